@@ -1,0 +1,13 @@
+//! Chancery reads policy, diplomatic and economic documents in English and Chinese into a graph.
+
+pub mod span;
+
+pub mod document;
+
+pub mod lexicon;
+
+pub mod text;
+
+pub mod value;
+
+pub mod extraction;

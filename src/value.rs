@@ -1,0 +1,92 @@
+//! Numbers, money, units and times: what was read, and what it means exactly.
+//!
+//! A [`Value`] is a span of a text with a normalised reading. The grammars that find them are data (`data/values`).
+
+use crate::span::Span;
+
+/// What kind of value was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ValueKind {
+    Number,
+    Ordinal,
+    Percentage,
+    Range,
+    Currency,
+    Dimension,
+    Temperature,
+    Age,
+    Time,
+}
+
+/// How the number in the text relates to the number that is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Comparator {
+    #[default]
+    Equal,
+    MoreThan,
+    AtLeast,
+    LessThan,
+    AtMost,
+    About,
+    Range,
+}
+
+impl Comparator {
+    /// As in JSON and in the graph.
+    pub fn name(self) -> &'static str {
+        match self {
+            Comparator::Equal => "equal",
+            Comparator::MoreThan => "more-than",
+            Comparator::AtLeast => "at-least",
+            Comparator::LessThan => "less-than",
+            Comparator::AtMost => "at-most",
+            Comparator::About => "about",
+            Comparator::Range => "range",
+        }
+    }
+}
+
+/// One end of an open or closed interval of numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Bound {
+    /// A decimal, as short as it is exact: `1000000`, `0.5`.
+    pub value: String,
+    pub inclusive: bool,
+}
+
+/// A time as precise as the text and no preciser.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Time {
+    /// TIMEX3: `2024-05`, `P3Y`, `2021-W03`, `XXXX-WXX-1`.
+    pub timex: String,
+    /// First instant, ISO 8601 (`2024-05-01`, `2024-05-01T09:00:00`); `None`: not resolved or open.
+    pub begin: Option<String>,
+    /// First instant after it.
+    pub end_exclusive: Option<String>,
+    /// `year`, `month`, `day`, `hour` …
+    pub grain: Option<&'static str>,
+    /// The span of the event that anchors it ("since the pandemic", 党的十八大以来).
+    pub anchor: Option<Span>,
+}
+
+/// A value in a text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Value {
+    /// The number with its unit; without hedge.
+    pub span: Span,
+    /// With its hedge ("more than 1%") and, for counts, its counted noun ("150 countries"); equals `span` where there is neither.
+    pub full: Span,
+    pub kind: ValueKind,
+    /// A decimal as a string, exact; `None` for ranges, times, and a number that is missing in the text.
+    pub number: Option<String>,
+    /// A unit as `data/values` names it: ISO 4217 code, QUDT local name, or our own.
+    pub unit: Option<String>,
+    pub min: Option<Bound>,
+    pub max: Option<Bound>,
+    pub comparator: Comparator,
+    /// The unit or sign stands there but its number does not ("约%", "连续年").
+    pub missing: bool,
+    /// The noun that is counted ("countries", 企业), inside `full`.
+    pub counted: Option<Span>,
+    pub time: Option<Time>,
+}
