@@ -3,6 +3,10 @@
 //! Comes in: UTF-8 text (readers of other formats stand in `document/`). Goes out: the text as given, and passages
 //! (paragraphs, headings, list items) that the text layer reads one by one.
 
+pub mod decode;
+pub mod front;
+pub mod input;
+
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
 use std::fmt;
