@@ -1,4 +1,13 @@
-//! Nothing yet: the data of the default pack is compiled here, so that a start costs nothing.
-fn main() {
+//! Compiles the data of the default pack, so that a start costs nothing.
+
+#[path = "build/words.rs"]
+mod words;
+
+use std::path::PathBuf;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=build.rs");
+    let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").ok_or("no CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
+    words::compile(&root, &out)
 }
