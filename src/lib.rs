@@ -2,6 +2,8 @@
 
 pub mod span;
 
+pub mod pipeline;
+
 pub mod document;
 
 pub mod lexicon;
