@@ -12,7 +12,21 @@ pub mod text;
 
 pub mod value;
 
+pub mod rule;
+
 pub mod extraction;
+
+pub mod mention;
+
+pub mod alias;
+
+pub mod entity;
+
+pub mod claim;
+
+pub mod extract;
+
+pub mod check;
 
 pub mod vocab;
 
