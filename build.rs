@@ -3,7 +3,8 @@
 //! The code is that of the library (`src/lexicon/compile.rs`), so that a pack given with `--pack` is read in the same way.
 //! A malformed line stops the build and is named with file, line and column.
 
-use std::path::Path;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
 use std::{env, fs, process};
 
 /// The part of `src/lexicon` that needs nothing but `std`.
@@ -41,6 +42,54 @@ fn main() {
     if let Err(error) = fs::write(Path::new(&out).join("lexicon.bin"), bytes) {
         stop(&[format!("lexicon.bin: {error}")]);
     }
+    if let Err(error) = pack(Path::new(&out)) {
+        stop(&[format!("the default pack: {error}")]);
+    }
+}
+
+/// Writes the default pack's rule files, class names and hash as constants, for `src/extract.rs`.
+fn pack(out: &Path) -> std::io::Result<()> {
+    let root = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let mut rules = Vec::new();
+    let mut hash = Sha256::new();
+    for folder in ["data/frames", "data/rules", "data/lexicon", "data/words", "data/values", "data/lang", "ontology"] {
+        println!("cargo:rerun-if-changed={folder}");
+        let mut paths = Vec::new();
+        walk(Path::new(folder), &mut paths)?;
+        paths.sort();
+        for path in paths {
+            hash.update(path.to_string_lossy().as_bytes());
+            hash.update(fs::read(&path)?);
+            if path.extension().is_some_and(|e| e == "rules") {
+                rules.push(format!("({:?}, include_str!({:?})),", path, Path::new(&root).join(&path)));
+            }
+        }
+    }
+    let ontology = fs::read_to_string("ontology/chancery.ttl")?;
+    let classes: Vec<String> = ontology
+        .lines()
+        .filter_map(|line| line.strip_prefix("cy:")?.split_once(" a owl:Class"))
+        .map(|(name, _)| format!("{name:?},"))
+        .collect();
+    let hash: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+    let text = format!(
+        "pub const RULES: &[(&str, &str)] = &[{}];\npub const CLASSES: &[&str] = &[{}];\npub const HASH: &str = {hash:?};\n",
+        rules.join("\n"),
+        classes.join(" ")
+    );
+    fs::write(out.join("pack.rs"), text)
+}
+
+/// The files under a folder.
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() { walk(&path, found)? } else { found.push(path) }
+    }
+    Ok(())
 }
 
 fn stop(errors: &[String]) -> ! {

@@ -21,9 +21,12 @@ use smallvec::SmallVec;
 /// The most claims that one trigger may give by coordination.
 const MEMBERS: usize = 24;
 
+/// Qualifiers by key; names of the pack.
+pub type Settings<'p> = SmallVec<[(&'p str, &'p str); 4]>;
+
 /// A claim of one sentence; tokens count from its begin.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Stated {
+pub struct Stated<'p> {
     /// Into the sentences.
     pub sentence: u32,
     /// Into [`Rules::relations`].
@@ -32,14 +35,14 @@ pub struct Stated {
     /// (role of the relation, filler).
     pub roles: SmallVec<[(u8, Fill); 4]>,
     /// Qualifiers by key, the first that was set.
-    pub settings: SmallVec<[(String, String); 4]>,
+    pub settings: Settings<'p>,
     /// The speaker: (sentence, filler).
     pub attributed: Option<(u32, Fill)>,
 }
 
-impl Stated {
-    pub fn setting(&self, key: &str) -> Option<&str> {
-        self.settings.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str())
+impl<'p> Stated<'p> {
+    pub fn setting(&self, key: &str) -> Option<&'p str> {
+        self.settings.iter().find(|(k, _)| *k == key).map(|(_, v)| *v)
     }
 
     pub fn modality(&self) -> Modality {
@@ -53,7 +56,7 @@ impl Stated {
 }
 
 /// Finds the claims of a text.
-pub fn find(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &Lexicon, rules: &Rules) -> Vec<Stated> {
+pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon, rules: &'p Rules) -> Vec<Stated<'p>> {
     let mut finder = Finder {
         lexicon,
         rules,
@@ -80,10 +83,10 @@ struct Finder<'a> {
     rules: &'a Rules,
     machine: Machine,
     locative: Option<Check>,
-    claims: Vec<Stated>,
+    claims: Vec<Stated<'a>>,
 }
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
     fn sentence(&mut self, n: u32, reading: &Reading<'_>, base: &Elements<'_, '_>) {
         let begin = self.claims.len();
         self.patterns(n, reading, base);
@@ -109,10 +112,10 @@ impl Finder<'_> {
             }
         }
         // One statement once, whichever rule found it first.
-        let mut unique: Vec<Stated> = Vec::new();
+        let mut unique: Vec<Stated<'a>> = Vec::new();
         for claim in self.claims.drain(begin..) {
             let class = &self.rules.relations[claim.relation as usize].class;
-            let same = |other: &Stated| {
+            let same = |other: &Stated<'_>| {
                 self.rules.relations[other.relation as usize].class == *class
                     && other.roles.len() == claim.roles.len()
                     && other.roles.iter().zip(&claim.roles).all(|(a, b)| a.1 == b.1)
@@ -127,7 +130,8 @@ impl Finder<'_> {
 
     fn trigger(&mut self, n: u32, number: u16, reading: &Reading<'_>, base: &Elements<'_, '_>, start: u16, end: u16) {
         let Some((view, trigger)) = base.around(start, end) else { return };
-        let relation = &self.rules.relations[number as usize];
+        let rules = self.rules;
+        let relation = &rules.relations[number as usize];
         let lang = reading.sentence.lang;
         let frames: SmallVec<[_; 16]> = self
             .rules
@@ -173,7 +177,8 @@ impl Finder<'_> {
         trigger: Trigger,
         parts: &[Part],
     ) -> bool {
-        let relation = &self.rules.relations[number as usize];
+        let rules = self.rules;
+        let relation = &rules.relations[number as usize];
         let filler = Filler { rules: self.rules, reading, view, trigger, parts, locative: self.locative.clone() };
         let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
         for role in &relation.roles {
@@ -196,9 +201,10 @@ impl Finder<'_> {
         number: u16,
         trigger: (u16, u16),
         roles: Vec<SmallVec<[Fill; 4]>>,
-        settings: SmallVec<[(String, String); 4]>,
+        settings: Settings<'a>,
     ) -> bool {
-        let relation = &self.rules.relations[number as usize];
+        let rules = self.rules;
+        let relation = &rules.relations[number as usize];
         let stated = Stated { sentence, relation: number, trigger, roles: SmallVec::new(), settings, attributed: None };
         if !relation.conditions.iter().all(|c| meets(c, &stated, relation, &roles)) {
             return false;
@@ -233,43 +239,45 @@ impl Finder<'_> {
     /// The qualifiers that the rule and the contexts set; the rule's own first.
     fn settings(
         &mut self,
-        relation: &Relation,
+        relation: &'a Relation,
         reading: &Reading<'_>,
         view: &Elements<'_, '_>,
         trigger: Trigger,
         parts: &[Part],
-    ) -> SmallVec<[(String, String); 4]> {
-        let mut settings: SmallVec<[(String, String); 4]> = SmallVec::new();
-        let fact = |name: &str| self.fact(relation, reading, trigger, name);
-        let mut set = |setting: &Setting, settings: &mut SmallVec<[(String, String); 4]>| {
-            if settings.iter().any(|(k, _)| *k == setting.key) {
-                return;
-            }
+    ) -> Settings<'a> {
+        let rules = self.rules;
+        let mut settings = Settings::new();
+        for setting in &relation.settings {
             let value = match &setting.value {
-                Value::Fixed(value) => Some(value.clone()),
-                Value::Fact(name) => fact(name),
+                Value::Fixed(value) => Some(value.as_str()),
+                Value::Fact(name) => self.fact(relation, reading, trigger, name),
             };
-            settings.extend(value.map(|v| (setting.key.clone(), v)));
-        };
-        relation.settings.iter().for_each(|s| set(s, &mut settings));
-        for context in self.rules.contexts.iter().filter(|c| c.lang == reading.sentence.lang) {
-            if holds(context, view, trigger, parts, &mut self.machine) {
-                context.settings.iter().for_each(|s| set(s, &mut settings));
+            settings.extend(value.map(|v| (setting.key.as_str(), v)));
+        }
+        for context in rules.contexts.iter().filter(|c| c.lang == reading.sentence.lang) {
+            let new = |s: &&Setting| !settings.iter().any(|(k, _)| *k == s.key);
+            if !context.settings.iter().any(|s| new(&s)) || !holds(context, view, trigger, parts, &mut self.machine) {
+                continue;
+            }
+            for setting in context.settings.iter() {
+                if let (Value::Fixed(value), false) = (&setting.value, settings.iter().any(|(k, _)| *k == setting.key)) {
+                    settings.push((&setting.key, value));
+                }
             }
         }
         settings
     }
 
     /// A fact of the trigger's word in one of the rule's lists.
-    fn fact(&self, relation: &Relation, reading: &Reading<'_>, trigger: Trigger, name: &str) -> Option<String> {
+    fn fact(&self, relation: &Relation, reading: &Reading<'_>, trigger: Trigger, name: &str) -> Option<&'a str> {
+        let lexicon = self.lexicon;
         let edges = reading.tokens.starting(trigger.start as usize).filter(|e| e.end == trigger.end);
         edges
             .filter(|e| matches!(e.label, Label::List(id) if relation.triggers.contains(&Check::List(id))))
             .flat_map(|e| {
                 let Label::List(id) = e.label else { return None };
-                self.lexicon.form(FormId(e.source)).words().filter(|w| w.list == id).find_map(|w| w.fact(name))
+                lexicon.form(FormId(e.source)).words().filter(|w| w.list == id).find_map(|w| w.fact(name))
             })
-            .map(str::to_string)
             .next()
     }
 
@@ -283,7 +291,8 @@ impl Finder<'_> {
             let pattern = &self.rules.relation_patterns[number as usize];
             let Some(end) = anchor_end(&reading.tokens, &pattern.pattern.anchor, start, end) else { continue };
             let Some(find) = pattern.pattern.find(&mut self.machine, &reading.tokens, start as usize, end as usize) else { continue };
-            let relation = &self.rules.relations[pattern.relation as usize];
+            let rules = self.rules;
+        let relation = &rules.relations[pattern.relation as usize];
             let first = base.at(find.start as u16);
             let trigger = Trigger {
                 start,
@@ -328,7 +337,7 @@ fn inside_name(reading: &Reading<'_>, start: u16, end: u16) -> bool {
     reading.found.iter().any(|f| f.start <= start && end <= f.end && f.value.is_none())
 }
 
-fn meets(condition: &Condition, stated: &Stated, relation: &Relation, roles: &[SmallVec<[Fill; 4]>]) -> bool {
+fn meets(condition: &Condition, stated: &Stated<'_>, relation: &Relation, roles: &[SmallVec<[Fill; 4]>]) -> bool {
     let role = relation.roles.iter().position(|r| r.name == condition.key);
     let holds = match role {
         Some(n) => roles[n].is_empty() == (condition.value == "none"),
@@ -370,7 +379,7 @@ fn holds(context: &Context, view: &Elements<'_, '_>, trigger: Trigger, parts: &[
 }
 
 /// Credits claims inside what somebody says to the speaker; nested sayings to the innermost.
-fn attribute(claims: &mut [Stated], readings: &[Reading<'_>], rules: &Rules) {
+fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules) {
     struct Said {
         sentence: u32,
         content: Fill,

@@ -77,6 +77,13 @@ pub struct Document {
     pub meta: Metadata,
 }
 
+impl Document {
+    /// A text with an id and nothing else known about it.
+    pub fn from_text(id: impl Into<String>, text: impl Into<String>) -> Document {
+        Document { id: id.into(), text: text.into(), meta: Metadata::default() }
+    }
+}
+
 /// What kind of passage a stretch of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PassageKind {

@@ -23,6 +23,8 @@ pub enum By {
     Value,
     /// Into [`Rules::names`].
     Rule(u16),
+    /// A short form that the text introduced.
+    Alias,
 }
 
 /// A mention, its span in the normalised text.
@@ -77,7 +79,7 @@ pub fn find<'t>(text: &'t Text<'_>, lexicon: &Lexicon, rules: &Rules, context: &
         let mut reading =
             Reading { sentence, tokens: TokenLattice::new(normal, tokens), found: Vec::new(), values: Vec::new() };
         names(&mut reading, lexicon, rules, &mut strong, &mut |found| weak.push((n, found)));
-        values(&mut reading, rules, &classes, context);
+        values(&mut reading, &classes, context);
         readings.push(reading);
     }
     for (n, found) in weak {
@@ -107,6 +109,22 @@ impl Reading<'_> {
     pub fn lang(&self) -> Lang {
         self.sentence.lang
     }
+
+    /// Adds mentions that overlap none.
+    pub fn extend(&mut self, new: Vec<Found>) {
+        self.found.extend(new);
+        self.settle();
+    }
+
+    /// Mentions in order, and their edges anew.
+    fn settle(&mut self) {
+        self.found.sort_by(|a, b| a.span.start.cmp(&b.span.start).then(b.span.end.cmp(&a.span.end)));
+        self.tokens.clear_classes();
+        for (source, found) in self.found.iter().enumerate() {
+            let (start, end, label) = (found.start, found.end, Label::Class(found.class));
+            self.tokens.add(Edge { label, start, end, source: source as u32 });
+        }
+    }
 }
 
 fn names(
@@ -118,14 +136,13 @@ fn names(
 ) {
     let at = reading.sentence.span.start;
     let piece = reading.sentence.span.of(reading.tokens.text);
-    for (n, hit) in lexicon.hits(piece, reading.lang()).into_iter().enumerate() {
+    for hit in lexicon.hits(piece, reading.lang()) {
         let span = Span { start: hit.span.start + at, end: hit.span.end + at };
         let Some((start, end)) = reading.tokens.tokens_of(span) else { continue };
         let form = lexicon.form(hit.form);
         for word in form.words() {
             reading.tokens.add(Edge { label: Label::List(word.list), start, end, source: hit.form.0 });
         }
-        let _ = n;
         for used in form.rows() {
             let Some(class) = rules.classes.id(&lexicon.row(used.row).class) else { continue };
             let found = Found { span, start, end, class, by: By::Lexicon, row: Some(used.row), value: None };
@@ -139,8 +156,7 @@ fn names(
     }
 }
 
-fn values(reading: &mut Reading<'_>, rules: &Rules, classes: &ValueClasses, context: &value::Context) {
-    let _ = rules;
+fn values(reading: &mut Reading<'_>, classes: &ValueClasses, context: &value::Context) {
     let at = reading.sentence.span.start;
     let shift = |span: Span| Span { start: span.start + at, end: span.end + at };
     let piece = reading.sentence.span.of(reading.tokens.text);
@@ -265,11 +281,6 @@ fn resolve(reading: &mut Reading<'_>, nothing: ClassId, time: ClassId) {
         }
     }
     kept.retain(|k| k.class != nothing);
-    kept.sort_by(|a, b| a.span.start.cmp(&b.span.start).then(b.span.end.cmp(&a.span.end)));
-    reading.tokens.clear_classes();
-    for (source, k) in kept.iter().enumerate() {
-        let (start, end, label) = (k.start, k.end, Label::Class(k.class));
-        reading.tokens.add(Edge { label, start, end, source: source as u32 });
-    }
     reading.found = kept;
+    reading.settle();
 }

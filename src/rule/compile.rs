@@ -9,7 +9,7 @@ use super::{
     RelationPattern, Role, RuleTest, Rules, Setting, Slot, Value,
 };
 use crate::document::Lang;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, ListId};
 use crate::rule::pattern::Stance;
 use crate::span::Span;
 use crate::text::{ChunkKind, Shape, Tag, Voice};
@@ -376,7 +376,7 @@ impl Compiler<'_> {
             Test::List(word) => match self.lexicon.list_id(&word.text) {
                 Some(id) => Check::List(id),
                 None => {
-                    let near = nearest(&word.text, self.lexicon.list_names());
+                    let near = nearest(&word.text, (0..self.lexicon.lists()).map(|id| self.lexicon.list_name(ListId(id as u16))));
                     self.problem(word.span, format!("no word list @{}", word.text), near);
                     return None;
                 }
