@@ -13,3 +13,11 @@ pub mod text;
 pub mod value;
 
 pub mod extraction;
+
+pub mod vocab;
+
+pub mod ontology;
+
+pub mod graph;
+
+pub mod store;
