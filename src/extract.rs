@@ -83,7 +83,7 @@ impl Extractor {
             self.lexicon.hits(piece, lang).into_iter().filter(names).map(|h| h.span).collect()
         };
         let text = Text::read(&document.text, document.meta.lang, &known);
-        let context = value::Context::new(document.meta.date.as_deref());
+        let context = value::Context { date: document.meta.date.as_deref().and_then(value::json::date) };
         let mut readings = mention::find(&text, self.lexicon, &self.rules, &context);
         let mut aliases = Vec::new();
         for (n, reading) in readings.iter().enumerate() {

@@ -35,3 +35,5 @@ pub mod ontology;
 pub mod graph;
 
 pub mod store;
+
+pub mod annotate;

@@ -168,7 +168,8 @@ fn values(reading: &mut Reading<'_>, classes: &ValueClasses, context: &value::Co
             reading.tokens.add(Edge { label: Label::Class(*class), start, end, source: u32::MAX });
         }
     }
-    for mut value in value::mentions(piece, reading.lang(), &read) {
+    for value in value::mentions(piece, reading.lang(), &read) {
+        let mut value = value.clone();
         let span = shift(value.full);
         let Some((start, end)) = cover(&reading.tokens, span) else { continue };
         let class = if value.kind == ValueKind::Time { classes.time } else { classes.quantity };
