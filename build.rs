@@ -3,6 +3,9 @@
 //! The code is that of the library (`src/lexicon/compile.rs`), so that a pack given with `--pack` is read in the same way.
 //! A malformed line stops the build and is named with file, line and column.
 
+#[path = "build/words.rs"]
+mod words;
+
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::{env, fs, process};
@@ -41,6 +44,10 @@ fn main() {
     let Some(out) = env::var_os("OUT_DIR") else { stop(&["OUT_DIR is not set".into()]) };
     if let Err(error) = fs::write(Path::new(&out).join("lexicon.bin"), bytes) {
         stop(&[format!("lexicon.bin: {error}")]);
+    }
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    if let Err(error) = words::compile(&root, Path::new(&out)) {
+        stop(&[format!("the dictionaries: {error}")]);
     }
     if let Err(error) = pack(Path::new(&out)) {
         stop(&[format!("the default pack: {error}")]);

@@ -12,4 +12,26 @@ pub mod text;
 
 pub mod value;
 
+pub mod rule;
+
 pub mod extraction;
+
+pub mod mention;
+
+pub mod alias;
+
+pub mod entity;
+
+pub mod claim;
+
+pub mod extract;
+
+pub mod check;
+
+pub mod vocab;
+
+pub mod ontology;
+
+pub mod graph;
+
+pub mod store;

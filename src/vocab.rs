@@ -179,6 +179,8 @@ terms! {
     IDENTIFIER = "identifier"
     FACT = "fact"
     SOURCE = "source"
+    BOUND_BY = "boundBy"
+    ABSTRACT = "abstract"
     PHRASE_CLASS = "phraseClass"
 }
 
@@ -242,6 +244,7 @@ terms! {
     CLASS = "Class"
     OBJECT_PROPERTY = "ObjectProperty"
     DATATYPE_PROPERTY = "DatatypeProperty"
+    ANNOTATION_PROPERTY = "AnnotationProperty"
 }
 
 terms! {
