@@ -19,3 +19,5 @@ pub mod ontology;
 pub mod graph;
 
 pub mod store;
+
+pub mod export;
