@@ -104,9 +104,10 @@ impl<'a> Finder<'a> {
         triggers.dedup();
         for (i, &(relation, start, end)) in triggers.iter().enumerate() {
             // A longer trigger of the same rule over it says more.
-            let covered = triggers.iter().enumerate().any(|(j, &(r, s, e))| {
-                i != j && r == relation && s <= start && end <= e && (e - s) > (end - start)
-            });
+            let covered = triggers
+                .iter()
+                .enumerate()
+                .any(|(j, &(r, s, e))| i != j && r == relation && s <= start && end <= e && (e - s) > (end - start));
             if !covered {
                 self.trigger(n, relation as u16, reading, base, start, end);
             }
@@ -157,7 +158,12 @@ impl<'a> Finder<'a> {
     }
 
     /// What the patterns of one side capture, each that matches; nothing at all where none does.
-    fn sides(&mut self, programs: &[Program], view: &Elements<'_, '_>, from: usize) -> Vec<Option<SmallVec<[Part; 8]>>> {
+    fn sides(
+        &mut self,
+        programs: &[Program],
+        view: &Elements<'_, '_>,
+        from: usize,
+    ) -> Vec<Option<SmallVec<[Part; 8]>>> {
         let mut sides: Vec<_> = programs
             .iter()
             .filter_map(|program| capture(&mut self.machine, program, view, from).map(|find| Some(find.parts)))
@@ -260,7 +266,8 @@ impl<'a> Finder<'a> {
                 continue;
             }
             for setting in context.settings.iter() {
-                if let (Value::Fixed(value), false) = (&setting.value, settings.iter().any(|(k, _)| *k == setting.key)) {
+                if let (Value::Fixed(value), false) = (&setting.value, settings.iter().any(|(k, _)| *k == setting.key))
+                {
                     settings.push((&setting.key, value));
                 }
             }
@@ -290,9 +297,12 @@ impl<'a> Finder<'a> {
         for (number, start, end) in places {
             let pattern = &self.rules.relation_patterns[number as usize];
             let Some(end) = anchor_end(&reading.tokens, &pattern.pattern.anchor, start, end) else { continue };
-            let Some(find) = pattern.pattern.find(&mut self.machine, &reading.tokens, start as usize, end as usize) else { continue };
+            let Some(find) = pattern.pattern.find(&mut self.machine, &reading.tokens, start as usize, end as usize)
+            else {
+                continue;
+            };
             let rules = self.rules;
-        let relation = &rules.relations[pattern.relation as usize];
+            let relation = &rules.relations[pattern.relation as usize];
             let first = base.at(find.start as u16);
             let trigger = Trigger {
                 start,
@@ -301,7 +311,8 @@ impl<'a> Finder<'a> {
                 last: base.at(end.max(start + 1) - 1) + 1,
                 stance: crate::rule::pattern::Stance::Other,
             };
-            let filler = Filler { rules: self.rules, reading, view: base, trigger, parts: &[], locative: self.locative.clone() };
+            let filler =
+                Filler { rules: self.rules, reading, view: base, trigger, parts: &[], locative: self.locative.clone() };
             let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
             let mut complete = first < base.all.len();
             for role in &relation.roles {
@@ -391,9 +402,8 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
     for (n, claim) in claims.iter().enumerate() {
         let relation = &rules.relations[claim.relation as usize];
         let Some((inner, to)) = &relation.attribute else { continue };
-        let fill = |name: &str| {
-            claim.roles.iter().find(|(r, _)| relation.roles[*r as usize].name == *name).map(|(_, f)| *f)
-        };
+        let fill =
+            |name: &str| claim.roles.iter().find(|(r, _)| relation.roles[*r as usize].name == *name).map(|(_, f)| *f);
         if let (Some(content), Some(speaker)) = (fill(inner), fill(to)) {
             let onward = relation.onward.contains(&readings[claim.sentence as usize].sentence.lang);
             said.push(Said { sentence: claim.sentence, content, speaker, claim: n, onward });
@@ -409,7 +419,9 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
         let onward = || {
             let here = readings[claim.sentence as usize].sentence;
             said.iter().rev().find(|s| {
-                s.onward && s.sentence < claim.sentence && readings[s.sentence as usize].sentence.passage == here.passage
+                s.onward
+                    && s.sentence < claim.sentence
+                    && readings[s.sentence as usize].sentence.passage == here.passage
             })
         };
         let already = said.iter().any(|s| s.claim == n);

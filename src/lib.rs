@@ -37,3 +37,5 @@ pub mod graph;
 pub mod store;
 
 pub mod annotate;
+
+pub mod export;

@@ -16,7 +16,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             continue;
         }
         let extractor = Extractor::embedded();
-        let mut doc = Document::from_text(json["id"].as_str().unwrap_or("x"), json["text"].as_str().unwrap_or_default());
+        let mut doc =
+            Document::from_text(json["id"].as_str().unwrap_or("x"), json["text"].as_str().unwrap_or_default());
         doc.meta.lang = json["lang"].as_str().and_then(Lang::from_code);
         doc.meta.date = json["date"].as_str().map(str::to_string);
         let found = extractor.extract(&doc);

@@ -317,7 +317,11 @@ impl Default for Rules {
 
 impl Rules {
     /// Reads and compiles the files of `data/rules` and `data/frames`, given as (name, text) in order of name. Gives every problem, not the first.
-    pub fn load<'f>(files: impl Iterator<Item = (&'f str, &'f str)>, classes: &[&str], lexicon: &Lexicon) -> (Rules, Vec<Problem>) {
+    pub fn load<'f>(
+        files: impl Iterator<Item = (&'f str, &'f str)>,
+        classes: &[&str],
+        lexicon: &Lexicon,
+    ) -> (Rules, Vec<Problem>) {
         let mut parsed = Vec::new();
         let mut problems = Vec::new();
         for (name, text) in files {
