@@ -31,7 +31,7 @@ pub struct Filler<'a, 'r, 't> {
     pub view: &'a Elements<'r, 't>,
     pub trigger: Trigger,
     pub parts: &'a [Part],
-    pub locative: Option<Check>,
+    pub locative: Option<&'a Check>,
 }
 
 impl Filler<'_, '_, '_> {
@@ -56,7 +56,7 @@ impl Filler<'_, '_, '_> {
                 }
                 Slot::Time => fills.extend(self.nearest(role, |_, _| true)),
                 Slot::Place => fills.extend(self.nearest(role, |view, at| {
-                    self.locative.as_ref().is_some_and(|c| at > 0 && view.covered(at - 1, c))
+                    self.locative.is_some_and(|c| at > 0 && view.covered(at - 1, c))
                 })),
                 Slot::Near => fills.extend(self.nearest(role, |_, _| true)),
                 Slot::Trigger => fills.push(self.fill_of(self.trigger.start, self.trigger.end)),
