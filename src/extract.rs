@@ -58,6 +58,16 @@ impl Extractor {
         (Extractor { lexicon, rules }, problems)
     }
 
+    /// Other rules over a lexicon that lives as long as the program.
+    pub fn new(lexicon: &'static Lexicon, rules: Rules) -> Extractor {
+        Extractor { lexicon, rules }
+    }
+
+    /// The local names of the ontology's classes, which rules may use.
+    pub fn classes() -> &'static [&'static str] {
+        pack::CLASSES
+    }
+
     /// The files of the default pack's rules, as (name, text).
     pub fn rule_files() -> &'static [(&'static str, &'static str)] {
         pack::RULES
