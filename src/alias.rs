@@ -26,7 +26,9 @@ pub fn find(reading: &Reading<'_>, lexicon: &Lexicon) -> Vec<Alias> {
         if !is(reading, open, &["(", "（"]) {
             continue;
         }
-        let Some(close) = (open + 1..tokens.len().min(open + 24)).find(|&t| is(reading, t, &[")", "）"])) else { continue };
+        let Some(close) = (open + 1..tokens.len().min(open + 24)).find(|&t| is(reading, t, &[")", "）"])) else {
+            continue;
+        };
         let (mut a, mut b) = (open + 1, close);
         let marked = match marker.and_then(|m| marked(reading, a, b, m)) {
             Some(after) => {
@@ -73,7 +75,10 @@ fn marked(reading: &Reading<'_>, a: usize, b: usize, marker: ListId) -> Option<u
         .filter(|e| e.label == Label::List(marker) && (e.end as usize) < b)
         .max_by_key(|e| e.end)?;
     let mut after = edge.end as usize;
-    while after < b && reading.tokens.tokens[after].tag == Tag::Punctuation && !quote(&reading.tokens.tokens[after], reading) {
+    while after < b
+        && reading.tokens.tokens[after].tag == Tag::Punctuation
+        && !quote(&reading.tokens.tokens[after], reading)
+    {
         after += 1;
     }
     Some(after)
@@ -162,7 +167,8 @@ fn starts_word(word: &[char], at: usize) -> bool {
 
 fn chinese(reading: &Reading<'_>, open: usize, a: usize, b: usize, marked: bool) -> Option<Alias> {
     let inner = reading.tokens.span(a, b).of(reading.tokens.text);
-    let latin = inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ' ')) && inner.chars().any(|c| c.is_ascii_uppercase());
+    let latin = inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ' '))
+        && inner.chars().any(|c| c.is_ascii_uppercase());
     if !marked && !latin {
         return None;
     }

@@ -32,7 +32,8 @@ fn one(extractor: &Extractor, test: &RuleTest) -> Option<Problem> {
         None => None,
         Some(expected) if relation => {
             let missing = expected.iter().find(|claim| !claims.iter().any(|c| agrees(c, claim, &test.text)))?;
-            let wanted: Vec<String> = missing.iter().map(|(k, v)| format!("{} {v:?}", k.as_deref().unwrap_or_default())).collect();
+            let wanted: Vec<String> =
+                missing.iter().map(|(k, v)| format!("{} {v:?}", k.as_deref().unwrap_or_default())).collect();
             problem(format!("{rule} does not state: {}", wanted.join(", ")))
         }
         Some(expected) => {
@@ -74,7 +75,8 @@ fn said(found: &Extraction<'_>, text: &str, rule: &str, relation: bool) -> Strin
     let mut parts: Vec<String> = Vec::new();
     if relation {
         for claim in found.claims.iter().filter(|c| c.rule == rule) {
-            let mut roles: Vec<String> = claim.roles.iter().map(|r| format!("{} {:?}", r.name, r.filler.span.of(text))).collect();
+            let mut roles: Vec<String> =
+                claim.roles.iter().map(|r| format!("{} {:?}", r.name, r.filler.span.of(text))).collect();
             if claim.qualifiers.modality != Modality::Actual {
                 roles.push(format!("modality {}", claim.qualifiers.modality.name()));
             }

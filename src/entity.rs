@@ -53,13 +53,23 @@ pub fn normalised(text: &str, lang: Lang) -> String {
                 name = rest.to_string();
             }
         }
-        Lang::Zh => name.extend(text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '"' | '《' | '》' | '「' | '」')).flat_map(char::to_lowercase)),
+        Lang::Zh => name.extend(
+            text.chars()
+                .filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '"' | '《' | '》' | '「' | '」'))
+                .flat_map(char::to_lowercase),
+        ),
     }
     name
 }
 
 /// Finds out what each mention refers to.
-pub fn resolve(readings: &[Reading<'_>], aliases: &[(u32, Alias)], meta: &Metadata, lexicon: &Lexicon, rules: &Rules) -> Things {
+pub fn resolve(
+    readings: &[Reading<'_>],
+    aliases: &[(u32, Alias)],
+    meta: &Metadata,
+    lexicon: &Lexicon,
+    rules: &Rules,
+) -> Things {
     let mut resolver = Resolver {
         readings,
         lexicon,
@@ -101,7 +111,10 @@ impl Resolver<'_, '_> {
         for (n, alias) in aliases {
             let reading = &self.readings[*n as usize];
             let long = reading.found.iter().find(|f| (f.start, f.end) == alias.long);
-            let Some(long) = long.or_else(|| reading.found.iter().find(|f| f.value.is_none() && f.end == alias.long.1)) else { continue };
+            let Some(long) = long.or_else(|| reading.found.iter().find(|f| f.value.is_none() && f.end == alias.long.1))
+            else {
+                continue;
+            };
             let text = |(a, b): (u16, u16)| reading.tokens.span(a as usize, b as usize).of(reading.tokens.text);
             let short = normalised(text(alias.short), reading.lang());
             let name = normalised(text((long.start, long.end)), reading.lang());
@@ -152,7 +165,13 @@ impl Resolver<'_, '_> {
         if let Some(&thing) = self.rows.get(&row) {
             return thing;
         }
-        let thing = self.add(Thing { class, row: Some(row), name: String::new(), scope: Scope::Everywhere, labels: Vec::new() });
+        let thing = self.add(Thing {
+            class,
+            row: Some(row),
+            name: String::new(),
+            scope: Scope::Everywhere,
+            labels: Vec::new(),
+        });
         self.rows.insert(row, thing);
         thing
     }
@@ -173,7 +192,9 @@ impl Resolver<'_, '_> {
         }
         let thing = match self.longer(class, &name, lang) {
             Some(thing) => thing,
-            None => self.add(Thing { class, row: None, name: name.clone(), scope: Scope::Everywhere, labels: Vec::new() }),
+            None => {
+                self.add(Thing { class, row: None, name: name.clone(), scope: Scope::Everywhere, labels: Vec::new() })
+            }
         };
         self.names.insert((class, name), thing);
         thing
@@ -231,7 +252,13 @@ impl Resolver<'_, '_> {
                 if let Some(&thing) = self.names.get(&key) {
                     return thing;
                 }
-                let thing = self.add(Thing { class, row: None, name: name.to_string(), scope: Scope::Document, labels: vec![(lang, name.to_string())] });
+                let thing = self.add(Thing {
+                    class,
+                    row: None,
+                    name: name.to_string(),
+                    scope: Scope::Document,
+                    labels: vec![(lang, name.to_string())],
+                });
                 self.names.insert(key, thing);
                 thing
             }
@@ -241,9 +268,9 @@ impl Resolver<'_, '_> {
     /// The thing last named of those that fit.
     fn before(&self, fits: impl Fn(&Thing) -> bool) -> Option<u32> {
         let done = self.things.of.iter().rev().flat_map(|s| s.iter().rev()).flatten();
-        done.copied().find(|&t| fits(&self.things.all[t as usize])).or_else(|| {
-            self.things.all.iter().rposition(fits).map(|t| t as u32)
-        })
+        done.copied()
+            .find(|&t| fits(&self.things.all[t as usize]))
+            .or_else(|| self.things.all.iter().rposition(fits).map(|t| t as u32))
     }
 
     /// The publisher's country: as given, else what a Chinese text speaks for.
@@ -254,7 +281,9 @@ impl Resolver<'_, '_> {
             (None, Lang::En) => return None,
         };
         let lexicon = self.lexicon;
-        let row = *self.country.get_or_insert_with(|| lexicon.rows().find(|&r| lexicon.row(r).id("iso3166-1-a2") == Some(&code)));
+        let row = *self
+            .country
+            .get_or_insert_with(|| lexicon.rows().find(|&r| lexicon.row(r).id("iso3166-1-a2") == Some(&code)));
         Some(self.row(row?, class))
     }
 }

@@ -83,7 +83,7 @@ impl Extractor {
             self.lexicon.hits(piece, lang).into_iter().filter(names).map(|h| h.span).collect()
         };
         let text = Text::read(&document.text, document.meta.lang, &known);
-        let context = value::Context::new(document.meta.date.as_deref());
+        let context = value::Context { date: document.meta.date.as_deref().and_then(value::json::date) };
         let mut readings = mention::find(&text, self.lexicon, &self.rules, &context);
         let mut aliases = Vec::new();
         for (n, reading) in readings.iter().enumerate() {
@@ -92,7 +92,15 @@ impl Extractor {
         self.short_forms(&mut readings, &aliases);
         let claims = claim::find(&text, &readings, self.lexicon, &self.rules);
         let things = entity::resolve(&readings, &aliases, &document.meta, self.lexicon, &self.rules);
-        Assembly { extractor: self, source: &document.text, text: &text, readings: &readings, things, offsets: Vec::new() }.finish(&claims, &aliases)
+        Assembly {
+            extractor: self,
+            source: &document.text,
+            text: &text,
+            readings: &readings,
+            things,
+            offsets: Vec::new(),
+        }
+        .finish(&claims, &aliases)
     }
 
     /// Marks the short forms that the text introduced wherever they stand and nothing else was found.
@@ -101,7 +109,10 @@ impl Extractor {
         for (n, alias) in aliases {
             let reading = &readings[*n as usize];
             let long = reading.found.iter().find(|f| (f.start, f.end) == alias.long);
-            let Some(long) = long.or_else(|| reading.found.iter().find(|f| f.value.is_none() && f.end == alias.long.1)) else { continue };
+            let Some(long) = long.or_else(|| reading.found.iter().find(|f| f.value.is_none() && f.end == alias.long.1))
+            else {
+                continue;
+            };
             let short = reading.tokens.span(alias.short.0 as usize, alias.short.1 as usize).of(reading.tokens.text);
             shorts.entry(short).or_insert((long.class, alias.short.1 - alias.short.0));
         }
@@ -245,7 +256,15 @@ impl<'p> Assembly<'p, '_, '_> {
         };
         let span = roles.iter().fold(trigger, |span, role| span.cover(role.filler.span));
         let direct = relation.direct.as_ref().map(|(s, p, o)| (s.as_str(), p.as_str(), o.as_str()));
-        Claim { class: &relation.class, span, trigger, rule: &rules.names[relation.rule as usize], roles, qualifiers, direct }
+        Claim {
+            class: &relation.class,
+            span,
+            trigger,
+            rule: &rules.names[relation.rule as usize],
+            roles,
+            qualifiers,
+            direct,
+        }
     }
 
     /// What fills a metric role is a mention of a Metric.
@@ -277,7 +296,13 @@ impl<'p> Assembly<'p, '_, '_> {
             extraction.entities.push(Entity { class: METRIC, row: None, name, scope: Scope::Everywhere, labels });
             extraction.entities.len() - 1
         });
-        extraction.mentions.push(Mention { span, class: METRIC, entity: Some(entity as u32), rule: METRIC_RULE, value: None });
+        extraction.mentions.push(Mention {
+            span,
+            class: METRIC,
+            entity: Some(entity as u32),
+            rule: METRIC_RULE,
+            value: None,
+        });
         extraction.mentions.len() - 1
     }
 
@@ -292,7 +317,15 @@ impl<'p> Assembly<'p, '_, '_> {
         let roles = vec![role("short", "cy:short", alias.short), role("long", "cy:long", alias.long)];
         let trigger = roles[0].filler.span;
         let span = roles[1].filler.span.cover(trigger);
-        Claim { class: "Alias", span, trigger, rule: ALIAS_RULE, roles, qualifiers: Qualifiers::default(), direct: None }
+        Claim {
+            class: "Alias",
+            span,
+            trigger,
+            rule: ALIAS_RULE,
+            roles,
+            qualifiers: Qualifiers::default(),
+            direct: None,
+        }
     }
 }
 
@@ -319,7 +352,8 @@ fn sort(extraction: &mut Extraction<'_>) {
     for (new, &old) in order.iter().enumerate() {
         place[old as usize] = new as u32;
     }
-    let mut mentions: Vec<Option<Mention<'_>>> = std::mem::take(&mut extraction.mentions).into_iter().map(Some).collect();
+    let mut mentions: Vec<Option<Mention<'_>>> =
+        std::mem::take(&mut extraction.mentions).into_iter().map(Some).collect();
     extraction.mentions = order.iter().filter_map(|&m| mentions[m as usize].take()).collect();
     for claim in &mut extraction.claims {
         let fillers = claim.roles.iter_mut().map(|r| &mut r.filler).chain(&mut claim.qualifiers.attributed_to);

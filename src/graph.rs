@@ -149,10 +149,12 @@ fn words(text: &str, lang: Lang) -> Literal {
     Literal::new_language_tagged_literal_unchecked(text, tag)
 }
 
-/// White space at the ends removed and every run of it inside made one space: the words, not how the lines fell.
+/// White space at the ends removed and every run of it inside made one space: the words, not how the lines fell. Control
+/// characters count as white space; XML could not hold them.
 fn collapse(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
+    let gap = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    for word in text.split(gap).filter(|word| !word.is_empty()) {
         if !out.is_empty() {
             out.push(' ');
         }
@@ -301,7 +303,7 @@ fn class_of<'a>(entity: &'a Entity<'_>) -> &'a str {
 }
 
 /// The IRI of a thing: by its row, or by its name within its scope.
-fn thing_iri(base: &Base, document: &str, entity: &Entity<'_>) -> NamedNode {
+pub fn thing_iri(base: &Base, document: &str, entity: &Entity<'_>) -> NamedNode {
     match (entity.row, entity.scope) {
         (Some(row), _) => base.known(&row.class, &row.key),
         (None, Scope::Everywhere) => base.unknown(entity.class, "", &entity.name),

@@ -35,3 +35,7 @@ pub mod ontology;
 pub mod graph;
 
 pub mod store;
+
+pub mod annotate;
+
+pub mod export;

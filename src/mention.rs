@@ -168,7 +168,8 @@ fn values(reading: &mut Reading<'_>, classes: &ValueClasses, context: &value::Co
             reading.tokens.add(Edge { label: Label::Class(*class), start, end, source: u32::MAX });
         }
     }
-    for mut value in value::mentions(piece, reading.lang(), &read) {
+    for value in value::mentions(piece, reading.lang(), &read) {
+        let mut value = value.clone();
         let span = shift(value.full);
         let Some((start, end)) = cover(&reading.tokens, span) else { continue };
         let class = if value.kind == ValueKind::Time { classes.time } else { classes.quantity };
@@ -223,7 +224,8 @@ pub fn anchor_end(tokens: &impl Lattice, checks: &[Check], start: u16, end: u16)
         };
         let mut ends = smallvec::SmallVec::new();
         tokens.edges(start as usize, primary, false, &mut ends);
-        let found = ends.into_iter().find(|&e| if end > start { e == end } else { matches!(primary, Check::Words { .. }) })?;
+        let found =
+            ends.into_iter().find(|&e| if end > start { e == end } else { matches!(primary, Check::Words { .. }) })?;
         match check {
             Check::And(..) => (found == start + 1 && holds(tokens, start as usize, check)).then_some(found),
             _ => Some(found),
@@ -244,7 +246,15 @@ fn apply(reading: &mut Reading<'_>, index: &Index, rules: &Rules, machine: &mut 
                 continue;
             }
             let span = reading.tokens.span(start as usize, end as usize);
-            reading.push(Found { span, start, end, class: entity.class, by: By::Rule(entity.rule), row: None, value: None });
+            reading.push(Found {
+                span,
+                start,
+                end,
+                class: entity.class,
+                by: By::Rule(entity.rule),
+                row: None,
+                value: None,
+            });
         }
     }
 }
@@ -267,13 +277,22 @@ fn resolve(reading: &mut Reading<'_>, nothing: ClassId, time: ClassId) {
         let clash = kept.iter().find(|k| {
             let anchors = k.class == time
                 && k.span.contains(candidate.span)
-                && k.value.as_ref().and_then(|v| v.time.as_ref()).and_then(|t| t.anchor).is_some_and(|a| a.overlaps(candidate.span));
+                && k.value
+                    .as_ref()
+                    .and_then(|v| v.time.as_ref())
+                    .and_then(|t| t.anchor)
+                    .is_some_and(|a| a.overlaps(candidate.span));
             k.span.overlaps(candidate.span) && !anchors
         });
         match clash {
             None => kept.push(candidate),
             // A known thing under a name that a rule found as well stays known.
-            Some(k) if k.span == candidate.span && k.class == candidate.class && k.row.is_none() && candidate.row.is_some() => {
+            Some(k)
+                if k.span == candidate.span
+                    && k.class == candidate.class
+                    && k.row.is_none()
+                    && candidate.row.is_some() =>
+            {
                 let at = kept.iter().position(|x| x.span == candidate.span).unwrap_or(0);
                 kept[at].row = candidate.row.take();
             }

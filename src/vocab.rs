@@ -203,7 +203,7 @@ terms! {
     REFERENCE_CONTEXT = "referenceContext"
     IS_STRING = "isString"
     CONTEXT = "Context"
-    RFC5147_STRING = "RFC5147String"
+    OFFSET_BASED_STRING = "OffsetBasedString"
 }
 
 terms! {

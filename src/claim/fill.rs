@@ -31,7 +31,7 @@ pub struct Filler<'a, 'r, 't> {
     pub view: &'a Elements<'r, 't>,
     pub trigger: Trigger,
     pub parts: &'a [Part],
-    pub locative: Option<Check>,
+    pub locative: Option<&'a Check>,
 }
 
 impl Filler<'_, '_, '_> {
@@ -56,7 +56,7 @@ impl Filler<'_, '_, '_> {
                 }
                 Slot::Time => fills.extend(self.nearest(role, |_, _| true)),
                 Slot::Place => fills.extend(self.nearest(role, |view, at| {
-                    self.locative.as_ref().is_some_and(|c| at > 0 && view.covered(at - 1, c))
+                    self.locative.is_some_and(|c| at > 0 && view.covered(at - 1, c))
                 })),
                 Slot::Near => fills.extend(self.nearest(role, |_, _| true)),
                 Slot::Trigger => fills.push(self.fill_of(self.trigger.start, self.trigger.end)),
@@ -94,7 +94,8 @@ impl Filler<'_, '_, '_> {
                 }
                 let mut ends = SmallVec::new();
                 self.view.edges(at, check, false, &mut ends);
-                if let Some(&end) = ends.iter().find(|&&end| noun(end as usize) && (end as usize) < self.trigger.first) {
+                if let Some(&end) = ends.iter().find(|&&end| noun(end as usize) && (end as usize) < self.trigger.first)
+                {
                     found = Some((end as usize, end as usize + 1));
                     break;
                 }
@@ -167,7 +168,11 @@ impl Filler<'_, '_, '_> {
         }
         let comma = |at: usize| {
             let e = &all[at];
-            e.kind == ChunkKind::Mark && matches!(self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text), "," | "、")
+            e.kind == ChunkKind::Mark
+                && matches!(
+                    self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text),
+                    "," | "、"
+                )
         };
         let link = |at: usize| all[at].kind == ChunkKind::Conjunction || comma(at);
         let behind = start >= self.trigger.last;
@@ -175,7 +180,10 @@ impl Filler<'_, '_, '_> {
             let mut at = end;
             loop {
                 // What hangs on a member by preposition belongs to it.
-                while at + 1 < all.len() && all[at].kind == ChunkKind::Preposition && all[at + 1].kind == ChunkKind::Noun {
+                while at + 1 < all.len()
+                    && all[at].kind == ChunkKind::Preposition
+                    && all[at + 1].kind == ChunkKind::Noun
+                {
                     at += 2;
                 }
                 let mut next = at;
@@ -186,7 +194,10 @@ impl Filler<'_, '_, '_> {
                     break;
                 }
                 // A noun phrase with a verb of its own begins a new clause.
-                if all.get(next + 1).is_some_and(|e| e.kind == ChunkKind::Verb && matches!(e.voice, Voice::Active | Voice::Passive)) {
+                if all
+                    .get(next + 1)
+                    .is_some_and(|e| e.kind == ChunkKind::Verb && matches!(e.voice, Voice::Active | Voice::Passive))
+                {
                     break;
                 }
                 ranges.push((next, next + 1));
@@ -280,7 +291,13 @@ impl Filler<'_, '_, '_> {
             a += 1;
         }
         if a < b && matches!(word(a), "“" | "\"" | "「") {
-            let close = if word(a) == "\"" { "\"" } else if word(a) == "“" { "”" } else { "」" };
+            let close = if word(a) == "\"" {
+                "\""
+            } else if word(a) == "“" {
+                "”"
+            } else {
+                "」"
+            };
             if let Some(end) = (a + 1..b).find(|&t| word(t) == close) {
                 // Only what is quoted, where the quotation is the content.
                 let rest = (end + 1..b).any(|t| tokens[t as usize].tag != Tag::Punctuation);
@@ -293,7 +310,10 @@ impl Filler<'_, '_, '_> {
         if start < self.trigger.first {
             b = b.min(self.trigger.start);
         }
-        while b > a && tokens[b as usize - 1].tag == Tag::Punctuation && !matches!(word(b - 1), "”" | "\"" | "》" | ")" | "）") {
+        while b > a
+            && tokens[b as usize - 1].tag == Tag::Punctuation
+            && !matches!(word(b - 1), "”" | "\"" | "》" | ")" | "）")
+        {
             b -= 1;
         }
         (a < b).then(|| self.fill_of(a, b))

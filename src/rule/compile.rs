@@ -5,8 +5,8 @@
 use super::pattern::{Anchored, Check, PartId, Program, Property, Step};
 use super::syntax::{Item, ItemKind, Pattern, Place, Problem, RoleStatement, Statement, Test, Word};
 use super::{
-    Behind, ClassIds, Condition, Context, EntityPattern, EntityRule, Filling, Frame, Names, Needs, Phrase, Refer, Relation,
-    RelationPattern, Role, RuleTest, Rules, Setting, Slot, Value,
+    Behind, ClassIds, Condition, Context, EntityPattern, EntityRule, Filling, Frame, Names, Needs, Phrase, Refer,
+    Relation, RelationPattern, Role, RuleTest, Rules, Setting, Slot, Value,
 };
 use crate::document::Lang;
 use crate::lexicon::{Lexicon, ListId};
@@ -37,7 +37,11 @@ pub fn compile(files: &Files, classes: &[&str], lexicon: &Lexicon) -> (Rules, Ve
                 && compiler.macros.insert(item.name.text.clone(), pattern.clone()).is_some()
             {
                 compiler.file.clone_from(file);
-                compiler.problem(item.name.span, format!("a second macro %{}", item.name.text), "give one of them another name");
+                compiler.problem(
+                    item.name.span,
+                    format!("a second macro %{}", item.name.text),
+                    "give one of them another name",
+                );
             }
         }
     }
@@ -119,10 +123,22 @@ impl Compiler<'_> {
                         tests += 1;
                         let expected = expected
                             .iter()
-                            .map(|claim| claim.iter().map(|e| (e.name.as_ref().map(|n| n.text.clone()), e.value.text.clone())).collect())
+                            .map(|claim| {
+                                claim
+                                    .iter()
+                                    .map(|e| (e.name.as_ref().map(|n| n.text.clone()), e.value.text.clone()))
+                                    .collect()
+                            })
                             .collect();
                         let (file, text) = (self.file.clone(), text.text.clone());
-                        self.rules.tests.push(RuleTest { rule, lang: *lang, file, span: *span, text, expected: Some(expected) });
+                        self.rules.tests.push(RuleTest {
+                            rule,
+                            lang: *lang,
+                            file,
+                            span: *span,
+                            text,
+                            expected: Some(expected),
+                        });
                     }
                     Statement::Reject { lang: l, text } if l == lang => {
                         rejects += 1;
@@ -137,7 +153,10 @@ impl Compiler<'_> {
                     self.problem(
                         item.name.span,
                         format!("{} has no `{what} {lang}`", item.name.text),
-                        format!("add a sentence that must {}match: {what} {lang} \"…\"", if what == "test" { "" } else { "not " }),
+                        format!(
+                            "add a sentence that must {}match: {what} {lang} \"…\"",
+                            if what == "test" { "" } else { "not " }
+                        ),
                     );
                 }
             }
@@ -146,7 +165,11 @@ impl Compiler<'_> {
 
     fn rule_name(&mut self, item: &Item) -> u16 {
         if self.rules.names.contains(&item.name.text) {
-            self.problem(item.name.span, format!("a second rule named {}", item.name.text), "names are unique in a pack");
+            self.problem(
+                item.name.span,
+                format!("a second rule named {}", item.name.text),
+                "names are unique in a pack",
+            );
         }
         self.rules.names.push(item.name.text.clone());
         (self.rules.names.len() - 1) as u16
@@ -166,17 +189,29 @@ impl Compiler<'_> {
                     langs.push(*lang);
                     self.uses(pattern, &mut uses, 0);
                     for anchored in self.anchored(pattern, *span) {
-                        self.rules.entity_patterns.push(EntityPattern { entity: index, lang: *lang, pattern: anchored });
+                        self.rules.entity_patterns.push(EntityPattern {
+                            entity: index,
+                            lang: *lang,
+                            pattern: anchored,
+                        });
                     }
                 }
                 Statement::Refer(word) => match word.text.as_str() {
                     "head" => refer = Some(Refer::Head),
                     "last" => refer = Some(Refer::Last),
                     "country" => refer = Some(Refer::Country),
-                    _ => self.problem(word.span, "mentions do not refer so", "write: refer head, refer last or refer country"),
+                    _ => self.problem(
+                        word.span,
+                        "mentions do not refer so",
+                        "write: refer head, refer last or refer country",
+                    ),
                 },
                 Statement::Test { .. } | Statement::Reject { .. } => {}
-                _ => self.problem(*span, "this statement has no place in an entity rule", "entity rules have en, zh, refer, test and reject"),
+                _ => self.problem(
+                    *span,
+                    "this statement has no place in an entity rule",
+                    "entity rules have en, zh, refer, test and reject",
+                ),
             }
         }
         langs.sort();
@@ -203,16 +238,26 @@ impl Compiler<'_> {
                     let role = self.role(role);
                     relation.roles.push(role);
                 }
-                Statement::Set { key, value } => relation.settings.push(Setting { key: key.text.clone(), value: Value::Fixed(value.text.clone()) }),
+                Statement::Set { key, value } => {
+                    relation.settings.push(Setting { key: key.text.clone(), value: Value::Fixed(value.text.clone()) })
+                }
                 Statement::SetFrom { key, fact } => {
                     let fact = fact.text.rsplit('.').next().unwrap_or_default().to_string();
                     relation.settings.push(Setting { key: key.text.clone(), value: Value::Fact(fact) });
                 }
                 Statement::Require { key, value } => {
-                    relation.conditions.push(Condition { key: key.text.clone(), value: value.text.clone(), needs: Needs::Holds });
+                    relation.conditions.push(Condition {
+                        key: key.text.clone(),
+                        value: value.text.clone(),
+                        needs: Needs::Holds,
+                    });
                 }
                 Statement::Forbid { key, value } => {
-                    relation.conditions.push(Condition { key: key.text.clone(), value: value.text.clone(), needs: Needs::Fails });
+                    relation.conditions.push(Condition {
+                        key: key.text.clone(),
+                        value: value.text.clone(),
+                        needs: Needs::Fails,
+                    });
                 }
                 Statement::Attribute { role, to, onward } => {
                     relation.attribute = Some((role.text.clone(), to.text.clone()));
@@ -223,11 +268,19 @@ impl Compiler<'_> {
                 }
                 Statement::Frames(names) => relation.frames.extend(names.iter().map(|n| n.text.clone())),
                 Statement::Test { .. } | Statement::Reject { .. } => {}
-                _ => self.problem(*span, "this statement has no place in a relation rule", "see data/README.md, relation rules"),
+                _ => self.problem(
+                    *span,
+                    "this statement has no place in a relation rule",
+                    "see data/README.md, relation rules",
+                ),
             }
         }
         if relation.triggers.is_empty() && patterns.is_empty() {
-            self.problem(item.name.span, "this rule has neither a trigger nor a pattern", "add: trigger @list, or a pattern: en …");
+            self.problem(
+                item.name.span,
+                "this rule has neither a trigger nor a pattern",
+                "add: trigger @list, or a pattern: en …",
+            );
         }
         let index = self.rules.relations.len() as u16;
         let mut langs: Vec<Lang> = Vec::new();
@@ -295,7 +348,8 @@ impl Compiler<'_> {
 
     fn frame(&mut self, item: &Item) {
         let Some(lang) = item.lang() else { return };
-        let mut frame = Frame { name: item.name.text.clone(), lang, stances: Vec::new(), left: Vec::new(), right: Vec::new() };
+        let mut frame =
+            Frame { name: item.name.text.clone(), lang, stances: Vec::new(), left: Vec::new(), right: Vec::new() };
         for (statement, span) in &item.statements {
             match statement {
                 Statement::Voices(names) => {
@@ -323,7 +377,9 @@ impl Compiler<'_> {
         let mut context = Context { lang, ..Context::default() };
         for (statement, span) in &item.statements {
             match statement {
-                Statement::Set { key, value } => context.settings.push(Setting { key: key.text.clone(), value: Value::Fixed(value.text.clone()) }),
+                Statement::Set { key, value } => {
+                    context.settings.push(Setting { key: key.text.clone(), value: Value::Fixed(value.text.clone()) })
+                }
                 Statement::Group(tests) => {
                     for test in tests {
                         let check = self.check(test);
@@ -333,9 +389,14 @@ impl Compiler<'_> {
                 Statement::Left(pattern) => context.left.push(self.program(pattern, true)),
                 Statement::Right(pattern) => context.right.push(self.program(pattern, false)),
                 Statement::When(words) => {
-                    context.when_no = words.iter().filter(|w| w.text != "no").map(|w| self.rules.parts.intern(&w.text)).collect();
+                    context.when_no =
+                        words.iter().filter(|w| w.text != "no").map(|w| self.rules.parts.intern(&w.text)).collect();
                 }
-                _ => self.problem(*span, "this statement has no place in a context", "contexts have set, group, left, right and when"),
+                _ => self.problem(
+                    *span,
+                    "this statement has no place in a context",
+                    "contexts have set, group, left, right and when",
+                ),
             }
         }
         self.rules.contexts.push(context);
@@ -345,7 +406,9 @@ impl Compiler<'_> {
     fn uses(&self, pattern: &Pattern, found: &mut Vec<super::pattern::ClassId>, depth: usize) {
         match pattern {
             Pattern::Sequence(parts) | Pattern::Either(parts) => parts.iter().for_each(|p| self.uses(p, found, depth)),
-            Pattern::Repeat { of, .. } | Pattern::Named(_, of) | Pattern::Look { of, .. } => self.uses(of, found, depth),
+            Pattern::Repeat { of, .. } | Pattern::Named(_, of) | Pattern::Look { of, .. } => {
+                self.uses(of, found, depth)
+            }
             Pattern::Macro(name) if depth < 8 => {
                 if let Some(p) = self.macros.get(&name.text) {
                     self.uses(p, found, depth + 1);
@@ -376,7 +439,10 @@ impl Compiler<'_> {
             Test::List(word) => match self.lexicon.list_id(&word.text) {
                 Some(id) => Check::List(id),
                 None => {
-                    let near = nearest(&word.text, (0..self.lexicon.lists()).map(|id| self.lexicon.list_name(ListId(id as u16))));
+                    let near = nearest(
+                        &word.text,
+                        (0..self.lexicon.lists()).map(|id| self.lexicon.list_name(ListId(id as u16))),
+                    );
                     self.problem(word.span, format!("no word list @{}", word.text), near);
                     return None;
                 }
@@ -411,7 +477,9 @@ impl Compiler<'_> {
     fn emit(&mut self, pattern: &Pattern, backward: bool, steps: &mut Vec<Step>, depth: usize) {
         let here = |steps: &Vec<Step>| steps.len() as u16;
         match pattern {
-            Pattern::Sequence(parts) if backward => parts.iter().rev().for_each(|p| self.emit(p, backward, steps, depth)),
+            Pattern::Sequence(parts) if backward => {
+                parts.iter().rev().for_each(|p| self.emit(p, backward, steps, depth))
+            }
             Pattern::Sequence(parts) => parts.iter().for_each(|p| self.emit(p, backward, steps, depth)),
             Pattern::Either(parts) => {
                 let mut jumps = Vec::new();
@@ -444,7 +512,8 @@ impl Compiler<'_> {
                 }
                 let end = here(steps);
                 for split in splits {
-                    steps[split as usize] = if *lazy { Step::Split(end, split + 1) } else { Step::Split(split + 1, end) };
+                    steps[split as usize] =
+                        if *lazy { Step::Split(end, split + 1) } else { Step::Split(split + 1, end) };
                 }
             }
             Pattern::Named(name, of) => {
@@ -465,7 +534,9 @@ impl Compiler<'_> {
             Pattern::Begin => steps.push(Step::Begin),
             Pattern::End => steps.push(Step::End),
             Pattern::Macro(name) => match self.macros.get(&name.text).cloned() {
-                Some(_) if depth >= 8 => self.problem(name.span, "macros nested more than 8 deep", "a macro may not use itself"),
+                Some(_) if depth >= 8 => {
+                    self.problem(name.span, "macros nested more than 8 deep", "a macro may not use itself")
+                }
                 Some(body) => self.emit(&body, backward, steps, depth + 1),
                 None => {
                     let near = nearest(&name.text, self.macros.keys().map(String::as_str));
@@ -495,11 +566,19 @@ impl Compiler<'_> {
                 Flat::Piece(Pattern::Either(parts)) => Some((n, parts.clone())),
                 _ => None,
             }) else {
-                self.problem(span, "this pattern has no anchor", "let it contain a @list, a \"word\" or a Class that every match has");
+                self.problem(
+                    span,
+                    "this pattern has no anchor",
+                    "let it contain a @list, a \"word\" or a Class that every match has",
+                );
                 continue;
             };
             if done.len() + open.len() + parts.len() > UNFOLDED {
-                self.problem(span, format!("this pattern unfolds to more than {UNFOLDED}"), "write it as several patterns");
+                self.problem(
+                    span,
+                    format!("this pattern unfolds to more than {UNFOLDED}"),
+                    "write it as several patterns",
+                );
                 continue;
             }
             for part in parts.iter().rev() {

@@ -46,7 +46,10 @@ pub enum Property {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Check {
     /// Text, as written in the rule; `exact` where it has a capital letter.
-    Words { text: String, exact: bool },
+    Words {
+        text: String,
+        exact: bool,
+    },
     List(ListId),
     Class(ClassId),
     Property(Property),

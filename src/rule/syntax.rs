@@ -67,14 +67,34 @@ pub enum Statement {
     Pattern(Option<Lang>, Pattern),
     Trigger(Vec<Test>),
     Role(RoleStatement),
-    Set { key: Word, value: Word },
+    Set {
+        key: Word,
+        value: Word,
+    },
     /// `set KEY from @list.fact`
-    SetFrom { key: Word, fact: Word },
-    Require { key: Word, value: Word },
-    Forbid { key: Word, value: Word },
+    SetFrom {
+        key: Word,
+        fact: Word,
+    },
+    Require {
+        key: Word,
+        value: Word,
+    },
+    Forbid {
+        key: Word,
+        value: Word,
+    },
     /// `attribute content to speaker onward zh`: in these languages the rest of the passage too.
-    Attribute { role: Word, to: Word, onward: Vec<Lang> },
-    Direct { subject: Word, property: Word, object: Word },
+    Attribute {
+        role: Word,
+        to: Word,
+        onward: Vec<Lang>,
+    },
+    Direct {
+        subject: Word,
+        property: Word,
+        object: Word,
+    },
     /// `refer head`, of an entity rule.
     Refer(Word),
     Frames(Vec<Word>),
@@ -83,8 +103,15 @@ pub enum Statement {
     Right(Pattern),
     Group(Vec<Test>),
     When(Vec<Word>),
-    Test { lang: Lang, text: Word, expected: Vec<Vec<Expectation>> },
-    Reject { lang: Lang, text: Word },
+    Test {
+        lang: Lang,
+        text: Word,
+        expected: Vec<Vec<Expectation>>,
+    },
+    Reject {
+        lang: Lang,
+        text: Word,
+    },
 }
 
 /// One `name "value"` of a test; entity tests have no name.
@@ -343,8 +370,9 @@ impl Parser<'_> {
 
     fn lang(&mut self) -> Parsed<Lang> {
         let word = self.name("a language, en or zh")?;
-        Lang::from_code(&word.text)
-            .ok_or_else(|| self.problem(word.span, format!("no language {:?}", word.text), "the languages are en and zh"))
+        Lang::from_code(&word.text).ok_or_else(|| {
+            self.problem(word.span, format!("no language {:?}", word.text), "the languages are en and zh")
+        })
     }
 
     fn item(&mut self) -> Parsed<Item> {
@@ -393,13 +421,21 @@ impl Parser<'_> {
             }
         }
         if matches!(kind, ItemKind::Frame | ItemKind::Context | ItemKind::Phrase) && item.lang().is_none() {
-            return Err(self.problem(item.of.as_ref().map_or(first.span, |w| w.span), "no such language", "the languages are en and zh"));
+            return Err(self.problem(
+                item.of.as_ref().map_or(first.span, |w| w.span),
+                "no such language",
+                "the languages are en and zh",
+            ));
         }
         let all = self.lexemes;
         let mut start = self.at;
         while start < all.len() {
             let Some(indent) = all[start].indent else {
-                return Err(self.problem(all[start].span, "this stands on the line of the item's head", "begin a new, indented line"));
+                return Err(self.problem(
+                    all[start].span,
+                    "this stands on the line of the item's head",
+                    "begin a new, indented line",
+                ));
             };
             let mut end = start + 1;
             while end < all.len() && all[end].indent.is_none_or(|i| i > indent) {
@@ -407,7 +443,11 @@ impl Parser<'_> {
             }
             let mut inner = Parser { file: self.file, text: self.text, lexemes: &all[start..end], at: 0 };
             let span = all[start].span.cover(all[end - 1].span);
-            if all[start].kind == Kind::Text && kind != ItemKind::Phrase && item.doc.is_none() && item.statements.is_empty() {
+            if all[start].kind == Kind::Text
+                && kind != ItemKind::Phrase
+                && item.doc.is_none()
+                && item.statements.is_empty()
+            {
                 item.doc = Some(inner.take(Kind::Text, "a description")?);
             } else {
                 item.statements.push((inner.statement(kind)?, span));
@@ -421,7 +461,11 @@ impl Parser<'_> {
     fn done(&self) -> Parsed<()> {
         if self.at < self.lexemes.len() {
             let found = self.text_of(self.lexemes[self.at]).to_string();
-            return Err(self.problem(self.here(), format!("{found:?} is too much here"), "begin a new line for a new statement"));
+            return Err(self.problem(
+                self.here(),
+                format!("{found:?} is too much here"),
+                "begin a new line for a new statement",
+            ));
         }
         Ok(())
     }
@@ -481,10 +525,16 @@ impl Parser<'_> {
                 self.expect("=>", "between a test's text and what is expected")?;
                 Statement::Test { lang, text, expected: self.expectations(item)? }
             }
-            "reject" => Statement::Reject { lang: self.lang()?, text: self.take(Kind::Text, "the text in quotation marks")? },
+            "reject" => {
+                Statement::Reject { lang: self.lang()?, text: self.take(Kind::Text, "the text in quotation marks")? }
+            }
             _ if item == ItemKind::Relation => Statement::Role(self.role(keyword)?),
             other => {
-                return Err(self.problem(keyword.span, format!("no statement {other:?} here"), "see data/README.md for the statements"));
+                return Err(self.problem(
+                    keyword.span,
+                    format!("no statement {other:?} here"),
+                    "see data/README.md for the statements",
+                ));
             }
         })
     }
@@ -510,7 +560,9 @@ impl Parser<'_> {
         let mut claims = vec![Vec::new()];
         loop {
             let name = match self.peek() {
-                Some(l) if l.kind == Kind::Name && item == ItemKind::Relation => Some(self.name("a role or a qualifier")?),
+                Some(l) if l.kind == Kind::Name && item == ItemKind::Relation => {
+                    Some(self.name("a role or a qualifier")?)
+                }
                 _ => None,
             };
             let value = match self.peek() {
@@ -559,7 +611,14 @@ impl Parser<'_> {
             }
         }
         self.expect("->", "before the property")?;
-        Ok(RoleStatement { name, optional, fillers, places, all, property: self.prefixed("a property such as cy:agent")? })
+        Ok(RoleStatement {
+            name,
+            optional,
+            fillers,
+            places,
+            all,
+            property: self.prefixed("a property such as cy:agent")?,
+        })
     }
 
     fn pattern(&mut self) -> Parsed<Pattern> {
@@ -576,7 +635,11 @@ impl Parser<'_> {
             parts.push(self.repeated()?);
         }
         match parts.len() {
-            0 => Err(self.problem(self.here(), "a pattern is missing here", "write a word, a @list, a Class or a part of speech")),
+            0 => Err(self.problem(
+                self.here(),
+                "a pattern is missing here",
+                "write a word, a @list, a Class or a part of speech",
+            )),
             1 => Ok(parts.remove(0)),
             _ => Ok(Pattern::Sequence(parts)),
         }
@@ -594,14 +657,14 @@ impl Parser<'_> {
             } else if self.eat("{") {
                 let open = self.here();
                 let min = self.count()?;
-                let max = if self.eat(",") {
-                    if self.is("}") { UNBOUNDED } else { self.count()? }
-                } else {
-                    min
-                };
+                let max = if self.eat(",") { if self.is("}") { UNBOUNDED } else { self.count()? } } else { min };
                 self.expect("}", "behind a number of repetitions")?;
                 if max == 0 || min > max {
-                    return Err(self.problem(open, "these bounds hold for nothing", "write {least,most} with most at least 1"));
+                    return Err(self.problem(
+                        open,
+                        "these bounds hold for nothing",
+                        "write {least,most} with most at least 1",
+                    ));
                 }
                 (min, max)
             } else {
@@ -616,7 +679,11 @@ impl Parser<'_> {
         let word = self.take(Kind::Number, "a number of repetitions")?;
         match word.text.parse() {
             Ok(n) if n <= 24 => Ok(n),
-            _ => Err(self.problem(word.span, "more than 24 repetitions", "a bound of at most 24 keeps every rule linear")),
+            _ => Err(self.problem(
+                word.span,
+                "more than 24 repetitions",
+                "a bound of at most 24 keeps every rule linear",
+            )),
         }
     }
 

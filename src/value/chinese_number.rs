@@ -101,7 +101,9 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
         let Some(c) = r.char_at(b) else { break };
         let blank = b > end;
         if digit_value(c).is_some() || (c == '.' && tokens == 0) {
-            if matches!(last, Last::Digit | Last::Figure) || (blank && last != Last::Unit && last != Last::Scale && tokens > 0) {
+            if matches!(last, Last::Digit | Last::Figure)
+                || (blank && last != Last::Unit && last != Last::Scale && tokens > 0)
+            {
                 break;
             }
             let Some((f, formula)) = r.formula(b) else { break };
@@ -112,7 +114,10 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
                     let style = if slashed { Style::Fraction } else { Style::Figures };
                     return Some(Num { slashed, ..Num::new(at, f.end, f.value, style) });
                 }
-                if let Some((e, s)) = r.word(f.end, Cat::Suffix).filter(|(e, _)| !r.text.as_bytes().get(*e).is_some_and(u8::is_ascii_alphanumeric)) {
+                if let Some((e, s)) = r
+                    .word(f.end, Cat::Suffix)
+                    .filter(|(e, _)| !r.text.as_bytes().get(*e).is_some_and(u8::is_ascii_alphanumeric))
+                {
                     return Some(Num::new(at, e, f.value.mul(Exact::power_of_ten(s.num as i32)?)?, Style::Figures));
                 }
             } else {
@@ -219,7 +224,9 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
             }
             break;
         }
-        if let Some((e, _)) = r.word(b, Cat::Point).filter(|_| matches!(last, Last::Digit | Last::Unit | Last::Scale | Last::Figure)) {
+        if let Some((e, _)) =
+            r.word(b, Cat::Point).filter(|_| matches!(last, Last::Digit | Last::Unit | Last::Scale | Last::Figure))
+        {
             let Some((e, part)) = decimals(r, r.blank(e)) else { break };
             // 一千六点五: the last digit still counts its place.
             let units = match (pending, implied) {
@@ -256,7 +263,12 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
         () => Style::Words,
     };
     // 壹, 伍 in words and names
-    if formal && tokens == 1 && (r.char_before(at).is_some_and(is_han) || r.char_at(end).is_some_and(is_han)) && r.word(end, Cat::OutOf).is_none() && r.word(end, Cat::Dozen).is_none() {
+    if formal
+        && tokens == 1
+        && (r.char_before(at).is_some_and(is_han) || r.char_at(end).is_some_and(is_han))
+        && r.word(end, Cat::OutOf).is_none()
+        && r.word(end, Cat::Dozen).is_none()
+    {
         return None;
     }
     if last == Last::Zero && !digits_only {

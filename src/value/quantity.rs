@@ -77,9 +77,17 @@ fn hedged(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
 fn hedge(r: &Reader, at: usize) -> Option<(usize, Comparator)> {
     let (end, e) = r.word(at, Cat::Before)?;
     // 过 and 上 alone end other words.
-    if r.lang == Lang::Zh && end - at <= 3 && at > 0 && matches!(&r.text[at..end], "过" | "過" | "上" | "近" | "比" | "超" | "约") {
+    if r.lang == Lang::Zh
+        && end - at <= 3
+        && at > 0
+        && matches!(&r.text[at..end], "过" | "過" | "上" | "近" | "比" | "超" | "约")
+    {
         let before = r.char_before(at)?;
-        if matches!(&r.text[at..end], "过" | "過" | "上") && is_han(before) && !matches!(before, '有' | '达' | '成' | '已' | '比' | '了') || matches!(before, '最' | '附' | '公' | '条' | '签' | '契' | '节' | '亲' | '靠' | '邻') {
+        if matches!(&r.text[at..end], "过" | "過" | "上")
+            && is_han(before)
+            && !matches!(before, '有' | '达' | '成' | '已' | '比' | '了')
+            || matches!(before, '最' | '附' | '公' | '条' | '签' | '契' | '节' | '亲' | '靠' | '邻')
+        {
             return None;
         }
     }
@@ -186,11 +194,19 @@ fn plain_range(r: &Reader, at: usize, open: Option<bool>) -> Option<(Amount, Amo
         let before = r.char_before(b);
         let after = r.char_at(second.end);
         let leading = r.text[d2..].starts_with('0') && second.number.plain.is_some_and(|n| n > 1);
-        if before.is_some_and(|c| matches!(c, '-' | '–' | '/' | '.')) || after.is_some_and(|c| matches!(c, '-' | '/')) || leading {
+        if before.is_some_and(|c| matches!(c, '-' | '–' | '/' | '.'))
+            || after.is_some_and(|c| matches!(c, '-' | '/'))
+            || leading
+        {
             return None;
         }
         // 2019-2020, 1995-1998
-        if first.number.plain == Some(4) && second.number.plain.is_some_and(|n| n == 4 || n == 2) && first.end == first.number.end && second.kind == ValueKind::Number && second.measured.is_none() {
+        if first.number.plain == Some(4)
+            && second.number.plain.is_some_and(|n| n == 4 || n == 2)
+            && first.end == first.number.end
+            && second.kind == ValueKind::Number
+            && second.measured.is_none()
+        {
             let year = |a: &Amount| a.number.whole().is_some_and(|w| (1800..2150).contains(&w));
             if year(&first) && (year(&second) || second.number.plain == Some(2)) {
                 return None;
@@ -200,7 +216,9 @@ fn plain_range(r: &Reader, at: usize, open: Option<bool>) -> Option<(Amount, Amo
     if let Some((e, _)) = closes {
         end = e;
     }
-    let same = first.kind == second.kind || first.kind == ValueKind::Number || second.kind == ValueKind::Number && second.measured.is_none() && false;
+    let same = first.kind == second.kind
+        || first.kind == ValueKind::Number
+        || second.kind == ValueKind::Number && second.measured.is_none() && false;
     if !same || first.kind != ValueKind::Number && first.unit != second.unit && first.kind != ValueKind::Temperature {
         return None;
     }
@@ -216,7 +234,16 @@ fn plain_range(r: &Reader, at: usize, open: Option<bool>) -> Option<(Amount, Amo
 }
 
 #[allow(clippy::too_many_arguments)]
-fn put_range(r: &Reader, at: usize, start: usize, first: &Amount, second: &Amount, end: usize, hedge: Option<Comparator>, out: &mut Vec<Value>) -> Reading {
+fn put_range(
+    r: &Reader,
+    at: usize,
+    start: usize,
+    first: &Amount,
+    second: &Amount,
+    end: usize,
+    hedge: Option<Comparator>,
+    out: &mut Vec<Value>,
+) -> Reading {
     let mut v = value(second);
     v.kind = ValueKind::Range;
     v.span = Span::new(start, end);
@@ -243,8 +270,10 @@ fn put_range(r: &Reader, at: usize, start: usize, first: &Amount, second: &Amoun
 
 /// "5 to 10 million": the scale of the second number is meant for the first, too.
 fn scaled_like(r: &Reader, first: &Amount, second: &Amount, x: Exact) -> Exact {
-    let plain = first.number.plain.is_some() || r.text[first.number.start..first.number.end].contains('.') && first.number.style == Style::Figures;
-    if !plain || second.number.plain.is_some() || second.number.style != Style::Figures || first.end != first.number.end {
+    let plain = first.number.plain.is_some()
+        || r.text[first.number.start..first.number.end].contains('.') && first.number.style == Style::Figures;
+    if !plain || second.number.plain.is_some() || second.number.style != Style::Figures || first.end != first.number.end
+    {
         return x;
     }
     let Some(figure) = r.figure(second.number.start) else { return x };
@@ -291,8 +320,25 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
 fn single_english(r: &Reader, a: &Amount) -> bool {
     let before = r.latin_before(a.start).to_ascii_lowercase();
     let after = r.latin(r.blank(a.end)).to_ascii_lowercase();
-    !matches!(before.as_str(), "this" | "that" | "the" | "no" | "any" | "every" | "each" | "which" | "another" | "such" | "last" | "next" | "only")
-        && !matches!(after.as_str(), "is" | "may" | "can" | "must" | "should" | "you" | "another" | "might" | "could" | "would" | "has" | "knows")
+    !matches!(
+        before.as_str(),
+        "this"
+            | "that"
+            | "the"
+            | "no"
+            | "any"
+            | "every"
+            | "each"
+            | "which"
+            | "another"
+            | "such"
+            | "last"
+            | "next"
+            | "only"
+    ) && !matches!(
+        after.as_str(),
+        "is" | "may" | "can" | "must" | "should" | "you" | "another" | "might" | "could" | "would" | "has" | "knows"
+    )
 }
 
 fn single_chinese(r: &Reader, a: &Amount) -> bool {
@@ -303,10 +349,13 @@ fn single_chinese(r: &Reader, a: &Amount) -> bool {
         return true;
     }
     let ok_after = open_after || r.word(a.end, Cat::NumberAfter).is_some();
-    let ok_before = open_before || (1..=3).any(|n| {
-        let start = a.start.checked_sub(3 * n);
-        start.is_some_and(|s| r.text.is_char_boundary(s) && r.word(s, Cat::NumberBefore).is_some_and(|(e, _)| e == a.start))
-    });
+    let ok_before = open_before
+        || (1..=3).any(|n| {
+            let start = a.start.checked_sub(3 * n);
+            start.is_some_and(|s| {
+                r.text.is_char_boundary(s) && r.word(s, Cat::NumberBefore).is_some_and(|(e, _)| e == a.start)
+            })
+        });
     ok_before && ok_after
 }
 
@@ -372,7 +421,8 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
     }
     // 20万次以上, "5 or more"
     let counted_end = a.measured.unwrap_or(end);
-    let after = r.next(end, Cat::After).or_else(|| r.next(counted_end, Cat::After)).filter(|_| a.kind != ValueKind::Ordinal);
+    let after =
+        r.next(end, Cat::After).or_else(|| r.next(counted_end, Cat::After)).filter(|_| a.kind != ValueKind::Ordinal);
     if let Some((e, w)) = after.filter(|(_, w)| !(w.arg == "about" && hedge.is_some_and(|h| h != Comparator::About))) {
         let more = comparator(w.arg);
         c = match (c, more) {
@@ -467,15 +517,26 @@ fn english_noun(r: &Reader, a: &Amount) -> Option<(Option<Span>, usize)> {
         }
         let word = r.latin(at);
         let end = at + word.len();
-        if word.len() < 3 || r.word(at, Cat::NotCounted).is_some() || r.word(at, Cat::TimeUnit).is_some() || r.word(at, Cat::Month).is_some() {
+        if word.len() < 3
+            || r.word(at, Cat::NotCounted).is_some()
+            || r.word(at, Cat::TimeUnit).is_some()
+            || r.word(at, Cat::Month).is_some()
+        {
             return None;
         }
         let capital = word.as_bytes()[0].is_ascii_uppercase();
-        let plural = word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is") && word.len() > 3 && !word.ends_with("'s");
+        let plural = word.ends_with('s')
+            && !word.ends_with("ss")
+            && !word.ends_with("us")
+            && !word.ends_with("is")
+            && word.len() > 3
+            && !word.ends_with("'s");
         if plural && (!capital || word.len() > 3) {
             return Some((Some(Span::new(start, end)), end));
         }
-        let adjective = r.word(at, Cat::Adjective).is_some() || ["al", "ic", "ive", "ous", "ant", "ent", "ible", "able", "ed", "ing"].iter().any(|s| word.ends_with(s)) && word.len() > 4;
+        let adjective = r.word(at, Cat::Adjective).is_some()
+            || ["al", "ic", "ive", "ous", "ant", "ent", "ible", "able", "ed", "ing"].iter().any(|s| word.ends_with(s))
+                && word.len() > 4;
         if !adjective {
             return None;
         }
@@ -545,10 +606,15 @@ fn missing(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
     let mut unit = None;
     if let Some((e, _)) = r.word(b, Cat::Percent).filter(|_| r.lang == Lang::Zh || gap) {
         unit = Some((e, ValueKind::Percentage, "PERCENT"));
-    } else if let Some((e, _)) = r.word(b, Cat::PPoint).filter(|_| r.lang == Lang::Zh && (&r.text[at..end] != "为" || gap)) {
+    } else if let Some((e, _)) =
+        r.word(b, Cat::PPoint).filter(|_| r.lang == Lang::Zh && (&r.text[at..end] != "为" || gap))
+    {
         unit = Some((e, ValueKind::Percentage, "percentage-point"));
     } else if r.lang == Lang::Zh && &r.text[at..end] == "连续" {
-        if let Some((e, u)) = r.word(b, Cat::TimeUnit).filter(|(e, u)| u.arg == "Y" && !r.char_at(*e).is_some_and(|c| matches!(c, '度' | '代' | '初' | '底'))) {
+        if let Some((e, u)) = r
+            .word(b, Cat::TimeUnit)
+            .filter(|(e, u)| u.arg == "Y" && !r.char_at(*e).is_some_and(|c| matches!(c, '度' | '代' | '初' | '底')))
+        {
             let _ = u;
             unit = Some((e, ValueKind::Time, "Y"));
         }
@@ -587,7 +653,11 @@ fn missing(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
         missing: true,
         latent: false,
         counted: None,
-        time: (kind == ValueKind::Time).then(|| super::Time { timex: "PXY".to_owned(), grain: Some("year"), ..Default::default() }),
+        time: (kind == ValueKind::Time).then(|| super::Time {
+            timex: "PXY".to_owned(),
+            grain: Some("year"),
+            ..Default::default()
+        }),
     });
     Some(Reading { end: e, slashed: false, bare: false })
 }

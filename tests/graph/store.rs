@@ -1,13 +1,11 @@
 //! The store keeps its promises: put and remove are exact, order does not matter, and claims say who they are.
 
-mod synthetic;
-
+use crate::synthetic::{Plan, any_plan, graph, sample};
 use chancery::graph::{Base, DocumentGraph};
 use chancery::store::{Put, Store};
 use oxigraph::model::{GraphName, Quad, Triple};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use synthetic::{Plan, any_plan, graph, sample};
 
 fn base() -> Base {
     Base::new(Base::DEFAULT).unwrap()
@@ -147,7 +145,7 @@ fn what_is_stored_is_what_was_written() {
 /// The economy that `graph.rs` promises, counted.
 #[test]
 fn quads_are_counted() {
-    let (document, found) = synthetic::write(&sample());
+    let (document, found) = crate::synthetic::write(&sample());
     let made = graph(&base(), &sample());
     let about = |part: &str| made.own.iter().filter(|t| t.subject.to_string().contains(part)).count();
     let evidence = about(";claim=");
