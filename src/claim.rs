@@ -3,6 +3,7 @@
 //! Comes in: sentences with their mentions and chunks, the relation rules. Goes out: claims whose spans are of the normalised text. A rule is
 //! tried only where its trigger stands; the first frame that fills all required roles gives the claim; where none does, nothing is said.
 
+mod anaphora;
 pub mod elements;
 pub mod fill;
 
@@ -36,8 +37,8 @@ pub struct Stated<'p> {
     pub roles: SmallVec<[(u8, Fill); 4]>,
     /// Qualifiers by key, the first that was set.
     pub settings: Settings<'p>,
-    /// The speaker: (sentence, filler).
-    pub attributed: Option<(u32, Fill)>,
+    /// The speaker.
+    pub attributed: Option<Fill>,
 }
 
 impl<'p> Stated<'p> {
@@ -74,6 +75,7 @@ pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon,
         finder.sentence(n as u32, reading, &base);
     }
     let mut claims = finder.claims;
+    anaphora::resolve(&mut claims, readings, lexicon);
     attribute(&mut claims, readings, rules);
     claims
 }
@@ -196,7 +198,7 @@ impl<'a> Finder<'a> {
         let rules = self.rules;
         let relation = &rules.relations[number as usize];
         let (reading, view, trigger) = (around.reading, around.view, around.trigger);
-        let filler = Filler { rules, reading, view, trigger, parts, locative: self.locative.as_ref() };
+        let filler = Filler { rules, sentence: n, reading, view, trigger, parts, locative: self.locative.as_ref() };
         let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
         for role in &relation.roles {
             let mut fills = filler.fill(role, &mut self.machine);
@@ -269,6 +271,10 @@ impl<'a> Finder<'a> {
             if context.settings.iter().all(|s| set(&settings, &s.key)) {
                 continue;
             }
+            // Only frames can say that something is missing.
+            if !context.when_no.is_empty() && around.frames.is_empty() {
+                continue;
+            }
             if context.when_no.iter().any(|name| parts.iter().any(|p| p.name == *name)) {
                 continue;
             }
@@ -323,7 +329,7 @@ impl<'a> Finder<'a> {
                 stance: crate::rule::pattern::Stance::Other,
             };
             let filler =
-                Filler { rules: self.rules, reading, view: base, trigger, parts: &[], locative: self.locative.as_ref() };
+                Filler { rules: self.rules, sentence: n, reading, view: base, trigger, parts: &[], locative: self.locative.as_ref() };
             let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
             let mut complete = first < base.all.len();
             for role in &relation.roles {
@@ -436,7 +442,7 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
         };
         let already = said.iter().any(|s| s.claim == n);
         if let Some(s) = inside.or_else(|| if already { None } else { onward() }) {
-            claim.attributed = Some((s.sentence, s.speaker));
+            claim.attributed = Some(s.speaker);
         }
     }
 }
