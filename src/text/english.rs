@@ -25,7 +25,7 @@ impl Language for English {
     }
 
     fn chunks(&mut self, text: &str, tokens: &[Token], first: u32, out: &mut Vec<Chunk>) {
-        chunks::chunk(text, tokens, &self.classes, first, out);
+        chunks::chunk(text, tokens, &self.classes, &self.lattice.groups, first, out);
     }
 }
 

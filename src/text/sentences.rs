@@ -201,20 +201,19 @@ fn begins(rest: &str) -> bool {
     let Some(buffer) = lower.get_mut(..word.len()) else { return false };
     buffer.copy_from_slice(word);
     buffer.make_ascii_lowercase();
-    super::words::english(buffer).and_then(|c| c.first()).is_some_and(|&c| {
-        [
-            En::Determiner,
-            En::Pronoun,
-            En::Preposition,
-            En::Subordinator,
-            En::Conjunction,
-            En::Adverb,
-            En::To,
-            En::Relative,
-        ]
-        .iter()
-        .any(|o| *o as u8 == c)
-    })
+    matches!(
+        super::words::main_class(buffer),
+        Some(
+            En::Determiner
+                | En::Pronoun
+                | En::Preposition
+                | En::Subordinator
+                | En::Conjunction
+                | En::Adverb
+                | En::To
+                | En::Relative
+        )
+    )
 }
 
 #[cfg(test)]
