@@ -269,6 +269,18 @@ fn chinese(dir: &Path, out: &Path, code: &mut String) -> Result<()> {
     writeln!(code, "/// The characters of Chinese number words.")?;
     writeln!(code, "pub static NUMERALS: &str = {numerals:?};")?;
 
+    let mut complements: Vec<(String, bool)> = Vec::new();
+    for row in rows(&dir.join("complements.tsv"))? {
+        let [word, after] = row.as_slice() else { return Err("complements.tsv: two fields expected".into()) };
+        complements.push((word.clone(), after == "any"));
+    }
+    complements.sort();
+    writeln!(
+        code,
+        "/// Complements of verbs, sorted, and whether they stand after verbs of any length (else of one character)."
+    )?;
+    writeln!(code, "pub static COMPLEMENTS: &[(&str, bool)] = &{complements:?};")?;
+
     let mut tags = vec![String::from("Other"); Zh::NAMES.len()];
     for row in rows(&dir.join("tags.tsv"))? {
         tags[chinese_class(&row[0], "tags.tsv")? as usize] = row[1].clone();

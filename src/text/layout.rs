@@ -47,7 +47,7 @@ classes! {
         Measure = "q", Pronoun = "r", Demonstrative = "rd", Postposition = "f", Idiom = "i", Phrase = "l", Short = "j",
         Spot = "s", Mood = "y", Other = "x", De = "de", DeAdverb = "dei", DeResult = "deb", Aspect = "asp", Suo = "suo",
         Zhi = "zhi", Be = "be", Have = "have", Modal = "md", Negation = "neg", Subordinator = "sub", Passive = "pass",
-        Ba = "ba", Deng = "deng",
+        Ba = "ba", Deng = "deng", Adverbial = "ad", Saying = "vs", Complement = "cmp",
     }
 }
 

@@ -5,6 +5,9 @@
 use super::super::layout::En;
 use super::super::{Chunk, ChunkKind, Shape, Token, Voice};
 
+/// The longest series of coordinated modifiers.
+const SERIES: usize = 12;
+
 struct Reader<'a> {
     text: &'a str,
     tokens: &'a [Token],
@@ -66,7 +69,7 @@ impl Reader<'_> {
             En::Modal | En::Be | En::Have | En::Do | En::Verb | En::Third | En::Helping | En::Past | En::Negation => {
                 self.verb_group(i).unwrap_or(single(ChunkKind::Adverb))
             }
-            En::Gerund => self.noun_of_ing(i).or_else(|| self.verb_group(i)).unwrap_or(single(ChunkKind::Other)),
+            En::Gerund => self.verb_group(i).unwrap_or(single(ChunkKind::Other)),
             En::Participle => if self.modifies(i) { self.noun_phrase(i) } else { None }
                 .or_else(|| self.verb_group(i))
                 .unwrap_or(single(ChunkKind::Other)),
@@ -81,11 +84,6 @@ impl Reader<'_> {
         let free = i == 0
             || !self.is_nominal(i - 1) && !matches!(self.classes[i - 1], En::Be | En::Have | En::Pronoun | En::Close);
         free && (self.is_nominal(i + 1) || matches!(self.class(i + 1), Some(En::Adjective)) && self.is_nominal(i + 2))
-    }
-
-    /// A -ing form that heads a noun phrase of its own: "building of roads".
-    fn noun_of_ing(&self, _i: usize) -> Option<Found> {
-        None
     }
 
     /// Adverbs: before a verb they belong to its group, before an adjective to its phrase.
@@ -143,10 +141,10 @@ impl Reader<'_> {
                         end = j + 1;
                         break;
                     }
-                    if let Some((before, _)) = aux {
-                        if before == En::Do || (before == En::Be && class != En::Be) || class == En::Modal {
-                            break;
-                        }
+                    if let Some((before, _)) = aux
+                        && (before == En::Do || (before == En::Be && class != En::Be) || class == En::Modal)
+                    {
+                        break;
                     }
                     aux = Some((class, j));
                     end = j + 1;
@@ -294,7 +292,7 @@ impl Reader<'_> {
     fn coordinated(&self, j: usize) -> Option<usize> {
         let mut k = j;
         let mut joined = false;
-        loop {
+        for _ in 0..SERIES {
             // Marks between two modifiers: "," or "and" or ", and".
             let from = k;
             if self.tokens.get(k)?.span.of(self.text) == "," {
@@ -331,6 +329,7 @@ impl Reader<'_> {
                 _ => return None,
             }
         }
+        None
     }
 
     fn is_comma(&self, i: usize) -> bool {
