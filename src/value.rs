@@ -6,6 +6,7 @@
 
 mod amount;
 mod calendar;
+mod chinese_date;
 mod chinese_number;
 mod chinese_time;
 mod decimal;
