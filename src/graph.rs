@@ -303,7 +303,7 @@ fn class_of<'a>(entity: &'a Entity<'_>) -> &'a str {
 }
 
 /// The IRI of a thing: by its row, or by its name within its scope.
-fn thing_iri(base: &Base, document: &str, entity: &Entity<'_>) -> NamedNode {
+pub fn thing_iri(base: &Base, document: &str, entity: &Entity<'_>) -> NamedNode {
     match (entity.row, entity.scope) {
         (Some(row), _) => base.known(&row.class, &row.key),
         (None, Scope::Everywhere) => base.unknown(entity.class, "", &entity.name),

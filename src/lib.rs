@@ -2,6 +2,8 @@
 
 pub mod span;
 
+pub mod pipeline;
+
 pub mod document;
 
 pub mod lexicon;
@@ -10,7 +12,21 @@ pub mod text;
 
 pub mod value;
 
+pub mod rule;
+
 pub mod extraction;
+
+pub mod mention;
+
+pub mod alias;
+
+pub mod entity;
+
+pub mod claim;
+
+pub mod extract;
+
+pub mod check;
 
 pub mod vocab;
 
@@ -21,3 +37,9 @@ pub mod graph;
 pub mod store;
 
 pub mod export;
+
+pub mod explain;
+
+pub mod query;
+
+pub mod annotate;
