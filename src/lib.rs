@@ -39,3 +39,7 @@ pub mod store;
 pub mod annotate;
 
 pub mod export;
+
+pub mod ingest;
+
+pub mod error;
