@@ -36,9 +36,13 @@ pub mod graph;
 
 pub mod store;
 
-pub mod annotate;
-
 pub mod export;
+
+pub mod explain;
+
+pub mod query;
+
+pub mod annotate;
 
 pub mod ingest;
 

@@ -270,7 +270,9 @@ fn role(name: &'static str, property: &'static str, filler: Filler) -> Role<'sta
 fn plain(span: Span, kind: ValueKind) -> Value {
     Value {
         span,
+        hedged: span,
         full: span,
+        latent: false,
         kind,
         number: None,
         unit: None,
