@@ -43,3 +43,7 @@ pub mod export;
 pub mod explain;
 
 pub mod query;
+
+pub mod ingest;
+
+pub mod error;
