@@ -163,7 +163,19 @@ impl Filler<'_, '_, '_> {
                     break;
                 }
             }
+            if role.within && fills.is_empty() {
+                let last = self.extended(start, end, machine);
+                fills.extend(self.within(role, start, last));
+            }
         }
+    }
+
+    /// The first mention of one of the role's classes in a phrase.
+    fn within(&self, role: &Role, start: usize, end: usize) -> Option<Fill> {
+        let (a, b) = (self.view.all[start].start, self.view.all[end - 1].end);
+        let fits = |class: ClassId| role.fillings.iter().any(|f| matches!(f, Filling::Class(c) if *c == class));
+        let found = self.reading.found.iter().enumerate().find(|(_, f)| a <= f.start && f.end <= b && fits(f.class))?;
+        Some(Fill { sentence: self.sentence, start: found.1.start, end: found.1.end, mention: Some(found.0 as u32) })
     }
 
     /// The range, and the noun phrases coordinated with its one noun phrase.
