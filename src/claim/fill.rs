@@ -153,6 +153,7 @@ impl Filler<'_, '_, '_> {
                     Filling::Phrase if self.personal(start, end) => None,
                     Filling::Phrase => self.phrase(start, end, machine),
                     Filling::Pronoun if self.personal(start, end) => self.trimmed(start, end),
+                    Filling::Action if self.personal(start, end) => None,
                     Filling::Action => self.action(start, end, machine),
                     _ => None,
                 };
@@ -195,6 +196,8 @@ impl Filler<'_, '_, '_> {
                 )
         };
         let link = |at: usize| all[at].kind == ChunkKind::Conjunction || comma(at);
+        let joins = |at: usize| all[at].kind == ChunkKind::Conjunction;
+        let mut joined = self.lang() == Lang::Zh;
         let behind = start >= self.trigger.last;
         if behind {
             let mut at = end;
@@ -220,6 +223,7 @@ impl Filler<'_, '_, '_> {
                 {
                     break;
                 }
+                joined |= (at..next).any(joins);
                 ranges.push((next, next + 1));
                 at = next + 1;
             }
@@ -230,10 +234,18 @@ impl Filler<'_, '_, '_> {
                 if all[before].kind != ChunkKind::Noun || before > 0 && all[before - 1].kind == ChunkKind::Preposition {
                     break;
                 }
+                joined |= (before + 1..at).any(joins);
+                if !joined {
+                    break;
+                }
                 ranges.push((before, before + 1));
                 at = before;
             }
             ranges.reverse();
+        }
+        // Commas alone join nothing in English: "for that reason, we …".
+        if !joined {
+            ranges = SmallVec::from_slice(&[(start, end)]);
         }
         ranges
     }
