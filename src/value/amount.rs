@@ -66,7 +66,15 @@ pub fn amount(r: &Reader, at: usize) -> Option<Amount> {
         let n = Num::new(at, end, Exact::int(u.num), Style::Words);
         return Some(Amount::new(n, ValueKind::Number, at, end, Some(n.value)).unit("times")).filter(|_| r.lang == Lang::Zh || u.num > 2);
     }
+    if let Some((end, _)) = r.word(at, Cat::OrdinalHead) {
+        let n = number(r, r.blank(end)).filter(|n| n.style != Style::Vague && n.whole().is_some() && !n.slashed)?;
+        return Some(Amount::new(Num { ordinal: true, ..n }, ValueKind::Ordinal, at, n.end, Some(n.value)));
+    }
     let n = number(r, at)?;
+    // 二十届, 75周年: a place in a series
+    if r.lang == Lang::Zh && n.whole().is_some() && n.style != Style::Fraction && r.next(n.end, Cat::OrdinalEnd).is_some() {
+        return Some(Amount::new(Num { ordinal: true, ..n }, ValueKind::Ordinal, at, n.end, Some(n.value)));
+    }
     if n.ordinal {
         return Some(Amount::new(n, ValueKind::Ordinal, at, n.end, Some(n.value)));
     }

@@ -27,6 +27,9 @@ fn unsigned(r: &Reader, at: usize) -> Option<Num> {
     if let Some(n) = vague(r, at) {
         return Some(n);
     }
+    if let Some((end, d)) = r.word(at, Cat::Denominator) {
+        return Some(Num::new(at, end, Exact::ratio(1, d.num as i128)?, Style::Fraction));
+    }
     if let Some((end, value)) = r.vulgar(at) {
         return Some(Num::new(at, end, value, Style::Fraction));
     }
@@ -171,6 +174,8 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
             }
             let ones = match pending {
                 Some(p) => p,
+                // 3.7亿千瓦: the unit begins here
+                None if tokens > 0 && r.word(b, Cat::Unit).is_some_and(|(end, _)| end > e) => break,
                 // 十五, 百三, 一百零十
                 None if tokens == 0 || matches!(last, Last::Zero | Last::Scale) || u.num == 10 => Exact::ONE,
                 None => break,

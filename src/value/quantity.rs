@@ -76,9 +76,16 @@ fn hedged(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
 /// The hedge at `at`.
 fn hedge(r: &Reader, at: usize) -> Option<(usize, Comparator)> {
     let (end, e) = r.word(at, Cat::Before)?;
+    // "built around four pillars": before a small number in words it is a place, no guess.
+    if r.lang == Lang::En && matches!(r.text[at..end].to_ascii_lowercase().as_str(), "around" | "over" | "under" | "above" | "below") && r.word(r.blank(end), Cat::Digit).is_some_and(|(d, _)| r.joined(d, Cat::Scale).is_none() && r.joined(d, Cat::Hundred).is_none() && r.joined(d, Cat::Unit).is_none() && r.next(d, Cat::Percent).is_none() && r.next(d, Cat::Money).is_none()) {
+        return None;
+    }
     // 过 and 上 alone end other words.
     if r.lang == Lang::Zh && end - at <= 3 && at > 0 && matches!(&r.text[at..end], "过" | "過" | "上" | "近" | "比" | "超" | "约") {
         let before = r.char_before(at)?;
+        if &r.text[at..end] == "上" && (r.word(end, Cat::ZUnit).is_some_and(|(_, u)| u.num >= 100) || r.word(end, Cat::ZScale).is_some()) && !matches!(before, '以' | '之' | '向') {
+            return Some((end, Comparator::About));
+        }
         if matches!(&r.text[at..end], "过" | "過" | "上") && is_han(before) && !matches!(before, '有' | '达' | '成' | '已' | '比' | '了') || matches!(before, '最' | '附' | '公' | '条' | '签' | '契' | '节' | '亲' | '靠' | '邻') {
             return None;
         }
@@ -279,7 +286,27 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
         return false;
     }
     if r.lang == Lang::En {
+        // "3. Expanding domestic demand": a list's number
+        let start = r.text[..a.start].chars().next_back().is_none_or(|c| c == '\n');
+        if start && n.plain.is_some_and(|d| d <= 2) && a.end == n.end && r.text[n.end..].starts_with(['.', ')']) && r.text[n.end + 1..].starts_with(' ') {
+            return false;
+        }
+        // "two-way", "four-wheel": an adjective
+        if matches!(n.style, Style::Words | Style::Single) && a.end == n.end && r.char_at(n.end) == Some('-') && r.in_word(n.end + 1) {
+            return false;
+        }
+        let before = r.latin_before(a.start).to_ascii_lowercase();
+        if n.style == Style::Fraction && matches!(before.as_str(), "first" | "second" | "latter" | "other" | "better" | "former") {
+            return false;
+        }
         return n.style != Style::Single || single_english(r, a);
+    }
+    // 一、 and （三） number a list.
+    if !hedged && matches!(n.style, Style::Single | Style::Words) && a.measured.is_none() {
+        let (before, after) = (r.char_before(a.start), r.char_at(a.end));
+        if before.is_none_or(|c| c == '\n' || c == '\u{3000}') && matches!(after, Some('、' | '．' | '.')) || matches!((before, after), (Some('（' | '('), Some('）' | ')'))) {
+            return false;
+        }
     }
     match n.style {
         Style::Single => hedged || single_chinese(r, a),
@@ -299,7 +326,12 @@ fn single_chinese(r: &Reader, a: &Amount) -> bool {
     let (before, after) = (r.char_before(a.start), r.char_at(a.end));
     let open_before = !before.is_some_and(is_han);
     let open_after = !after.is_some_and(is_han);
-    if a.measured.is_some() || r.word(a.end, Cat::TimeUnit).is_some() {
+    if let Some(end) = a.measured {
+        // 一个, 一批 in a sentence are an article; a number only where nothing stands around.
+        let alone = open_before && !r.char_at(end).is_some_and(is_han);
+        return !r.text[a.number.start..a.end].starts_with('一') || alone;
+    }
+    if r.word(a.end, Cat::TimeUnit).is_some() {
         return true;
     }
     let ok_after = open_after || r.word(a.end, Cat::NumberAfter).is_some();

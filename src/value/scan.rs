@@ -78,6 +78,9 @@ fn starts(r: &Reader, at: usize) -> bool {
 fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
     let first = out.len();
     let time = time::time(r, at);
+    if let Some(name) = time.as_ref().filter(|t| t.name) {
+        return Some(name.value.full.end as usize);
+    }
     if let Some((end, _)) = r.word(at, Cat::Never) {
         return match time.filter(|t| t.value.full.end as usize >= end) {
             Some(t) => Some(put_time(r, t, first, out)),
