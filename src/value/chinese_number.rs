@@ -30,6 +30,9 @@ fn unsigned(r: &Reader, at: usize) -> Option<Num> {
     if let Some((end, d)) = r.word(at, Cat::Denominator) {
         return Some(Num::new(at, end, Exact::ratio(1, d.num as i128)?, Style::Fraction));
     }
+    if let Some((end, _)) = r.word(at, Cat::Half).filter(|(e, _)| (r.word(*e, Cat::Cheng).is_some() || r.word(*e, Cat::Unit).is_some() || r.text[*e..].starts_with(['个', '個'])) && r.word(*e, Cat::NoTail).is_none()) {
+        return Some(Num::new(at, end, Exact::HALF, Style::Words));
+    }
     if let Some((end, value)) = r.vulgar(at) {
         return Some(Num::new(at, end, value, Style::Fraction));
     }
@@ -131,6 +134,10 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
             continue;
         }
         if let Some((e, d)) = r.word(b, Cat::ZDigit) {
+            let two = r.text[b..e].starts_with(['两', '兩']);
+            if two && tokens > 0 && r.next(e, Cat::ZUnit).is_none() && r.next(e, Cat::ZScale).is_none() {
+                break;
+            }
             if last == Last::Figure || (blank && tokens > 0 && last == Last::Digit && run > 1) {
                 break;
             }
@@ -173,6 +180,8 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
                 break;
             }
             let ones = match pending {
+                // 12千米, 五千克
+                Some(_) if matches!(last, Last::Figure | Last::Digit) && tokens == 1 && u.num == 1000 && r.word(b, Cat::Unit).is_some_and(|(end, unit)| end > e && (last == Last::Figure || unit.arg != "KiloM")) => break,
                 Some(p) => p,
                 // 3.7亿千瓦: the unit begins here
                 None if tokens > 0 && r.word(b, Cat::Unit).is_some_and(|(end, _)| end > e) => break,
@@ -261,7 +270,8 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
         () => Style::Words,
     };
     // 壹, 伍 in words and names
-    if formal && tokens == 1 && (r.char_before(at).is_some_and(is_han) || r.char_at(end).is_some_and(is_han)) && r.word(end, Cat::OutOf).is_none() && r.word(end, Cat::Dozen).is_none() {
+    let fraction = r.text[..at].trim_end().ends_with('之');
+    if formal && tokens == 1 && !fraction && (r.char_before(at).is_some_and(is_han) || r.char_at(end).is_some_and(is_han)) && r.word(end, Cat::OutOf).is_none() && r.word(end, Cat::Dozen).is_none() {
         return None;
     }
     if last == Last::Zero && !digits_only {

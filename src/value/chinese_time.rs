@@ -249,7 +249,7 @@ fn plan(r: &Reader, at: usize) -> Option<When> {
             break;
         }
     }
-    if !r.text[b..end].ends_with('五') || n == 0 || n > 40 || end == b {
+    if !r.text[b..end].ends_with('五') || n == 0 || n > 40 || end - b < 6 {
         return None;
     }
     let close = quote && matches!(r.char_at(end), Some('”' | '"' | '」'));

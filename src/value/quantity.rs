@@ -51,6 +51,9 @@ fn unhedged(r: &Reader, at: usize, start: usize, hedge: Option<Comparator>, out:
     if !acceptable(r, &a, hedge.is_some()) {
         return None;
     }
+    if let Some(both) = above_and_below(r, &a, hedge, out) {
+        return Some(both);
+    }
     Some(put(r, at, &a, hedge, out))
 }
 
@@ -78,6 +81,9 @@ fn hedge(r: &Reader, at: usize) -> Option<(usize, Comparator)> {
     let (end, e) = r.word(at, Cat::Before)?;
     // "built around four pillars": before a small number in words it is a place, no guess.
     if r.lang == Lang::En && matches!(r.text[at..end].to_ascii_lowercase().as_str(), "around" | "over" | "under" | "above" | "below") && r.word(r.blank(end), Cat::Digit).is_some_and(|(d, _)| r.joined(d, Cat::Scale).is_none() && r.joined(d, Cat::Hundred).is_none() && r.joined(d, Cat::Unit).is_none() && r.next(d, Cat::Percent).is_none() && r.next(d, Cat::Money).is_none()) {
+        return None;
+    }
+    if r.lang == Lang::En && matches!(r.latin_before(at), "How" | "how" | "what" | "What") {
         return None;
     }
     // 过 and 上 alone end other words.
@@ -141,6 +147,30 @@ fn second_bound(r: &Reader, at: usize, b: usize, c: Comparator, out: &mut Vec<Va
     parts(r, &first, out);
     parts(r, &second, out);
     Some(Reading { end: second.end, slashed: false, bare: false })
+}
+
+/// 1000以上，1500以下: one range.
+fn above_and_below(r: &Reader, first: &Amount, hedge: Option<Comparator>, out: &mut Vec<Value>) -> Option<Reading> {
+    if hedge.is_some() || r.lang != Lang::Zh {
+        return None;
+    }
+    let side = |a: &Amount| r.next(a.measured.unwrap_or(a.end), Cat::After).map(|(e, w)| (e, comparator(w.arg)));
+    let (e, c) = side(first).filter(|(_, c)| matches!(c, Comparator::MoreThan | Comparator::AtLeast))?;
+    let (e, _) = r.next(e, Cat::Also)?;
+    let second = amount(r, r.blank(e))?;
+    let (end, d) = side(&second).filter(|(_, d)| matches!(d, Comparator::LessThan | Comparator::AtMost))?;
+    let (lo, hi) = (first.value?, second.value.filter(|y| first.value.is_some_and(|x| x.less_than(*y)))?);
+    let mut v = value(first);
+    v.kind = ValueKind::Range;
+    v.span = Span::new(first.start, end);
+    (v.hedged, v.full, v.number, v.comparator) = (v.span, v.span, None, Comparator::Range);
+    v.unit = v.unit.or(second.unit.clone());
+    v.min = Some(bound(lo, c == Comparator::AtLeast));
+    v.max = Some(bound(hi, d == Comparator::AtMost));
+    out.push(v);
+    parts(r, first, out);
+    parts(r, &second, out);
+    Some(Reading { end, slashed: false, bare: false })
 }
 
 /// Two amounts with a range mark between: "5 to 10 km", `100-200`, 二至三公升. `open`: after "between" (true) or "from" (false).
@@ -379,7 +409,13 @@ fn parts(r: &Reader, a: &Amount, out: &mut Vec<Value>) {
     bare(r, a, out);
 }
 
-fn bare(_r: &Reader, a: &Amount, out: &mut Vec<Value>) {
+fn bare(r: &Reader, a: &Amount, out: &mut Vec<Value>) {
+    // "180ml", "5%" are one word.
+    let glued = r.in_word(a.number.end) && a.kind == ValueKind::Dimension;
+    let single = a.kind == ValueKind::Percentage && a.number.style == Style::Single;
+    if glued || single {
+        return;
+    }
     if a.kind != ValueKind::Number && a.kind != ValueKind::Ordinal && a.number.style != Style::Vague {
         let span = Span::new(a.number.start, a.number.end);
         let mut v = value(a);
@@ -404,7 +440,7 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
     }
     // 20万次以上, "5 or more"
     let counted_end = a.measured.unwrap_or(end);
-    let after = r.next(end, Cat::After).or_else(|| r.next(counted_end, Cat::After)).filter(|_| a.kind != ValueKind::Ordinal);
+    let after = r.next(end, Cat::After).or_else(|| r.next(counted_end, Cat::After)).filter(|(e, _)| a.kind != ValueKind::Ordinal && !(r.text[..*e].ends_with("than") && amount(r, r.blank(*e)).is_some()));
     if let Some((e, w)) = after.filter(|(_, w)| !(w.arg == "about" && hedge.is_some_and(|h| h != Comparator::About))) {
         let more = comparator(w.arg);
         c = match (c, more) {
@@ -422,6 +458,8 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
             end = e;
         }
     }
+    // "about five hundred or more": the bound is what counts.
+    let at = if hedge == Some(Comparator::About) && c != Comparator::About && !a.more { a.start } else { at };
     v.comparator = c;
     if let Some(x) = a.value {
         match c {
@@ -429,6 +467,7 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
             Comparator::AtLeast => v.min = Some(bound(x, true)),
             Comparator::LessThan => v.max = Some(bound(x, false)),
             Comparator::AtMost => v.max = Some(bound(x, true)),
+            Comparator::Equal if hedge.is_some() => (v.min, v.max) = (Some(bound(x, true)), Some(bound(x, true))),
             _ => {}
         }
     }
@@ -451,7 +490,16 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
         bare: a.kind == ValueKind::Number && hedge.is_none() && a.end == a.number.end && a.measured.is_none(),
     };
     let range = a.more.then(|| (a.start, a.number_end));
-    out.push(v);
+    // A few pounds are a weight as often as money.
+    let pounds = matches!(r.latin_before(a.end).to_ascii_lowercase().as_str(), "pound" | "pounds");
+    if a.kind == ValueKind::Currency && pounds && a.value.is_some_and(|x| x.less_than(Exact::int(10_000))) {
+        let mut w = v.clone();
+        (w.kind, w.unit, w.latent) = (ValueKind::Dimension, Some("LB".to_owned()), true);
+        out.push(v);
+        out.push(w);
+    } else {
+        out.push(v);
+    }
     bare(r, a, out);
     // 十几万: the same characters are a bound as well.
     if let Some((start, end)) = range.filter(|_| open && hedge.is_none()) {
