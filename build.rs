@@ -3,7 +3,11 @@
 //! The code is that of the library (`src/lexicon/compile.rs`), so that a pack given with `--pack` is read in the same way.
 //! A malformed line stops the build and is named with file, line and column.
 
-use std::path::Path;
+#[path = "build/words.rs"]
+mod words;
+
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
 use std::{env, fs, process};
 
 /// The part of `src/lexicon` that needs nothing but `std`.
@@ -41,6 +45,75 @@ fn main() {
     if let Err(error) = fs::write(Path::new(&out).join("lexicon.bin"), bytes) {
         stop(&[format!("lexicon.bin: {error}")]);
     }
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    if let Err(error) = words::compile(&root, Path::new(&out)) {
+        stop(&[format!("the dictionaries: {error}")]);
+    }
+    if let Err(error) = queries(Path::new(&out)) {
+        stop(&[format!("the saved queries: {error}")]);
+    }
+    if let Err(error) = pack(Path::new(&out)) {
+        stop(&[format!("the default pack: {error}")]);
+    }
+}
+
+/// Writes the default pack's rule files, class names and hash as constants, for `src/extract.rs`.
+fn pack(out: &Path) -> std::io::Result<()> {
+    let root = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let mut rules = Vec::new();
+    let mut hash = Sha256::new();
+    for folder in ["data/frames", "data/rules", "data/lexicon", "data/words", "data/values", "data/lang", "ontology"] {
+        println!("cargo:rerun-if-changed={folder}");
+        let mut paths = Vec::new();
+        walk(Path::new(folder), &mut paths)?;
+        paths.sort();
+        for path in paths {
+            hash.update(path.to_string_lossy().as_bytes());
+            hash.update(fs::read(&path)?);
+            if path.extension().is_some_and(|e| e == "rules") {
+                rules.push(format!("({:?}, include_str!({:?})),", path, Path::new(&root).join(&path)));
+            }
+        }
+    }
+    let ontology = fs::read_to_string("ontology/chancery.ttl")?;
+    let classes: Vec<String> = ontology
+        .lines()
+        .filter_map(|line| line.strip_prefix("cy:")?.split_once(" a owl:Class"))
+        .map(|(name, _)| format!("{name:?},"))
+        .collect();
+    let hash: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+    let text = format!(
+        "pub const RULES: &[(&str, &str)] = &[{}];\npub const CLASSES: &[&str] = &[{}];\npub const HASH: &str = {hash:?};\n",
+        rules.join("\n"),
+        classes.join(" ")
+    );
+    fs::write(out.join("pack.rs"), text)
+}
+
+/// Writes the saved queries as constants, for `src/query.rs`.
+fn queries(out: &Path) -> std::io::Result<()> {
+    println!("cargo:rerun-if-changed=queries");
+    let root = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let mut paths = Vec::new();
+    walk(Path::new("queries"), &mut paths)?;
+    paths.retain(|path| path.extension().is_some_and(|e| e == "rq"));
+    paths.sort();
+    let entries: Vec<String> =
+        paths.iter().map(|path| format!("({path:?}, include_str!({:?})),", Path::new(&root).join(path))).collect();
+    let doc = "/// The saved queries that are built in: file and text.";
+    fs::write(out.join("queries.rs"), format!("{doc}\nconst EMBEDDED: &[(&str, &str)] = &[{}];\n", entries.join("\n")))
+}
+
+/// The files under a folder.
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() { walk(&path, found)? } else { found.push(path) }
+    }
+    Ok(())
 }
 
 fn stop(errors: &[String]) -> ! {

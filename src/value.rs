@@ -1,8 +1,33 @@
 //! Numbers, money, units and times: what was read, and what it means exactly.
 //!
-//! A [`Value`] is a span of a text with a normalised reading. The grammars that find them are data (`data/values`).
+//! A [`Value`] is a span of a text with a normalised reading. [`read`] finds all of them, nested ones too, in one pass
+//! over the text; [`mentions`] keeps those that a reader would mark. The grammars are common to both languages where the
+//! languages agree; their words are data (`data/values`).
+
+mod amount;
+mod calendar;
+mod chinese_date;
+mod chinese_number;
+mod chinese_time;
+mod decimal;
+mod english_clock;
+mod english_date;
+mod english_number;
+mod english_time;
+pub mod json;
+mod mention;
+mod number;
+mod quantity;
+mod reader;
+mod scan;
+mod time;
+mod when;
+mod words;
 
 use crate::span::Span;
+
+pub use mention::mentions;
+pub use scan::{Context, read};
 
 /// What kind of value was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,6 +41,23 @@ pub enum ValueKind {
     Temperature,
     Age,
     Time,
+}
+
+impl ValueKind {
+    /// As in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            ValueKind::Number => "number",
+            ValueKind::Ordinal => "ordinal",
+            ValueKind::Percentage => "percentage",
+            ValueKind::Range => "range",
+            ValueKind::Currency => "currency",
+            ValueKind::Dimension => "dimension",
+            ValueKind::Temperature => "temperature",
+            ValueKind::Age => "age",
+            ValueKind::Time => "time",
+        }
+    }
 }
 
 /// How the number in the text relates to the number that is meant.
@@ -74,6 +116,8 @@ pub struct Time {
 pub struct Value {
     /// The number with its unit; without hedge.
     pub span: Span,
+    /// With its hedge ("more than 1%", 20多), without counted noun; equals `span` where there is none.
+    pub hedged: Span,
     /// With its hedge ("more than 1%") and, for counts, its counted noun ("150 countries"); equals `span` where there is neither.
     pub full: Span,
     pub kind: ValueKind,
@@ -86,6 +130,8 @@ pub struct Value {
     pub comparator: Comparator,
     /// The unit or sign stands there but its number does not ("约%", "连续年").
     pub missing: bool,
+    /// Read so only where nothing else is meant (`2/15` as a date): no mention.
+    pub latent: bool,
     /// The noun that is counted ("countries", 企业), inside `full`.
     pub counted: Option<Span>,
     pub time: Option<Time>,

@@ -1,0 +1,107 @@
+//! The JSON Lines of `chancery values`: one record in, its values out.
+//!
+//! Comes in: `{"id","text","lang"?,"date"?}`. Goes out: `{"id","values":[…]}` with offsets in code points. A value with a
+//! hedge gives two rows: itself, and a `range` over the hedge that says what the bound is.
+
+use super::{Bound, Comparator, Context, Value, ValueKind, read};
+use crate::document::Lang;
+use crate::span::{CodePoints, Span};
+use jiff::civil::{Date, DateTime};
+use serde_json::{Map, Value as Json, json};
+
+/// The answer to one input record. `lang`: used where the record gives none and its text decides nothing.
+pub fn line(record: &Json) -> Json {
+    let text = record.get("text").and_then(Json::as_str).unwrap_or("");
+    let lang = record.get("lang").and_then(Json::as_str).and_then(Lang::from_code).unwrap_or_else(|| guess(text));
+    let context = Context { date: record.get("date").and_then(Json::as_str).and_then(date) };
+    let values = read(text, lang, &context);
+    let mut answer = Map::new();
+    if let Some(id) = record.get("id") {
+        answer.insert("id".into(), id.clone());
+    }
+    answer.insert("values".into(), Json::Array(rows(text, &values)));
+    Json::Object(answer)
+}
+
+/// A document's date: `2024`, `2024-03`, `2024-03-05`, with or without a time after it.
+pub fn date(text: &str) -> Option<DateTime> {
+    let text = text.trim();
+    if let Ok(d) = text.parse::<DateTime>() {
+        return Some(d);
+    }
+    let day = text.get(..10).unwrap_or(text);
+    if let Ok(d) = day.parse::<Date>() {
+        let clock = text.get(11..19).and_then(|t| t.parse::<jiff::civil::Time>().ok()).unwrap_or_default();
+        return Some(d.to_datetime(clock));
+    }
+    let mut parts = day.split('-');
+    let year = parts.next()?.parse().ok()?;
+    let month = parts.next().map_or(Some(1), |m| m.parse().ok())?;
+    Some(Date::new(year, month, 1).ok()?.to_datetime(jiff::civil::Time::midnight()))
+}
+
+fn guess(text: &str) -> Lang {
+    if text.chars().any(super::words::is_han) { Lang::Zh } else { Lang::En }
+}
+
+/// Values as `chancery values` reports them.
+pub fn rows(text: &str, values: &[Value]) -> Vec<Json> {
+    let points = CodePoints::new(text);
+    let mut out = Vec::with_capacity(values.len());
+    for v in values {
+        let bounded = v.hedged != v.span && v.kind != ValueKind::Time && v.kind != ValueKind::Range;
+        if v.kind == ValueKind::Range {
+            out.push(row(text, &points, v, v.hedged, ValueKind::Range));
+        } else if v.missing {
+            out.push(row(text, &points, v, v.hedged, v.kind));
+        } else {
+            if bounded {
+                out.push(row(text, &points, v, v.hedged, ValueKind::Range));
+            }
+            out.push(row(text, &points, v, v.span, v.kind));
+        }
+    }
+    out
+}
+
+fn row(text: &str, points: &CodePoints, v: &Value, span: Span, kind: ValueKind) -> Json {
+    let (start, end) = points.span(span);
+    let mut o = Map::new();
+    o.insert("start".into(), json!(start));
+    o.insert("end".into(), json!(end));
+    o.insert("text".into(), json!(span.of(text)));
+    o.insert("kind".into(), json!(kind.name()));
+    let mut put = |key: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            o.insert(key.into(), json!(value));
+        }
+    };
+    put("value", v.number.as_deref());
+    put("unit", v.unit.as_deref());
+    if kind == ValueKind::Range {
+        put("min", v.min.as_ref().map(|b| b.value.as_str()));
+        put("max", v.max.as_ref().map(|b| b.value.as_str()));
+    }
+    if v.comparator != Comparator::Equal {
+        put("comparator", Some(v.comparator.name()));
+    }
+    if v.missing {
+        put("status", Some("missing"));
+    }
+    if let Some(t) = &v.time {
+        put("timex", Some(&t.timex));
+        put("begin", t.begin.as_deref());
+        put("end_exclusive", t.end_exclusive.as_deref());
+        put("grain", t.grain);
+    }
+    if kind == ValueKind::Range {
+        let flag = |b: &Option<Bound>| b.as_ref().map(|b| b.inclusive);
+        if let Some(x) = flag(&v.min) {
+            o.insert("min_inclusive".into(), json!(x));
+        }
+        if let Some(x) = flag(&v.max) {
+            o.insert("max_inclusive".into(), json!(x));
+        }
+    }
+    Json::Object(o)
+}

@@ -1,0 +1,43 @@
+//! Which values a reader would mark: the outermost ones, with hedge and counted noun, and no bare numerals.
+//!
+//! Comes in: what [`super::read`] found. Goes out: the values that become Quantity and Time mentions in `annotate`.
+
+use super::{Value, ValueKind};
+use crate::document::Lang;
+
+/// The values that are mentions; a mention's span is [`Value::full`].
+pub fn mentions<'v>(text: &str, lang: Lang, values: &'v [Value]) -> Vec<&'v Value> {
+    let mut kept: Vec<&Value> = Vec::new();
+    for v in values {
+        let covered = kept.last().is_some_and(|k| k.full.overlaps(v.full));
+        if !covered && worth(text, lang, v) {
+            kept.push(v);
+        }
+    }
+    kept
+}
+
+/// Whether a value says how much or when, beyond being a numeral.
+fn worth(text: &str, lang: Lang, v: &Value) -> bool {
+    if v.latent {
+        return false;
+    }
+    let written = v.span.of(text);
+    match v.kind {
+        ValueKind::Ordinal => false,
+        ValueKind::Time => {
+            v.time.as_ref().is_some_and(|t| !t.timex.starts_with("PRESENT_REF") && !t.timex.ends_with("_REF"))
+        }
+        ValueKind::Number | ValueKind::Range if v.unit.is_none() => {
+            let counted = v.counted.is_some() || v.full.end > v.hedged.end.max(v.span.end);
+            let hedged = v.hedged != v.span;
+            let one = v.number.as_deref() == Some("1") && !written.starts_with('1');
+            let large =
+                v.number.as_deref().is_some_and(|n| n.len() > 3) && !written.bytes().all(|b| b.is_ascii_digit());
+            let vague = v.number.is_none() && v.kind == ValueKind::Number;
+            let _ = lang;
+            !one && (counted || hedged || large || vague)
+        }
+        _ => true,
+    }
+}

@@ -1,0 +1,350 @@
+//! A text under the value grammars' eyes: small steps that every grammar takes, and figures, which are the same in both languages.
+//!
+//! Comes in: a text, its language and the date it was written. Goes out: places in the text (byte offsets at character
+//! boundaries) and exact numbers. No step looks further than the figure or form it reads, so that reading stays linear.
+
+use super::decimal::Exact;
+use super::words::{Cat, Entry, Words, fold, is_space};
+use crate::document::Lang;
+use jiff::civil::DateTime;
+
+/// A text, its words and what relative times are relative to.
+pub struct Reader<'t> {
+    pub text: &'t str,
+    pub lang: Lang,
+    pub words: &'static Words,
+    pub now: Option<DateTime>,
+}
+
+/// Digits with their separators: `12,345.6`, `１１.92`, `1 234 567`.
+#[derive(Clone, Copy, Debug)]
+pub struct Figure {
+    pub end: usize,
+    pub value: Exact,
+    /// Digits before the decimal point.
+    pub digits: usize,
+    pub point: bool,
+    pub grouped: bool,
+    pub leading_zero: bool,
+}
+
+/// The value of an ASCII or full-width digit.
+#[inline]
+pub fn digit_value(c: char) -> Option<i128> {
+    match c {
+        '0'..='9' => Some(c as i128 - '0' as i128),
+        '０'..='９' => Some(c as i128 - '０' as i128),
+        _ => None,
+    }
+}
+
+impl<'t> Reader<'t> {
+    pub fn new(text: &'t str, lang: Lang, now: Option<DateTime>) -> Reader<'t> {
+        Reader { text, lang, words: Words::of(lang), now }
+    }
+
+    #[inline]
+    pub fn char_at(&self, at: usize) -> Option<char> {
+        self.text.get(at..).and_then(|t| t.chars().next())
+    }
+
+    #[inline]
+    pub fn char_before(&self, at: usize) -> Option<char> {
+        self.text.get(..at).and_then(|t| t.chars().next_back())
+    }
+
+    /// The first character before `at` that is not blank.
+    pub fn mark_before(&self, at: usize) -> Option<char> {
+        self.text.get(..at)?.chars().rev().take(8).find(|c| !is_space(*c))
+    }
+
+    /// The place after the blanks at `at`; at most eight, so that a line of blanks joins nothing.
+    #[inline]
+    pub fn blank(&self, at: usize) -> usize {
+        let mut end = at;
+        for (_, c) in self.text[at..].char_indices().take(8) {
+            if !is_space(c) {
+                break;
+            }
+            end += c.len_utf8();
+        }
+        end
+    }
+
+    /// A form of `cat` at `at`.
+    #[inline]
+    pub fn word(&self, at: usize, cat: Cat) -> Option<(usize, Entry)> {
+        self.words.longest(self.text, at, cat)
+    }
+
+    /// A form of `cat` at `at` or after blanks.
+    #[inline]
+    pub fn next(&self, at: usize, cat: Cat) -> Option<(usize, Entry)> {
+        self.word(self.blank(at), cat)
+    }
+
+    /// A form of `cat` after blanks or one hyphen.
+    pub fn joined(&self, at: usize, cat: Cat) -> Option<(usize, Entry)> {
+        let b = self.blank(at);
+        if let Some(hit) = self.word(b, cat) {
+            return Some(hit);
+        }
+        match self.char_at(b) {
+            Some(c @ ('-' | '‐' | '‑' | '–' | '—')) => self.next(b + c.len_utf8(), cat),
+            _ => None,
+        }
+    }
+
+    /// Whether the folded character at `at` is `c`; its end.
+    #[inline]
+    pub fn mark(&self, at: usize, c: char) -> Option<usize> {
+        self.char_at(at).filter(|x| fold(*x) == c).map(|x| at + x.len_utf8())
+    }
+
+    /// Whether a word of the language may start at `at`: not inside a word of Latin letters or digits.
+    #[inline]
+    pub fn starts_word(&self, at: usize) -> bool {
+        !self
+            .text
+            .as_bytes()
+            .get(at.wrapping_sub(1))
+            .is_some_and(|b| at > 0 && (b.is_ascii_alphanumeric() || *b == b'_'))
+    }
+
+    /// Whether a word of Latin letters goes on at `at`.
+    #[inline]
+    pub fn in_word(&self, at: usize) -> bool {
+        self.text.as_bytes().get(at).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_')
+    }
+
+    /// The Latin word at `at`, as written.
+    pub fn latin(&self, at: usize) -> &'t str {
+        let rest = self.text.get(at..).unwrap_or("");
+        let end = rest.bytes().take_while(|b| b.is_ascii_alphabetic() || *b == b'\'').count();
+        &rest[..end]
+    }
+
+    /// The Latin word that ends at `at`.
+    pub fn latin_before(&self, at: usize) -> &'t str {
+        let head = self.text.get(..at).unwrap_or("");
+        let head = head.trim_end_matches(is_space);
+        let n = head.bytes().rev().take_while(|b| b.is_ascii_alphabetic()).take(24).count();
+        &head[head.len() - n..]
+    }
+
+    fn run(&self, at: usize) -> (usize, usize, Option<i128>) {
+        let (mut end, mut count, mut value) = (at, 0, Some(0i128));
+        for c in self.text[at..].chars() {
+            let Some(d) = digit_value(c) else { break };
+            value = value.and_then(|v| v.checked_mul(10)?.checked_add(d));
+            end += c.len_utf8();
+            count += 1;
+        }
+        (end, count, value)
+    }
+
+    /// Exactly `n` digits at `at`, and then no other digit.
+    pub fn digits(&self, at: usize, n: std::ops::RangeInclusive<usize>) -> Option<(usize, i64)> {
+        let (end, count, value) = self.run(at);
+        if n.contains(&count) { Some((end, i64::try_from(value?).ok()?)) } else { None }
+    }
+
+    /// The figure at `at`.
+    pub fn figure(&self, at: usize) -> Option<Figure> {
+        let (mut end, digits, value) = self.run(at);
+        let leading_zero = digits > 1 && matches!(self.char_at(at), Some('0' | '０'));
+        if digits == 0 {
+            // .5
+            let dot = self.mark(at, '.')?;
+            let (end, count, value) = self.run(dot);
+            if count == 0 || self.char_before(at).is_some_and(|c| c.is_alphanumeric() || c == '.') {
+                return None;
+            }
+            let value = Exact::decimal(value?, count as u32)?;
+            return Some(Figure { end, value, digits: 0, point: true, grouped: false, leading_zero: false });
+        }
+        let mut value = value?;
+        let mut all = digits;
+        let mut grouped = false;
+        if digits <= 3 && !leading_zero {
+            // The separator of the first group is that of all.
+            let first = self.char_at(end);
+            if let Some(sep @ (',' | '，' | ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'')) = first {
+                let blank = is_space(sep);
+                let wide = sep == '，';
+                if !(blank && self.lang == Lang::Zh) && !(wide && !self.wide_digit(at)) {
+                    let mut e = end;
+                    let (mut v, mut n) = (value, digits);
+                    while self.char_at(e) == Some(sep) {
+                        let (next, count, group) = self.run(e + sep.len_utf8());
+                        // Indian grouping has pairs before the last three.
+                        let pair = sep == ',' && count == 2 && self.char_at(next) == Some(',');
+                        if !(count == 3 || pair) {
+                            break;
+                        }
+                        v = v.checked_mul(if pair { 100 } else { 1000 })?.checked_add(group?)?;
+                        n += count;
+                        e = next;
+                    }
+                    // Blanks group only whole thousands and never join two lists of digits.
+                    let more = blank
+                        && self.char_at(e).is_some_and(|c| is_space(c))
+                        && digit_value(self.char_at(self.blank(e)).unwrap_or(' ')).is_some();
+                    if e > end && !more {
+                        (value, all, end, grouped) = (v, n, e, true);
+                    }
+                }
+            }
+            // 1.234.567,89
+            if !grouped && first == Some('.') {
+                let mut e = end;
+                let (mut v, mut n) = (value, digits);
+                while self.char_at(e) == Some('.') {
+                    let (next, count, group) = self.run(e + 1);
+                    if count != 3 {
+                        break;
+                    }
+                    v = v.checked_mul(1000)?.checked_add(group?)?;
+                    n += 3;
+                    e = next;
+                }
+                if e > end && self.char_at(e) == Some(',') {
+                    let (next, count, part) = self.run(e + 1);
+                    if (1..=2).contains(&count) {
+                        let value = Exact::decimal(
+                            v.checked_mul(10i128.checked_pow(count as u32)?)?.checked_add(part?)?,
+                            count as u32,
+                        )?;
+                        return Some(Figure { end: next, value, digits: n, point: true, grouped: true, leading_zero });
+                    }
+                }
+            }
+        }
+        if let Some(dot) = self.mark(end, '.') {
+            let (next, count, part) = self.run(dot);
+            if count > 0 && count <= 20 {
+                let value = Exact::decimal(
+                    value.checked_mul(10i128.checked_pow(count as u32)?)?.checked_add(part?)?,
+                    count as u32,
+                )?;
+                return Some(Figure { end: next, value, digits: all, point: true, grouped, leading_zero });
+            }
+        }
+        Some(Figure { end, value: Exact::ratio(value, 1)?, digits: all, point: false, grouped, leading_zero })
+    }
+
+    fn wide_digit(&self, at: usize) -> bool {
+        self.char_at(at).is_some_and(|c| c > '\u{ff00}')
+    }
+
+    /// Vulgar fractions in one character.
+    pub fn vulgar(&self, at: usize) -> Option<(usize, Exact)> {
+        let c = self.char_at(at)?;
+        let (n, d) = match c {
+            '½' => (1, 2),
+            '⅓' => (1, 3),
+            '⅔' => (2, 3),
+            '¼' => (1, 4),
+            '¾' => (3, 4),
+            '⅕' => (1, 5),
+            '⅖' => (2, 5),
+            '⅗' => (3, 5),
+            '⅘' => (4, 5),
+            '⅙' => (1, 6),
+            '⅚' => (5, 6),
+            '⅛' => (1, 8),
+            '⅜' => (3, 8),
+            '⅝' => (5, 8),
+            '⅞' => (7, 8),
+            _ => return None,
+        };
+        Some((at + c.len_utf8(), Exact::ratio(n, d)?))
+    }
+
+    /// A figure with power, exponent or fraction: `1.1^23`, `1.3x10^6`, `2/3`, `1 3/4`, `2½`; else the figure itself.
+    pub fn formula(&self, at: usize) -> Option<(Figure, bool)> {
+        let f = self.figure(at)?;
+        let with = |end, value| Some((Figure { end, value, ..f }, true));
+        if let Some((end, part)) = self.vulgar(f.end) {
+            return with(end, f.value.add(part)?);
+        }
+        let power = |at: usize| {
+            let (negative, at) = match self.char_at(at) {
+                Some('-') => (true, at + 1),
+                Some('+') => (false, at + 1),
+                _ => (false, at),
+            };
+            let (end, e) = self.digits(at, 1..=3)?;
+            Some((end, if negative { -(e as i32) } else { e as i32 }))
+        };
+        let rest = self.text.get(f.end..).unwrap_or("");
+        if rest.starts_with('^') {
+            if let Some((end, value)) = power(f.end + 1).and_then(|(end, e)| Some((end, f.value.pow(e)?))) {
+                return with(end, value);
+            }
+        }
+        if let Some(after) = ["x10^", "×10^", "*10^"].iter().find(|p| rest.starts_with(**p)) {
+            if let Some((end, e)) = power(f.end + after.len()) {
+                return with(end, f.value.mul(Exact::power_of_ten(e)?)?);
+            }
+        }
+        if rest.starts_with(['e', 'E']) {
+            if let Some((end, e)) = power(f.end + 1).filter(|(end, _)| !self.in_word(*end)) {
+                return with(end, f.value.mul(Exact::power_of_ten(e)?)?);
+            }
+        }
+        if !f.point {
+            if let Some((end, value)) = self.fraction(f) {
+                return with(end, value);
+            }
+            // 1 3/4
+            let b = self.blank(f.end);
+            if b > f.end && !f.grouped {
+                if let Some(g) = self.figure(b).filter(|g| !g.point && g.digits <= 3) {
+                    if let Some((end, part)) = self.fraction(g) {
+                        return with(end, f.value.add(part)?);
+                    }
+                }
+            }
+        }
+        Some((f, false))
+    }
+
+    fn fraction(&self, f: Figure) -> Option<(usize, Exact)> {
+        let slash = self.mark(f.end, '/')?;
+        let (end, d) = self.digits(slash, 1..=5)?;
+        if self.mark(end, '/').is_some() || self.in_word(end) && self.latin(end).len() > 4 {
+            return None;
+        }
+        Some((end, f.value.div(Exact::int(d))?))
+    }
+
+    /// A sign directly before the figure at its end: its own start.
+    pub fn signed(&self, at: usize) -> Option<(usize, bool)> {
+        let c = self.char_at(at)?;
+        let next = at + c.len_utf8();
+        match c {
+            '-' | '−' | '－' | '–' => {
+                let before = self.char_before(at);
+                let own = before.is_none_or(|b| {
+                    b.is_whitespace()
+                        || matches!(b, '(' | '（' | '[' | '为' | '到' | '至' | ':' | '：' | '，' | ',' | '"' | '“')
+                });
+                let digit = self.char_at(next).is_some_and(|c| digit_value(c).is_some() || c == '.');
+                if own && digit {
+                    // "2010 -2012" is a range.
+                    let list = self.mark_before(at).is_some_and(|c| digit_value(c).is_some());
+                    return (!list).then_some((next, true));
+                }
+                // "- 5": only where nothing else stands before.
+                let b = self.blank(next);
+                let figure = self.char_at(b).is_some_and(|c| digit_value(c).is_some());
+                (b > next && figure && self.text[..at].trim().is_empty()).then_some((b, true))
+            }
+            '+' if self.char_before(at).is_none_or(|b| b.is_whitespace()) => {
+                self.char_at(next).is_some_and(|c| digit_value(c).is_some()).then_some((next, false))
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! One pass over a text: where may a value start, what is it there, and what is none.
+//!
+//! Comes in: a text. Goes out: its values in order, an outer one before its parts. A place is tried only where a figure, a
+//! sign or a word of the grammars stands; what was read is not read again, so that time grows with the text.
+
+use super::quantity::quantity;
+use super::reader::Reader;
+use super::time;
+use super::words::{Cat, is_han};
+use super::{Value, ValueKind};
+use crate::document::Lang;
+use crate::span::Span;
+use jiff::civil::DateTime;
+
+/// What is known about a text from outside it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context {
+    /// When it was written: what "last year" and 去年 are relative to. Without it they stay unresolved.
+    pub date: Option<DateTime>,
+}
+
+/// All values of a text, by start, outer before inner.
+pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
+    let r = Reader::new(text, lang, context.date);
+    let mut out = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let b = bytes[at];
+        if b.is_ascii_alphabetic() {
+            let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+            if r.starts_word(at) && starts(&r, at) {
+                if let Some(next) = value_at(&r, at, &mut out) {
+                    at = next.max(at + 1);
+                    continue;
+                }
+            }
+            // "Feb13", "10km": a word may end where digits begin.
+            at = end;
+        } else if b.is_ascii_digit() {
+            let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+            match value_at(&r, at, &mut out) {
+                Some(next) => at = next.max(end),
+                // The rest of a word with figures in it is none of its own.
+                None => at = end + bytes[end..].iter().take_while(|b| b.is_ascii_alphanumeric()).count(),
+            }
+        } else if b < 0x80 {
+            let sign = matches!(b, b'$' | b'-' | b'+' | b'.' | b'<' | b'>' | b'=' | b'~' | b'%');
+            match if sign { value_at(&r, at, &mut out) } else { None } {
+                Some(next) => at = next.max(at + 1),
+                None => at += 1,
+            }
+        } else {
+            let c = r.char_at(at).unwrap_or(' ');
+            match if starts(&r, at) || !is_han(c) && may_start(c) { value_at(&r, at, &mut out) } else { None } {
+                Some(next) => at = next.max(at + c.len_utf8()),
+                None => at += c.len_utf8(),
+            }
+        }
+    }
+    out
+}
+
+/// Signs and figures outside ASCII.
+fn may_start(c: char) -> bool {
+    matches!(c, '“' | '０'..='９' | '－' | '−' | '½'..='¾' | '⅐'..='⅞' | '＜' | '＞' | '≤' | '≥' | '≈')
+}
+
+/// Whether a form of any category stands at `at`.
+#[inline]
+fn starts(r: &Reader, at: usize) -> bool {
+    let mut any = false;
+    r.words.each(r.text, at, |_, _| any = true);
+    any
+}
+
+/// Reads what starts at `at`; where to go on.
+fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
+    let first = out.len();
+    let time = time::time(r, at);
+    if let Some((end, _)) = r.word(at, Cat::Never) {
+        return match time.filter(|t| t.value.full.end as usize >= end) {
+            Some(t) => Some(put_time(r, t, first, out)),
+            None => Some(end),
+        };
+    }
+    let reading = quantity(r, at, out);
+    match (time, reading) {
+        (None, None) => None,
+        (None, Some(q)) => Some(q.end),
+        (Some(t), None) => Some(put_time(r, t, first, out)),
+        (Some(t), Some(q)) => {
+            let time_end = t.value.full.end as usize;
+            if q.slashed && time_end == q.end {
+                // 2/15 may be both.
+                out.push(Value { latent: true, ..t.value });
+                return Some(q.end);
+            }
+            if time_end >= q.end && !(t.value.latent && !q.bare) {
+                out.truncate(first);
+                return Some(put_time(r, t, first, out));
+            }
+            Some(q.end)
+        }
+    }
+}
+
+fn put_time(_r: &Reader, t: time::Found, first: usize, out: &mut Vec<Value>) -> usize {
+    let end = t.value.full.end as usize;
+    out.insert(first, t.value);
+    for (span, value) in t.numbers {
+        out.push(number(span, value));
+    }
+    end
+}
+
+fn number(span: Span, value: String) -> Value {
+    Value {
+        span,
+        hedged: span,
+        full: span,
+        kind: ValueKind::Number,
+        number: Some(value),
+        unit: None,
+        min: None,
+        max: None,
+        comparator: super::Comparator::Equal,
+        missing: false,
+        latent: false,
+        counted: None,
+        time: None,
+    }
+}

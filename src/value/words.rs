@@ -1,0 +1,423 @@
+//! The words of the value grammars: every form of `data/values`, in one trie a language.
+//!
+//! Comes in: the data files, embedded and read once, at first use. Goes out: [`Words::longest`], the longest form of a
+//! category that stands at a place of a text. Forms are compared folded: letters without case, full-width characters as
+//! ASCII, traditional characters as simplified ones; a form with capitals keeps its case. Parsers speak of categories
+//! only; which words belong to them is data.
+
+use crate::document::Lang;
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+
+macro_rules! categories {
+    ($($variant:ident = $name:literal),* $(,)?) => {
+        /// What a form may stand for; each is the first column of the data files.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[repr(u8)]
+        pub enum Cat { $($variant),* }
+
+        impl Cat {
+            fn named(name: &str) -> Option<Cat> {
+                match name { $($name => Some(Cat::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+categories! {
+    Digit = "digit", Teen = "teen", Ten = "ten", Hundred = "hundred", Scale = "scale", Suffix = "suffix", Dozen = "dozen",
+    Pair = "pair", Pairs = "pairs", Vague = "vague", Few = "few", Article = "article", Half = "half", Minus = "minus",
+    Point = "point", And = "and", Over = "over", Of = "of", OutOf = "outof", In = "in", Ordinal = "ordinal",
+    Denominator = "denominator", UnitOrdinal = "unitordinal", OrdinalEnd = "ordinalend", Place = "place",
+    ZDigit = "zdigit", ZUnit = "zunit", ZTens = "ztens", ZScale = "zscale", Formal = "formal",
+    PercentHead = "percenthead", More = "more", Some = "some", OrdinalHead = "ordinalhead",
+    Percent = "percent", PPoint = "ppoint", Times = "times", Multiple = "multiple", Age = "age", Per = "per",
+    Cheng = "cheng", Zhe = "zhe",
+    Unit = "unit", TightUnit = "tightunit", Money = "money", TightMoney = "tightmoney", Sign = "sign", Minor = "minor",
+    TightMinor = "tightminor", MoneyHead = "moneyhead",
+    Before = "before", After = "after", OrEqual = "orequal", From = "from", Between = "between", To = "to",
+    BetweenAnd = "betweenand", BetweenEnd = "betweenend", Also = "also",
+    Noun = "noun", Adjective = "adjective", NotCounted = "notcounted", Measure = "measure", Never = "never",
+    NumberAfter = "numberafter", NumberBefore = "numberbefore", NoTail = "notail",
+    Month = "month", WeakMonth = "weakmonth", Weekday = "weekday", WeakWeekday = "weakweekday", TimeUnit = "timeunit",
+    TightTimeUnit = "tighttimeunit", DayWord = "dayword", Relative = "relative", Part = "part", Season = "season",
+    Portion = "portion", Meridiem = "meridiem", Clock = "clock", NowWord = "now", Set = "set", Every = "every",
+    Ago = "ago", Later = "later", Open = "open", OpenAfter = "openafter", Within = "within", TimePrep = "timeprep",
+    Holiday = "holiday", Era = "era", Plan = "plan", Anchor = "anchor", Quarter = "quarter", HalfYear = "halfyear",
+    Decade = "decade", Century = "century", Weekend = "weekend", Fuzzy = "fuzzy", Span = "span", DayPart = "daypart",
+    Damage = "damage", Lunar = "lunar", YearMark = "yearmark", MonthMark = "monthmark", DayMark = "daymark",
+    HourMark = "hourmark", MinuteMark = "minutemark", SecondMark = "secondmark", Quarters = "quarters", Fiscal = "fiscal",
+    Tail = "tail", Weekly = "weekly", TimeZone = "timezone", AgeWord = "ageword", RelYear = "relyear", RelMonth = "relmonth",
+    RelDay = "relday", RelWeek = "relweek", Period = "period",
+    TempHead = "temphead", Stop = "stop",
+}
+
+/// One form's meaning.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    pub cat: Cat,
+    /// The argument as a number; 0 where it is none.
+    pub num: i64,
+    /// The argument as written.
+    pub arg: &'static str,
+    /// The form with its capitals, where it has some.
+    pub(super) exact: Option<&'static str>,
+}
+
+impl Entry {
+    /// An entry that only says its category.
+    pub const fn plain(cat: Cat) -> Entry {
+        Entry { cat, num: 0, arg: "", exact: None }
+    }
+}
+
+/// A unit of `units.tsv`.
+#[derive(Clone, Copy, Debug)]
+pub struct UnitRow {
+    pub key: &'static str,
+    pub kind: &'static str,
+    pub base: &'static str,
+    pub factor: &'static str,
+}
+
+struct Node {
+    edges: std::ops::Range<u32>,
+    entries: std::ops::Range<u32>,
+}
+
+/// The forms of one language.
+pub struct Words {
+    lang: Lang,
+    nodes: Vec<Node>,
+    edges: Vec<(char, u32)>,
+    entries: Vec<Entry>,
+    roots: FxHashMap<char, u32>,
+    ascii_roots: [u32; 128],
+}
+
+struct Tables {
+    fold: FxHashMap<char, char>,
+    units: Vec<UnitRow>,
+    currencies: Vec<&'static str>,
+}
+
+const UNITS: &str = include_str!("../../data/values/units.tsv");
+const CURRENCIES: &str = include_str!("../../data/values/currencies.tsv");
+const MINOR: &str = include_str!("../../data/values/minor.tsv");
+const FOLD: &str = include_str!("../../data/values/fold.tsv");
+
+/// The files of a language, each `category TAB argument TAB form | form`.
+fn files(lang: Lang) -> [&'static str; 7] {
+    match lang {
+        Lang::En => [
+            include_str!("../../data/values/en/numerals.tsv"),
+            include_str!("../../data/values/en/money.tsv"),
+            include_str!("../../data/values/en/hedges.tsv"),
+            include_str!("../../data/values/en/nouns.tsv"),
+            include_str!("../../data/values/en/never.tsv"),
+            include_str!("../../data/values/en/time.tsv"),
+            include_str!("../../data/values/en/holidays.tsv"),
+        ],
+        Lang::Zh => [
+            include_str!("../../data/values/zh/numerals.tsv"),
+            include_str!("../../data/values/zh/money.tsv"),
+            include_str!("../../data/values/zh/hedges.tsv"),
+            include_str!("../../data/values/zh/nouns.tsv"),
+            include_str!("../../data/values/zh/never.tsv"),
+            include_str!("../../data/values/zh/time.tsv"),
+            include_str!("../../data/values/zh/holidays.tsv"),
+        ],
+    }
+}
+
+/// The rows of a data file: lines without comments, as columns.
+fn rows(file: &'static str) -> impl Iterator<Item = std::str::Split<'static, char>> {
+    file.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).map(|l| l.split('\t'))
+}
+
+fn forms(column: Option<&'static str>) -> impl Iterator<Item = &'static str> {
+    column.unwrap_or("").split(" | ").map(str::trim).filter(|f| !f.is_empty())
+}
+
+fn tables() -> &'static Tables {
+    static TABLES: OnceLock<Tables> = OnceLock::new();
+    TABLES.get_or_init(|| {
+        let mut fold = FxHashMap::default();
+        for line in FOLD.lines().filter(|l| !l.starts_with('#')) {
+            for pair in line.split_whitespace() {
+                let mut chars = pair.chars();
+                if let (Some(a), Some(b)) = (chars.next(), chars.next()) {
+                    fold.insert(a, b);
+                }
+            }
+        }
+        let units = rows(UNITS)
+            .map(|mut c| {
+                let (key, kind, base) = (c.next().unwrap_or(""), c.next().unwrap_or(""), c.next().unwrap_or(""));
+                let (base, factor) = base.split_once(' ').unwrap_or((base, "1"));
+                UnitRow { key, kind, base, factor }
+            })
+            .collect();
+        let currencies = rows(CURRENCIES).map(|mut c| c.next().unwrap_or("")).collect();
+        Tables { fold, units, currencies }
+    })
+}
+
+/// The unit with the number that its entries carry.
+pub fn unit(index: i64) -> Option<&'static UnitRow> {
+    tables().units.get(usize::try_from(index).ok()?)
+}
+
+/// The currency key with the number that its entries carry.
+pub fn currency(index: i64) -> Option<&'static str> {
+    tables().currencies.get(usize::try_from(index).ok()?).copied()
+}
+
+/// One character as the tables write it.
+#[inline]
+pub fn fold(c: char) -> char {
+    match c {
+        'A'..='Z' => c.to_ascii_lowercase(),
+        '\0'..='\u{7f}' => c,
+        '\u{2018}' | '\u{2019}' => '\'',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c).to_ascii_lowercase(),
+        '\u{3000}' | '\u{a0}' | '\u{202f}' => ' ',
+        '\u{3400}'..='\u{9fff}' => *tables().fold.get(&c).unwrap_or(&c),
+        _ => c,
+    }
+}
+
+impl Words {
+    /// The forms of a language; built once.
+    pub fn of(lang: Lang) -> &'static Words {
+        static EN: OnceLock<Words> = OnceLock::new();
+        static ZH: OnceLock<Words> = OnceLock::new();
+        match lang {
+            Lang::En => EN.get_or_init(|| Words::build(Lang::En)),
+            Lang::Zh => ZH.get_or_init(|| Words::build(Lang::Zh)),
+        }
+    }
+
+    fn build(lang: Lang) -> Words {
+        let mut list: Vec<(Vec<char>, Entry)> = Vec::with_capacity(8192);
+        let mut put = |cat: Cat, num: i64, arg: &'static str, form: &'static str| {
+            let exact = form.chars().any(|c| c.is_ascii_uppercase()).then_some(form);
+            list.push((form.chars().map(fold).collect(), Entry { cat, num, arg, exact }));
+        };
+        for file in files(lang) {
+            for mut columns in rows(file) {
+                let (Some(cat), arg) = (columns.next().and_then(Cat::named), columns.next().unwrap_or("")) else {
+                    continue;
+                };
+                for form in forms(columns.next()) {
+                    put(cat, arg.parse().unwrap_or(0), arg, form);
+                }
+            }
+        }
+        for (i, columns) in rows(UNITS).enumerate() {
+            let column: Vec<&'static str> = columns.collect();
+            let own = if lang == Lang::En { [3, 4, 4] } else { [3, 4, 5] };
+            for form in own[..if lang == Lang::En { 2 } else { 3 }].iter().flat_map(|c| forms(column.get(*c).copied()))
+            {
+                let (form, cat) = tight(form, Cat::Unit, Cat::TightUnit);
+                put(cat, i as i64, column.first().copied().unwrap_or(""), form);
+            }
+        }
+        for (i, columns) in rows(CURRENCIES).enumerate() {
+            let column: Vec<&'static str> = columns.collect();
+            let key = column.first().copied().unwrap_or("");
+            for form in forms(column.get(1).copied()) {
+                match form.split_once(':') {
+                    Some((sign, code)) if code == lang.code() => put(Cat::Sign, i as i64, key, sign),
+                    Some(_) => {}
+                    None => put(Cat::Sign, i as i64, key, form),
+                }
+            }
+            for form in forms(column.get(if lang == Lang::En { 2 } else { 3 }).copied()) {
+                let (form, cat) = tight(form, Cat::Money, Cat::TightMoney);
+                put(cat, i as i64, key, form);
+            }
+        }
+        for columns in rows(MINOR) {
+            let column: Vec<&'static str> = columns.collect();
+            let (key, parts) = (column.first().copied().unwrap_or(""), column.get(1).copied().unwrap_or("100"));
+            for form in forms(column.get(if lang == Lang::En { 2 } else { 3 }).copied()) {
+                let (form, cat) = tight(form, Cat::Minor, Cat::TightMinor);
+                put(cat, parts.parse().unwrap_or(100), key, form);
+            }
+        }
+        list.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut words = Words {
+            lang,
+            nodes: Vec::with_capacity(list.len() * 4),
+            edges: Vec::with_capacity(list.len() * 4),
+            entries: Vec::with_capacity(list.len()),
+            roots: FxHashMap::default(),
+            ascii_roots: [0; 128],
+        };
+        words.node(&list, 0);
+        for (c, n) in words.edges[words.nodes[0].edges.start as usize..words.nodes[0].edges.end as usize].to_vec() {
+            match words.ascii_roots.get_mut(c as usize) {
+                Some(root) => *root = n,
+                None => {
+                    words.roots.insert(c, n);
+                }
+            }
+        }
+        words
+    }
+
+    /// Makes the node for forms that agree up to `depth`, and what hangs on it.
+    fn node(&mut self, list: &[(Vec<char>, Entry)], depth: usize) -> u32 {
+        let id = self.nodes.len() as u32;
+        let here = list.iter().take_while(|(form, _)| form.len() == depth).count();
+        let first = self.entries.len() as u32;
+        self.entries.extend(list[..here].iter().map(|(_, e)| *e));
+        self.nodes.push(Node { edges: 0..0, entries: first..self.entries.len() as u32 });
+        let groups: Vec<&[(Vec<char>, Entry)]> = list[here..].chunk_by(|a, b| a.0[depth] == b.0[depth]).collect();
+        let start = self.edges.len();
+        self.edges.extend(groups.iter().map(|g| (g[0].0[depth], 0)));
+        self.nodes[id as usize].edges = start as u32..self.edges.len() as u32;
+        for (i, group) in groups.into_iter().enumerate() {
+            let child = self.node(group, depth + 1);
+            self.edges[start + i].1 = child;
+        }
+        id
+    }
+
+    #[inline]
+    fn step(&self, node: u32, c: char) -> Option<u32> {
+        let n = &self.nodes[node as usize];
+        let edges = &self.edges[n.edges.start as usize..n.edges.end as usize];
+        if edges.len() <= 4 {
+            return edges.iter().find(|e| e.0 == c).map(|e| e.1);
+        }
+        edges.binary_search_by_key(&c, |e| e.0).ok().map(|i| edges[i].1)
+    }
+
+    /// Calls `found` with the end and the meaning of each form that stands at byte `at`, short ones first.
+    #[inline]
+    pub fn each(&self, text: &str, at: usize, mut found: impl FnMut(usize, &Entry)) {
+        let Some(rest) = text.get(at..) else { return };
+        let mut chars = rest.char_indices();
+        let Some((_, c)) = chars.next() else { return };
+        let f = fold(c);
+        let root = match self.ascii_roots.get(f as usize) {
+            Some(root) => Some(*root).filter(|r| *r != 0),
+            None => self.roots.get(&f).copied(),
+        };
+        let Some(mut node) = root else { return };
+        let mut end = at + c.len_utf8();
+        let mut last = c;
+        loop {
+            let n = &self.nodes[node as usize];
+            if !n.entries.is_empty() && self.ends_word(last, text, end) {
+                for e in &self.entries[n.entries.start as usize..n.entries.end as usize] {
+                    if e.exact.is_none_or(|form| same_case(form, &text[at..end])) {
+                        found(end, e);
+                    }
+                }
+            }
+            if n.edges.is_empty() {
+                return;
+            }
+            let mut next = text[end..].chars().next();
+            if let Some(c) = next.filter(|c| is_space(*c)) {
+                // Runs of blanks are one; between Han characters they do not count at all.
+                let after = end + text[end..].len() - text[end..].trim_start_matches(is_space).len();
+                if let Some(n) = self.step(node, ' ') {
+                    (node, end, last) = (n, after, c);
+                    continue;
+                }
+                if self.lang == Lang::Zh && is_han(last) && after - end <= 4 {
+                    end = after;
+                    next = text[end..].chars().next();
+                }
+            }
+            let Some(c) = next else { return };
+            let Some(n) = self.step(node, fold(c)) else { return };
+            (node, end, last) = (n, end + c.len_utf8(), c);
+        }
+    }
+
+    /// The longest form of one category at byte `at`.
+    #[inline]
+    pub fn longest(&self, text: &str, at: usize, cat: Cat) -> Option<(usize, Entry)> {
+        let mut best = None;
+        self.each(text, at, |end, e| {
+            if e.cat == cat {
+                best = Some((end, *e));
+            }
+        });
+        best
+    }
+
+    /// Whether a form may end here: not inside a word of Latin letters.
+    #[inline]
+    fn ends_word(&self, last: char, text: &str, end: usize) -> bool {
+        let next = text.as_bytes().get(end).copied().unwrap_or(b' ');
+        if last.is_ascii_alphabetic() {
+            !next.is_ascii_alphabetic()
+        } else if last.is_ascii_digit() {
+            !next.is_ascii_alphanumeric()
+        } else {
+            true
+        }
+    }
+}
+
+fn tight(form: &'static str, loose: Cat, tight: Cat) -> (&'static str, Cat) {
+    match form.strip_suffix('!') {
+        Some(form) => (form, tight),
+        None => (form, loose),
+    }
+}
+
+fn same_case(form: &str, text: &str) -> bool {
+    form.bytes().filter(u8::is_ascii_alphabetic).eq(text.bytes().filter(u8::is_ascii_alphabetic))
+}
+
+/// Blanks inside a line.
+#[inline]
+pub fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{3000}')
+}
+
+/// Chinese characters, 〇 among them.
+#[inline]
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{3007}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{2ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_has_a_known_category_and_a_form() {
+        for lang in [Lang::En, Lang::Zh] {
+            for file in files(lang) {
+                for mut columns in rows(file) {
+                    let cat = columns.next().unwrap_or("");
+                    assert!(Cat::named(cat).is_some(), "unknown category {cat:?}");
+                    let arg = columns.next();
+                    assert!(forms(columns.next()).next().is_some(), "no form: {cat} {arg:?}");
+                    assert_eq!(columns.next(), None, "too many columns: {cat} {arg:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn finds_the_longest_form_across_case_blanks_and_variants() {
+        let en = Words::of(Lang::En);
+        let hit = |w: &Words, t: &str, c| w.longest(t, 0, c).map(|(end, e)| (end, e.arg));
+        assert_eq!(hit(en, "More  than 3", Cat::Before), Some((10, "more-than")));
+        assert_eq!(hit(en, "MB", Cat::TightUnit), Some((2, "MegaBYTE")));
+        assert_eq!(hit(en, "mb", Cat::TightUnit), Some((2, "MegaBIT")));
+        assert_eq!(hit(en, "tenor", Cat::Teen), None);
+        let zh = Words::of(Lang::Zh);
+        assert_eq!(hit(zh, "個 百分點", Cat::PPoint), Some(("個 百分點".len(), "100")));
+        assert_eq!(hit(zh, "美圓", Cat::Money), Some(("美圓".len(), "USD")));
+    }
+}
