@@ -225,7 +225,8 @@ impl<'p> Assembly<'p, '_, '_> {
         value
     }
 
-    fn filler(&self, sentence: u32, fill: &claim::fill::Fill) -> Filler {
+    fn filler(&self, fill: &claim::fill::Fill) -> Filler {
+        let sentence = fill.sentence;
         let reading = &self.readings[sentence as usize];
         Filler {
             span: self.text.original(claim::span_of(reading, fill)),
@@ -242,7 +243,7 @@ impl<'p> Assembly<'p, '_, '_> {
             .iter()
             .map(|(n, fill)| {
                 let role = &relation.roles[*n as usize];
-                Role { name: &role.name, property: &role.property, filler: self.filler(stated.sentence, fill) }
+                Role { name: &role.name, property: &role.property, filler: self.filler(fill) }
             })
             .collect();
         let trigger = self.text.original(reading.tokens.span(stated.trigger.0 as usize, stated.trigger.1 as usize));
@@ -262,9 +263,11 @@ impl<'p> Assembly<'p, '_, '_> {
             kind: stated.setting("kind"),
             relation: stated.setting("relation"),
             missing: quantity.is_some_and(|q| q.missing) || stated.setting("status") == Some("missing"),
-            attributed_to: stated.attributed.as_ref().map(|(s, fill)| self.filler(*s, fill)),
+            attributed_to: stated.attributed.as_ref().map(|fill| self.filler(fill)),
         };
-        let span = roles.iter().fold(trigger, |span, role| span.cover(role.filler.span));
+        // What a pronoun stands for lies outside of the statement.
+        let own = stated.roles.iter().zip(&roles).filter(|((_, fill), _)| fill.sentence == stated.sentence);
+        let span = own.fold(trigger, |span, (_, role)| span.cover(role.filler.span));
         let direct = relation.direct.as_ref().map(|(s, p, o)| (s.as_str(), p.as_str(), o.as_str()));
         Claim {
             class: &relation.class,

@@ -251,6 +251,8 @@ mod tests {
             missing: false,
             counted: None,
             time: None,
+            hedged: Span::default(),
+            latent: false,
         }
     }
 

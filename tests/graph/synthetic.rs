@@ -270,6 +270,7 @@ fn role(name: &'static str, property: &'static str, filler: Filler) -> Role<'sta
 fn plain(span: Span, kind: ValueKind) -> Value {
     Value {
         span,
+        hedged: span,
         full: span,
         kind,
         number: None,
@@ -278,6 +279,7 @@ fn plain(span: Span, kind: ValueKind) -> Value {
         max: None,
         comparator: Comparator::Equal,
         missing: false,
+        latent: false,
         counted: None,
         time: None,
     }
