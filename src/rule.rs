@@ -329,6 +329,9 @@ impl Rules {
         }
         let (rules, mut found) = compile::compile(&parsed, classes, lexicon);
         problems.append(&mut found);
+        // A pattern that unfolds says the same of each of its parts.
+        problems.sort_by(|a, b| (&a.file, a.span, &a.what).cmp(&(&b.file, b.span, &b.what)));
+        problems.dedup();
         (rules, problems)
     }
 
