@@ -261,7 +261,7 @@ impl Clause<'_> {
             Some(Zh::Measure | Zh::Number) => !object || governed || self.verb_ahead(classes, i),
             Some(Zh::Adverb | Zh::Modal | Zh::Negation | Zh::Suo | Zh::DeAdverb | Zh::Passive) => false,
             Some(Zh::Adverbial) => !object && governed,
-            Some(Zh::Saying) => !object && next.is_some() || self.verb_ahead(classes, i) && !object,
+            Some(Zh::Saying) => !object && (next.is_some() || self.verb_ahead(classes, i)),
             Some(b) if is_verbal(b) || matches!(b, Zh::Aspect | Zh::Complement) => true,
             Some(Zh::Preposition | Zh::Ba) => !object || self.verb_ahead(classes, i),
             Some(b) if is_nominal(b) || b == Zh::Other => match next {
