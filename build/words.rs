@@ -4,7 +4,7 @@
 #[path = "../src/text/layout.rs"]
 mod layout;
 
-use layout::{BASE_BITS, COST_BITS, COST_UNIT, EN_SLOT, En, HAN, Zh, hash, unpack};
+use layout::{BASE_BITS, COST_BITS, COST_UNIT, EN_SLOT, En, HAN, PHRASE, Zh, hash, unpack};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -47,21 +47,74 @@ fn chinese_class(name: &str, path: &str) -> Result<Zh> {
     Ok(Zh::ALL[at])
 }
 
+/// What the second, third … class of a word costs where its row does not say.
+const RANK: [u8; 8] = [0, 2, 4, 5, 6, 7, 8, 8];
+
+/// Reads `N V=1 J`: classes with costs. Past tense and participle are told apart by what stands around them, not by which
+/// is the more frequent, so they cost the same; so does the base form where it is written alike (`set`).
+fn class_set(text: &str) -> Result<Vec<(u8, u8)>> {
+    let mut set = Vec::new();
+    for (rank, item) in text.split(' ').enumerate() {
+        let (name, cost) = match item.split_once('=') {
+            Some((name, cost)) => (name, cost.parse()?),
+            None => (item, RANK[rank.min(7)]),
+        };
+        set.push((english_class(name, "data/lang/en")? as u8, cost));
+    }
+    let past = |c: u8| c == En::Past as u8 || c == En::Participle as u8;
+    let base = |c: u8| c == En::Verb as u8;
+    if let Some(least) = set.iter().filter(|c| past(c.0)).map(|c| c.1).min() {
+        let least = set.iter().filter(|c| base(c.0)).map(|c| c.1).fold(least, u8::min);
+        for (class, cost) in &mut set {
+            if past(*class) || base(*class) {
+                *cost = least;
+            }
+        }
+    }
+    Ok(set)
+}
+
+/// A fixed group of words.
+struct Phrase {
+    words: Vec<String>,
+    classes: Vec<u8>,
+    number: bool,
+}
+
+fn phrases(dir: &Path) -> Result<Vec<Phrase>> {
+    let mut out = Vec::new();
+    for row in rows(&dir.join("phrases.tsv"))? {
+        let [words, classes] = row.as_slice() else { return Err("phrases.tsv: two fields expected".into()) };
+        let mut words: Vec<String> = words.split(' ').map(str::to_owned).collect();
+        let number = words.last().is_some_and(|w| w == "#");
+        if number {
+            words.pop();
+        }
+        let classes: Result<Vec<u8>> = classes.split(' ').map(|c| Ok(english_class(c, "phrases.tsv")? as u8)).collect();
+        let phrase = Phrase { words, classes: classes?, number };
+        if phrase.words.len() != phrase.classes.len() {
+            return Err(format!("phrases.tsv: as many classes as words expected: {:?}", phrase.words).into());
+        }
+        out.push(phrase);
+    }
+    Ok(out)
+}
+
 fn english(dir: &Path, out: &Path, code: &mut String) -> Result<()> {
-    let classes = |text: &str| -> Result<Vec<u8>> {
-        text.split(' ').map(|c| Ok(english_class(c, "data/lang/en")? as u8)).collect()
-    };
-    let mut words: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    let mut words: BTreeMap<String, Vec<(u8, u8)>> = BTreeMap::new();
     for file in ["words.tsv", "closed.tsv", "own.tsv"] {
         for row in rows(&dir.join(file))? {
             let [word, tags] = row.as_slice() else {
                 return Err(format!("{file}: two fields expected: {row:?}").into());
             };
-            words.insert(word.clone(), classes(tags)?);
+            words.insert(word.clone(), class_set(tags)?);
         }
     }
-    let mut sets: Vec<Vec<u8>> = Vec::new();
-    let mut set_number = |set: &Vec<u8>| -> u16 {
+    let mut phrases = phrases(dir)?;
+    // Longer groups are tried before shorter ones.
+    phrases.sort_by_key(|p| (p.words[0].clone(), std::cmp::Reverse(p.words.len()), !p.number, p.words.clone()));
+    let mut sets: Vec<Vec<(u8, u8)>> = Vec::new();
+    let mut set_number = |set: &Vec<(u8, u8)>| -> u16 {
         let at = sets.iter().position(|s| s == set).unwrap_or_else(|| {
             sets.push(set.clone());
             sets.len() - 1
@@ -79,7 +132,9 @@ fn english(dir: &Path, out: &Path, code: &mut String) -> Result<()> {
         let at = slot * EN_SLOT;
         table[at..at + 4].copy_from_slice(&(text.len() as u32).to_le_bytes());
         table[at + 4..at + 6].copy_from_slice(&(word.len() as u16).to_le_bytes());
-        table[at + 6..at + 8].copy_from_slice(&set_number(tags).to_le_bytes());
+        let opens = phrases.iter().any(|p| p.words[0] == *word);
+        let set = set_number(tags) | if opens { PHRASE } else { 0 };
+        table[at + 6..at + 8].copy_from_slice(&set.to_le_bytes());
         text.extend_from_slice(word.as_bytes());
     }
     std::fs::write(out.join("en_words.bin"), table)?;
@@ -88,17 +143,27 @@ fn english(dir: &Path, out: &Path, code: &mut String) -> Result<()> {
     let mut suffixes: Vec<(String, u16)> = Vec::new();
     for row in rows(&dir.join("suffixes.tsv"))? {
         let [suffix, tags] = row.as_slice() else { return Err("suffixes.tsv: two fields expected".into()) };
-        suffixes.push((suffix.clone(), set_number(&classes(tags)?)));
+        suffixes.push((suffix.clone(), set_number(&class_set(tags)?)));
     }
     suffixes.sort_by_key(|(s, _)| (std::cmp::Reverse(s.len()), s.clone()));
     writeln!(code, "/// Endings of unknown words, longest first, with the set of their classes.")?;
     writeln!(code, "pub static EN_SUFFIXES: &[(&str, u16)] = &{suffixes:?};")?;
-    writeln!(code, "/// Sets of classes, the likeliest first.")?;
+    writeln!(code, "/// Sets of classes with what each costs, the likeliest first.")?;
     writeln!(
         code,
-        "pub static EN_SETS: &[&[u8]] = &[{}];",
+        "pub static EN_SETS: &[&[(u8, u8)]] = &[{}];",
         sets.iter().map(|s| format!("&{s:?}")).collect::<Vec<_>>().join(", ")
     )?;
+
+    writeln!(
+        code,
+        "/// Fixed groups: words, classes, whether a number must follow; by first word, the longest first."
+    )?;
+    writeln!(code, "pub static EN_PHRASES: &[(&[&str], &[u8], bool)] = &[")?;
+    for p in &phrases {
+        writeln!(code, "(&{:?}, &{:?}, {}),", p.words, p.classes, p.number)?;
+    }
+    writeln!(code, "];")?;
 
     let count = En::NAMES.len();
     let mut costs = vec![vec![6u8; count]; count];
@@ -203,6 +268,18 @@ fn chinese(dir: &Path, out: &Path, code: &mut String) -> Result<()> {
     let numerals: String = rows(&dir.join("numerals.tsv"))?.concat().concat();
     writeln!(code, "/// The characters of Chinese number words.")?;
     writeln!(code, "pub static NUMERALS: &str = {numerals:?};")?;
+
+    let mut complements: Vec<(String, bool)> = Vec::new();
+    for row in rows(&dir.join("complements.tsv"))? {
+        let [word, after] = row.as_slice() else { return Err("complements.tsv: two fields expected".into()) };
+        complements.push((word.clone(), after == "any"));
+    }
+    complements.sort();
+    writeln!(
+        code,
+        "/// Complements of verbs, sorted, and whether they stand after verbs of any length (else of one character)."
+    )?;
+    writeln!(code, "pub static COMPLEMENTS: &[(&str, bool)] = &{complements:?};")?;
 
     let mut tags = vec![String::from("Other"); Zh::NAMES.len()];
     for row in rows(&dir.join("tags.tsv"))? {

@@ -5,7 +5,7 @@
 use crate::document::Document;
 use crate::extract::Extractor;
 use crate::extraction::{Claim, Extraction, Modality};
-use crate::rule::RuleTest;
+use crate::rule::{NOTHING, RuleTest};
 use crate::rule::syntax::Problem;
 
 /// Runs all tests of the pack.
@@ -19,6 +19,8 @@ fn one(extractor: &Extractor, test: &RuleTest) -> Option<Problem> {
     document.meta.lang = Some(test.lang);
     let found = extractor.extract(&document);
     let relation = extractor.rules().relations.iter().any(|r| r.rule == test.rule);
+    let classes = &extractor.rules().classes;
+    let nothing = extractor.rules().entities.iter().any(|e| e.rule == test.rule && classes.name(e.class) == NOTHING);
     let problem = |what: String| {
         let remedy = format!("found: {}", said(&found, &test.text, rule, relation));
         Some(Problem { file: test.file.clone(), span: test.span, what, remedy })
@@ -26,6 +28,12 @@ fn one(extractor: &Extractor, test: &RuleTest) -> Option<Problem> {
     let claims: Vec<&Claim<'_>> = found.claims.iter().filter(|c| c.rule == rule).collect();
     let texts: Vec<&str> = found.mentions.iter().filter(|m| m.rule == rule).map(|m| m.span.of(&test.text)).collect();
     match &test.expected {
+        // What such a rule finds is not seen; that nothing else is found there is.
+        _ if nothing => {
+            let hidden = test.expected.iter().flatten().flatten().map(|(_, v)| v.as_str());
+            let other = hidden.into_iter().find(|h| found.mentions.iter().any(|m| h.contains(m.span.of(&test.text))))?;
+            problem(format!("{rule} does not keep {other:?} from being found"))
+        }
         None if relation && !claims.is_empty() || !relation && !texts.is_empty() => {
             problem(format!("{rule} must not match this reject"))
         }

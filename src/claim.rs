@@ -3,6 +3,7 @@
 //! Comes in: sentences with their mentions and chunks, the relation rules. Goes out: claims whose spans are of the normalised text. A rule is
 //! tried only where its trigger stands; the first frame that fills all required roles gives the claim; where none does, nothing is said.
 
+mod anaphora;
 pub mod elements;
 pub mod fill;
 
@@ -11,7 +12,7 @@ use crate::lexicon::{FormId, Lexicon};
 use crate::mention::lattice::Label;
 use crate::mention::{Reading, anchor_end, anchors};
 use crate::rule::pattern::{Check, Machine, Part, Program, capture};
-use crate::rule::{Condition, Context, Filling, Needs, Relation, Rules, Setting, Value};
+use crate::rule::{Condition, Context, Filling, Frame, Needs, Relation, Rules, Setting, Value};
 use crate::span::Span;
 use crate::text::{ChunkKind, Text};
 use elements::{Element, Elements, Trigger, elements};
@@ -36,8 +37,8 @@ pub struct Stated<'p> {
     pub roles: SmallVec<[(u8, Fill); 4]>,
     /// Qualifiers by key, the first that was set.
     pub settings: Settings<'p>,
-    /// The speaker: (sentence, filler).
-    pub attributed: Option<(u32, Fill)>,
+    /// The speaker.
+    pub attributed: Option<Fill>,
 }
 
 impl<'p> Stated<'p> {
@@ -74,8 +75,23 @@ pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon,
         finder.sentence(n as u32, reading, &base);
     }
     let mut claims = finder.claims;
+    anaphora::resolve(&mut claims, readings, lexicon);
     attribute(&mut claims, readings, rules);
     claims
+}
+
+/// What a frame captured.
+type Parts = SmallVec<[Part; 8]>;
+
+/// What is known about one place of a sentence, found out when first asked for.
+struct Surroundings<'v, 't, 'a> {
+    reading: &'v Reading<'t>,
+    view: &'v Elements<'v, 't>,
+    trigger: Trigger,
+    /// The frames for this kind of trigger, each with the ways in which it captures.
+    frames: Vec<(&'a Frame, Option<Vec<Parts>>)>,
+    /// Whether each context of the pack holds here.
+    contexts: Vec<Option<bool>>,
 }
 
 struct Finder<'a> {
@@ -102,14 +118,28 @@ impl<'a> Finder<'a> {
             .collect();
         triggers.sort_unstable();
         triggers.dedup();
-        for (i, &(relation, start, end)) in triggers.iter().enumerate() {
-            // A longer trigger of the same rule over it says more.
-            let covered = triggers
-                .iter()
-                .enumerate()
-                .any(|(j, &(r, s, e))| i != j && r == relation && s <= start && end <= e && (e - s) > (end - start));
-            if !covered {
-                self.trigger(n, relation as u16, reading, base, start, end);
+        // What stands around a place is looked at once, for all rules that have their trigger there.
+        triggers.sort_unstable_by_key(|&(relation, start, end)| (start, end, relation));
+        for place in triggers.chunk_by(|a, b| (a.1, a.2) == (b.1, b.2)) {
+            let (start, end) = (place[0].1, place[0].2);
+            let Some((view, trigger)) = base.around(start, end) else { continue };
+            let lang = reading.sentence.lang;
+            let frames = self.rules.frames.iter().filter(|f| f.lang == lang && allows(&f.stances, trigger.stance));
+            let mut surroundings = Surroundings {
+                reading,
+                view: &view,
+                trigger,
+                frames: frames.map(|frame| (frame, None)).collect(),
+                contexts: vec![None; self.rules.contexts.len()],
+            };
+            for &(relation, ..) in place {
+                // A longer trigger of the same rule over it says more.
+                let covered = triggers.iter().any(|&(r, s, e)| {
+                    r == relation && s <= start && end <= e && (e - s) > (end - start)
+                });
+                if !covered {
+                    self.trigger(n, relation as u16, &mut surroundings);
+                }
             }
         }
         // One statement once, whichever rule found it first.
@@ -129,63 +159,46 @@ impl<'a> Finder<'a> {
         self.claims.extend(unique);
     }
 
-    fn trigger(&mut self, n: u32, number: u16, reading: &Reading<'_>, base: &Elements<'_, '_>, start: u16, end: u16) {
-        let Some((view, trigger)) = base.around(start, end) else { return };
+    fn trigger(&mut self, n: u32, number: u16, around: &mut Surroundings<'_, '_, 'a>) {
         let rules = self.rules;
         let relation = &rules.relations[number as usize];
-        let lang = reading.sentence.lang;
-        let frames: SmallVec<[_; 16]> = self
-            .rules
-            .frames
-            .iter()
-            .filter(|f| f.lang == lang && allows(&f.stances, trigger.stance))
-            .filter(|f| relation.frames.is_empty() || relation.frames.contains(&f.name))
-            .collect();
-        for frame in frames {
-            let lefts = self.sides(&frame.left, &view, trigger.first);
-            let rights = self.sides(&frame.right, &view, trigger.last);
-            for left in &lefts {
-                for right in &rights {
-                    let mut parts: SmallVec<[Part; 8]> = SmallVec::new();
-                    parts.extend(left.iter().flatten().copied());
-                    parts.extend(right.iter().flatten().copied());
-                    if self.filled(n, number, reading, &view, trigger, &parts) {
-                        return;
-                    }
+        for f in 0..around.frames.len() {
+            let frame = around.frames[f].0;
+            if !relation.frames.is_empty() && !relation.frames.contains(&frame.name) {
+                continue;
+            }
+            if around.frames[f].1.is_none() {
+                let lefts = self.sides(&frame.left, around.view, around.trigger.first);
+                let rights = self.sides(&frame.right, around.view, around.trigger.last);
+                let both = lefts.iter().flat_map(|left| {
+                    rights.iter().map(move |right| left.iter().chain(right.iter()).copied().collect::<Parts>())
+                });
+                around.frames[f].1 = Some(both.collect());
+            }
+            for way in 0..around.frames[f].1.as_ref().map_or(0, Vec::len) {
+                let parts: Parts = around.frames[f].1.as_ref().map(|ways| ways[way].clone()).unwrap_or_default();
+                if self.filled(n, number, around, &parts) {
+                    return;
                 }
             }
         }
     }
 
     /// What the patterns of one side capture, each that matches; nothing at all where none does.
-    fn sides(
-        &mut self,
-        programs: &[Program],
-        view: &Elements<'_, '_>,
-        from: usize,
-    ) -> Vec<Option<SmallVec<[Part; 8]>>> {
-        let mut sides: Vec<_> = programs
-            .iter()
-            .filter_map(|program| capture(&mut self.machine, program, view, from).map(|find| Some(find.parts)))
-            .collect();
+    fn sides(&mut self, programs: &[Program], view: &Elements<'_, '_>, from: usize) -> Vec<Parts> {
+        let captured = |program| capture(&mut self.machine, program, view, from).map(|find| find.parts);
+        let mut sides: Vec<Parts> = programs.iter().filter_map(captured).collect();
         if sides.is_empty() {
-            sides.push(None);
+            sides.push(Parts::new());
         }
         sides
     }
 
-    fn filled(
-        &mut self,
-        n: u32,
-        number: u16,
-        reading: &Reading<'_>,
-        view: &Elements<'_, '_>,
-        trigger: Trigger,
-        parts: &[Part],
-    ) -> bool {
+    fn filled(&mut self, n: u32, number: u16, around: &mut Surroundings<'_, '_, 'a>, parts: &[Part]) -> bool {
         let rules = self.rules;
         let relation = &rules.relations[number as usize];
-        let filler = Filler { rules: self.rules, reading, view, trigger, parts, locative: self.locative.clone() };
+        let (reading, view, trigger) = (around.reading, around.view, around.trigger);
+        let filler = Filler { rules, sentence: n, reading, view, trigger, parts, locative: self.locative.as_ref() };
         let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
         for role in &relation.roles {
             let mut fills = filler.fill(role, &mut self.machine);
@@ -196,7 +209,7 @@ impl<'a> Finder<'a> {
             }
             roles.push(fills);
         }
-        let settings = self.settings(relation, reading, view, trigger, parts);
+        let settings = self.settings(relation, around, parts);
         self.emit(n, number, (trigger.start, trigger.end), roles, settings)
     }
 
@@ -243,31 +256,35 @@ impl<'a> Finder<'a> {
     }
 
     /// The qualifiers that the rule and the contexts set; the rule's own first.
-    fn settings(
-        &mut self,
-        relation: &'a Relation,
-        reading: &Reading<'_>,
-        view: &Elements<'_, '_>,
-        trigger: Trigger,
-        parts: &[Part],
-    ) -> Settings<'a> {
+    fn settings(&mut self, relation: &'a Relation, around: &mut Surroundings<'_, '_, 'a>, parts: &[Part]) -> Settings<'a> {
         let rules = self.rules;
         let mut settings = Settings::new();
         for setting in &relation.settings {
             let value = match &setting.value {
                 Value::Fixed(value) => Some(value.as_str()),
-                Value::Fact(name) => self.fact(relation, reading, trigger, name),
+                Value::Fact(name) => self.fact(relation, around.reading, around.trigger, name),
             };
             settings.extend(value.map(|v| (setting.key.as_str(), v)));
         }
-        for context in rules.contexts.iter().filter(|c| c.lang == reading.sentence.lang) {
-            let new = |s: &&Setting| !settings.iter().any(|(k, _)| *k == s.key);
-            if !context.settings.iter().any(|s| new(&s)) || !holds(context, view, trigger, parts, &mut self.machine) {
+        for (n, context) in rules.contexts.iter().enumerate().filter(|(_, c)| c.lang == around.reading.sentence.lang) {
+            let set = |settings: &Settings<'_>, key: &str| settings.iter().any(|(k, _)| *k == key);
+            if context.settings.iter().all(|s| set(&settings, &s.key)) {
                 continue;
             }
-            for setting in context.settings.iter() {
-                if let (Value::Fixed(value), false) = (&setting.value, settings.iter().any(|(k, _)| *k == setting.key))
-                {
+            // Only frames can say that something is missing.
+            if !context.when_no.is_empty() && around.frames.is_empty() {
+                continue;
+            }
+            if context.when_no.iter().any(|name| parts.iter().any(|p| p.name == *name)) {
+                continue;
+            }
+            let machine = &mut self.machine;
+            let (view, trigger) = (around.view, around.trigger);
+            if !*around.contexts[n].get_or_insert_with(|| holds(context, view, trigger, machine)) {
+                continue;
+            }
+            for setting in &context.settings {
+                if let (Value::Fixed(value), false) = (&setting.value, set(&settings, &setting.key)) {
                     settings.push((&setting.key, value));
                 }
             }
@@ -312,7 +329,7 @@ impl<'a> Finder<'a> {
                 stance: crate::rule::pattern::Stance::Other,
             };
             let filler =
-                Filler { rules: self.rules, reading, view: base, trigger, parts: &[], locative: self.locative.clone() };
+                Filler { rules: self.rules, sentence: n, reading, view: base, trigger, parts: &[], locative: self.locative.as_ref() };
             let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
             let mut complete = first < base.all.len();
             for role in &relation.roles {
@@ -336,7 +353,9 @@ impl<'a> Finder<'a> {
                 roles.push(fills);
             }
             if complete {
-                let settings = self.settings(relation, reading, base, trigger, &[]);
+                let contexts = vec![None; rules.contexts.len()];
+                let mut around = Surroundings { reading, view: base, trigger, frames: Vec::new(), contexts };
+                let settings = self.settings(relation, &mut around, &[]);
                 self.emit(n, pattern.relation, (start, end), roles, settings);
             }
         }
@@ -367,10 +386,7 @@ fn default(key: &str) -> &'static str {
 }
 
 /// Whether a context surrounds the trigger.
-fn holds(context: &Context, view: &Elements<'_, '_>, trigger: Trigger, parts: &[Part], machine: &mut Machine) -> bool {
-    if !context.when_no.is_empty() && context.when_no.iter().any(|name| parts.iter().any(|p| p.name == *name)) {
-        return false;
-    }
+fn holds(context: &Context, view: &Elements<'_, '_>, trigger: Trigger, machine: &mut Machine) -> bool {
     if context.group.is_empty() && context.left.is_empty() && context.right.is_empty() {
         return !context.when_no.is_empty();
     }
@@ -426,7 +442,7 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
         };
         let already = said.iter().any(|s| s.claim == n);
         if let Some(s) = inside.or_else(|| if already { None } else { onward() }) {
-            claim.attributed = Some((s.sentence, s.speaker));
+            claim.attributed = Some(s.speaker);
         }
     }
 }

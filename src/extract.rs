@@ -58,6 +58,16 @@ impl Extractor {
         (Extractor { lexicon, rules }, problems)
     }
 
+    /// Other rules over a lexicon that lives as long as the program.
+    pub fn new(lexicon: &'static Lexicon, rules: Rules) -> Extractor {
+        Extractor { lexicon, rules }
+    }
+
+    /// The local names of the ontology's classes, which rules may use.
+    pub fn classes() -> &'static [&'static str] {
+        pack::CLASSES
+    }
+
     /// The files of the default pack's rules, as (name, text).
     pub fn rule_files() -> &'static [(&'static str, &'static str)] {
         pack::RULES
@@ -215,7 +225,8 @@ impl<'p> Assembly<'p, '_, '_> {
         value
     }
 
-    fn filler(&self, sentence: u32, fill: &claim::fill::Fill) -> Filler {
+    fn filler(&self, fill: &claim::fill::Fill) -> Filler {
+        let sentence = fill.sentence;
         let reading = &self.readings[sentence as usize];
         Filler {
             span: self.text.original(claim::span_of(reading, fill)),
@@ -232,7 +243,7 @@ impl<'p> Assembly<'p, '_, '_> {
             .iter()
             .map(|(n, fill)| {
                 let role = &relation.roles[*n as usize];
-                Role { name: &role.name, property: &role.property, filler: self.filler(stated.sentence, fill) }
+                Role { name: &role.name, property: &role.property, filler: self.filler(fill) }
             })
             .collect();
         let trigger = self.text.original(reading.tokens.span(stated.trigger.0 as usize, stated.trigger.1 as usize));
@@ -251,10 +262,12 @@ impl<'p> Assembly<'p, '_, '_> {
             change: stated.setting("change"),
             kind: stated.setting("kind"),
             relation: stated.setting("relation"),
-            missing: quantity.is_some_and(|q| q.missing) || stated.setting("status") == Some("missing"),
-            attributed_to: stated.attributed.as_ref().map(|(s, fill)| self.filler(*s, fill)),
+            missing: stated.setting("status") == Some("missing") || roles.iter().any(|r| damaged(r, extraction)),
+            attributed_to: stated.attributed.as_ref().map(|fill| self.filler(fill)),
         };
-        let span = roles.iter().fold(trigger, |span, role| span.cover(role.filler.span));
+        // What a pronoun stands for lies outside of the statement.
+        let own = stated.roles.iter().zip(&roles).filter(|((_, fill), _)| fill.sentence == stated.sentence);
+        let span = own.fold(trigger, |span, (_, role)| span.cover(role.filler.span));
         let direct = relation.direct.as_ref().map(|(s, p, o)| (s.as_str(), p.as_str(), o.as_str()));
         Claim {
             class: &relation.class,
@@ -327,6 +340,12 @@ impl<'p> Assembly<'p, '_, '_> {
             direct: None,
         }
     }
+}
+
+/// Whether a role is filled by a value whose number is missing in the text.
+fn damaged(role: &Role<'_>, extraction: &Extraction<'_>) -> bool {
+    let value = role.filler.mention.and_then(|m| extraction.mentions[m as usize].value.as_ref());
+    value.is_some_and(|v| v.missing)
 }
 
 fn comparator(name: &str) -> Option<Comparator> {

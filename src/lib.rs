@@ -34,6 +34,8 @@ pub mod ontology;
 
 pub mod graph;
 
+pub mod annotate;
+
 pub mod store;
 
 pub mod export;
@@ -41,8 +43,6 @@ pub mod export;
 pub mod explain;
 
 pub mod query;
-
-pub mod annotate;
 
 pub mod ingest;
 

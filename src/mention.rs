@@ -7,11 +7,11 @@
 pub mod lattice;
 
 use crate::document::Lang;
-use crate::lexicon::{Lexicon, RowId};
+use crate::lexicon::{Lexicon, Pos, RowId};
 use crate::rule::pattern::{Check, ClassId, Find, Lattice, Machine, holds};
 use crate::rule::{Index, NOTHING, Rules, compile::IT, first_word};
 use crate::span::Span;
-use crate::text::{Sentence, Text};
+use crate::text::{Sentence, Tag, Text, Token};
 use crate::value::{self, Value, ValueKind};
 use lattice::{Edge, Label, TokenLattice};
 use rustc_hash::FxHashSet;
@@ -141,6 +141,9 @@ fn names(
         let Some((start, end)) = reading.tokens.tokens_of(span) else { continue };
         let form = lexicon.form(hit.form);
         for word in form.words() {
+            if word.lang == Lang::En && !spoken(&reading.tokens.tokens[start as usize..end as usize], word.pos) {
+                continue;
+            }
             reading.tokens.add(Edge { label: Label::List(word.list), start, end, source: hit.form.0 });
         }
         for used in form.rows() {
@@ -153,6 +156,16 @@ fn names(
                 reading.push(found);
             }
         }
+    }
+}
+
+/// Whether tokens stand in the sentence as the part of speech that the list gives the word.
+fn spoken(tokens: &[Token], pos: Pos) -> bool {
+    let verb = |t: &Token| matches!(t.tag, Tag::Verb | Tag::Gerund | Tag::Past | Tag::Participle | Tag::Auxiliary | Tag::Modal);
+    match pos {
+        Pos::Verb => tokens.iter().any(verb),
+        Pos::Noun => !tokens.last().is_some_and(|t| matches!(t.tag, Tag::Verb | Tag::Past | Tag::Participle)),
+        _ => true,
     }
 }
 

@@ -239,8 +239,8 @@ pub struct RuleTest {
 pub struct Index {
     pub lists: FxHashMap<ListId, Vec<u32>>,
     pub classes: FxHashMap<ClassId, Vec<u32>>,
-    /// By the first word in lower case, or the first Han character.
-    pub words: FxHashMap<String, Vec<u32>>,
+    /// By [`first_word`].
+    pub words: FxHashMap<u64, Vec<u32>>,
 }
 
 impl Index {
@@ -263,12 +263,14 @@ impl Index {
     }
 }
 
-/// The key under which words are found: the first Han character, or the first word in lower case.
-pub fn first_word(text: &str) -> String {
-    match text.chars().next() {
-        Some(c) if !c.is_ascii() => c.to_string(),
-        _ => text.split(' ').next().unwrap_or_default().to_lowercase(),
-    }
+/// The key under which words are found: that of the first Han character, or of the first word in ASCII lower case. Two words may share one.
+pub fn first_word(text: &str) -> u64 {
+    let bytes = match text.as_bytes() {
+        [] => return 0,
+        [first, ..] if *first >= 0x80 => text.chars().next().map_or(&[][..], |c| &text.as_bytes()[..c.len_utf8()]),
+        bytes => bytes.split(|b| *b == b' ').next().unwrap_or(bytes),
+    };
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash: u64, b| (hash ^ b.to_ascii_lowercase() as u64).wrapping_mul(0x100_0000_01b3))
 }
 
 /// All rules of a pack, ready to run.
@@ -331,6 +333,9 @@ impl Rules {
         }
         let (rules, mut found) = compile::compile(&parsed, classes, lexicon);
         problems.append(&mut found);
+        // A pattern that unfolds says the same of each of its parts.
+        problems.sort_by(|a, b| (&a.file, a.span, &a.what).cmp(&(&b.file, b.span, &b.what)));
+        problems.dedup();
         (rules, problems)
     }
 

@@ -15,6 +15,8 @@ use smallvec::SmallVec;
 /// A filler: tokens of the sentence, and the mention that it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fill {
+    /// Into the sentences: that of the trigger, or an earlier one for what a pronoun stands for.
+    pub sentence: u32,
     pub start: u16,
     pub end: u16,
     /// Into [`Reading::found`].
@@ -27,11 +29,13 @@ const REACH: usize = 12;
 /// Everything that is needed to fill the roles of one trigger.
 pub struct Filler<'a, 'r, 't> {
     pub rules: &'a Rules,
+    /// Into the sentences.
+    pub sentence: u32,
     pub reading: &'a Reading<'t>,
     pub view: &'a Elements<'r, 't>,
     pub trigger: Trigger,
     pub parts: &'a [Part],
-    pub locative: Option<Check>,
+    pub locative: Option<&'a Check>,
 }
 
 impl Filler<'_, '_, '_> {
@@ -56,7 +60,7 @@ impl Filler<'_, '_, '_> {
                 }
                 Slot::Time => fills.extend(self.nearest(role, |_, _| true)),
                 Slot::Place => fills.extend(self.nearest(role, |view, at| {
-                    self.locative.as_ref().is_some_and(|c| at > 0 && view.covered(at - 1, c))
+                    self.locative.is_some_and(|c| at > 0 && view.covered(at - 1, c))
                 })),
                 Slot::Near => fills.extend(self.nearest(role, |_, _| true)),
                 Slot::Trigger => fills.push(self.fill_of(self.trigger.start, self.trigger.end)),
@@ -119,7 +123,7 @@ impl Filler<'_, '_, '_> {
                 found.start - self.trigger.end
             };
             if best.is_none_or(|(d, _)| distance < d) && fits(self.view, self.view.at(found.start)) {
-                best = Some((distance, Fill { start: found.start, end: found.end, mention: Some(n as u32) }));
+                best = Some((distance, Fill { sentence: self.sentence, start: found.start, end: found.end, mention: Some(n as u32) }));
             }
         }
         best.map(|(_, fill)| fill)
@@ -225,7 +229,7 @@ impl Filler<'_, '_, '_> {
             if let Some(edge) = edge
                 && element.kind != ChunkKind::Verb
             {
-                return Some(Fill { start: edge.start, end: edge.end, mention: Some(edge.source) });
+                return Some(Fill { sentence: self.sentence, start: edge.start, end: edge.end, mention: Some(edge.source) });
             }
         }
         None
@@ -322,7 +326,7 @@ impl Filler<'_, '_, '_> {
     /// A range of tokens, as the mention that it is.
     pub fn fill_of(&self, start: u16, end: u16) -> Fill {
         let mention = self.reading.found.iter().position(|f| f.start == start && f.end == end);
-        Fill { start, end, mention: mention.map(|m| m as u32) }
+        Fill { sentence: self.sentence, start, end, mention: mention.map(|m| m as u32) }
     }
 }
 

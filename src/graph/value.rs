@@ -253,6 +253,8 @@ mod tests {
             missing: false,
             counted: None,
             time: None,
+            hedged: Span::default(),
+            latent: false,
         }
     }
 

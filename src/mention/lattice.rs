@@ -101,15 +101,19 @@ impl<'t> TokenLattice<'t> {
     }
 
     fn words(&self, at: usize, words: &str, exact: bool, backward: bool) -> Option<u16> {
+        let first = |offset: u32| {
+            let (a, b) = (self.text.as_bytes().get(offset as usize), words.as_bytes().first());
+            a.zip(b).is_some_and(|(a, b)| a | 0x20 == b | 0x20)
+        };
         let same = |piece: &str| if exact { piece == words } else { piece.eq_ignore_ascii_case(words) };
         if backward {
             let end = self.tokens.get(at.checked_sub(1)?)?.span.end;
-            let start = end.checked_sub(words.len() as u32)?;
+            let start = end.checked_sub(words.len() as u32).filter(|s| first(*s))?;
             let piece = self.text.get(start as usize..end as usize)?;
             let first = self.tokens[..at].partition_point(|t| t.span.start < start);
             (same(piece) && self.tokens.get(first)?.span.start == start).then_some(first as u16)
         } else {
-            let start = self.tokens.get(at)?.span.start;
+            let start = self.tokens.get(at).map(|t| t.span.start).filter(|s| first(*s))?;
             let end = start + words.len() as u32;
             let piece = self.text.get(start as usize..end as usize)?;
             let last = at + self.tokens[at..].partition_point(|t| t.span.end < end);

@@ -102,7 +102,7 @@ impl Compiler<'_> {
             None => return String::new(),
         };
         let local = word.text.strip_prefix("cy:").unwrap_or(&word.text).to_string();
-        if !self.classes.contains(&local.as_str()) {
+        if !self.classes.contains(&local.as_str()) && local != super::NOTHING {
             self.unknown_class(&word, &local);
         }
         local

@@ -478,7 +478,7 @@ impl Parser<'_> {
         Ok(match keyword.text.as_str() {
             "en" | "zh" => Statement::Pattern(Lang::from_code(&keyword.text), self.pattern()?),
             "trigger" if !self.is("?") => Statement::Trigger(self.tests()?),
-            "group" => Statement::Group(self.tests()?),
+            "group" if item == ItemKind::Context => Statement::Group(self.tests()?),
             "set" => {
                 let key = self.name("a qualifier, such as polarity")?;
                 if self.peek().is_some_and(|l| self.text_of(l) == "from") {

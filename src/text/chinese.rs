@@ -28,7 +28,6 @@ pub struct Chinese {
     codes: Vec<u16>,
     best: Vec<Step>,
     path: Vec<(u32, u32, Zh)>,
-    latin: Vec<Token>,
 }
 
 /// The cheapest way to a place: its cost, how many characters the last word has, and its class.
@@ -103,25 +102,25 @@ impl Chinese {
                 continue;
             }
             if b.is_ascii_alphanumeric() || (b >= 0x80 && c.is_alphabetic() && u32::from(c) < 0x2E80) {
-                // One Latin word or number, by the English rules.
-                let end = bytes[i..]
-                    .iter()
-                    .position(|b| b.is_ascii_whitespace() || *b >= 0xE2)
-                    .map_or(bytes.len(), |n| i + n);
-                self.latin.clear();
-                english::scan(text, i..end.max(i + c.len_utf8()), &mut self.latin);
-                if let Some(token) = self.latin.first() {
-                    let class = if token.shape == Shape::Digits { Zh::Number } else { Zh::Named };
-                    i = token.span.end as usize;
-                    out.push(Token { spaced, ..*token });
-                    self.classes.push(class);
+                // Latin words and numbers, by the English rules.
+                let foreign = |b: &u8| b.is_ascii_whitespace() || *b >= 0xE2;
+                let end = bytes[i..].iter().position(foreign).map_or(bytes.len(), |n| i + n);
+                let first = out.len();
+                english::scan(text, i..end.max(i + c.len_utf8()), out);
+                if let Some(token) = out.get_mut(first) {
+                    token.spaced = spaced;
                     spaced = false;
-                    continue;
                 }
+                self.classes.extend(out[first..].iter().map(|t| match t.shape {
+                    Shape::Digits => Zh::Number,
+                    Shape::Mark => Zh::Other,
+                    _ => Zh::Named,
+                }));
+                i = end.max(i + c.len_utf8());
+                continue;
             }
-            let class = if c.is_alphanumeric() { Zh::Other } else { Zh::Other };
             out.push(Token { span: Span::new(i, i + c.len_utf8()), tag: Tag::Other, shape: Shape::Mark, spaced });
-            self.classes.push(class);
+            self.classes.push(Zh::Other);
             spaced = false;
             i += c.len_utf8();
         }
@@ -170,7 +169,7 @@ impl Chinese {
                     break;
                 }
                 let to = (k.end as usize).wrapping_sub(start);
-                if k.start as usize == byte && to % 3 == 0 && to / 3 <= n && to / 3 > i {
+                if k.start as usize == byte && to.is_multiple_of(3) && to / 3 <= n && to / 3 > i {
                     reach(to / 3, KNOWN, Zh::Named);
                 }
                 known.next();

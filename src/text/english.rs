@@ -3,9 +3,11 @@
 //! Comes in: a sentence. Goes out: its tokens (this file), tagged (`tagger`), grouped (`chunks`).
 
 mod chunks;
+mod repair;
 mod tagger;
 
 use super::layout::En;
+use super::words::EN_ABBREVIATIONS;
 use super::{Chunk, Language, Shape, Tag, Token};
 use crate::span::Span;
 use std::ops::Range;
@@ -25,7 +27,7 @@ impl Language for English {
     }
 
     fn chunks(&mut self, text: &str, tokens: &[Token], first: u32, out: &mut Vec<Chunk>) {
-        chunks::chunk(text, tokens, &self.classes, first, out);
+        chunks::chunk(text, tokens, &self.classes, &self.lattice.groups, first, out);
     }
 }
 
@@ -47,6 +49,9 @@ pub fn scan(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
             (i, shape) = number(bytes, i);
         } else if b.is_ascii_alphabetic() || (b >= 0x80 && letter_at(text, i)) {
             i = word(text, bytes, i);
+            if bytes.get(i) == Some(&b'.') && i + 1 < bytes.len() && is_abbreviation(&text[start..i]) {
+                i += 1;
+            }
             if let Some(cut) = clitic(&bytes[start..i]) {
                 // "China's", "don't": the word, then the ending as a token of its own.
                 let cut = start + cut;
@@ -79,6 +84,11 @@ pub fn scan(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
         out.push(Token { span: Span::new(start, i), tag: Tag::Other, shape, spaced });
         spaced = false;
     }
+}
+
+/// Whether a word before a stop within a sentence is an abbreviation: "Mr.", "No."
+fn is_abbreviation(word: &str) -> bool {
+    EN_ABBREVIATIONS.binary_search_by(|a| a.0.cmp(word)).is_ok()
 }
 
 /// Whether the apostrophe at `i` is the possessive of a plural: "workers' rights".
@@ -127,11 +137,14 @@ fn number(bytes: &[u8], mut i: usize) -> (usize, Shape) {
     (i, shape)
 }
 
+/// The longest document symbol, in bytes.
+const SYMBOL: usize = 64;
+
 /// The end of a document symbol such as `A/RES/70/1` that begins at `i`.
 fn symbol(bytes: &[u8], i: usize) -> Option<usize> {
     let mut end = i;
     let mut slashes = 0;
-    while let Some(b) = bytes.get(end) {
+    while let Some(b) = bytes.get(end).filter(|_| end - i < SYMBOL) {
         match b {
             b'A'..=b'Z' | b'0'..=b'9' => {}
             b'/' => slashes += 1,
@@ -151,10 +164,10 @@ fn symbol(bytes: &[u8], i: usize) -> Option<usize> {
 fn word(text: &str, bytes: &[u8], start: usize) -> usize {
     if bytes[start].is_ascii_uppercase() {
         let run = bytes[start..].iter().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit()).count();
-        if bytes.get(start + run) == Some(&b'/') {
-            if let Some(end) = symbol(bytes, start) {
-                return end;
-            }
+        if bytes.get(start + run) == Some(&b'/')
+            && let Some(end) = symbol(bytes, start)
+        {
+            return end;
         }
         if let Some(end) = dotted(bytes, start) {
             return end;
@@ -196,7 +209,7 @@ fn word(text: &str, bytes: &[u8], start: usize) -> usize {
 fn dotted(bytes: &[u8], start: usize) -> Option<usize> {
     let mut i = start;
     let mut letters = 0;
-    while bytes.get(i).is_some_and(u8::is_ascii_alphabetic) && bytes.get(i + 1) == Some(&b'.') {
+    while letters < 12 && bytes.get(i).is_some_and(u8::is_ascii_alphabetic) && bytes.get(i + 1) == Some(&b'.') {
         letters += 1;
         i += 2;
     }

@@ -34,6 +34,8 @@ classes! {
         Adjective = "J", Adverb = "R", Determiner = "DT", Pronoun = "PR", Relative = "REL", Preposition = "I", To = "TO",
         Conjunction = "CC", Subordinator = "SUB", Number = "CD", Possessive = "POS", Negation = "NEG", Modal = "MD",
         Be = "BE", Have = "HV", Do = "DO", Comma = "COMMA", Stop = "STOP", Open = "OPEN", Close = "CLOSE", Start = "START",
+        Helping = "HB",
+        Particle = "RP",
     }
 }
 
@@ -45,7 +47,7 @@ classes! {
         Measure = "q", Pronoun = "r", Demonstrative = "rd", Postposition = "f", Idiom = "i", Phrase = "l", Short = "j",
         Spot = "s", Mood = "y", Other = "x", De = "de", DeAdverb = "dei", DeResult = "deb", Aspect = "asp", Suo = "suo",
         Zhi = "zhi", Be = "be", Have = "have", Modal = "md", Negation = "neg", Subordinator = "sub", Passive = "pass",
-        Ba = "ba", Deng = "deng",
+        Ba = "ba", Deng = "deng", Adverbial = "ad", Saying = "vs", Complement = "cmp",
     }
 }
 
@@ -61,6 +63,9 @@ pub fn hash(word: &[u8]) -> u32 {
 
 /// Bytes of a slot of the English table: offset of the word (`u32`, `u32::MAX` where free), length, set of classes.
 pub const EN_SLOT: usize = 8;
+
+/// The bit of a set's number that says that fixed groups begin with the word.
+pub const PHRASE: u16 = 0x8000;
 
 /// The first and one past the last character that Chinese words are made of.
 pub const HAN: (u32, u32) = (0x4E00, 0xA000);

@@ -158,7 +158,8 @@ pub fn normalise<'t>(text: &'t str, raw: &[Raw]) -> Normal<'t> {
                 let marks = text[i..].find(|c| !is_mark(c)).map_or(text.len(), |n| i + n);
                 if before >= w.done && before < i {
                     let made: String = text[before..marks].nfc().collect();
-                    if made != text[before..marks] {
+                    // Only what becomes one character: offsets inside it then need no answer.
+                    if made.chars().count() == 1 {
                         w.replace(before, marks, &made);
                     }
                 }

@@ -141,10 +141,10 @@ fn goes_on(before: &str, line: &str) -> bool {
 fn ends_open(line: &str) -> bool {
     use super::layout::En;
     let word = line.rsplit(' ').next().unwrap_or("");
-    word.bytes().all(|b| b.is_ascii_lowercase())
-        && super::words::english(word.as_bytes()).and_then(|c| c.first()).is_some_and(|&c| {
-            [En::Determiner, En::Preposition, En::Conjunction, En::To, En::Subordinator].iter().any(|o| *o as u8 == c)
-        })
+    matches!(
+        super::words::main_class(word.as_bytes()),
+        Some(En::Determiner | En::Preposition | En::Conjunction | En::To | En::Subordinator)
+    )
 }
 
 /// Columns a line takes: two for a Han character.

@@ -8,6 +8,11 @@ use std::ops::Range;
 /// The longest remark in brackets that belongs to the sentence before it, in bytes.
 const REMARK: usize = 60;
 
+/// The longest title in 《》, in bytes.
+const TITLE: usize = 240;
+/// How far back an abbreviation may begin.
+const WORD: usize = 40;
+
 /// The sentences of `text`, added to `out` as ranges of it.
 pub fn split(text: &str, out: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
@@ -23,7 +28,10 @@ pub fn split(text: &str, out: &mut Vec<Range<usize>>) {
             b'\n' => Some(i),
             0xE3 => {
                 match bytes.get(i + 1..i + 3) {
-                    Some([0x80, 0x8A]) => title = text[i..].find('》').is_some_and(|n| n < 200),
+                    Some([0x80, 0x8A]) => {
+                        let rest = &bytes[i..bytes.len().min(i + TITLE)];
+                        title = memchr::memmem::find(rest, "》".as_bytes()).is_some();
+                    }
                     Some([0x80, 0x8B]) => title = false,
                     _ => {}
                 }
@@ -63,13 +71,12 @@ fn push(text: &str, from: usize, to: usize, out: &mut Vec<Range<usize>>) {
         return;
     }
     // A closing mark that was left alone belongs to the sentence before it.
-    if !text[start..end].chars().any(char::is_alphanumeric) {
-        if let Some(last) = out.last_mut() {
-            if text[last.end..start].trim().is_empty() {
-                last.end = end;
-                return;
-            }
-        }
+    if !text[start..end].chars().any(char::is_alphanumeric)
+        && let Some(last) = out.last_mut()
+        && text[last.end..start].trim().is_empty()
+    {
+        last.end = end;
+        return;
     }
     out.push(start..end);
 }
@@ -153,10 +160,11 @@ fn stop_ends(text: &str, i: usize) -> bool {
         return false;
     }
     // The word before, with its inner stops: "U.S", "No", "J".
-    let start = bytes[..i]
+    let from = i.saturating_sub(WORD);
+    let start = bytes[from..i]
         .iter()
         .rposition(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-') || *b >= 0x80))
-        .map_or(0, |n| n + 1);
+        .map_or(from, |n| from + n + 1);
     let word = text.get(start..i).unwrap_or("");
     let word = word.rsplit(|c: char| !c.is_ascii()).next().unwrap_or("").trim_start_matches(['.', '-']);
     let rest = text[i + 1..].trim_start_matches([')', '"', '\'', '”']).trim_start();
@@ -201,20 +209,19 @@ fn begins(rest: &str) -> bool {
     let Some(buffer) = lower.get_mut(..word.len()) else { return false };
     buffer.copy_from_slice(word);
     buffer.make_ascii_lowercase();
-    super::words::english(buffer).and_then(|c| c.first()).is_some_and(|&c| {
-        [
-            En::Determiner,
-            En::Pronoun,
-            En::Preposition,
-            En::Subordinator,
-            En::Conjunction,
-            En::Adverb,
-            En::To,
-            En::Relative,
-        ]
-        .iter()
-        .any(|o| *o as u8 == c)
-    })
+    matches!(
+        super::words::main_class(buffer),
+        Some(
+            En::Determiner
+                | En::Pronoun
+                | En::Preposition
+                | En::Subordinator
+                | En::Conjunction
+                | En::Adverb
+                | En::To
+                | En::Relative
+        )
+    )
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! `build/words.rs` makes the tables from `data/lang`; nothing is loaded or built when the program starts.
 
 use super::Tag;
-use super::layout::{EN_SLOT, En, HAN, Zh, hash, unpack};
+use super::layout::{EN_SLOT, En, HAN, PHRASE, Zh, hash, unpack};
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
@@ -12,9 +12,18 @@ static EN_TEXT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/en_text.bin"))
 static ZH_TRIE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/zh_trie.bin"));
 static ZH_CODES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/zh_codes.bin"));
 
-/// The classes of an English word in lower case, the likeliest first; none where it is unknown.
+/// What the dictionary says of an English word.
+#[derive(Clone, Copy)]
+pub struct Entry {
+    /// Classes with their costs, the likeliest first.
+    pub classes: &'static [(u8, u8)],
+    /// Whether fixed groups begin with the word.
+    pub opens: bool,
+}
+
+/// An English word in lower case; `None` where it is unknown.
 #[inline]
-pub fn english(word: &[u8]) -> Option<&'static [u8]> {
+pub fn english(word: &[u8]) -> Option<Entry> {
     let mask = EN_TABLE.len() / EN_SLOT - 1;
     let mut slot = hash(word) as usize & mask;
     loop {
@@ -25,19 +34,31 @@ pub fn english(word: &[u8]) -> Option<&'static [u8]> {
             return None;
         }
         if (bytes >> 32) as u16 as usize == word.len() && EN_TEXT[at as usize..].starts_with(word) {
-            return EN_SETS.get((bytes >> 48) as usize).copied();
+            let set = (bytes >> 48) as u16;
+            return EN_SETS.get(usize::from(set & !PHRASE)).map(|classes| Entry { classes, opens: set & PHRASE != 0 });
         }
         slot = (slot + 1) & mask;
     }
 }
 
+/// The likeliest class of an English word in lower case.
+pub fn main_class(word: &[u8]) -> Option<En> {
+    english(word)?.classes.first().map(|c| En::ALL[usize::from(c.0)])
+}
+
 /// The classes an unknown lower-case word may have by its ending.
-pub fn by_suffix(word: &[u8]) -> &'static [u8] {
-    const NOUN: &[u8] = &[En::Noun as u8, En::Adjective as u8, En::Verb as u8];
+pub fn by_suffix(word: &[u8]) -> &'static [(u8, u8)] {
+    const NOUN: &[(u8, u8)] = &[(En::Noun as u8, 0), (En::Adjective as u8, 3), (En::Verb as u8, 5)];
     EN_SUFFIXES
         .iter()
         .find(|(suffix, _)| word.len() > suffix.len() + 1 && word.ends_with(suffix.as_bytes()))
         .map_or(NOUN, |(_, set)| EN_SETS[*set as usize])
+}
+
+/// The fixed groups that begin with a word: words, classes, whether a number must follow.
+pub fn phrases(first: &str) -> impl Iterator<Item = &'static (&'static [&'static str], &'static [u8], bool)> {
+    let from = EN_PHRASES.partition_point(|p| p.0[0] < first);
+    EN_PHRASES[from..].iter().take_while(move |p| p.0[0] == first)
 }
 
 /// A place in the Chinese trie.
@@ -101,8 +122,9 @@ mod tests {
 
     #[test]
     fn finds_words_of_both_languages() {
-        assert_eq!(english(b"policy"), Some(&[En::Noun as u8][..]));
-        assert_eq!(english(b"qwxz"), None);
+        assert_eq!(main_class(b"policy"), Some(En::Noun));
+        assert_eq!(main_class(b"qwxz"), None);
+        assert!(english(b"because").is_some_and(|e| e.opens));
         let mut at = Node::root();
         let mut last = None;
         for c in "经济".chars() {

@@ -63,7 +63,7 @@ pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
 
 /// Signs and figures outside ASCII.
 fn may_start(c: char) -> bool {
-    matches!(c, '０'..='９' | '－' | '−' | '½'..='¾' | '⅐'..='⅞' | '＜' | '＞' | '≤' | '≥' | '≈')
+    matches!(c, '“' | '０'..='９' | '－' | '−' | '½'..='¾' | '⅐'..='⅞' | '＜' | '＞' | '≤' | '≥' | '≈')
 }
 
 /// Whether a form of any category stands at `at`.
@@ -76,11 +76,14 @@ fn starts(r: &Reader, at: usize) -> bool {
 
 /// Reads what starts at `at`; where to go on.
 fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
-    if let Some((end, _)) = r.word(at, Cat::Never) {
-        return Some(end);
-    }
     let first = out.len();
     let time = time::time(r, at);
+    if let Some((end, _)) = r.word(at, Cat::Never) {
+        return match time.filter(|t| t.value.full.end as usize >= end) {
+            Some(t) => Some(put_time(r, t, first, out)),
+            None => Some(end),
+        };
+    }
     let reading = quantity(r, at, out);
     match (time, reading) {
         (None, None) => None,

@@ -3,8 +3,9 @@
 //! Comes in: tokens and their classes. Goes out: chunks that cover every token once, in order.
 
 use super::super::layout::Zh;
+use super::super::words::COMPLEMENTS;
 use super::super::{Chunk, ChunkKind, Shape, Token, Voice};
-use super::tagger::{is_nominal, is_verbal};
+use super::tagger::{is_nominal, is_sign, is_verbal};
 
 struct Reader<'a> {
     text: &'a str,
@@ -37,7 +38,7 @@ impl Reader<'_> {
     }
 
     fn is_percent(&self, i: usize) -> bool {
-        matches!(self.word(i), "%" | "‰" | "℃" | "$" | "￥" | "¥" | "€" | "£")
+        is_sign(self.word(i))
     }
 
     fn next(&self, i: usize) -> Found {
@@ -52,7 +53,20 @@ impl Reader<'_> {
             Zh::Postposition => single(ChunkKind::Preposition),
             // A verb with 的 before a noun was left open by the verb group: 提出的倡议.
             Zh::De => single(ChunkKind::Clause),
-            Zh::Verb | Zh::VerbNoun | Zh::Be | Zh::Have | Zh::Modal | Zh::Negation | Zh::Suo => self.verb_group(i),
+            Zh::Verb if i > 0 && self.word(i - 1) == "是" => match self.relative_end(i, true) {
+                // 是推动发展的力量: what follows 是 is one noun phrase.
+                Some(de) => self.noun_phrase(de + 1).map_or_else(|| self.verb_group(i), |f| (f.0, f.1, f.2, f.3)),
+                None => self.verb_group(i),
+            },
+            Zh::Verb
+            | Zh::VerbNoun
+            | Zh::Saying
+            | Zh::Be
+            | Zh::Have
+            | Zh::Modal
+            | Zh::Negation
+            | Zh::Suo
+            | Zh::Complement => self.verb_group(i),
             Zh::Adverb => self.after_adverbs(i),
             Zh::Aspect | Zh::DeAdverb | Zh::DeResult | Zh::Mood | Zh::Zhi | Zh::Deng => single(ChunkKind::Other),
             Zh::Adjective => self.noun_phrase(i).unwrap_or_else(|| self.adjective(i)),
@@ -121,13 +135,46 @@ impl Reader<'_> {
                 None => (ChunkKind::Adverb, end, end - 1, voice),
             };
         };
-        while matches!(self.class(j), Some(Zh::Aspect | Zh::DeResult)) {
+        let one = self.tokens[head].span.len() == 3;
+        while match self.class(j) {
+            Some(Zh::Aspect | Zh::DeResult | Zh::Complement) => true,
+            Some(_) => COMPLEMENTS
+                .binary_search_by(|c| c.0.cmp(self.word(j)))
+                .is_ok_and(|at| j == head + 1 && (one || COMPLEMENTS[at].1)),
+            None => false,
+        } {
             j += 1;
         }
         if self.class(j) == Some(Zh::De) && self.class(j + 1).is_some_and(|c| is_nominal(c) || is_modifier(c)) {
             voice = Voice::Participle;
         }
         (ChunkKind::Verb, j, head, voice)
+    }
+
+    /// Whether the words from `i` up to `j` are times that open a clause.
+    fn is_time(&self, i: usize, j: usize) -> bool {
+        let opens = i == 0 || self.class(i - 1).is_none();
+        j > i && opens && (i..j).all(|k| self.class(k) == Some(Zh::Time))
+    }
+
+    /// Where the 的 stands that ends a clause which begins with the verb at `i` and modifies a noun; the last one of the
+    /// stretch if `last`, else the first.
+    fn relative_end(&self, i: usize, last: bool) -> Option<usize> {
+        let mut found = None;
+        for k in i + 1..self.tokens.len().min(i + 24) {
+            match self.class(k) {
+                Some(Zh::De) if self.class(k + 1).is_some_and(|c| is_nominal(c) || is_modifier(c)) => {
+                    found = Some(k);
+                    if !last {
+                        break;
+                    }
+                }
+                Some(Zh::Be | Zh::Modal | Zh::Saying) => break,
+                None if !matches!(self.word(k), "、" | "“" | "”" | "《" | "》") => break,
+                _ => {}
+            }
+        }
+        found
     }
 
     /// Numbers, modifiers, 的 and nouns.
@@ -137,14 +184,28 @@ impl Reader<'_> {
         let mut counted = None;
         while let Some(class) = self.class(j) {
             match class {
+                // A time before the subject is a phrase of its own: 近年来｜双方.
+                _ if is_nominal(class) && class != Zh::Time && self.is_time(i, j) => break,
+                // So is a figure after its noun: 产量｜1.39万亿斤.
+                Zh::Number if head.is_some_and(|h| h + 1 == j && self.classes[h] != Zh::Time) => break,
                 _ if is_nominal(class) || self.is_percent(j) => head = Some(j),
                 Zh::Number | Zh::Measure | Zh::Demonstrative => counted = Some(j),
+                // 一个具有活力的市场
+                Zh::Verb | Zh::Have if head.is_none() && counted == j.checked_sub(1) && counted.is_some() => {
+                    match self.relative_end(j, false) {
+                        Some(de) if self.classes[j - 1] == Zh::Measure => {
+                            j = de + 1;
+                            continue;
+                        }
+                        _ => break,
+                    }
+                }
                 Zh::Attributive => {}
                 Zh::Adjective => {
                     // Only before a noun or 的 and a noun; 经济稳定 is a statement.
                     let joins = match self.class(j + 1) {
                         Some(Zh::De) => self.class(j + 2).is_some_and(|c| is_nominal(c) || is_modifier(c)),
-                        Some(c) => is_nominal(c) || (c == Zh::Attributive),
+                        Some(c) => is_nominal(c) || matches!(c, Zh::Attributive | Zh::Number | Zh::Demonstrative),
                         None => false,
                     };
                     if !joins {

@@ -5,15 +5,20 @@
 use super::super::layout::En;
 use super::super::{Chunk, ChunkKind, Shape, Token, Voice};
 
+/// The longest series of coordinated modifiers.
+const SERIES: usize = 12;
+
 struct Reader<'a> {
     text: &'a str,
     tokens: &'a [Token],
     classes: &'a [En],
+    /// Fixed groups: first token and how many.
+    groups: &'a [(u32, u32)],
 }
 
 /// Adds the chunks of a sentence whose first token is number `first` of the text.
-pub fn chunk(text: &str, tokens: &[Token], classes: &[En], first: u32, out: &mut Vec<Chunk>) {
-    let r = Reader { text, tokens, classes };
+pub fn chunk(text: &str, tokens: &[Token], classes: &[En], groups: &[(u32, u32)], first: u32, out: &mut Vec<Chunk>) {
+    let r = Reader { text, tokens, classes, groups };
     let mut i = 0;
     while i < classes.len() {
         let (kind, end, head, voice) = r.next(i);
@@ -29,6 +34,20 @@ impl Reader<'_> {
         self.classes.get(i).copied()
     }
 
+    /// A fixed group that is one chunk: "in accordance with", "as well as".
+    fn group(&self, i: usize) -> Option<Found> {
+        let at = self.groups.binary_search_by_key(&(i as u32), |g| g.0).ok()?;
+        let end = i + self.groups[at].1 as usize;
+        let kind = match self.classes[i] {
+            En::Preposition => ChunkKind::Preposition,
+            En::Conjunction => ChunkKind::Conjunction,
+            En::Subordinator => ChunkKind::Clause,
+            En::Pronoun => ChunkKind::Noun,
+            _ => return None,
+        };
+        Some((kind, end, end - 1, Voice::Active))
+    }
+
     fn is_nominal(&self, i: usize) -> bool {
         matches!(self.class(i), Some(En::Noun | En::Plural | En::Proper))
     }
@@ -36,6 +55,9 @@ impl Reader<'_> {
     fn next(&self, i: usize) -> Found {
         let single = |kind| (kind, i + 1, i, Voice::Active);
         let shape = self.tokens[i].shape;
+        if let Some(found) = self.group(i) {
+            return found;
+        }
         match self.classes[i] {
             En::Comma | En::Stop | En::Open | En::Close | En::Start => single(ChunkKind::Mark),
             En::Conjunction => single(ChunkKind::Conjunction),
@@ -44,14 +66,15 @@ impl Reader<'_> {
             En::Pronoun => single(ChunkKind::Noun),
             En::Preposition => (ChunkKind::Preposition, i + 1, i, Voice::Active),
             En::To => self.verb_group(i).unwrap_or(single(ChunkKind::Preposition)),
-            En::Modal | En::Be | En::Have | En::Do | En::Verb | En::Third | En::Past | En::Negation => {
+            En::Modal | En::Be | En::Have | En::Do | En::Verb | En::Third | En::Helping | En::Past | En::Negation => {
                 self.verb_group(i).unwrap_or(single(ChunkKind::Adverb))
             }
-            En::Gerund => self.noun_of_ing(i).or_else(|| self.verb_group(i)).unwrap_or(single(ChunkKind::Other)),
+            En::Gerund => self.verb_group(i).unwrap_or(single(ChunkKind::Other)),
             En::Participle => if self.modifies(i) { self.noun_phrase(i) } else { None }
                 .or_else(|| self.verb_group(i))
                 .unwrap_or(single(ChunkKind::Other)),
             En::Adverb => self.after_adverbs(i),
+            En::Particle => single(ChunkKind::Adverb),
             _ => self.noun_phrase(i).or_else(|| self.adjective(i)).unwrap_or(single(ChunkKind::Other)),
         }
     }
@@ -61,11 +84,6 @@ impl Reader<'_> {
         let free = i == 0
             || !self.is_nominal(i - 1) && !matches!(self.classes[i - 1], En::Be | En::Have | En::Pronoun | En::Close);
         free && (self.is_nominal(i + 1) || matches!(self.class(i + 1), Some(En::Adjective)) && self.is_nominal(i + 2))
-    }
-
-    /// A -ing form that heads a noun phrase of its own: "building of roads".
-    fn noun_of_ing(&self, _i: usize) -> Option<Found> {
-        None
     }
 
     /// Adverbs: before a verb they belong to its group, before an adjective to its phrase.
@@ -108,7 +126,8 @@ impl Reader<'_> {
         let mut end = i;
         while let Some(class) = self.class(j) {
             match class {
-                En::To if j == i => infinitive = true,
+                // "in order to" is three.
+                En::To if j == i || infinitive && aux.is_none() => infinitive = true,
                 En::Adverb => {
                     j += 1;
                     continue;
@@ -116,15 +135,23 @@ impl Reader<'_> {
                 En::Negation if aux.is_some() || infinitive || j == i => end = j + 1,
                 En::Modal | En::Be | En::Have | En::Do => {
                     // Two auxiliaries follow each other only as "will be", "have been", "is being".
-                    if let Some((before, _)) = aux {
-                        if before == En::Do || (before == En::Be && class != En::Be) || class == En::Modal {
-                            break;
-                        }
+                    if matches!((aux, class), (Some((En::Do, _)), En::Have | En::Do)) {
+                        // "does not have": the main verb.
+                        head = Some((j, class));
+                        end = j + 1;
+                        break;
+                    }
+                    if let Some((before, _)) = aux
+                        && (before == En::Do || (before == En::Be && class != En::Be) || class == En::Modal)
+                    {
+                        break;
                     }
                     aux = Some((class, j));
                     end = j + 1;
                 }
-                En::Verb | En::Third | En::Past if aux.is_none_or(|a| matches!(a.0, En::Modal | En::Do)) => {
+                En::Verb | En::Third | En::Past | En::Helping
+                    if aux.is_none_or(|a| matches!(a.0, En::Modal | En::Do)) =>
+                {
                     head = Some((j, class));
                     end = j + 1;
                     break;
@@ -168,6 +195,8 @@ impl Reader<'_> {
         let mut j = i;
         let mut head: Option<usize> = None;
         let mut determined = false;
+        // The head before a possessive, in case nothing follows it.
+        let mut owner = None;
         while let Some(class) = self.class(j) {
             match class {
                 En::Determiner if head.is_none() && (j == i || self.classes[j - 1] == En::Determiner) => {
@@ -194,13 +223,17 @@ impl Reader<'_> {
                 En::Participle
                     if head.is_none()
                         && (self.is_nominal(j + 1)
-                            || matches!(self.class(j + 1), Some(En::Adjective | En::Gerund))) => {}
+                            || matches!(self.class(j + 1), Some(En::Adjective | En::Gerund))
+                            || self.coordinated(j + 1).is_some()) => {}
                 En::Gerund if self.inner_ing(i, j, head) => {
                     if !self.is_nominal(j + 1) {
                         head = Some(j);
                     }
                 }
-                En::Possessive if head == Some(j.wrapping_sub(1)) && self.goes_on(j + 1) => {}
+                En::Possessive if head == Some(j.wrapping_sub(1)) && self.goes_on(j + 1) => {
+                    owner = head.take();
+                    determined = true;
+                }
                 En::Conjunction | En::Comma if head.is_none() && j > i => match self.coordinated(j) {
                     Some(next) => {
                         j = next;
@@ -215,7 +248,7 @@ impl Reader<'_> {
         if j == i {
             return None;
         }
-        match head {
+        match head.or(owner) {
             Some(head) => Some((ChunkKind::Noun, j, head, Voice::Active)),
             None => {
                 let nominal = determined || (i..j).any(|k| self.classes[k] == En::Number);
@@ -255,11 +288,11 @@ impl Reader<'_> {
         )
     }
 
-    /// After modifiers, at a comma or conjunction: where the next modifier begins, if a noun closes the series.
+    /// After modifiers, at a comma or conjunction: where the last modifier of the series begins, if a noun closes it.
     fn coordinated(&self, j: usize) -> Option<usize> {
         let mut k = j;
         let mut joined = false;
-        loop {
+        for _ in 0..SERIES {
             // Marks between two modifiers: "," or "and" or ", and".
             let from = k;
             if self.tokens.get(k)?.span.of(self.text) == "," {
@@ -272,6 +305,7 @@ impl Reader<'_> {
             if k == from {
                 return None;
             }
+            let item = k;
             while self.class(k) == Some(En::Adverb) {
                 k += 1;
             }
@@ -289,16 +323,13 @@ impl Reader<'_> {
             }
             match self.class(k)? {
                 En::Noun | En::Plural | En::Proper => {
-                    let mut next = j;
-                    while self.is_comma(next) || self.class(next) == Some(En::Conjunction) {
-                        next += 1;
-                    }
-                    return Some(next);
+                    return Some(item);
                 }
                 En::Comma | En::Conjunction => {}
                 _ => return None,
             }
         }
+        None
     }
 
     fn is_comma(&self, i: usize) -> bool {

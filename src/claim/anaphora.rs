@@ -1,0 +1,40 @@
+//! Pronouns that fill a role -> what they stand for.
+//!
+//! A pronoun of the list `anaphor` (it, this, they; 其, 它) stands for what the sentence before is about: the filler of its claims that begins
+//! first and stands before its trigger. One that has none keeps its own words.
+
+use super::Stated;
+use super::fill::Fill;
+use crate::lexicon::Lexicon;
+use crate::mention::Reading;
+use crate::mention::lattice::Label;
+
+/// Puts antecedents in the place of pronouns. Claims come in the order of their sentences.
+pub fn resolve(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Lexicon) {
+    let Some(list) = lexicon.list_id("anaphor").map(Label::List) else { return };
+    let pronoun = |fill: &Fill| {
+        fill.end == fill.start + 1
+            && fill.mention.is_none()
+            && readings[fill.sentence as usize].tokens.starting(fill.start as usize).any(|e| e.label == list && e.end == fill.end)
+    };
+    // What each sentence is about, once its pronouns are resolved.
+    let mut topics: Vec<Option<Fill>> = vec![None; readings.len()];
+    for sentence in claims.chunk_by_mut(|a, b| a.sentence == b.sentence) {
+        let n = sentence[0].sentence as usize;
+        let passage = |s: usize| readings[s].sentence.passage;
+        let before = n.checked_sub(1).filter(|&b| passage(b) == passage(n)).and_then(|b| topics[b]);
+        let mut topic: Option<(u16, Fill)> = None;
+        for claim in sentence {
+            for (_, fill) in &mut claim.roles {
+                let place = fill.start;
+                if let Some(antecedent) = before.filter(|_| pronoun(fill)) {
+                    *fill = antecedent;
+                }
+                if place < claim.trigger.0 && !pronoun(fill) && topic.is_none_or(|(first, _)| place < first) {
+                    topic = Some((place, *fill));
+                }
+            }
+        }
+        topics[n] = topic.map(|(_, fill)| fill);
+    }
+}
