@@ -91,7 +91,8 @@ fn figures(r: &Reader, at: usize) -> Option<Num> {
     // 10k, 5M; "2.33 k"
     let loose = r.blank(f.end);
     if let Some((end, e)) = r.word(f.end, Cat::Suffix).or_else(|| r.word(loose, Cat::Suffix).filter(|(_, e)| e.num == 3 && r.latin(loose) == "k")) {
-        if !r.text.as_bytes().get(end).is_some_and(u8::is_ascii_alphanumeric) {
+        let dotted = r.text[end..].starts_with('.') && r.in_word(end + 1);
+        if !dotted && !r.text.as_bytes().get(end).is_some_and(u8::is_ascii_alphanumeric) {
             n.value = f.value.mul(Exact::power_of_ten(e.num as i32)?)?;
             n.end = end;
             n.plain = None;

@@ -185,7 +185,7 @@ fn plain_range(r: &Reader, at: usize, open: Option<bool>) -> Option<(Amount, Amo
     }
     let c = r.blank(first.end);
     let between = open == Some(true);
-    let (e, mark) = match r.word(c, Cat::BetweenAnd).filter(|_| between || r.lang == Lang::Zh) {
+    let (e, mark) = match r.word(c, Cat::BetweenAnd).filter(|_| between || r.lang == Lang::Zh || open.is_some() && first.kind == ValueKind::Temperature) {
         Some((e, _)) => (e, &r.text[c..e]),
         None => {
             let (e, _) = r.word(c, Cat::To)?;
@@ -280,6 +280,21 @@ fn put_range(r: &Reader, at: usize, start: usize, first: &Amount, second: &Amoun
 
 /// "5 to 10 million": the scale of the second number is meant for the first, too.
 fn scaled_like(r: &Reader, first: &Amount, second: &Amount, x: Exact) -> Exact {
+    if r.lang == Lang::Zh {
+        // 七千到九千亿元: the last scale is meant for both.
+        let (a, b) = (&r.text[first.number.start..first.number.end], &r.text[second.number.start..second.number.end]);
+        let scale_of = |c: char| match c {
+            '万' | '萬' => Some(4),
+            '亿' | '億' => Some(8),
+            '兆' => Some(12),
+            _ => None,
+        };
+        if first.end != first.number.end || a.chars().any(|c| scale_of(c).is_some()) || first.number_end != first.number.end {
+            return x;
+        }
+        let power: i32 = b.chars().rev().map_while(scale_of).sum();
+        return Exact::power_of_ten(power).and_then(|p| x.mul(p)).filter(|v| second.value.is_some_and(|y| v.less_than(y))).unwrap_or(x);
+    }
     let plain = first.number.plain.is_some() || r.text[first.number.start..first.number.end].contains('.') && first.number.style == Style::Figures;
     if !plain || second.number.plain.is_some() || second.number.style != Style::Figures || first.end != first.number.end {
         return x;
@@ -470,6 +485,11 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
             Comparator::Equal if hedge.is_some() => (v.min, v.max) = (Some(bound(x, true)), Some(bound(x, true))),
             _ => {}
         }
+    }
+    if let (None, Some((lo, hi))) = (a.value, a.number.between) {
+        let lo = if c == Comparator::MoreThan { bound(lo, false) } else { bound(lo, true) };
+        (v.min, v.max) = (Some(lo), Some(bound(hi, a.number.end - a.number.start <= 9 && false)));
+        v.comparator = Comparator::Range;
     }
     v.hedged = Span::new(at.min(a.start), hedge_end.max(v.span.end as usize));
     v.full = Span::new(at.min(a.start), end.max(counted_end));

@@ -106,6 +106,12 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
     if let Some(name) = time.as_ref().filter(|t| t.name) {
         return Some(name.value.full.end as usize);
     }
+    // "the second to last" is longer than the ordinal in it.
+    if let Some((end, _)) = r.word(at, Cat::Place).filter(|(e, _)| r.text[at..*e].contains(' ') && r.text[at..*e].contains("last")) {
+        let span = Span::new(at, end);
+        out.push(Value { kind: ValueKind::Ordinal, number: None, latent: true, ..number(span, String::new()) });
+        return Some(end);
+    }
     if let Some((end, _)) = r.word(at, Cat::Never) {
         return match time.filter(|t| t.value.full.end as usize >= end) {
             Some(t) => Some(put_time(r, t, first, out)),
@@ -113,6 +119,13 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
         };
     }
     let reading = quantity(r, at, out);
+    if time.is_none() && out.len() == first {
+        if let Some((end, _)) = r.word(at, Cat::Place).filter(|_| r.lang == Lang::En) {
+            let span = Span::new(at, end);
+            out.push(Value { kind: ValueKind::Ordinal, number: None, latent: true, ..number(span, String::new()) });
+            return Some(end);
+        }
+    }
     match (time, reading) {
         (None, None) => None,
         (None, Some(q)) => Some(q.end),
@@ -125,8 +138,12 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
                 return Some(q.end);
             }
             if time_end >= q.end && !(t.value.latent && !q.bare) {
+                // 25分 may be money as well as time.
+                let other = out[first..].first().filter(|v| v.latent && v.span == t.value.span).cloned();
                 out.truncate(first);
-                return Some(put_time(r, t, first, out));
+                let end = put_time(r, t, first, out);
+                out.extend(other);
+                return Some(end);
             }
             Some(q.end)
         }
