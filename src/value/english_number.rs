@@ -22,6 +22,16 @@ pub fn number(r: &Reader, at: usize) -> Option<Num> {
     unsigned(r, at)
 }
 
+/// A number that counts what follows: "two quarters" are two, no fraction.
+pub fn count(r: &Reader, at: usize) -> Option<Num> {
+    let n = number(r, at)?;
+    if n.style == Style::Fraction && !n.slashed && r.vulgar(at).is_none() {
+        let (end, v) = below_hundred(r, at)?;
+        return Some(Num::new(at, end, Exact::int(v), if v == 1 { Style::Single } else { Style::Words }));
+    }
+    Some(n)
+}
+
 fn unsigned(r: &Reader, at: usize) -> Option<Num> {
     let c = r.char_at(at)?;
     let n = if c.is_ascii_digit() || c == '.' || c > '\u{ff00}' {

@@ -553,6 +553,9 @@ pub fn between(a: &When, b: &When, now: Option<DateTime>) -> Option<Core> {
             }
         }
     };
+    let day = |w: &When| if let Core::Instant { at, .. } = &w.core { When { core: Core::Instant { at: midnight(at.date()), grain: Grain::Day }, ..w.clone() } } else { w.clone() };
+    let coarse = |w: &When| w.clock.is_none() && days_of(&w.core, now).is_some_and(|d| d.2 >= Grain::Day);
+    let (a, b) = (&if coarse(b) { day(a) } else { a.clone() }, &if coarse(a) { day(b) } else { b.clone() });
     let grain_a = days_of(&a.core, now).map(|d| d.2);
     // An open end on the later side of an open beginning: the next one after it.
     let (ta, begin, ga) = point(a, a.modifier == Modifier::End)?;
