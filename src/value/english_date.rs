@@ -120,7 +120,8 @@ fn valid_day(m: i8, d: i64) -> bool {
 /// `2024-03-05`, `3/5/2024`, `31.10.1974`, `2019/aug/01`, `22-Jan-2019`, `2/15`.
 fn figures(r: &Reader, at: usize) -> Option<When> {
     let (e1, a) = r.digits(at, 1..=8)?;
-    if matches!(r.char_before(at), Some('/' | '.')) || r.char_before(at) == Some('-') && r.char_before(at - 1).is_some_and(|c| c.is_ascii_digit()) {
+    let dashed = r.char_before(at) == Some('-') && r.char_before(at - 1).is_some_and(|c| c.is_ascii_digit());
+    if matches!(r.char_before(at), Some('/' | '.')) || dashed && r.char_at(e1) != Some('/') {
         return None;
     }
     let n1 = e1 - at;

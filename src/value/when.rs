@@ -122,6 +122,8 @@ pub enum Modifier {
     Start,
     Mid,
     End,
+    /// The last two months of a year: 年底.
+    Close,
     Since,
     Before,
     After,
@@ -453,6 +455,8 @@ fn portion(m: Modifier, begin: DateTime, end: DateTime, grain: Grain) -> Option<
         (Modifier::Start, Grain::Year) => (begin, months(begin, 3)?),
         (Modifier::Mid, Grain::Year) => (months(begin, 4)?, months(begin, 8)?),
         (Modifier::End, Grain::Year) => (months(begin, 8)?, end),
+        (Modifier::Close, Grain::Year) => (months(begin, 10)?, end),
+        (Modifier::Close, g) => return portion(Modifier::End, begin, end, g),
         (Modifier::Start, Grain::Month) => (begin, days(begin, 10)?),
         (Modifier::Mid, Grain::Month) => (days(begin, 10)?, days(begin, 20)?),
         (Modifier::End, Grain::Month) => (days(begin, 20)?, end),
