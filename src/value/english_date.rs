@@ -971,10 +971,10 @@ fn year(r: &Reader, at: usize) -> Option<When> {
     if unit || plural && (y % 100 == 0 || !years) || matches!(r.char_at(end), Some(':' | '/')) {
         return None;
     }
-    let prep = before_month(r, at);
+    let prep = matches!(r.latin_before(at).to_ascii_lowercase().as_str(), "in" | "by" | "since" | "until" | "till" | "from" | "of" | "before" | "after" | "year" | "circa");
     if !years && !prep {
         let bracket = matches!(r.char_before(at), Some('(' | '–')) || r.char_before(at).is_none();
-        if !bracket && !(2100..=2199).contains(&y) {
+        if !bracket && !((2100..=2199).contains(&y) && r.latin_before(at) == "in") {
             return None;
         }
     }

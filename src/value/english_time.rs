@@ -20,8 +20,13 @@ pub fn time(r: &Reader, at: usize) -> Option<When> {
     if !(c.is_ascii_alphanumeric() || matches!(c, '<' | '>' | '@' | '\'' | '=')) || !r.starts_word(at) {
         return None;
     }
-    let found = longest([set(r, at), prefixed(r, at), range(r, at), from_for(r, at), after_length(r, at), point(r, at, false), now_word(r, at)]);
-    found.filter(|w| !r.in_word(w.end) || r.char_before(w.end).is_some_and(|c| c.is_ascii_digit()) && false)
+    let zone = |w: When| match r.word(r.blank(w.end), Cat::TimeZone) {
+        // "P.M. PDT": an abbreviation in capitals belongs to the clock time.
+        Some((e, _)) if w.clock.is_some() && e - r.blank(w.end) == 3 && r.text[..e].ends_with(|c: char| c.is_ascii_uppercase()) => When { end: e, ..w },
+        _ => w,
+    };
+    let found = longest([set(r, at), prefixed(r, at), range(r, at), from_for(r, at), era(r, at), after_length(r, at), point(r, at, false), now_word(r, at)]);
+    found.filter(|w| !r.in_word(w.end)).map(zone)
 }
 
 fn longest(found: impl IntoIterator<Item = Option<When>>) -> Option<When> {
@@ -32,6 +37,46 @@ fn longest(found: impl IntoIterator<Item = Option<When>>) -> Option<When> {
         }
     }
     best
+}
+
+/// "the new era", "the era of economic globalisation": a period that only its name bounds.
+fn era(r: &Reader, at: usize) -> Option<When> {
+    if !r.latin(at).eq_ignore_ascii_case("the") {
+        return None;
+    }
+    let mut b = r.blank(at + 3);
+    let mut named = false;
+    if r.word(b, Cat::Period).is_none() {
+        let word = r.latin(b);
+        let end = b + word.len();
+        let hyphen = if r.char_at(end) == Some('-') { end + 1 + r.latin(end + 1).len() } else { end };
+        if word.len() < 3 || !word.starts_with(|c: char| c.is_ascii_lowercase()) {
+            return None;
+        }
+        b = r.blank(hyphen);
+        named = true;
+    }
+    let (mut end, p) = r.word(b, Cat::Period)?;
+    let core = || Core::Set { timex: "XXXX".into() };
+    let of = r.blank(end);
+    if r.latin(of) == "of" && p.num == 1 {
+        // To the end of the noun phrase: three words at most.
+        let mut e = r.blank(of + 2);
+        for i in 0..3 {
+            let word = r.latin(e);
+            if word.is_empty() || i > 0 && [Cat::NotCounted, Cat::TimePrep, Cat::And, Cat::Of].iter().any(|c| r.word(e, *c).is_some()) {
+                break;
+            }
+            end = e + word.len();
+            let next = r.blank(end);
+            if next == end {
+                break;
+            }
+            e = next;
+        }
+        return Some(When::new(at, end, core()));
+    }
+    (named && p.num == 1).then(|| When::new(at, end, core()))
 }
 
 fn now_word(r: &Reader, at: usize) -> Option<When> {

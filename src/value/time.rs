@@ -26,6 +26,26 @@ pub fn time(r: &Reader, at: usize) -> Option<Found> {
     Some(found(r, alone(r, w)))
 }
 
+/// An age that is known by its name only.
+pub fn named_age(start: usize, end: usize) -> Value {
+    let span = Span::new(start, end);
+    Value {
+        span,
+        hedged: span,
+        full: span,
+        kind: ValueKind::Time,
+        number: None,
+        unit: None,
+        min: None,
+        max: None,
+        comparator: Comparator::Equal,
+        missing: false,
+        latent: false,
+        counted: None,
+        time: Some(super::Time { timex: "XXXX".into(), ..Default::default() }),
+    }
+}
+
 /// A text that is nothing but a time and its preposition ("in March") is that time as a whole.
 fn alone(r: &Reader, w: When) -> When {
     let head = &r.text[..w.start];
@@ -41,6 +61,7 @@ fn alone(r: &Reader, w: When) -> When {
 fn found(r: &Reader, w: When) -> Found {
     // "annual", 每年: how often, not when.
     let often = matches!(&w.core, Core::Set { timex } if !(timex.starts_with("PX") || timex == "XXXX"));
+    let often = often || w.core == Core::None && w.clock.is_none() && w.part.is_some();
     let mut time = resolve(&w, r.now);
     time.anchor = w.anchor.map(|(s, e)| Span::new(s, e));
     let number = match (&w.core, w.numbers.first()) {
