@@ -89,6 +89,12 @@ pub fn amount(r: &Reader, at: usize) -> Option<Amount> {
         let n = number(r, r.blank(end)).filter(|n| n.style != Style::Vague && n.whole().is_some() && !n.slashed)?;
         return Some(Amount::new(Num { ordinal: true, ..n }, ValueKind::Ordinal, at, n.end, Some(n.value)));
     }
+    if let Some(a) = one_of(r, at) {
+        return Some(a);
+    }
+    if let Some(a) = bare_unit(r, at) {
+        return Some(a);
+    }
     let n = number(r, at)?;
     // 二十届, 75周年: a place in a series
     if r.lang == Lang::Zh && n.whole().is_some() && n.style != Style::Fraction && r.next(n.end, Cat::OrdinalEnd).is_some() {
@@ -98,6 +104,54 @@ pub fn amount(r: &Reader, at: usize) -> Option<Amount> {
         return Some(Amount::new(n, ValueKind::Ordinal, at, n.end, Some(n.value)));
     }
     with_unit(r, n)
+}
+
+/// "a kilometre", "a dollar and 42 cents", "half a gallon", "tenth of a gallon": one, or a part of one.
+fn one_of(r: &Reader, at: usize) -> Option<Amount> {
+    if r.lang != Lang::En {
+        return None;
+    }
+    let (n, b) = match r.word(at, Cat::Article) {
+        Some((e, _)) if r.next(e, Cat::Denominator).is_none() => (Num::new(at, e, Exact::ONE, Style::Single), r.blank(e)),
+        Some(_) => return None,
+        None => {
+            let part = match r.word(at, Cat::Half).or_else(|| r.word(at, Cat::Denominator)) {
+                Some((e, d)) => Num::new(at, e, Exact::ratio(1, d.num as i128)?, Style::Fraction),
+                None => number(r, at).filter(|n| n.style == Style::Fraction)?,
+            };
+            let mut b = r.blank(part.end);
+            if let Some((e, _)) = r.word(b, Cat::Of) {
+                b = r.blank(e);
+            }
+            if let Some((e, _)) = r.word(b, Cat::Article) {
+                b = r.blank(e);
+            }
+            (part, b)
+        }
+    };
+    if b == n.end {
+        return None;
+    }
+    if let Some((e, u)) = r.word(b, Cat::Unit).filter(|(_, u)| !matches!(u.arg, "DEG" | "BIT" | "FT" | "YD" | "LB" | "K" | "TON")) {
+        let row = unit(u.num)?;
+        let kind = if row.kind == "temperature" { ValueKind::Temperature } else { ValueKind::Dimension };
+        let a = Amount { latent: n.style == Style::Single, ..Amount::new(n, kind, at, e, Some(n.value)) };
+        return Some(a.unit(row.key)).filter(|a| a.kind == ValueKind::Dimension);
+    }
+    if let Some((e, m)) = r.word(b, Cat::Money) {
+        let a = Amount { latent: true, ..Amount::new(n, ValueKind::Currency, at, e, Some(n.value)) }.unit(currency(m.num)?);
+        return Some(minor_part(r, a));
+    }
+    let (e, u) = r.word(b, Cat::Unit).filter(|(_, u)| u.arg == "LB")?;
+    let a = Amount { latent: true, ..Amount::new(n, ValueKind::Dimension, at, e, Some(n.value)) };
+    Some(a.unit(u.arg))
+}
+
+/// "convert to celsius": a scale of temperature without a figure.
+fn bare_unit(r: &Reader, at: usize) -> Option<Amount> {
+    let (e, u) = r.word(at, Cat::Unit).filter(|(e, u)| r.lang == Lang::En && matches!(u.arg, "DEG_C" | "DEG_F") && e - at > 3)?;
+    let n = Num::new(at, e, Exact::ZERO, Style::Vague);
+    Some(Amount { latent: true, ..Amount::new(n, ValueKind::Temperature, at, e, None) }.unit(u.arg))
 }
 
 /// "$1.2 billion", "RMB 10 billion", 人民币50元.
@@ -229,6 +283,14 @@ fn with_unit(r: &Reader, n: Num) -> Option<Amount> {
     if let Some(m) = measure(r, &a, end) {
         return Some(m);
     }
+    if let Some((e, _)) = r.next(end, Cat::TempHead).filter(|_| r.lang == Lang::En && blank > end) {
+        let value = a.value.map(Exact::neg);
+        return Some(Amount { end: e, kind: ValueKind::Temperature, value, ..a }.unit("DEG"));
+    }
+    if let Some((e, c)) = find(Cat::Coin) {
+        let value = a.value.and_then(|v| v.div(Exact::int(c.num)));
+        return Some(Amount { end: e, kind: ValueKind::Currency, value, latent: true, ..a }.unit("dollar"));
+    }
     if let Some((e, _)) = find(Cat::Times).filter(|_| n.style != Style::Single || r.lang == Lang::Zh) {
         return Some(Amount { end: e, ..a }.unit("times"));
     }
@@ -279,6 +341,13 @@ fn tenths(r: &Reader, a: &Amount, end: usize) -> Option<Amount> {
 
 fn money_after(r: &Reader, a: &Amount, end: usize) -> Option<Amount> {
     let b = r.blank(end);
+    // 毫升 is no 毫, 元/吨 no 元.
+    if let (Some((u, _)), Lang::Zh) = (r.word(b, Cat::Unit), r.lang) {
+        let money = [Cat::Money, Cat::Minor, Cat::TightMoney].iter().filter_map(|c| r.word(b, *c)).map(|(e, _)| e).max();
+        if money.is_none_or(|m| m < u) {
+            return None;
+        }
+    }
     let find = |cat: Cat| match r.lang {
         Lang::En => r.joined(end, cat),
         Lang::Zh => r.word(b, cat).or_else(|| {
@@ -287,9 +356,11 @@ fn money_after(r: &Reader, a: &Amount, end: usize) -> Option<Amount> {
             r.word(e, cat).filter(|(_, m)| m.arg == "BTC")
         }),
     };
-    if let Some((mut e, m)) = find(Cat::Money)
-        .or_else(|| find(Cat::TightMoney).filter(|_| a.number.plain.is_some() || a.number.style != Style::Single))
-    {
+    if let Some((mut e, m)) = find(Cat::Money).or_else(|| find(Cat::TightMoney).filter(|(e, _)| match r.lang {
+        Lang::En => a.number.plain.is_some() || a.number.style != Style::Single,
+        // 三块四, but not 三块地
+        Lang::Zh => !r.char_at(*e).is_some_and(is_han) || r.word(*e, Cat::ZDigit).is_some() || r.word(*e, Cat::After).is_some(),
+    })) {
         if r.word(b, Cat::NoTail).is_some() {
             return None;
         }
@@ -484,11 +555,8 @@ fn unit_at(r: &Reader, a: &Amount, end: usize) -> Option<(usize, Entry)> {
     let figures = n.style == Style::Figures || n.style == Style::Fraction && n.slashed;
     let tight = r.word(b, Cat::TightUnit).filter(|(e, u)| match r.lang {
         // Letters directly after figures; "in" and "a" are words when they stand apart.
-        Lang::En => figures && (b == end || !matches!(u.arg, "IN" | "L" | "MI" | "HA" | "A")),
-        Lang::Zh => {
-            !(r.word(b, Cat::NoTail).is_some() || r.word(*e, Cat::Measure).is_some() && !u.arg.is_ascii())
-                && (b == end || figures)
-        }
+        Lang::En => figures && (b == end || !matches!(u.arg, "IN" | "MI" | "HA" | "A")),
+        Lang::Zh => !(r.word(b, Cat::NoTail).is_some() || r.word(*e, Cat::Measure).is_some() && !u.arg.is_ascii()) && (b == end || figures),
     });
     let bracketed = || {
         // 20 [kg], 20 <kg>
@@ -529,7 +597,7 @@ fn degrees(r: &Reader, a: &Amount) -> ValueKind {
 
 /// "7 feet 10 inches", "2 yards, 7 ft and 10 inches", 六斤八两: the parts add up in the first unit.
 fn compound(r: &Reader, a: &mut Amount, base: &str, factor: &str) {
-    let Some(first) = parse_factor(factor) else { return };
+    let Some(mut unit) = parse_factor(factor) else { return };
     for _ in 0..4 {
         let mut c = r.blank(a.end);
         if r.char_at(c) == Some(',') {
@@ -547,16 +615,16 @@ fn compound(r: &Reader, a: &mut Amount, base: &str, factor: &str) {
         }
         let next = Amount::new(n, ValueKind::Dimension, n.start, n.end, Some(n.value));
         let in_word = r.word(r.blank(n.end), Cat::TightUnit).filter(|(_, u)| base == "length" && u.arg == "IN");
-        let Some((e, row)) = unit_at(r, &next, n.end).or(in_word).and_then(|(e, u)| Some((e, unit(u.num)?))) else {
-            return;
-        };
-        let Some(f) = parse_factor(row.factor)
-            .filter(|f| row.base == base && f.less_than(first) || row.base == base && *f != first && row.key == "MI")
-        else {
-            return;
-        };
-        // "12 m 2 dm" is two measures for whom metric units stand apart; feet and inches are one.
-        let Some(value) = n.value.mul(f).and_then(|v| v.div(first)).and_then(|v| a.value?.add(v)) else { return };
+        let Some((e, row)) = unit_at(r, &next, n.end).or(in_word).and_then(|(e, u)| Some((e, super::words::unit(u.num)?))) else { return };
+        let Some(f) = parse_factor(row.factor).filter(|f| row.base == base && *f != unit) else { return };
+        // The smaller unit keeps the sum a whole number: 7 feet 10 inches are 94 inches.
+        let small = if f.less_than(unit) { f } else { unit };
+        let sum = a.value.and_then(|v| v.mul(unit)?.add(n.value.mul(f)?)?.div(small));
+        let Some(value) = sum else { return };
+        if f.less_than(unit) {
+            a.unit = Some(row.key.to_owned());
+            unit = f;
+        }
         a.value = Some(value);
         a.end = e;
     }

@@ -22,6 +22,16 @@ pub fn number(r: &Reader, at: usize) -> Option<Num> {
     unsigned(r, at)
 }
 
+/// A number that counts what follows: "two quarters" are two, no fraction.
+pub fn count(r: &Reader, at: usize) -> Option<Num> {
+    let n = number(r, at)?;
+    if n.style == Style::Fraction && !n.slashed && r.vulgar(at).is_none() {
+        let (end, v) = below_hundred(r, at)?;
+        return Some(Num::new(at, end, Exact::int(v), if v == 1 { Style::Single } else { Style::Words }));
+    }
+    Some(n)
+}
+
 fn unsigned(r: &Reader, at: usize) -> Option<Num> {
     let c = r.char_at(at)?;
     let n = if c.is_ascii_digit() || c == '.' || c > '\u{ff00}' {
@@ -99,11 +109,9 @@ fn figures(r: &Reader, at: usize) -> Option<Num> {
     }
     // 10k, 5M; "2.33 k"
     let loose = r.blank(f.end);
-    if let Some((end, e)) = r
-        .word(f.end, Cat::Suffix)
-        .or_else(|| r.word(loose, Cat::Suffix).filter(|(_, e)| e.num == 3 && r.latin(loose) == "k"))
-    {
-        if !r.text.as_bytes().get(end).is_some_and(u8::is_ascii_alphanumeric) {
+    if let Some((end, e)) = r.word(f.end, Cat::Suffix).or_else(|| r.word(loose, Cat::Suffix).filter(|(_, e)| e.num == 3 && r.latin(loose) == "k")) {
+        let dotted = r.text[end..].starts_with('.') && r.in_word(end + 1);
+        if !dotted && !r.text.as_bytes().get(end).is_some_and(u8::is_ascii_alphanumeric) {
             n.value = f.value.mul(Exact::power_of_ten(e.num as i32)?)?;
             n.end = end;
             n.plain = None;

@@ -335,6 +335,11 @@ impl<'t> Reader<'t> {
                         || matches!(b, '(' | '（' | '[' | '为' | '到' | '至' | ':' | '：' | '，' | ',' | '"' | '“')
                 });
                 let digit = self.char_at(next).is_some_and(|c| digit_value(c).is_some() || c == '.');
+                // -2020-07-01-
+                let date = self.digits(next, 4..=4).is_some_and(|(e, _)| self.char_at(e) == Some('-') && self.digits(e + 1, 1..=2).is_some());
+                if own && digit && date {
+                    return None;
+                }
                 if own && digit {
                     // "2010 -2012" is a range.
                     let list = self.mark_before(at).is_some_and(|c| digit_value(c).is_some());
