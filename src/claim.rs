@@ -134,9 +134,9 @@ impl<'a> Finder<'a> {
             };
             for &(relation, ..) in place {
                 // A longer trigger of the same rule over it says more.
-                let covered = triggers.iter().any(|&(r, s, e)| {
-                    r == relation && s <= start && end <= e && (e - s) > (end - start)
-                });
+                let covered = triggers
+                    .iter()
+                    .any(|&(r, s, e)| r == relation && s <= start && end <= e && (e - s) > (end - start));
                 if !covered {
                     self.trigger(n, relation as u16, &mut surroundings);
                 }
@@ -256,7 +256,12 @@ impl<'a> Finder<'a> {
     }
 
     /// The qualifiers that the rule and the contexts set; the rule's own first.
-    fn settings(&mut self, relation: &'a Relation, around: &mut Surroundings<'_, '_, 'a>, parts: &[Part]) -> Settings<'a> {
+    fn settings(
+        &mut self,
+        relation: &'a Relation,
+        around: &mut Surroundings<'_, '_, 'a>,
+        parts: &[Part],
+    ) -> Settings<'a> {
         let rules = self.rules;
         let mut settings = Settings::new();
         for setting in &relation.settings {
@@ -328,8 +333,15 @@ impl<'a> Finder<'a> {
                 last: base.at(end.max(start + 1) - 1) + 1,
                 stance: crate::rule::pattern::Stance::Other,
             };
-            let filler =
-                Filler { rules: self.rules, sentence: n, reading, view: base, trigger, parts: &[], locative: self.locative.as_ref() };
+            let filler = Filler {
+                rules: self.rules,
+                sentence: n,
+                reading,
+                view: base,
+                trigger,
+                parts: &[],
+                locative: self.locative.as_ref(),
+            };
             let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
             let mut complete = first < base.all.len();
             for role in &relation.roles {

@@ -161,7 +161,9 @@ fn names(
 
 /// Whether tokens stand in the sentence as the part of speech that the list gives the word.
 fn spoken(tokens: &[Token], pos: Pos) -> bool {
-    let verb = |t: &Token| matches!(t.tag, Tag::Verb | Tag::Gerund | Tag::Past | Tag::Participle | Tag::Auxiliary | Tag::Modal);
+    let verb = |t: &Token| {
+        matches!(t.tag, Tag::Verb | Tag::Gerund | Tag::Past | Tag::Participle | Tag::Auxiliary | Tag::Modal)
+    };
     match pos {
         Pos::Verb => tokens.iter().any(verb),
         Pos::Noun => !tokens.last().is_some_and(|t| matches!(t.tag, Tag::Verb | Tag::Past | Tag::Participle)),
