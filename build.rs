@@ -49,6 +49,9 @@ fn main() {
     if let Err(error) = words::compile(&root, Path::new(&out)) {
         stop(&[format!("the dictionaries: {error}")]);
     }
+    if let Err(error) = queries(Path::new(&out)) {
+        stop(&[format!("the saved queries: {error}")]);
+    }
     if let Err(error) = pack(Path::new(&out)) {
         stop(&[format!("the default pack: {error}")]);
     }
@@ -85,6 +88,20 @@ fn pack(out: &Path) -> std::io::Result<()> {
         classes.join(" ")
     );
     fs::write(out.join("pack.rs"), text)
+}
+
+/// Writes the saved queries as constants, for `src/query.rs`.
+fn queries(out: &Path) -> std::io::Result<()> {
+    println!("cargo:rerun-if-changed=queries");
+    let root = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let mut paths = Vec::new();
+    walk(Path::new("queries"), &mut paths)?;
+    paths.retain(|path| path.extension().is_some_and(|e| e == "rq"));
+    paths.sort();
+    let entries: Vec<String> =
+        paths.iter().map(|path| format!("({path:?}, include_str!({:?})),", Path::new(&root).join(path))).collect();
+    let doc = "/// The saved queries that are built in: file and text.";
+    fs::write(out.join("queries.rs"), format!("{doc}\nconst EMBEDDED: &[(&str, &str)] = &[{}];\n", entries.join("\n")))
 }
 
 /// The files under a folder.

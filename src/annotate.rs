@@ -4,12 +4,13 @@
 //! Unicode code points into the text as given, half open. The shape is stable, since tools are written against it.
 //! What has its default (a claim that is actual, not negated, said by the author) is left out.
 
-use crate::document::Document;
+use crate::document::{Document, Lang};
 use crate::extraction::{Claim, Extraction, Filler, Mention, Modality};
 use crate::graph::{Base, thing_iri};
 use crate::span::{CodePoints, Span};
-use crate::value::{Bound, Comparator, Value};
+use crate::value::{self, Bound, Comparator, Value};
 use serde::Serialize;
+use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
 /// What was found in one text.
@@ -222,4 +223,56 @@ impl<'a> Annotator<'a> {
             attributed_to: q.attributed_to.as_ref().map(|filler| self.filler(filler)),
         }
     }
+}
+
+/// The values of a document as `chancery values` gives them: by start, offsets in code points. Where the document does not
+/// name its language, runs of lines are read in the language of their script.
+pub fn values(document: &Document) -> Vec<Json> {
+    let context = value::Context { date: document.meta.date.as_deref().and_then(value::json::date) };
+    let points = CodePoints::new(&document.text);
+    let mut rows = Vec::new();
+    for (span, lang) in blocks(&document.text, document.meta.lang) {
+        let text = span.of(&document.text);
+        let before = points.at(span.start);
+        for mut row in value::json::rows(text, &value::read(text, lang, &context)) {
+            for key in ["start", "end"] {
+                if let Some(offset) = row.get(key).and_then(Json::as_u64) {
+                    row[key] = (offset + u64::from(before)).into();
+                }
+            }
+            rows.push(row);
+        }
+    }
+    rows
+}
+
+/// Runs of lines in one language; lines without a letter go with what stands before them.
+fn blocks(text: &str, lang: Option<Lang>) -> Vec<(Span, Lang)> {
+    let whole = |lang| vec![(Span::new(0, text.len()), lang)];
+    if let Some(lang) = lang {
+        return whole(lang);
+    }
+    if text.is_ascii() {
+        return whole(Lang::En);
+    }
+    let mut blocks: Vec<(Span, Lang)> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let span = Span::new(at, at + line.len());
+        at += line.len();
+        let lang = if line.chars().any(is_han) {
+            Some(Lang::Zh)
+        } else {
+            line.bytes().any(|b| b.is_ascii_alphabetic()).then_some(Lang::En)
+        };
+        match blocks.last_mut() {
+            Some((last, known)) if lang.is_none_or(|lang| lang == *known) => last.end = span.end,
+            _ => blocks.push((span, lang.unwrap_or(Lang::En))),
+        }
+    }
+    blocks
+}
+
+fn is_han(c: char) -> bool {
+    crate::lexicon::fold::is_han(c)
 }

@@ -302,3 +302,9 @@ fn safe_local(name: &str) -> bool {
 fn shorten<'p>(iri: &str, prefixes: &'p Prefixes) -> Option<(&'p str, String)> {
     prefixes.iter().find_map(|(name, ns)| local(iri, ns).map(|local| (name.as_str(), local.to_owned())))
 }
+
+/// An IRI as people read it: behind a prefix of a vocabulary, or by its path under the base.
+pub fn short_name(iri: &str, base: &Base) -> String {
+    let known = PREFIXES.iter().find_map(|(name, ns)| local(iri, ns).map(|local| format!("{name}:{local}")));
+    known.unwrap_or_else(|| iri.strip_prefix(base.as_str()).unwrap_or(iri).to_owned())
+}

@@ -262,7 +262,7 @@ impl<'p> Assembly<'p, '_, '_> {
             change: stated.setting("change"),
             kind: stated.setting("kind"),
             relation: stated.setting("relation"),
-            missing: quantity.is_some_and(|q| q.missing) || stated.setting("status") == Some("missing"),
+            missing: stated.setting("status") == Some("missing") || roles.iter().any(|r| damaged(r, extraction)),
             attributed_to: stated.attributed.as_ref().map(|fill| self.filler(fill)),
         };
         // What a pronoun stands for lies outside of the statement.
@@ -340,6 +340,12 @@ impl<'p> Assembly<'p, '_, '_> {
             direct: None,
         }
     }
+}
+
+/// Whether a role is filled by a value whose number is missing in the text.
+fn damaged(role: &Role<'_>, extraction: &Extraction<'_>) -> bool {
+    let value = role.filler.mention.and_then(|m| extraction.mentions[m as usize].value.as_ref());
+    value.is_some_and(|v| v.missing)
 }
 
 fn comparator(name: &str) -> Option<Comparator> {

@@ -34,8 +34,16 @@ pub mod ontology;
 
 pub mod graph;
 
-pub mod store;
-
 pub mod annotate;
 
+pub mod store;
+
 pub mod export;
+
+pub mod explain;
+
+pub mod query;
+
+pub mod ingest;
+
+pub mod error;

@@ -1,30 +1,20 @@
-//! Stands in until the command line is merged: `annotate` and `values` over JSON Lines.
-use chancery::annotate::Annotator;
-use chancery::document::{Document, Lang};
-use chancery::extract::Extractor;
-use chancery::graph::Base;
-use std::io::{self, BufRead, Write};
+//! The `chancery` program: parse the command line, run the command, tell by the exit status how it went.
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let values = std::env::args().nth(1).as_deref() == Some("values");
-    let base = Base::new(Base::DEFAULT)?;
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    for line in io::stdin().lock().lines() {
-        let json: serde_json::Value = serde_json::from_str(&line?)?;
-        if values {
-            writeln!(out, "{}", chancery::value::json::line(&json))?;
-            continue;
+mod cli;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = cli::Cli::parse();
+    let console = arguments.console();
+    match arguments.command.run(&console) {
+        Ok(cli::Outcome::Done) => ExitCode::SUCCESS,
+        Ok(cli::Outcome::SomeFailed) => ExitCode::from(1),
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            console.error(&cli::told(&error));
+            ExitCode::from(if error.is_usage() { 2 } else { 1 })
         }
-        let extractor = Extractor::embedded();
-        let mut doc =
-            Document::from_text(json["id"].as_str().unwrap_or("x"), json["text"].as_str().unwrap_or_default());
-        doc.meta.lang = json["lang"].as_str().and_then(Lang::from_code);
-        doc.meta.date = json["date"].as_str().map(str::to_string);
-        let found = extractor.extract(&doc);
-        let annotator = Annotator::new(&doc, &found, &base);
-        let mut v = serde_json::to_value(annotator.annotation())?;
-        v["id"] = json["id"].clone();
-        writeln!(out, "{v}")?;
     }
-    Ok(())
 }

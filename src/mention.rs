@@ -161,9 +161,7 @@ fn names(
 
 /// Whether tokens stand in the sentence as the part of speech that the list gives the word.
 fn spoken(tokens: &[Token], pos: Pos) -> bool {
-    let verb = |t: &Token| {
-        matches!(t.tag, Tag::Verb | Tag::Gerund | Tag::Past | Tag::Participle | Tag::Auxiliary | Tag::Modal)
-    };
+    let verb = |t: &Token| matches!(t.tag, Tag::Verb | Tag::Gerund | Tag::Past | Tag::Participle | Tag::Auxiliary | Tag::Modal);
     match pos {
         Pos::Verb => tokens.iter().any(verb),
         Pos::Noun => !tokens.last().is_some_and(|t| matches!(t.tag, Tag::Verb | Tag::Past | Tag::Participle)),
@@ -232,11 +230,7 @@ pub fn anchors(tokens: &TokenLattice<'_>, index: &Index, mut f: impl FnMut(u32, 
 /// Whether the anchor stands at `start..end`; where its words begin at `start`, their end.
 pub fn anchor_end(tokens: &impl Lattice, checks: &[Check], start: u16, end: u16) -> Option<u16> {
     checks.iter().find_map(|check| {
-        let primary = match check {
-            Check::And(a, b) if matches!(**a, Check::Property(_) | Check::Not(_)) => b,
-            Check::And(a, _) => a,
-            other => other,
-        };
+        let primary = check.primary();
         let mut ends = smallvec::SmallVec::new();
         tokens.edges(start as usize, primary, false, &mut ends);
         let found =

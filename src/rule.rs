@@ -103,6 +103,8 @@ pub struct EntityPattern {
 pub enum Filling {
     Class(ClassId),
     Phrase,
+    /// A pronoun that stands for nothing named before: I, we, one.
+    Pronoun,
     Action,
     Clause,
     Trigger,
@@ -250,15 +252,11 @@ impl Index {
                 v.push(pattern);
             }
         };
-        match check {
+        match check.primary() {
             Check::List(id) => push(self.lists.entry(*id).or_default()),
             Check::Class(id) => push(self.classes.entry(*id).or_default()),
             Check::Words { text, .. } => push(self.words.entry(first_word(text)).or_default()),
-            Check::And(a, b) => match (a.as_ref(), b.as_ref()) {
-                (Check::List(_) | Check::Class(_) | Check::Words { .. }, _) => self.add(a, pattern),
-                _ => self.add(b, pattern),
-            },
-            Check::Property(_) | Check::Not(_) => {}
+            Check::And(..) | Check::Property(_) | Check::Not(_) => {}
         }
     }
 }
@@ -270,9 +268,7 @@ pub fn first_word(text: &str) -> u64 {
         [first, ..] if *first >= 0x80 => text.chars().next().map_or(&[][..], |c| &text.as_bytes()[..c.len_utf8()]),
         bytes => bytes.split(|b| *b == b' ').next().unwrap_or(bytes),
     };
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash: u64, b| {
-        (hash ^ b.to_ascii_lowercase() as u64).wrapping_mul(0x100_0000_01b3)
-    })
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash: u64, b| (hash ^ b.to_ascii_lowercase() as u64).wrapping_mul(0x100_0000_01b3))
 }
 
 /// All rules of a pack, ready to run.
@@ -335,6 +331,9 @@ impl Rules {
         }
         let (rules, mut found) = compile::compile(&parsed, classes, lexicon);
         problems.append(&mut found);
+        // A pattern that unfolds says the same of each of its parts.
+        problems.sort_by(|a, b| (&a.file, a.span, &a.what).cmp(&(&b.file, b.span, &b.what)));
+        problems.dedup();
         (rules, problems)
     }
 

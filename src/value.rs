@@ -5,9 +5,15 @@
 //! languages agree; their words are data (`data/values`).
 
 mod amount;
+mod calendar;
+mod chinese_date;
 mod chinese_number;
+mod chinese_time;
 mod decimal;
+mod english_clock;
+mod english_date;
 mod english_number;
+mod english_time;
 pub mod json;
 mod mention;
 mod number;
@@ -15,6 +21,7 @@ mod quantity;
 mod reader;
 mod scan;
 mod time;
+mod when;
 mod words;
 
 use crate::span::Span;

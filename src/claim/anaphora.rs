@@ -15,10 +15,7 @@ pub fn resolve(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Le
     let pronoun = |fill: &Fill| {
         fill.end == fill.start + 1
             && fill.mention.is_none()
-            && readings[fill.sentence as usize]
-                .tokens
-                .starting(fill.start as usize)
-                .any(|e| e.label == list && e.end == fill.end)
+            && readings[fill.sentence as usize].tokens.starting(fill.start as usize).any(|e| e.label == list && e.end == fill.end)
     };
     // What each sentence is about, once its pronouns are resolved.
     let mut topics: Vec<Option<Fill>> = vec![None; readings.len()];

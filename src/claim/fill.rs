@@ -36,6 +36,8 @@ pub struct Filler<'a, 'r, 't> {
     pub trigger: Trigger,
     pub parts: &'a [Part],
     pub locative: Option<&'a Check>,
+    /// Pronouns that stand for something named before.
+    pub anaphor: Option<&'a Check>,
 }
 
 impl Filler<'_, '_, '_> {
@@ -59,9 +61,9 @@ impl Filler<'_, '_, '_> {
                     }
                 }
                 Slot::Time => fills.extend(self.nearest(role, |_, _| true)),
-                Slot::Place => fills.extend(
-                    self.nearest(role, |view, at| self.locative.is_some_and(|c| at > 0 && view.covered(at - 1, c))),
-                ),
+                Slot::Place => fills.extend(self.nearest(role, |view, at| {
+                    self.locative.is_some_and(|c| at > 0 && view.covered(at - 1, c))
+                })),
                 Slot::Near => fills.extend(self.nearest(role, |_, _| true)),
                 Slot::Trigger => fills.push(self.fill_of(self.trigger.start, self.trigger.end)),
             }
@@ -123,10 +125,7 @@ impl Filler<'_, '_, '_> {
                 found.start - self.trigger.end
             };
             if best.is_none_or(|(d, _)| distance < d) && fits(self.view, self.view.at(found.start)) {
-                best = Some((
-                    distance,
-                    Fill { sentence: self.sentence, start: found.start, end: found.end, mention: Some(n as u32) },
-                ));
+                best = Some((distance, Fill { sentence: self.sentence, start: found.start, end: found.end, mention: Some(n as u32) }));
             }
         }
         best.map(|(_, fill)| fill)
@@ -151,7 +150,9 @@ impl Filler<'_, '_, '_> {
             for filling in &role.fillings {
                 let found = match filling {
                     Filling::Class(class) => self.mention(*class, start, end),
+                    Filling::Phrase if self.personal(start, end) => None,
                     Filling::Phrase => self.phrase(start, end, machine),
+                    Filling::Pronoun if self.personal(start, end) => self.trimmed(start, end),
                     Filling::Action => self.action(start, end, machine),
                     _ => None,
                 };
@@ -232,15 +233,19 @@ impl Filler<'_, '_, '_> {
             if let Some(edge) = edge
                 && element.kind != ChunkKind::Verb
             {
-                return Some(Fill {
-                    sentence: self.sentence,
-                    start: edge.start,
-                    end: edge.end,
-                    mention: Some(edge.source),
-                });
+                return Some(Fill { sentence: self.sentence, start: edge.start, end: edge.end, mention: Some(edge.source) });
             }
         }
         None
+    }
+
+    /// Whether a noun phrase is a pronoun that nothing in the text explains: I, we, one.
+    fn personal(&self, start: usize, end: usize) -> bool {
+        let element = &self.view.all[start];
+        end == start + 1
+            && element.end == element.start + 1
+            && self.view.tokens.tokens[element.start as usize].tag == Tag::Pronoun
+            && !self.anaphor.is_some_and(|check| self.view.covered(start, check))
     }
 
     /// A noun phrase with what hangs on it.
@@ -263,7 +268,11 @@ impl Filler<'_, '_, '_> {
 
     /// The end of a noun phrase with what its language lets hang on it, not past the trigger.
     fn extended(&self, start: usize, end: usize, machine: &mut Machine) -> usize {
-        let limit = if start < self.trigger.first { self.trigger.first } else { self.view.all.len() };
+        let mut limit = if start < self.trigger.first { self.trigger.first } else { self.view.all.len() };
+        // What the frame captured for another role is not part of this one.
+        for part in self.parts.iter().filter(|p| p.start as usize >= end) {
+            limit = limit.min(part.start as usize);
+        }
         let mut last = end;
         for phrase in self.rules.phrases.iter().filter(|p| p.lang == self.lang()) {
             if let Some(end) = machine.run(&phrase.program, self.view, start, Prefer::First) {

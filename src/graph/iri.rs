@@ -13,6 +13,12 @@ use std::fmt::Write;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Base(String);
 
+impl Default for Base {
+    fn default() -> Base {
+        Base(Base::DEFAULT.to_owned())
+    }
+}
+
 impl Base {
     /// The base of a store that was made without one. Publishing asks for one's own.
     pub const DEFAULT: &str = "https://w3id.org/chancery/";

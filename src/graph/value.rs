@@ -241,7 +241,9 @@ mod tests {
     fn number(number: &str, comparator: Comparator) -> Value {
         Value {
             span: Span::default(),
+            hedged: Span::default(),
             full: Span::default(),
+            latent: false,
             kind: ValueKind::Number,
             number: Some(number.to_owned()),
             unit: None,

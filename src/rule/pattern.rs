@@ -58,6 +58,17 @@ pub enum Check {
 }
 
 impl Check {
+    /// The list, words or class that it needs, whatever else it asks; itself where it needs none.
+    pub fn primary(&self) -> &Check {
+        match self {
+            Check::And(a, b) => match a.primary() {
+                Check::Property(_) | Check::Not(_) => b.primary(),
+                found => found,
+            },
+            other => other,
+        }
+    }
+
     /// Whether it may cover more than one element.
     fn spans(&self) -> bool {
         matches!(self, Check::Words { .. } | Check::List(_) | Check::Class(_))

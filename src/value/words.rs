@@ -61,7 +61,14 @@ pub struct Entry {
     /// The argument as written.
     pub arg: &'static str,
     /// The form with its capitals, where it has some.
-    exact: Option<&'static str>,
+    pub(super) exact: Option<&'static str>,
+}
+
+impl Entry {
+    /// An entry that only says its category.
+    pub const fn plain(cat: Cat) -> Entry {
+        Entry { cat, num: 0, arg: "", exact: None }
+    }
 }
 
 /// A unit of `units.tsv`.

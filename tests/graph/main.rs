@@ -2,7 +2,11 @@
 //!
 //! One test program, so that the made-up world is built and linked once.
 
+#[cfg(feature = "disk")]
+mod disk;
+mod explain;
 mod export;
 mod ontology;
+mod query;
 mod store;
 mod synthetic;

@@ -272,6 +272,7 @@ fn plain(span: Span, kind: ValueKind) -> Value {
         span,
         hedged: span,
         full: span,
+        latent: false,
         kind,
         number: None,
         unit: None,
