@@ -64,6 +64,7 @@ pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon,
         rules,
         machine: Machine::default(),
         locative: lexicon.list_id("locative").map(Check::List),
+        anaphor: lexicon.list_id("anaphor").map(Check::List),
         claims: Vec::new(),
     };
     let time = rules.classes.id("Time").unwrap_or(crate::rule::pattern::ClassId(u16::MAX));
@@ -105,6 +106,7 @@ struct Finder<'a> {
     rules: &'a Rules,
     machine: Machine,
     locative: Option<Check>,
+    anaphor: Option<Check>,
     claims: Vec<Stated<'a>>,
 }
 
@@ -204,7 +206,8 @@ impl<'a> Finder<'a> {
         let rules = self.rules;
         let relation = &rules.relations[number as usize];
         let (reading, view, trigger) = (around.reading, around.view, around.trigger);
-        let filler = Filler { rules, sentence: n, reading, view, trigger, parts, locative: self.locative.as_ref() };
+        let (locative, anaphor) = (self.locative.as_ref(), self.anaphor.as_ref());
+        let filler = Filler { rules, sentence: n, reading, view, trigger, parts, locative, anaphor };
         let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
         for role in &relation.roles {
             let mut fills = filler.fill(role, &mut self.machine);
@@ -334,8 +337,9 @@ impl<'a> Finder<'a> {
                 last: base.at(end.max(start + 1) - 1) + 1,
                 stance: crate::rule::pattern::Stance::Other,
             };
+            let (locative, anaphor) = (self.locative.as_ref(), self.anaphor.as_ref());
             let filler =
-                Filler { rules: self.rules, sentence: n, reading, view: base, trigger, parts: &[], locative: self.locative.as_ref() };
+                Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor };
             let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
             let mut complete = first < base.all.len();
             for role in &relation.roles {

@@ -103,6 +103,8 @@ pub struct EntityPattern {
 pub enum Filling {
     Class(ClassId),
     Phrase,
+    /// A pronoun that stands for nothing named before: I, we, one.
+    Pronoun,
     Action,
     Clause,
     Trigger,

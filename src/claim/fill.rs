@@ -36,6 +36,8 @@ pub struct Filler<'a, 'r, 't> {
     pub trigger: Trigger,
     pub parts: &'a [Part],
     pub locative: Option<&'a Check>,
+    /// Pronouns that stand for something named before.
+    pub anaphor: Option<&'a Check>,
 }
 
 impl Filler<'_, '_, '_> {
@@ -148,7 +150,9 @@ impl Filler<'_, '_, '_> {
             for filling in &role.fillings {
                 let found = match filling {
                     Filling::Class(class) => self.mention(*class, start, end),
+                    Filling::Phrase if self.personal(start, end) => None,
                     Filling::Phrase => self.phrase(start, end, machine),
+                    Filling::Pronoun if self.personal(start, end) => self.trimmed(start, end),
                     Filling::Action => self.action(start, end, machine),
                     _ => None,
                 };
@@ -235,6 +239,15 @@ impl Filler<'_, '_, '_> {
         None
     }
 
+    /// Whether a noun phrase is a pronoun that nothing in the text explains: I, we, one.
+    fn personal(&self, start: usize, end: usize) -> bool {
+        let element = &self.view.all[start];
+        end == start + 1
+            && element.end == element.start + 1
+            && self.view.tokens.tokens[element.start as usize].tag == Tag::Pronoun
+            && !self.anaphor.is_some_and(|check| self.view.covered(start, check))
+    }
+
     /// A noun phrase with what hangs on it.
     fn phrase(&self, start: usize, end: usize, machine: &mut Machine) -> Option<Fill> {
         if self.view.all[start].kind == ChunkKind::Verb {
@@ -255,7 +268,11 @@ impl Filler<'_, '_, '_> {
 
     /// The end of a noun phrase with what its language lets hang on it, not past the trigger.
     fn extended(&self, start: usize, end: usize, machine: &mut Machine) -> usize {
-        let limit = if start < self.trigger.first { self.trigger.first } else { self.view.all.len() };
+        let mut limit = if start < self.trigger.first { self.trigger.first } else { self.view.all.len() };
+        // What the frame captured for another role is not part of this one.
+        for part in self.parts.iter().filter(|p| p.start as usize >= end) {
+            limit = limit.min(part.start as usize);
+        }
         let mut last = end;
         for phrase in self.rules.phrases.iter().filter(|p| p.lang == self.lang()) {
             if let Some(end) = machine.run(&phrase.program, self.view, start, Prefer::First) {

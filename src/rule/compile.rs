@@ -306,6 +306,7 @@ impl Compiler<'_> {
         for word in &role.fillers {
             fillings.push(match word.text.as_str() {
                 "phrase" => Filling::Phrase,
+                "pronoun" => Filling::Pronoun,
                 "action" => Filling::Action,
                 "clause" => Filling::Clause,
                 "trigger" => Filling::Trigger,

@@ -73,12 +73,27 @@ pub fn amount(r: &Reader, at: usize) -> Option<Amount> {
         let (end, _) = r.next(n.end, Cat::Unit).filter(|(_, e)| e.arg == "DEG")?;
         return Some(Amount::new(n, ValueKind::Temperature, at, end, value_of(&n)).unit(u.arg));
     }
+    // "- 20 degrees": a minus that stands apart is one before a temperature.
+    if r.lang == Lang::En && r.char_at(at) == Some('-') && r.signed(at).is_none() {
+        let b = r.blank(at + 1);
+        let n = number(r, b).filter(|n| n.style == Style::Figures && b > at + 1)?;
+        let a = with_unit(r, Num { start: at, value: n.value.neg(), ..n }).filter(|a| a.kind == ValueKind::Temperature)?;
+        return Some(a);
+    }
     if let Some((end, u)) = r.word(at, Cat::Multiple) {
         let n = Num::new(at, end, Exact::int(u.num), Style::Words);
         return Some(Amount::new(n, ValueKind::Number, at, end, Some(n.value)).unit("times"))
             .filter(|_| r.lang == Lang::Zh || u.num > 2);
     }
+    if let Some((end, _)) = r.word(at, Cat::OrdinalHead) {
+        let n = number(r, r.blank(end)).filter(|n| n.style != Style::Vague && n.whole().is_some() && !n.slashed)?;
+        return Some(Amount::new(Num { ordinal: true, ..n }, ValueKind::Ordinal, at, n.end, Some(n.value)));
+    }
     let n = number(r, at)?;
+    // 二十届, 75周年: a place in a series
+    if r.lang == Lang::Zh && n.whole().is_some() && n.style != Style::Fraction && r.next(n.end, Cat::OrdinalEnd).is_some() {
+        return Some(Amount::new(Num { ordinal: true, ..n }, ValueKind::Ordinal, at, n.end, Some(n.value)));
+    }
     if n.ordinal {
         return Some(Amount::new(n, ValueKind::Ordinal, at, n.end, Some(n.value)));
     }
@@ -485,6 +500,7 @@ fn unit_at(r: &Reader, a: &Amount, end: usize) -> Option<(usize, Entry)> {
         let (e, u) = r.word(b + open.len_utf8(), Cat::Unit)?;
         (r.char_at(e) == Some(close)).then_some((e + 1, u))
     };
+    let tight = tight.filter(|(e, _)| !r.text.as_bytes().get(*e).is_some_and(u8::is_ascii_digit));
     let hit = match (found, tight) {
         (Some(f), Some(t)) => Some(if t.0 > f.0 { t } else { f }),
         (f, t) => f.or(t),

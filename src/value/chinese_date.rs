@@ -175,12 +175,8 @@ fn named(r: &Reader, at: usize) -> Option<When> {
             b = r.blank(e);
         }
     }
-    // 当地时间
-    for head in ["当地时间", "北京时间", "當地時間", "当地时间"] {
-        if r.text[b..].starts_with(head) {
-            b = r.blank(b + head.len());
-            break;
-        }
+    if let Some((e, _)) = r.word(b, Cat::TimePrep) {
+        b = r.blank(e);
     }
     let year = year_part(r, b);
     let (mut end, y) = match year {
@@ -629,7 +625,7 @@ fn relative_day(r: &Reader, at: usize) -> Option<When> {
     let day = r.now.and_then(|n| plus_days(n.date(), rel.num));
     let timex = day.map_or_else(|| ["PAST_DAY", "PRESENT_DAY", "FUTURE_DAY"][(rel.num.signum() + 1) as usize].to_owned(), |d| d.to_string());
     // 今天（11月15日）
-    Some(When::new(at, end, Core::Days { timex, begin: day, end: day.and_then(|d| plus_days(d, 1)), grain: Grain::Day }))
+    Some(When { unmarked: rel.num == 0, ..When::new(at, end, Core::Days { timex, begin: day, end: day.and_then(|d| plus_days(d, 1)), grain: Grain::Day }) })
 }
 
 fn weekday(r: &Reader, at: usize) -> Option<When> {

@@ -180,8 +180,9 @@ fn opened(r: &Reader, at: usize) -> Option<When> {
 /// Times that repeat: 每年, 每周一下午八点, 每隔3天; and set phrases such as 近年来.
 fn set(r: &Reader, at: usize) -> Option<When> {
     if let Some((end, s)) = r.word(at, Cat::Set) {
-        let timex = if s.arg == "PERIOD" { "PRESENT_REF".to_owned() + "_PERIOD" } else { s.arg.to_owned() };
-        return Some(When::new(at, end, Core::Set { timex }));
+        let timex = if s.arg == "PERIOD" { "XXXX".to_owned() } else { s.arg.to_owned() };
+        // 近日 is hardly more than "now"
+        return Some(When { unmarked: s.arg == "PXD", ..When::new(at, end, Core::Set { timex }) });
     }
     let (end, _) = r.word(at, Cat::Every)?;
     let b = r.blank(end);
@@ -248,7 +249,7 @@ fn plan(r: &Reader, at: usize) -> Option<When> {
             break;
         }
     }
-    if !r.text[b..end].ends_with('五') || n == 0 || n > 40 || end == b {
+    if !r.text[b..end].ends_with('五') || n == 0 || n > 40 || end - b < 6 {
         return None;
     }
     let close = quote && matches!(r.char_at(end), Some('”' | '"' | '」'));
@@ -263,8 +264,16 @@ fn plan(r: &Reader, at: usize) -> Option<When> {
         }
     }
     let tail = ["时期", "時期", "期间", "期間", "末期", "末", "初期", "开局之年", "收官之年", "以来", "前期", "后期", "期末"].iter().find(|t| r.text[e..].starts_with(**t));
-    let _ = name_end;
-    let tail = tail?;
+    let Some(tail) = tail else {
+        // 十五 is a number, 十四五 is none.
+        let mut written = r.text[b..end].chars();
+        let unreadable = written.next() == Some('十') && written.next().is_some_and(|c| "一二三四五六七八九".contains(c)) && written.next() == Some('五');
+        if !close && !unreadable {
+            return None;
+        }
+        // The plan itself is a name; nothing inside it is a value.
+        return Some(When { name: true, ..When::new(at, name_end, Core::None) });
+    };
     e += tail.len();
     let first = if n <= 2 { 1953 + (n - 1) * 5 } else if n <= 5 { 1966 + (n - 3) * 5 } else { 1981 + (n - 6) * 5 } as i16;
     let begin = super::when::first_of(first, 1);
@@ -520,6 +529,9 @@ fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize
     if word == "月" && !(r.text[n.start..n.end].starts_with(['两', '兩', '仨', '数']) || vague) {
         return None;
     }
+    if word == "周" && matches!(r.char_at(end), Some('年' | '岁' | '期' | '边')) {
+        return None;
+    }
     if word == "日" && matches!(r.char_at(end), Some('元' | '圆' | '本')) {
         return None;
     }
@@ -552,7 +564,9 @@ fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize
         return Some((end, Length { vague: true, ..l }, Vec::new()));
     }
     l.vague = vague;
-    Some((end, l, vec![(n.start, n.end, n.value)]))
+    // 一年 is a year: no figure is given
+    let article = n.style == Style::Single && r.text[n.start..n.end].starts_with('一');
+    Some((end, l, if article { Vec::new() } else { vec![(n.start, n.end, n.value)] }))
 }
 
 fn after_hours(r: &Reader, at: usize) -> bool {

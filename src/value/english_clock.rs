@@ -89,7 +89,7 @@ fn figures(r: &Reader, at: usize, bare: bool) -> Option<(usize, Clock)> {
                 if let Some(hit) = meridiem(r, e, c) {
                     return Some(hit);
                 }
-                if s == '.' && !(bare && r.latin_before(at).eq_ignore_ascii_case("at")) || hour > 24 || r.in_word(e) || r.char_at(e).is_some_and(|c| c.is_ascii_digit()) {
+                if s == '.' && !(bare && !counted(r, e) && r.latin_before(at).eq_ignore_ascii_case("at")) || hour > 24 || r.in_word(e) || r.char_at(e).is_some_and(|c| c.is_ascii_digit()) {
                     return None;
                 }
                 return Some((e, c));

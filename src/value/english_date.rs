@@ -199,7 +199,7 @@ fn figures(r: &Reader, at: usize) -> Option<When> {
                 return done(e3, Some(y16), m, Some(d));
             }
         }
-        if sep == ' ' || sep == '.' && !date_before(r, at) {
+        if sep == ' ' || sep == '.' && (!matches!(r.latin_before(at), "on" | "On" | "dated") || counts(r, e2) || n2 == 1) {
             return None;
         }
         let (m, d) = if a > 12 { (c, a) } else { (a, c) };
@@ -500,7 +500,7 @@ fn relative(r: &Reader, at: usize) -> Option<When> {
             Some(_) => fixed(day, String::new()),
             None => Core::Days { timex: ["PAST_DAY", "PRESENT_DAY", "FUTURE_DAY"][(d.num.signum() + 1) as usize].into(), begin: None, end: None, grain: Grain::Day },
         };
-        return Some(When::new(at, end, core));
+        return Some(When { unmarked: d.num == 0, ..When::new(at, end, core) });
     }
     let the = r.latin(at).eq_ignore_ascii_case("the");
     let b = if the { r.blank(at + 3) } else { at };
@@ -772,6 +772,10 @@ fn fuzzy(r: &Reader, at: usize) -> Option<When> {
         let core = present_unit(r, grain)?;
         let w = When { modifier, ..When::new(at, e, core) };
         return Some(day_end(r, w));
+    }
+    if let Some((e, _)) = r.word(b2, Cat::Anchor).filter(|_| long) {
+        let core = Core::Days { timex: "XXXX".into(), begin: None, end: None, grain: Grain::Year };
+        return Some(When { modifier, anchor: Some((b2, e)), ..When::new(at, e, core) });
     }
     let w = date(r, b2).filter(|w| w.modifier == Modifier::None)?;
     // "late Friday" and the like are days; "early today"

@@ -233,7 +233,7 @@ fn tail(r: &Reader, at: usize, limit: i64) -> Option<(usize, Exact)> {
     // "two thousand and one million": the tail belongs to the next scale; that is the caller's loop.
     v.whole().filter(|w| *w <= limit && *w > 0)?;
     // "one hundred and two thirds" is no 102.
-    if r.next(end, Cat::Denominator).is_some_and(|(_, e)| e.num > 2) && and {
+    if and && (r.next(end, Cat::Denominator).is_some() || r.next(end, Cat::Half).is_some()) {
         return None;
     }
     Some((end, v))

@@ -46,7 +46,7 @@ fn present(r: &Reader, at: usize, end: usize) -> When {
 /// "every Monday", "each quarter", "daily", "once a week".
 fn set(r: &Reader, at: usize) -> Option<When> {
     if let Some((end, s)) = r.word(at, Cat::Set) {
-        return Some(When { latent: false, ..When::new(at, end, Core::Set { timex: s.arg.into() }) });
+        return Some(When::new(at, end, Core::Set { timex: s.arg.into() }));
     }
     let (end, e) = r.word(at, Cat::Every)?;
     let _ = e;
@@ -161,6 +161,13 @@ fn open(r: &Reader, at: usize) -> Option<When> {
     let b = r.blank(end);
     if b == end {
         return None;
+    }
+    if o.arg == "since" {
+        let c = if r.latin(b).eq_ignore_ascii_case("the") { r.blank(b + 3) } else { b };
+        if let Some((e, _)) = r.word(c, Cat::Anchor) {
+            let core = Core::Days { timex: "XXXX".into(), begin: None, end: None, grain: Grain::Year };
+            return Some(When { modifier: Modifier::Since, anchor: Some((c, e)), ..When::new(at, e, core) });
+        }
     }
     let mut p = point(r, b, true).or_else(|| {
         let (e, c) = clock(r, b, matches!(o.arg, "by" | "before" | "after" | "until"))?;
@@ -389,7 +396,7 @@ pub fn span_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, 
         if c == end {
             break;
         }
-        if let Some((e, l, n)) = one_length(r, c).filter(|(_, l, n)| l.grain < total.grain && (!n.is_empty()) && !total.vague && !l.vague) {
+        if let Some((e, l, n)) = one_length(r, c).filter(|(_, l, _)| l.grain < total.grain && !total.vague && !l.vague) {
             total = join_lengths(&total, &l)?;
             numbers.extend(n);
             end = e;
@@ -500,7 +507,9 @@ fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize
         end = e;
     }
     let l = length(value, u.arg)?;
-    Some((end, l, vec![(n.start, n.end, n.value)]))
+    // "a year" has no number in it
+    let article = r.word(at, Cat::Article).is_some() && n.style == Style::Single;
+    Some((end, l, if article { Vec::new() } else { vec![(n.start, n.end, n.value)] }))
 }
 
 /// A length, alone or with what moves it: "two years ago", "3 days after tomorrow", "more than 2 weeks before today".

@@ -222,6 +222,10 @@ impl<'t> Reader<'t> {
         }
         if let Some(dot) = self.mark(end, '.') {
             let (next, count, part) = self.run(dot);
+            // 3.1.2 is a section or a version.
+            if count > 0 && matches!(self.char_at(next), Some('.')) && self.char_at(next + 1).is_some_and(|c| c.is_ascii_digit()) {
+                return None;
+            }
             if count > 0 && count <= 20 {
                 let value = Exact::decimal(
                     value.checked_mul(10i128.checked_pow(count as u32)?)?.checked_add(part?)?,

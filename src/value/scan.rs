@@ -29,6 +29,10 @@ pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
         let b = bytes[at];
         if b.is_ascii_alphabetic() {
             let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+            if let Some(end) = address(&r, at) {
+                at = end;
+                continue;
+            }
             if r.starts_word(at) && starts(&r, at) {
                 if let Some(next) = value_at(&r, at, &mut out) {
                     at = next.max(at + 1);
@@ -42,7 +46,7 @@ pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
             match value_at(&r, at, &mut out) {
                 Some(next) => at = next.max(end),
                 // The rest of a word with figures in it is none of its own.
-                None => at = end + bytes[end..].iter().take_while(|b| b.is_ascii_alphanumeric()).count(),
+                None => at = end + dotted(&bytes[end..]),
             }
         } else if b < 0x80 {
             let sign = matches!(b, b'$' | b'-' | b'+' | b'.' | b'<' | b'>' | b'=' | b'~' | b'%');
@@ -59,6 +63,27 @@ pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
         }
     }
     out
+}
+
+/// How much of a word of letters, digits and inner dots goes on: versions, sections, addresses.
+fn dotted(rest: &[u8]) -> usize {
+    let mut n = 0;
+    while let Some(b) = rest.get(n) {
+        let inner = *b == b'.' && rest.get(n + 1).is_some_and(u8::is_ascii_digit);
+        if !(b.is_ascii_alphanumeric() || inner) {
+            break;
+        }
+        n += 1;
+    }
+    n
+}
+
+/// The end of a web address that starts at `at`.
+fn address(r: &Reader, at: usize) -> Option<usize> {
+    let rest = &r.text[at..];
+    let web = ["http://", "https://", "www."].iter().any(|p| rest.len() >= p.len() && rest.as_bytes()[..p.len()].eq_ignore_ascii_case(p.as_bytes()));
+    let end = rest.bytes().take_while(|b| b.is_ascii_graphic()).count();
+    (web && r.starts_word(at)).then_some(at + end)
 }
 
 /// Signs and figures outside ASCII.
@@ -78,6 +103,9 @@ fn starts(r: &Reader, at: usize) -> bool {
 fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
     let first = out.len();
     let time = time::time(r, at);
+    if let Some(name) = time.as_ref().filter(|t| t.name) {
+        return Some(name.value.full.end as usize);
+    }
     if let Some((end, _)) = r.word(at, Cat::Never) {
         return match time.filter(|t| t.value.full.end as usize >= end) {
             Some(t) => Some(put_time(r, t, first, out)),

@@ -12,6 +12,8 @@ use crate::span::Span;
 /// A time and the bare numbers inside it.
 pub struct Found {
     pub value: Value,
+    /// The text is a name with numerals in it (“十四五”), no value.
+    pub name: bool,
     pub numbers: Vec<(Span, String)>,
 }
 
@@ -25,6 +27,8 @@ pub fn time(r: &Reader, at: usize) -> Option<Found> {
 }
 
 fn found(r: &Reader, w: When) -> Found {
+    // "annual", 每年: how often, not when.
+    let often = matches!(&w.core, Core::Set { timex } if !(timex.starts_with("PX") || timex == "XXXX"));
     let mut time = resolve(&w, r.now);
     time.anchor = w.anchor.map(|(s, e)| Span::new(s, e));
     let number = match (&w.core, w.numbers.first()) {
@@ -35,7 +39,7 @@ fn found(r: &Reader, w: When) -> Found {
     let value = Value {
         span,
         hedged: span,
-        full: Span::new(w.core_start.clamp(w.start, w.end), w.end),
+        full: Span::new(w.core_start.min(w.end), w.end),
         kind: ValueKind::Time,
         number,
         unit: None,
@@ -43,10 +47,10 @@ fn found(r: &Reader, w: When) -> Found {
         max: None,
         comparator: Comparator::Equal,
         missing: false,
-        latent: w.latent,
+        latent: w.latent || w.unmarked || often,
         counted: None,
         time: Some(time),
     };
     let numbers = w.numbers.iter().map(|(s, e, v): &(usize, usize, Exact)| (Span::new(*s, *e), v.to_string())).collect();
-    Found { value, numbers }
+    Found { value, name: w.name, numbers }
 }

@@ -104,6 +104,10 @@ pub struct When {
     /// `MO`, `AF`, `EV`, `NI` …
     pub part: Option<&'static str>,
     pub latent: bool,
+    /// Too vague or too general to be marked as a mention: today, annual.
+    pub unmarked: bool,
+    /// A name that contains numerals and is no time: reading goes on behind it.
+    pub name: bool,
     /// Bare numbers inside, of durations.
     pub numbers: Vec<(usize, usize, Exact)>,
     pub modifier: Modifier,
