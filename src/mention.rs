@@ -46,6 +46,8 @@ pub struct Reading<'t> {
     pub sentence: &'t Sentence,
     pub tokens: TokenLattice<'t>,
     pub found: Vec<Found>,
+    /// Tokens in which nothing is to be found.
+    pub hidden: Vec<(u16, u16)>,
     /// All values, also those inside mentions.
     pub values: Vec<Value>,
 }
@@ -77,7 +79,7 @@ pub fn find<'t>(text: &'t Text<'_>, lexicon: &Lexicon, rules: &Rules, context: &
     for (n, sentence) in text.sentences.iter().enumerate() {
         let tokens = &text.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
         let mut reading =
-            Reading { sentence, tokens: TokenLattice::new(normal, tokens), found: Vec::new(), values: Vec::new() };
+            Reading { sentence, tokens: TokenLattice::new(normal, tokens), found: Vec::new(), hidden: Vec::new(), values: Vec::new() };
         names(&mut reading, lexicon, rules, &mut strong, &mut |found| weak.push((n, found)));
         values(&mut reading, &classes, context);
         readings.push(reading);
@@ -327,6 +329,7 @@ fn resolve(reading: &mut Reading<'_>, nothing: ClassId, time: ClassId) {
             Some(_) => {}
         }
     }
+    reading.hidden = kept.iter().filter(|k| k.class == nothing).map(|k| (k.start, k.end)).collect();
     kept.retain(|k| k.class != nothing);
     reading.found = kept;
     reading.settle();
