@@ -34,18 +34,7 @@ pub struct Amount {
 impl Amount {
     fn new(n: Num, kind: ValueKind, start: usize, end: usize, value: Option<Exact>) -> Amount {
         let number_end = n.end;
-        Amount {
-            start,
-            end,
-            kind,
-            value,
-            unit: None,
-            number: n,
-            more: n.open,
-            number_end,
-            measured: None,
-            latent: false,
-        }
+        Amount { start, end, kind, value, unit: None, number: n, more: n.open, number_end, measured: None, latent: false }
     }
 
     fn unit(self, unit: impl Into<String>) -> Amount {
@@ -82,8 +71,7 @@ pub fn amount(r: &Reader, at: usize) -> Option<Amount> {
     }
     if let Some((end, u)) = r.word(at, Cat::Multiple) {
         let n = Num::new(at, end, Exact::int(u.num), Style::Words);
-        return Some(Amount::new(n, ValueKind::Number, at, end, Some(n.value)).unit("times"))
-            .filter(|_| r.lang == Lang::Zh || u.num > 2);
+        return Some(Amount::new(n, ValueKind::Number, at, end, Some(n.value)).unit("times")).filter(|_| r.lang == Lang::Zh || u.num > 2);
     }
     if let Some((end, _)) = r.word(at, Cat::OrdinalHead) {
         let n = number(r, r.blank(end)).filter(|n| n.style != Style::Vague && n.whole().is_some() && !n.slashed)?;
@@ -200,10 +188,7 @@ fn ringgit(r: &Reader, at: usize) -> Option<Amount> {
     }
     let n = number(r, b).filter(|n| !n.ordinal)?;
     // A year, a date or another unit after the name: the name belongs to what stands before.
-    if n.plain == Some(4)
-        || with_unit(r, n).is_some_and(|a| a.kind != ValueKind::Number)
-        || r.next(n.end, Cat::Month).is_some()
-    {
+    if n.plain == Some(4) || with_unit(r, n).is_some_and(|a| a.kind != ValueKind::Number) || r.next(n.end, Cat::Month).is_some() {
         return None;
     }
     Some(Amount::new(n, ValueKind::Currency, at, n.end, Some(n.value)).unit(currency(e.num)?))
@@ -228,20 +213,9 @@ fn more_then(r: &Reader, a: &mut Amount) -> Option<usize> {
 /// Whether 多, 余, 几, 来 at `end` is the remainder of the number and no word of its own.
 fn remainder(r: &Reader, n: &Num, end: usize, _m: &Entry) -> bool {
     let word = &r.text[n.end..end];
-    let next_unit = [
-        Cat::Measure,
-        Cat::Unit,
-        Cat::Money,
-        Cat::TimeUnit,
-        Cat::Percent,
-        Cat::Times,
-        Cat::Age,
-        Cat::Noun,
-        Cat::ZScale,
-        Cat::PPoint,
-    ]
-    .iter()
-    .any(|c| r.next(end, *c).is_some());
+    let next_unit = [Cat::Measure, Cat::Unit, Cat::Money, Cat::TimeUnit, Cat::Percent, Cat::Times, Cat::Age, Cat::Noun, Cat::ZScale, Cat::PPoint]
+        .iter()
+        .any(|c| r.next(end, *c).is_some());
     let round = n.value.trailing_zeros() > 0;
     match word {
         "来" | "來" => next_unit && round,
@@ -328,11 +302,7 @@ fn tenths(r: &Reader, a: &Amount, end: usize) -> Option<Amount> {
         return Some(Amount { end, kind: ValueKind::Percentage, value: Some(value), ..a.clone() }.unit("PERCENT"));
     }
     let (e, _) = r.word(b, Cat::Zhe)?;
-    if r.word(b, Cat::NoTail).is_some()
-        || !v.less_than(Exact::int(100))
-        || !Exact::ZERO.less_than(v)
-        || v == Exact::int(10)
-    {
+    if r.word(b, Cat::NoTail).is_some() || !v.less_than(Exact::int(100)) || !Exact::ZERO.less_than(v) || v == Exact::int(10) {
         return None;
     }
     let value = if v.less_than(Exact::int(10)) { v.mul(Exact::int(10))? } else { v };
@@ -366,9 +336,7 @@ fn money_after(r: &Reader, a: &Amount, end: usize) -> Option<Amount> {
         }
         let mut a = Amount { kind: ValueKind::Currency, ..a.clone() }.unit(currency(m.num)?);
         // "75 USD million"
-        if let Some((e2, s)) =
-            r.next(e, Cat::Scale).filter(|_| r.lang == Lang::En && r.text.as_bytes()[b].is_ascii_uppercase())
-        {
+        if let Some((e2, s)) = r.next(e, Cat::Scale).filter(|_| r.lang == Lang::En && r.text.as_bytes()[b].is_ascii_uppercase()) {
             a.value = a.value.and_then(|v| v.mul(Exact::power_of_ten(s.num as i32)?));
             e = e2;
         }
@@ -390,9 +358,7 @@ fn money_after(r: &Reader, a: &Amount, end: usize) -> Option<Amount> {
         a.end = e;
         return Some(minor_part(r, a));
     }
-    if let Some((e, m)) =
-        find(Cat::Minor).or_else(|| r.word(end, Cat::TightMinor).filter(|_| a.number.plain.is_some() && false))
-    {
+    if let Some((e, m)) = find(Cat::Minor).or_else(|| r.word(end, Cat::TightMinor).filter(|_| a.number.plain.is_some() && false)) {
         if r.word(b, Cat::NoTail).is_some() || a.number.style == Style::Vague {
             return None;
         }
@@ -435,13 +401,7 @@ fn minor_part(r: &Reader, a: Amount) -> Amount {
     if !whole.less_than(Exact::int(1_000_000)) || a.number.style == Style::Vague {
         return a;
     }
-    let add = |n: Exact, parts: i64, end: usize| {
-        n.div(Exact::int(parts)).and_then(|part| whole.add(part)).map(|value| Amount {
-            value: Some(value),
-            end,
-            ..a.clone()
-        })
-    };
+    let add = |n: Exact, parts: i64, end: usize| n.div(Exact::int(parts)).and_then(|part| whole.add(part)).map(|value| Amount { value: Some(value), end, ..a.clone() });
     let b = r.blank(a.end);
     let c = match r.word(b, Cat::And) {
         Some((e, _)) => r.blank(e),
@@ -453,9 +413,7 @@ fn minor_part(r: &Reader, a: Amount) -> Amount {
             _ => c,
         };
         let zero = d > c;
-        let Some(n) = number(r, d).filter(|n| n.value.less_than(Exact::int(100)) && n.whole().is_some()) else {
-            return a;
-        };
+        let Some(n) = number(r, d).filter(|n| n.value.less_than(Exact::int(100)) && n.whole().is_some()) else { return a };
         let mut total = Exact::ZERO;
         let mut end = None;
         let mut n = n;
@@ -466,9 +424,7 @@ fn minor_part(r: &Reader, a: Amount) -> Amount {
             match number(r, e).filter(|n| n.value.less_than(Exact::int(100)) && n.whole().is_some()) {
                 // 三个一毫四
                 Some(next) if r.word(next.end, Cat::Minor).is_some() => n = next,
-                Some(next)
-                    if m.num == 10 && next.style == Style::Single && !r.char_at(next.end).is_some_and(is_han) =>
-                {
+                Some(next) if m.num == 10 && next.style == Style::Single && !r.char_at(next.end).is_some_and(is_han) => {
                     let Some(t) = next.value.div(Exact::int(100)).and_then(|p| total.add(p)) else { return a };
                     (total, end) = (t, Some(next.end));
                     break;
@@ -480,32 +436,23 @@ fn minor_part(r: &Reader, a: Amount) -> Amount {
             return whole.add(total).map_or(a.clone(), |value| Amount { value: Some(value), end, ..a });
         }
         // 三块零四, 五块三; 元 has its own decimals
-        let single =
-            n.style == Style::Single && !r.char_at(n.end).is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric());
+        let single = n.style == Style::Single && !r.char_at(n.end).is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric());
         if single && n.whole().is_some_and(|w| w < 10) && r.text[..a.end].ends_with(['块', '塊', '蚊', '毛']) {
             return add(n.value, if zero { 100 } else { 10 }, n.end).unwrap_or(a);
         }
         return a;
     }
-    let Some(n) = number(r, c).filter(|n| !n.ordinal && c > a.end && n.whole().is_some_and(|w| (0..100).contains(&w)))
-    else {
-        return a;
-    };
+    let Some(n) = number(r, c).filter(|n| !n.ordinal && c > a.end && n.whole().is_some_and(|w| (0..100).contains(&w))) else { return a };
     if let Some((e, m)) = r.next(n.end, Cat::Minor).or_else(|| r.next(n.end, Cat::TightMinor)) {
         return add(n.value, m.num, e).unwrap_or(a);
     }
     // "15 dollars 50", "20 dollar and 43": two digits, and nothing counted after them.
-    let two = n.plain == Some(2)
-        || n.style == Style::Words && n.whole().is_some_and(|w| w >= 10)
-        || c > b && n.style == Style::Single;
+    let two = n.plain == Some(2) || n.style == Style::Words && n.whole().is_some_and(|w| w >= 10) || c > b && n.style == Style::Single;
     let mut tail = r.blank(n.end);
     if r.char_at(tail).is_some_and(|c| c.is_ascii_punctuation()) {
         tail += 1;
     }
-    let ends = tail > r.blank(n.end) && !r.char_at(tail).is_some_and(|c| c.is_ascii_digit())
-        || r.text[n.end..].trim().is_empty()
-        || r.next(n.end, Cat::Also).is_some()
-        || r.latin(r.blank(n.end)) == "more";
+    let ends = tail > r.blank(n.end) && !r.char_at(tail).is_some_and(|c| c.is_ascii_digit()) || r.text[n.end..].trim().is_empty() || r.next(n.end, Cat::Also).is_some() || r.latin(r.blank(n.end)) == "more";
     let integer = a.number.plain.is_some() || a.number.style != Style::Figures;
     if two && ends && integer { add(n.value, 100, n.end).unwrap_or(a) } else { a }
 }
@@ -525,17 +472,13 @@ fn measure(r: &Reader, a: &Amount, end: usize) -> Option<Amount> {
     };
     a.unit = Some(row.key.to_owned());
     // 一吨半
-    if let Some((e, _)) =
-        r.word(a.end, Cat::Half).filter(|(e, _)| r.lang == Lang::Zh && !r.char_at(*e).is_some_and(is_han))
-    {
+    if let Some((e, _)) = r.word(a.end, Cat::Half).filter(|(e, _)| r.lang == Lang::Zh && !r.char_at(*e).is_some_and(is_han)) {
         a.value = a.value.and_then(|v| v.add(Exact::HALF));
         a.end = e;
         return Some(a);
     }
     // 三米九
-    if let Some((e, d)) = r.word(a.end, Cat::ZDigit).filter(|(e, d)| {
-        r.lang == Lang::Zh && d.num > 0 && n.style == Style::Single && !r.char_at(*e).is_some_and(is_han)
-    }) {
+    if let Some((e, d)) = r.word(a.end, Cat::ZDigit).filter(|(e, d)| r.lang == Lang::Zh && d.num > 0 && n.style == Style::Single && !r.char_at(*e).is_some_and(is_han)) {
         a.value = a.value.and_then(|v| v.add(Exact::decimal(d.num as i128, 1)?));
         a.end = e;
         return Some(a);
@@ -585,14 +528,8 @@ fn degrees(r: &Reader, a: &Amount) -> ValueKind {
     let from = a.start.saturating_sub(60);
     let from = (from..=a.start).find(|i| r.text.is_char_boundary(*i)).unwrap_or(a.start);
     let near = &r.text[from..a.start];
-    let turn = ["rotat", "Rotat", "angle", "turn", "latitud", "longitud", "旋转", "角", "经", "纬"]
-        .iter()
-        .any(|w| near.contains(w));
-    if turn || !r.text[a.number.end..a.end].is_ascii() && r.lang == Lang::En && false {
-        ValueKind::Dimension
-    } else {
-        ValueKind::Temperature
-    }
+    let turn = ["rotat", "Rotat", "angle", "turn", "latitud", "longitud", "旋转", "角", "经", "纬"].iter().any(|w| near.contains(w));
+    if turn || !r.text[a.number.end..a.end].is_ascii() && r.lang == Lang::En && false { ValueKind::Dimension } else { ValueKind::Temperature }
 }
 
 /// "7 feet 10 inches", "2 yards, 7 ft and 10 inches", 六斤八两: the parts add up in the first unit.
@@ -606,10 +543,7 @@ fn compound(r: &Reader, a: &mut Amount, base: &str, factor: &str) {
         if let Some((e, _)) = r.word(c, Cat::And) {
             c = r.blank(e);
         }
-        let Some(n) = number(r, c).filter(|n| !n.ordinal && n.style != Style::Vague && n.style != Style::Fraction)
-        else {
-            return;
-        };
+        let Some(n) = number(r, c).filter(|n| !n.ordinal && n.style != Style::Vague && n.style != Style::Fraction) else { return };
         if c == a.end && r.lang == Lang::En {
             return;
         }
@@ -639,11 +573,7 @@ fn parse_factor(text: &str) -> Option<Exact> {
 /// "50 meters per millisecond", "50 km/ms", 元/吨.
 fn per(r: &Reader, a: &mut Amount) {
     let b = r.blank(a.end);
-    let Some((e, p)) =
-        r.word(b, Cat::Per).filter(|_| r.text[b..].starts_with('/') || r.latin(b) == "per" || r.lang == Lang::Zh)
-    else {
-        return;
-    };
+    let Some((e, p)) = r.word(b, Cat::Per).filter(|_| r.text[b..].starts_with('/') || r.latin(b) == "per" || r.lang == Lang::Zh) else { return };
     let slash = &r.text[b..e] == "/";
     let c = r.blank(e);
     if slash && c > e {
