@@ -7,6 +7,7 @@ mod anaphora;
 pub mod elements;
 pub mod fill;
 
+use crate::document::Lang;
 use crate::extraction::Modality;
 use crate::lexicon::{FormId, Lexicon};
 use crate::mention::lattice::Label;
@@ -14,7 +15,7 @@ use crate::mention::{Reading, anchor_end, anchors};
 use crate::rule::pattern::{Check, Machine, Part, Program, capture};
 use crate::rule::{Condition, Context, Filling, Frame, Needs, Relation, Rules, Setting, Value};
 use crate::span::Span;
-use crate::text::{ChunkKind, Text};
+use crate::text::{ChunkKind, Tag, Text};
 use elements::{Element, Elements, Trigger, elements};
 use fill::{Fill, Filler, allows};
 use smallvec::SmallVec;
@@ -71,7 +72,12 @@ pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon,
         let sentence = reading.sentence;
         let chunks = &text.chunks[sentence.chunks.start as usize..sentence.chunks.end as usize];
         let mentions: Vec<_> = reading.found.iter().map(|f| (f.start, f.end, f.class)).collect();
-        let all = elements(chunks, sentence.tokens.start, &mentions, time);
+        // A Chinese time is apart unless a particle ties it to the noun.
+            let tokens = reading.tokens.tokens;
+            let apart = |end: u16| {
+                sentence.lang == Lang::Zh && tokens.get(end as usize).is_some_and(|t| t.tag != Tag::Particle && t.tag != Tag::Preposition)
+            };
+            let all = elements(chunks, sentence.tokens.start, &mentions, time, apart);
         let base = Elements { tokens: &reading.tokens, all };
         finder.sentence(n as u32, reading, &base);
     }

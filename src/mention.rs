@@ -46,6 +46,8 @@ pub struct Reading<'t> {
     pub sentence: &'t Sentence,
     pub tokens: TokenLattice<'t>,
     pub found: Vec<Found>,
+    /// Tokens in which nothing is to be found.
+    pub hidden: Vec<(u16, u16)>,
     /// All values, also those inside mentions.
     pub values: Vec<Value>,
 }
@@ -77,7 +79,7 @@ pub fn find<'t>(text: &'t Text<'_>, lexicon: &Lexicon, rules: &Rules, context: &
     for (n, sentence) in text.sentences.iter().enumerate() {
         let tokens = &text.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
         let mut reading =
-            Reading { sentence, tokens: TokenLattice::new(normal, tokens), found: Vec::new(), values: Vec::new() };
+            Reading { sentence, tokens: TokenLattice::new(normal, tokens), found: Vec::new(), hidden: Vec::new(), values: Vec::new() };
         names(&mut reading, lexicon, rules, &mut strong, &mut |found| weak.push((n, found)));
         values(&mut reading, &classes, context);
         readings.push(reading);
@@ -249,11 +251,7 @@ pub fn anchors(tokens: &TokenLattice<'_>, index: &Index, mut f: impl FnMut(u32, 
 /// Whether the anchor stands at `start..end`; where its words begin at `start`, their end.
 pub fn anchor_end(tokens: &impl Lattice, checks: &[Check], start: u16, end: u16) -> Option<u16> {
     checks.iter().find_map(|check| {
-        let primary = match check {
-            Check::And(a, b) if matches!(**a, Check::Property(_) | Check::Not(_)) => b,
-            Check::And(a, _) => a,
-            other => other,
-        };
+        let primary = check.primary();
         let mut ends = smallvec::SmallVec::new();
         tokens.edges(start as usize, primary, false, &mut ends);
         let found =
@@ -331,6 +329,7 @@ fn resolve(reading: &mut Reading<'_>, nothing: ClassId, time: ClassId) {
             Some(_) => {}
         }
     }
+    reading.hidden = kept.iter().filter(|k| k.class == nothing).map(|k| (k.start, k.end)).collect();
     kept.retain(|k| k.class != nothing);
     reading.found = kept;
     reading.settle();

@@ -256,15 +256,11 @@ impl Index {
                 v.push(pattern);
             }
         };
-        match check {
+        match check.primary() {
             Check::List(id) => push(self.lists.entry(*id).or_default()),
             Check::Class(id) => push(self.classes.entry(*id).or_default()),
             Check::Words { text, .. } => push(self.words.entry(first_word(text)).or_default()),
-            Check::And(a, b) => match (a.as_ref(), b.as_ref()) {
-                (Check::List(_) | Check::Class(_) | Check::Words { .. }, _) => self.add(a, pattern),
-                _ => self.add(b, pattern),
-            },
-            Check::Property(_) | Check::Not(_) => {}
+            Check::And(..) | Check::Property(_) | Check::Not(_) => {}
         }
     }
 }
