@@ -204,7 +204,7 @@ impl Store {
 
 /// From how many quads on new documents are written as sorted files instead of one by one: four times as fast a quad, but
 /// a file for each index has to be made.
-const SORTED_FILES_FROM: usize = 10_000;
+const SORTED_FILES_FROM: usize = 4_000;
 
 /// Whole documents that are put and removed together.
 ///
