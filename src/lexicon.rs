@@ -244,7 +244,7 @@ impl Lexicon {
     /// Every form in a text, also inside and across others, by start, shorter ones first. Names are found in texts of any
     /// language, words of lists in `lang` only. One span has several hits where forms differ only in case.
     pub fn hits(&self, text: &str, lang: Lang) -> Vec<Hit> {
-        scan::Scanner::new(&self.pack, text, lang).run()
+        scan::Scanner::new(self, text, lang).run()
     }
 
     /// What is known about a form that was found.

@@ -25,8 +25,9 @@ pub struct Elements<'r, 't> {
     pub all: Vec<Element>,
 }
 
-/// Joins chunks under mentions. `mentions` are (first token, token behind the last, class), ascending; `time` is the class of times.
-pub fn elements(chunks: &[Chunk], first_token: u32, mentions: &[(u16, u16, ClassId)], time: ClassId) -> Vec<Element> {
+/// Joins chunks under mentions. `mentions` are (first token, token behind the last, class), ascending; `time` is the class of times; `apart` tells of
+/// one inside a noun phrase whether it stands apart from the rest.
+pub fn elements(chunks: &[Chunk], first_token: u32, mentions: &[(u16, u16, ClassId)], time: ClassId, apart: impl Fn(u16) -> bool) -> Vec<Element> {
     let mut all: Vec<Element> = chunks
         .iter()
         .map(|c| Element {
@@ -47,7 +48,10 @@ pub fn elements(chunks: &[Chunk], first_token: u32, mentions: &[(u16, u16, Class
         let alone = a.start == start && b.end == end;
         let kind = if class == time && alone { ChunkKind::Adverb } else { ChunkKind::Noun };
         if last - first == 1 {
-            if a.kind == ChunkKind::Noun || alone {
+            if class == time && a.kind == ChunkKind::Noun && !alone && apart(end) {
+                // 2019年 before what it dates is an adverb; 2019年的 is not.
+                split_out(&mut all, first, start, end, ChunkKind::Adverb);
+            } else if a.kind == ChunkKind::Noun || alone {
                 all[first].kind = if alone { kind } else { ChunkKind::Noun };
                 if a.head + 1 == end || !(start..end).contains(&a.head) && alone {
                     all[first].head = end - 1;

@@ -10,7 +10,7 @@ use super::source::{self, LexiconError, Name, Sources, Strength};
 use super::trie;
 use std::collections::BTreeMap;
 
-/// The list of words that no name may lie inside of.
+/// The list of strings that shut names out; `/` in them is a boundary that no name crosses.
 const GUARD: &str = "guard";
 /// Names this long or of several words are also found in capitals.
 const CAPITALS_FROM: usize = 5;
@@ -95,6 +95,7 @@ impl Forms {
                 let all = match (line.lang, line.pos) {
                     ("en", "verb") => inflect::verb(text, &sources.irregular),
                     ("en", "noun") => inflect::noun(text, &sources.irregular),
+                    _ if line.list == GUARD => vec![(text.replace('/', ""), Inflections::BASE)],
                     _ => vec![(text.to_string(), Inflections::BASE)],
                 };
                 let lemma = text.replace('*', "");

@@ -5,14 +5,15 @@
 //! form, so the time is linear in the text.
 
 use super::fold::{fold, is_word, narrow};
-use super::pack::{FORM, Pack, Section, flag, half, number};
+use super::pack::{FORM, Section, flag, half, number};
 use super::trie::{END, LEAF};
-use super::{FormId, Hit};
+use super::{FormId, Hit, Lexicon};
 use crate::document::Lang;
 use crate::span::Span;
 
 /// One text under scan.
 pub(super) struct Scanner<'a> {
+    lexicon: &'a Lexicon,
     text: &'a str,
     forms: &'a [u8],
     codes: &'a [u8],
@@ -22,16 +23,18 @@ pub(super) struct Scanner<'a> {
     wanted: u16,
     pub hits: Vec<Hit>,
     /// Hits of forms that shut names out.
-    guards: Vec<Span>,
+    guards: Vec<Hit>,
 }
 
 impl<'a> Scanner<'a> {
-    pub fn new(pack: &'a Pack, text: &'a str, lang: Lang) -> Self {
+    pub fn new(lexicon: &'a Lexicon, text: &'a str, lang: Lang) -> Self {
+        let pack = &lexicon.pack;
         let words = match lang {
             Lang::En => flag::EN,
             Lang::Zh => flag::ZH,
         };
         Scanner {
+            lexicon,
             text,
             forms: pack.section(Section::Forms),
             codes: pack.section(Section::Codes),
@@ -130,10 +133,11 @@ impl<'a> Scanner<'a> {
             let flags = half(self.forms, form as usize * FORM + 6);
             if flags & self.wanted != 0 && self.ends(flags, end) && self.agrees(form, flags, &self.text[start..end]) {
                 let span = Span::new(start, end);
+                let hit = Hit { span, form: FormId(form) };
                 if flags & flag::GUARD != 0 {
-                    self.guards.push(span);
+                    self.guards.push(hit);
                 }
-                self.hits.push(Hit { span, form: FormId(form) });
+                self.hits.push(hit);
             }
             if flags & flag::MORE == 0 {
                 return;
@@ -158,17 +162,41 @@ impl<'a> Scanner<'a> {
             || (flags & flag::CAPITALS != 0 && !found.contains(char::is_lowercase))
     }
 
-    /// Removes the names that lie inside a guard or across its edge; a name around a guard stays.
+    /// Removes the names that a guard forbids. A name around a guard stays.
     fn shut_out(&mut self) {
-        let (forms, guards) = (self.forms, std::mem::take(&mut self.guards));
+        // (a boundary or a whole guard, the guard)
+        let mut forbidden: Vec<(Span, Span)> = Vec::new();
+        for guard in std::mem::take(&mut self.guards) {
+            let lemma = self.lexicon.form(guard.form).words().next().map_or("", |word| word.lemma);
+            let (mut at, mut marks) = (guard.span.start, 0);
+            let mut text = guard.span.of(self.text).chars();
+            for c in lemma.chars() {
+                if c == '/' {
+                    forbidden.push((Span { start: at, end: at }, guard.span));
+                    marks += 1;
+                } else {
+                    at += text.next().map_or(0, |c| c.len_utf8() as u32);
+                }
+            }
+            if marks == 0 {
+                forbidden.push((guard.span, guard.span));
+            }
+        }
+        forbidden.sort();
+        let forms = self.forms;
         self.hits.retain(|hit| {
             let flags = half(forms, hit.form.0 as usize * FORM + 6);
             if flags & flag::GUARD != 0 || flags & flag::ROW == 0 {
                 return true;
             }
-            let from = guards.partition_point(|g| g.start + 256 < hit.span.start);
-            let near = guards[from..].iter().take_while(|g| g.start < hit.span.end);
-            !near.into_iter().any(|g| g.overlaps(hit.span) && !hit.span.contains(*g))
+            let name = hit.span;
+            // No guard is longer than this.
+            let from = forbidden.partition_point(|(g, _)| g.start + 128 < name.start);
+            let near = forbidden[from..].iter().take_while(|(g, _)| g.start < name.end);
+            !near.into_iter().any(|(at, guard)| {
+                let crosses = if at.is_empty() { name.start < at.start } else { at.overlaps(name) };
+                crosses && !name.contains(*guard)
+            })
         });
     }
 }
