@@ -303,6 +303,10 @@ impl Filler<'_, '_, '_> {
                 last = last.max(end.min(limit));
             }
         }
+        // Cut short, it does not end in a preposition.
+        while last > end && self.view.all[last - 1].kind != ChunkKind::Noun && self.view.all[last - 1].kind != ChunkKind::Verb {
+            last -= 1;
+        }
         last
     }
 
