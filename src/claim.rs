@@ -7,14 +7,15 @@ mod anaphora;
 pub mod elements;
 pub mod fill;
 
+use crate::document::Lang;
 use crate::extraction::Modality;
 use crate::lexicon::{FormId, Lexicon};
 use crate::mention::lattice::Label;
 use crate::mention::{Reading, anchor_end, anchors};
-use crate::rule::pattern::{Check, Machine, Part, Program, capture};
+use crate::rule::pattern::{Check, ClassId, Machine, Part, Program, capture};
 use crate::rule::{Condition, Context, Filling, Frame, Needs, Relation, Rules, Setting, Value};
 use crate::span::Span;
-use crate::text::{ChunkKind, Text};
+use crate::text::{ChunkKind, Tag, Text};
 use elements::{Element, Elements, Trigger, elements};
 use fill::{Fill, Filler, allows};
 use smallvec::SmallVec;
@@ -63,14 +64,24 @@ pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon,
         rules,
         machine: Machine::default(),
         locative: lexicon.list_id("locative").map(Check::List),
+        anaphor: lexicon.list_id("anaphor").map(Check::List),
         claims: Vec::new(),
     };
-    let time = rules.classes.id("Time").unwrap_or(crate::rule::pattern::ClassId(u16::MAX));
+    let time = rules.classes.id("Time").unwrap_or(ClassId(u16::MAX));
+    let place = rules.classes.id("Place");
     for (n, reading) in readings.iter().enumerate() {
         let sentence = reading.sentence;
         let chunks = &text.chunks[sentence.chunks.start as usize..sentence.chunks.end as usize];
         let mentions: Vec<_> = reading.found.iter().map(|f| (f.start, f.end, f.class)).collect();
-        let all = elements(chunks, sentence.tokens.start, &mentions, time);
+        // A Chinese time or place is apart unless a particle ties it to the noun.
+        let tokens = reading.tokens.tokens;
+        let apart = |class: ClassId, end: u16| {
+            let next = tokens.get(end as usize).map(|t| t.tag);
+            sentence.lang == Lang::Zh
+                && (class == time || Some(class) == place)
+                && next.is_some_and(|t| !matches!(t, Tag::Particle | Tag::Preposition))
+        };
+        let all = elements(chunks, sentence.tokens.start, &mentions, time, apart);
         let base = Elements { tokens: &reading.tokens, all };
         finder.sentence(n as u32, reading, &base);
     }
@@ -99,6 +110,7 @@ struct Finder<'a> {
     rules: &'a Rules,
     machine: Machine,
     locative: Option<Check>,
+    anaphor: Option<Check>,
     claims: Vec<Stated<'a>>,
 }
 
@@ -198,7 +210,8 @@ impl<'a> Finder<'a> {
         let rules = self.rules;
         let relation = &rules.relations[number as usize];
         let (reading, view, trigger) = (around.reading, around.view, around.trigger);
-        let filler = Filler { rules, sentence: n, reading, view, trigger, parts, locative: self.locative.as_ref() };
+        let (locative, anaphor) = (self.locative.as_ref(), self.anaphor.as_ref());
+        let filler = Filler { rules, sentence: n, reading, view, trigger, parts, locative, anaphor };
         let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
         for role in &relation.roles {
             let mut fills = filler.fill(role, &mut self.machine);
@@ -264,7 +277,9 @@ impl<'a> Finder<'a> {
                 Value::Fixed(value) => Some(value.as_str()),
                 Value::Fact(name) => self.fact(relation, around.reading, around.trigger, name),
             };
-            settings.extend(value.map(|v| (setting.key.as_str(), v)));
+            if setting.when.is_none() {
+                settings.extend(value.map(|v| (setting.key.as_str(), v)));
+            }
         }
         for (n, context) in rules.contexts.iter().enumerate().filter(|(_, c)| c.lang == around.reading.sentence.lang) {
             let set = |settings: &Settings<'_>, key: &str| settings.iter().any(|(k, _)| *k == key);
@@ -287,6 +302,13 @@ impl<'a> Finder<'a> {
                 if let (Value::Fixed(value), false) = (&setting.value, set(&settings, &setting.key)) {
                     settings.push((&setting.key, value));
                 }
+            }
+        }
+        for setting in &relation.settings {
+            let (Some((key, wanted)), Value::Fixed(value)) = (&setting.when, &setting.value) else { continue };
+            let got = settings.iter().find(|(k, _)| k == key).map_or(default(key), |(_, v)| v);
+            if got == wanted && !settings.iter().any(|(k, _)| *k == setting.key) {
+                settings.push((&setting.key, value));
             }
         }
         settings
@@ -328,8 +350,9 @@ impl<'a> Finder<'a> {
                 last: base.at(end.max(start + 1) - 1) + 1,
                 stance: crate::rule::pattern::Stance::Other,
             };
+            let (locative, anaphor) = (self.locative.as_ref(), self.anaphor.as_ref());
             let filler =
-                Filler { rules: self.rules, sentence: n, reading, view: base, trigger, parts: &[], locative: self.locative.as_ref() };
+                Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor };
             let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
             let mut complete = first < base.all.len();
             for role in &relation.roles {
@@ -364,7 +387,8 @@ impl<'a> Finder<'a> {
 
 /// Whether a trigger lies inside a longer name.
 fn inside_name(reading: &Reading<'_>, start: u16, end: u16) -> bool {
-    reading.found.iter().any(|f| f.start <= start && end <= f.end && f.value.is_none())
+    let named = reading.found.iter().filter(|f| f.value.is_none()).map(|f| (f.start, f.end));
+    named.chain(reading.hidden.iter().copied()).any(|(a, b)| a <= start && end <= b)
 }
 
 fn meets(condition: &Condition, stated: &Stated<'_>, relation: &Relation, roles: &[SmallVec<[Fill; 4]>]) -> bool {

@@ -46,6 +46,8 @@ pub struct Reading<'t> {
     pub sentence: &'t Sentence,
     pub tokens: TokenLattice<'t>,
     pub found: Vec<Found>,
+    /// Tokens in which nothing is to be found.
+    pub hidden: Vec<(u16, u16)>,
     /// All values, also those inside mentions.
     pub values: Vec<Value>,
 }
@@ -77,7 +79,7 @@ pub fn find<'t>(text: &'t Text<'_>, lexicon: &Lexicon, rules: &Rules, context: &
     for (n, sentence) in text.sentences.iter().enumerate() {
         let tokens = &text.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
         let mut reading =
-            Reading { sentence, tokens: TokenLattice::new(normal, tokens), found: Vec::new(), values: Vec::new() };
+            Reading { sentence, tokens: TokenLattice::new(normal, tokens), found: Vec::new(), hidden: Vec::new(), values: Vec::new() };
         names(&mut reading, lexicon, rules, &mut strong, &mut |found| weak.push((n, found)));
         values(&mut reading, &classes, context);
         readings.push(reading);
@@ -136,7 +138,12 @@ fn names(
 ) {
     let at = reading.sentence.span.start;
     let piece = reading.sentence.span.of(reading.tokens.text);
-    for hit in lexicon.hits(piece, reading.lang()) {
+    // What is measured is a mention only where something is said of its value.
+    let metric = rules.classes.id("Metric").unwrap_or(ClassId(u16::MAX));
+    let person = rules.classes.id("Person").unwrap_or(ClassId(u16::MAX));
+    let title = lexicon.list_id("title").map(Label::List);
+    let hits = lexicon.hits(piece, reading.lang());
+    for hit in &hits {
         let span = Span { start: hit.span.start + at, end: hit.span.end + at };
         let Some((start, end)) = reading.tokens.tokens_of(span) else { continue };
         let form = lexicon.form(hit.form);
@@ -146,8 +153,22 @@ fn names(
             }
             reading.tokens.add(Edge { label: Label::List(word.list), start, end, source: hit.form.0 });
         }
-        for used in form.rows() {
+    }
+    for hit in hits {
+        let span = Span { start: hit.span.start + at, end: hit.span.end + at };
+        let Some((start, end)) = reading.tokens.tokens_of(span) else { continue };
+        for used in lexicon.form(hit.form).rows() {
             let Some(class) = rules.classes.id(&lexicon.row(used.row).class) else { continue };
+            if class == metric {
+                continue;
+            }
+            // A title before a name is no part of it.
+            let mut start = start;
+            if class == person {
+                let titles = reading.tokens.starting(start as usize).filter(|e| Some(e.label) == title && e.end < end);
+                start = titles.map(|e| e.end).max().unwrap_or(start);
+            }
+            let span = reading.tokens.span(start as usize, end as usize);
             let found = Found { span, start, end, class, by: By::Lexicon, row: Some(used.row), value: None };
             if used.weak {
                 weak(found);
@@ -230,17 +251,13 @@ pub fn anchors(tokens: &TokenLattice<'_>, index: &Index, mut f: impl FnMut(u32, 
 /// Whether the anchor stands at `start..end`; where its words begin at `start`, their end.
 pub fn anchor_end(tokens: &impl Lattice, checks: &[Check], start: u16, end: u16) -> Option<u16> {
     checks.iter().find_map(|check| {
-        let primary = match check {
-            Check::And(a, b) if matches!(**a, Check::Property(_) | Check::Not(_)) => b,
-            Check::And(a, _) => a,
-            other => other,
-        };
+        let primary = check.primary();
         let mut ends = smallvec::SmallVec::new();
         tokens.edges(start as usize, primary, false, &mut ends);
         let found =
             ends.into_iter().find(|&e| if end > start { e == end } else { matches!(primary, Check::Words { .. }) })?;
         match check {
-            Check::And(..) => (found == start + 1 && holds(tokens, start as usize, check)).then_some(found),
+            Check::And(..) => holds(tokens, start as usize, check).then_some(found),
             _ => Some(found),
         }
     })
@@ -312,6 +329,7 @@ fn resolve(reading: &mut Reading<'_>, nothing: ClassId, time: ClassId) {
             Some(_) => {}
         }
     }
+    reading.hidden = kept.iter().filter(|k| k.class == nothing).map(|k| (k.start, k.end)).collect();
     kept.retain(|k| k.class != nothing);
     reading.found = kept;
     reading.settle();

@@ -103,6 +103,8 @@ pub struct EntityPattern {
 pub enum Filling {
     Class(ClassId),
     Phrase,
+    /// A pronoun that stands for nothing named before: I, we, one.
+    Pronoun,
     Action,
     Clause,
     Trigger,
@@ -134,6 +136,8 @@ pub struct Role {
     pub optional: bool,
     /// One claim with all coordinated fillers, not one each.
     pub all: bool,
+    /// A mention anywhere in the phrase will do, not only at its head.
+    pub within: bool,
     pub fillings: Vec<Filling>,
     pub slots: Vec<Slot>,
 }
@@ -149,6 +153,8 @@ pub enum Value {
 pub struct Setting {
     pub key: String,
     pub value: Value,
+    /// Only where this qualifier has this value.
+    pub when: Option<(String, String)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -250,15 +256,11 @@ impl Index {
                 v.push(pattern);
             }
         };
-        match check {
+        match check.primary() {
             Check::List(id) => push(self.lists.entry(*id).or_default()),
             Check::Class(id) => push(self.classes.entry(*id).or_default()),
             Check::Words { text, .. } => push(self.words.entry(first_word(text)).or_default()),
-            Check::And(a, b) => match (a.as_ref(), b.as_ref()) {
-                (Check::List(_) | Check::Class(_) | Check::Words { .. }, _) => self.add(a, pattern),
-                _ => self.add(b, pattern),
-            },
-            Check::Property(_) | Check::Not(_) => {}
+            Check::And(..) | Check::Property(_) | Check::Not(_) => {}
         }
     }
 }

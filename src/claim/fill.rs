@@ -36,6 +36,8 @@ pub struct Filler<'a, 'r, 't> {
     pub trigger: Trigger,
     pub parts: &'a [Part],
     pub locative: Option<&'a Check>,
+    /// Pronouns that stand for something named before.
+    pub anaphor: Option<&'a Check>,
 }
 
 impl Filler<'_, '_, '_> {
@@ -148,7 +150,10 @@ impl Filler<'_, '_, '_> {
             for filling in &role.fillings {
                 let found = match filling {
                     Filling::Class(class) => self.mention(*class, start, end),
+                    Filling::Phrase if self.personal(start, end) => None,
                     Filling::Phrase => self.phrase(start, end, machine),
+                    Filling::Pronoun if self.personal(start, end) => self.trimmed(start, end),
+                    Filling::Action if self.personal(start, end) => None,
                     Filling::Action => self.action(start, end, machine),
                     _ => None,
                 };
@@ -159,7 +164,19 @@ impl Filler<'_, '_, '_> {
                     break;
                 }
             }
+            if role.within && fills.is_empty() {
+                let last = self.extended(start, end, machine);
+                fills.extend(self.within(role, start, last));
+            }
         }
+    }
+
+    /// The first mention of one of the role's classes in a phrase.
+    fn within(&self, role: &Role, start: usize, end: usize) -> Option<Fill> {
+        let (a, b) = (self.view.all[start].start, self.view.all[end - 1].end);
+        let fits = |class: ClassId| role.fillings.iter().any(|f| matches!(f, Filling::Class(c) if *c == class));
+        let found = self.reading.found.iter().enumerate().find(|(_, f)| a <= f.start && f.end <= b && fits(f.class))?;
+        Some(Fill { sentence: self.sentence, start: found.1.start, end: found.1.end, mention: Some(found.0 as u32) })
     }
 
     /// The range, and the noun phrases coordinated with its one noun phrase.
@@ -179,6 +196,8 @@ impl Filler<'_, '_, '_> {
                 )
         };
         let link = |at: usize| all[at].kind == ChunkKind::Conjunction || comma(at);
+        let joins = |at: usize| all[at].kind == ChunkKind::Conjunction;
+        let mut joined = self.lang() == Lang::Zh;
         let behind = start >= self.trigger.last;
         if behind {
             let mut at = end;
@@ -204,6 +223,7 @@ impl Filler<'_, '_, '_> {
                 {
                     break;
                 }
+                joined |= (at..next).any(joins);
                 ranges.push((next, next + 1));
                 at = next + 1;
             }
@@ -214,10 +234,18 @@ impl Filler<'_, '_, '_> {
                 if all[before].kind != ChunkKind::Noun || before > 0 && all[before - 1].kind == ChunkKind::Preposition {
                     break;
                 }
+                joined |= (before + 1..at).any(joins);
+                if !joined {
+                    break;
+                }
                 ranges.push((before, before + 1));
                 at = before;
             }
             ranges.reverse();
+        }
+        // Commas alone join nothing in English: "for that reason, we …".
+        if !joined {
+            ranges = SmallVec::from_slice(&[(start, end)]);
         }
         ranges
     }
@@ -233,6 +261,15 @@ impl Filler<'_, '_, '_> {
             }
         }
         None
+    }
+
+    /// Whether a noun phrase is a pronoun that nothing in the text explains: I, we, one.
+    fn personal(&self, start: usize, end: usize) -> bool {
+        let element = &self.view.all[start];
+        end == start + 1
+            && element.end == element.start + 1
+            && self.view.tokens.tokens[element.start as usize].tag == Tag::Pronoun
+            && !self.anaphor.is_some_and(|check| self.view.covered(start, check))
     }
 
     /// A noun phrase with what hangs on it.
@@ -255,12 +292,20 @@ impl Filler<'_, '_, '_> {
 
     /// The end of a noun phrase with what its language lets hang on it, not past the trigger.
     fn extended(&self, start: usize, end: usize, machine: &mut Machine) -> usize {
-        let limit = if start < self.trigger.first { self.trigger.first } else { self.view.all.len() };
+        let mut limit = if start < self.trigger.first { self.trigger.first } else { self.view.all.len() };
+        // What the frame captured for another role is not part of this one.
+        for part in self.parts.iter().filter(|p| p.start as usize >= end) {
+            limit = limit.min(part.start as usize);
+        }
         let mut last = end;
         for phrase in self.rules.phrases.iter().filter(|p| p.lang == self.lang()) {
             if let Some(end) = machine.run(&phrase.program, self.view, start, Prefer::First) {
                 last = last.max(end.min(limit));
             }
+        }
+        // Cut short, it does not end in a preposition.
+        while last > end && self.view.all[last - 1].kind != ChunkKind::Noun && self.view.all[last - 1].kind != ChunkKind::Verb {
+            last -= 1;
         }
         last
     }
