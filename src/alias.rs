@@ -104,10 +104,7 @@ fn english(reading: &Reading<'_>, open: usize, a: usize, b: usize, marked: bool)
     let bracket = (a as u16, b as u16);
     if short_form(inner) || b - a <= 2 && short_form(&inner.replace(' ', "")) {
         if let Some(start) = letters(reading, open, inner) {
-            let start = start as u16;
-            // The name that ends here says better where it begins.
-            let name = named_before(reading, open).filter(|&(from, to)| from <= start && to as usize == open);
-            return Some(Alias { short: bracket, long: (name.map_or(start, |(from, _)| from), open as u16) });
+            return Some(Alias { short: bracket, long: (start as u16, open as u16) });
         }
         return named_before(reading, open)
             .filter(|l| l.1 - l.0 > 1 && inner.chars().all(|c| c.is_uppercase() || !c.is_alphabetic()))
