@@ -277,7 +277,9 @@ impl<'a> Finder<'a> {
                 Value::Fixed(value) => Some(value.as_str()),
                 Value::Fact(name) => self.fact(relation, around.reading, around.trigger, name),
             };
-            settings.extend(value.map(|v| (setting.key.as_str(), v)));
+            if setting.when.is_none() {
+                settings.extend(value.map(|v| (setting.key.as_str(), v)));
+            }
         }
         for (n, context) in rules.contexts.iter().enumerate().filter(|(_, c)| c.lang == around.reading.sentence.lang) {
             let set = |settings: &Settings<'_>, key: &str| settings.iter().any(|(k, _)| *k == key);
@@ -300,6 +302,13 @@ impl<'a> Finder<'a> {
                 if let (Value::Fixed(value), false) = (&setting.value, set(&settings, &setting.key)) {
                     settings.push((&setting.key, value));
                 }
+            }
+        }
+        for setting in &relation.settings {
+            let (Some((key, wanted)), Value::Fixed(value)) = (&setting.when, &setting.value) else { continue };
+            let got = settings.iter().find(|(k, _)| k == key).map_or(default(key), |(_, v)| v);
+            if got == wanted && !settings.iter().any(|(k, _)| *k == setting.key) {
+                settings.push((&setting.key, value));
             }
         }
         settings

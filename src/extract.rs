@@ -303,10 +303,18 @@ impl<'p> Assembly<'p, '_, '_> {
         let lang = extraction.sentences.iter().find(|(s, _)| s.contains(span)).map_or(Lang::En, |(_, l)| *l);
         let text = span.of(self.source);
         let name = entity::normalised(text, lang);
-        let known = extraction.entities.iter().position(|e| e.class == METRIC && e.name == name);
+        let lexicon = self.extractor.lexicon;
+        let whole = |h: &crate::lexicon::Hit| h.span.start == 0 && h.span.end as usize == text.len();
+        let rows = lexicon.hits(text, lang).into_iter().filter(whole).flat_map(|h| lexicon.form(h.form).rows());
+        let row = rows.map(|used| lexicon.row(used.row)).find(|row| row.class == METRIC);
+        let same = |e: &Entity<'_>| match row {
+            Some(row) => e.row.is_some_and(|r| r.key == row.key),
+            None => e.class == METRIC && e.name == name,
+        };
+        let known = extraction.entities.iter().position(same);
         let entity = known.unwrap_or_else(|| {
             let labels = vec![(lang, text.to_string())];
-            extraction.entities.push(Entity { class: METRIC, row: None, name, scope: Scope::Everywhere, labels });
+            extraction.entities.push(Entity { class: METRIC, row, name, scope: Scope::Everywhere, labels });
             extraction.entities.len() - 1
         });
         extraction.mentions.push(Mention {

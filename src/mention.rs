@@ -138,7 +138,12 @@ fn names(
 ) {
     let at = reading.sentence.span.start;
     let piece = reading.sentence.span.of(reading.tokens.text);
-    for hit in lexicon.hits(piece, reading.lang()) {
+    // What is measured is a mention only where something is said of its value.
+    let metric = rules.classes.id("Metric").unwrap_or(ClassId(u16::MAX));
+    let person = rules.classes.id("Person").unwrap_or(ClassId(u16::MAX));
+    let title = lexicon.list_id("title").map(Label::List);
+    let hits = lexicon.hits(piece, reading.lang());
+    for hit in &hits {
         let span = Span { start: hit.span.start + at, end: hit.span.end + at };
         let Some((start, end)) = reading.tokens.tokens_of(span) else { continue };
         let form = lexicon.form(hit.form);
@@ -148,8 +153,22 @@ fn names(
             }
             reading.tokens.add(Edge { label: Label::List(word.list), start, end, source: hit.form.0 });
         }
-        for used in form.rows() {
+    }
+    for hit in hits {
+        let span = Span { start: hit.span.start + at, end: hit.span.end + at };
+        let Some((start, end)) = reading.tokens.tokens_of(span) else { continue };
+        for used in lexicon.form(hit.form).rows() {
             let Some(class) = rules.classes.id(&lexicon.row(used.row).class) else { continue };
+            if class == metric {
+                continue;
+            }
+            // A title before a name is no part of it.
+            let mut start = start;
+            if class == person {
+                let titles = reading.tokens.starting(start as usize).filter(|e| Some(e.label) == title && e.end < end);
+                start = titles.map(|e| e.end).max().unwrap_or(start);
+            }
+            let span = reading.tokens.span(start as usize, end as usize);
             let found = Found { span, start, end, class, by: By::Lexicon, row: Some(used.row), value: None };
             if used.weak {
                 weak(found);
@@ -238,7 +257,7 @@ pub fn anchor_end(tokens: &impl Lattice, checks: &[Check], start: u16, end: u16)
         let found =
             ends.into_iter().find(|&e| if end > start { e == end } else { matches!(primary, Check::Words { .. }) })?;
         match check {
-            Check::And(..) => (found == start + 1 && holds(tokens, start as usize, check)).then_some(found),
+            Check::And(..) => holds(tokens, start as usize, check).then_some(found),
             _ => Some(found),
         }
     })

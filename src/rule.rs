@@ -136,6 +136,8 @@ pub struct Role {
     pub optional: bool,
     /// One claim with all coordinated fillers, not one each.
     pub all: bool,
+    /// A mention anywhere in the phrase will do, not only at its head.
+    pub within: bool,
     pub fillings: Vec<Filling>,
     pub slots: Vec<Slot>,
 }
@@ -151,6 +153,8 @@ pub enum Value {
 pub struct Setting {
     pub key: String,
     pub value: Value,
+    /// Only where this qualifier has this value.
+    pub when: Option<(String, String)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -45,10 +45,15 @@ pub fn elements(chunks: &[Chunk], first_token: u32, mentions: &[(u16, u16, Class
             continue;
         }
         let (a, b) = (all[first], all[last - 1]);
+        // Another name in the same noun phrase stands for itself: "… Directive A Directive B".
+        let another = mentions.iter().any(|&(s, _, _)| end <= s && s < b.end);
         let alone = a.start == start && b.end == end;
         let kind = if class == time && alone { ChunkKind::Adverb } else { ChunkKind::Noun };
         if last - first == 1 {
-            if a.kind == ChunkKind::Noun && a.start == start && !alone && apart(class, end) {
+            if another && a.kind == ChunkKind::Noun && a.start == start && a.end > end {
+                all[first] = Element { kind, end, head: end - 1, ..a };
+                all.insert(first + 1, Element { start: end, head: a.head.max(end), ..a });
+            } else if a.kind == ChunkKind::Noun && a.start == start && !alone && apart(class, end) {
                 // 2019年 before what it dates is an adverb; 2019年的 is not.
                 split_out(&mut all, first, start, end, if class == time { ChunkKind::Adverb } else { ChunkKind::Noun });
             } else if a.kind == ChunkKind::Noun || alone {
@@ -72,7 +77,7 @@ pub fn elements(chunks: &[Chunk], first_token: u32, mentions: &[(u16, u16, Class
         }
         let mut behind = None;
         if b.end > end {
-            if b.kind == ChunkKind::Noun {
+            if b.kind == ChunkKind::Noun && !another {
                 (joined.end, joined.head) = (b.end, b.head);
             } else {
                 behind = Some(Element { start: end, head: b.head.max(end), ..b });

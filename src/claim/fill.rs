@@ -153,6 +153,7 @@ impl Filler<'_, '_, '_> {
                     Filling::Phrase if self.personal(start, end) => None,
                     Filling::Phrase => self.phrase(start, end, machine),
                     Filling::Pronoun if self.personal(start, end) => self.trimmed(start, end),
+                    Filling::Action if self.personal(start, end) => None,
                     Filling::Action => self.action(start, end, machine),
                     _ => None,
                 };
@@ -163,7 +164,19 @@ impl Filler<'_, '_, '_> {
                     break;
                 }
             }
+            if role.within && fills.is_empty() {
+                let last = self.extended(start, end, machine);
+                fills.extend(self.within(role, start, last));
+            }
         }
+    }
+
+    /// The first mention of one of the role's classes in a phrase.
+    fn within(&self, role: &Role, start: usize, end: usize) -> Option<Fill> {
+        let (a, b) = (self.view.all[start].start, self.view.all[end - 1].end);
+        let fits = |class: ClassId| role.fillings.iter().any(|f| matches!(f, Filling::Class(c) if *c == class));
+        let found = self.reading.found.iter().enumerate().find(|(_, f)| a <= f.start && f.end <= b && fits(f.class))?;
+        Some(Fill { sentence: self.sentence, start: found.1.start, end: found.1.end, mention: Some(found.0 as u32) })
     }
 
     /// The range, and the noun phrases coordinated with its one noun phrase.
@@ -183,6 +196,8 @@ impl Filler<'_, '_, '_> {
                 )
         };
         let link = |at: usize| all[at].kind == ChunkKind::Conjunction || comma(at);
+        let joins = |at: usize| all[at].kind == ChunkKind::Conjunction;
+        let mut joined = self.lang() == Lang::Zh;
         let behind = start >= self.trigger.last;
         if behind {
             let mut at = end;
@@ -208,6 +223,7 @@ impl Filler<'_, '_, '_> {
                 {
                     break;
                 }
+                joined |= (at..next).any(joins);
                 ranges.push((next, next + 1));
                 at = next + 1;
             }
@@ -218,10 +234,18 @@ impl Filler<'_, '_, '_> {
                 if all[before].kind != ChunkKind::Noun || before > 0 && all[before - 1].kind == ChunkKind::Preposition {
                     break;
                 }
+                joined |= (before + 1..at).any(joins);
+                if !joined {
+                    break;
+                }
                 ranges.push((before, before + 1));
                 at = before;
             }
             ranges.reverse();
+        }
+        // Commas alone join nothing in English: "for that reason, we …".
+        if !joined {
+            ranges = SmallVec::from_slice(&[(start, end)]);
         }
         ranges
     }
@@ -278,6 +302,10 @@ impl Filler<'_, '_, '_> {
             if let Some(end) = machine.run(&phrase.program, self.view, start, Prefer::First) {
                 last = last.max(end.min(limit));
             }
+        }
+        // Cut short, it does not end in a preposition.
+        while last > end && self.view.all[last - 1].kind != ChunkKind::Noun && self.view.all[last - 1].kind != ChunkKind::Verb {
+            last -= 1;
         }
         last
     }

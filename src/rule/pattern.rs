@@ -58,20 +58,13 @@ pub enum Check {
 }
 
 impl Check {
-    /// The list, words or class that it needs, whatever else it asks; itself where it needs none.
-    pub fn primary(&self) -> &Check {
+    /// The part that may cover more than one element.
+    fn spanning(&self) -> Option<&Check> {
         match self {
-            Check::And(a, b) => match a.primary() {
-                Check::Property(_) | Check::Not(_) => b.primary(),
-                found => found,
-            },
-            other => other,
+            Check::Words { .. } | Check::List(_) | Check::Class(_) => Some(self),
+            Check::And(a, b) => a.spanning().or_else(|| b.spanning()),
+            Check::Property(_) | Check::Not(_) => None,
         }
-    }
-
-    /// Whether it may cover more than one element.
-    fn spans(&self) -> bool {
-        matches!(self, Check::Words { .. } | Check::List(_) | Check::Class(_))
     }
 }
 
@@ -221,9 +214,13 @@ impl Machine {
                 found != *negative && self.explore(program, input, pc + 1, at, origin, window, prefer)
             }
             Step::Check(check) => {
-                if check.spans() {
+                if let Some(words) = check.spanning() {
                     let mut ends = SmallVec::new();
-                    input.edges(at, check, program.backward, &mut ends);
+                    input.edges(at, words, program.backward, &mut ends);
+                    if !std::ptr::eq(words, check) {
+                        // What else is asked is asked of the first element.
+                        ends.retain(|end| holds(input, at.min(*end as usize), check));
+                    }
                     for end in ends {
                         if self.explore(program, input, pc + 1, end as usize, origin, window, prefer) {
                             return true;

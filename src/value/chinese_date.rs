@@ -178,6 +178,11 @@ fn named(r: &Reader, at: usize) -> Option<When> {
     if let Some((e, _)) = r.word(b, Cat::TimePrep) {
         b = r.blank(e);
     }
+    // 大年初三
+    if let Some(rest) = r.text[b..].strip_prefix("大年") {
+        let (e, d, _) = day_part(r, b + 6, true).filter(|_| rest.starts_with('初'))?;
+        return Some(lunar_when(r, at, e, None, 1, false, Some(d)));
+    }
     let year = year_part(r, b);
     let (mut end, y) = match year {
         Some((e, y)) => (e, y),
@@ -324,7 +329,7 @@ fn modifier(arg: &str) -> Modifier {
     match arg {
         "START" => Modifier::Start,
         "MID" => Modifier::Mid,
-        _ => Modifier::End,
+        _ => Modifier::Close,
     }
 }
 
@@ -714,7 +719,12 @@ fn century(r: &Reader, at: usize) -> Option<When> {
 
 /// `2024-03-05`, `1/2/2020` (day first), `20240307`, `1999.08`, `6·30`, `2018`.
 fn figures(r: &Reader, at: usize) -> Option<When> {
-    if r.char_before(at).is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '_')) || r.char_before(at) == Some('-') && r.char_before(at - 1).is_some_and(|c| c.is_ascii_alphanumeric()) {
+    if r.char_before(at).is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '_')) {
+        return None;
+    }
+    // After a dash only a date that is written with other marks: the end of a range.
+    let dashed = r.char_before(at) == Some('-') && r.char_before(at - 1).is_some_and(|c| c.is_ascii_alphanumeric());
+    if dashed && !r.digits(at, 1..=4).is_some_and(|(e, _)| matches!(r.char_at(e), Some('/' | '.'))) {
         return None;
     }
     if let Some((e, n)) = r.digits(at, 8..=8) {

@@ -67,13 +67,41 @@ fn over(r: &Reader, d: &Num) -> Option<(usize, Exact)> {
 
 /// 数十, 几百万, 好几千: no value is meant.
 fn vague(r: &Reader, at: usize) -> Option<Num> {
-    let (mut end, _) = r.word(at, Cat::Some)?;
-    let mut n = 0;
-    while let Some((e, _)) = r.word(end, Cat::ZUnit).or_else(|| r.word(end, Cat::ZScale)) {
-        end = e;
-        n += 1;
+    let (end, _) = r.word(at, Cat::Some)?;
+    let (end, times) = scales(r, end)?;
+    let first = r.word(r.word(at, Cat::Some)?.0, Cat::ZUnit).map_or(Exact::int(10), |(_, u)| Exact::int(u.num));
+    // 数十亿: from ten to a hundred times a hundred million.
+    let between = times.mul(if r.word(r.word(at, Cat::Some)?.0, Cat::ZUnit).is_some() { Exact::int(10) } else { first }).map(|hi| (times, hi));
+    Some(Num { between, ..Num::new(at, end, Exact::ZERO, Style::Vague) })
+}
+
+/// The place words at `at` as one number: 十万 is 100 000.
+fn scales(r: &Reader, at: usize) -> Option<(usize, Exact)> {
+    let (mut end, mut value) = (at, Exact::ONE);
+    loop {
+        if let Some((e, u)) = r.word(end, Cat::ZUnit) {
+            value = value.mul(Exact::int(u.num))?;
+            end = e;
+        } else if let Some((e, s)) = r.word(end, Cat::ZScale) {
+            value = value.mul(Exact::power_of_ten(s.num as i32)?)?;
+            end = e;
+        } else {
+            break;
+        }
     }
-    (n > 0).then(|| Num::new(at, end, Exact::ZERO, Style::Vague))
+    (end > at).then_some((end, value))
+}
+
+/// 三四十, 八九亿: two neighbouring digits and a place.
+fn either(r: &Reader, at: usize, end: usize, digits: Exact) -> Option<Num> {
+    let d = digits.whole()?;
+    let (lo, hi) = (d / 10, d % 10);
+    if lo + 1 != hi || lo == 0 {
+        return None;
+    }
+    let (end, scale) = scales(r, end)?;
+    let between = Exact::int(lo).mul(scale).zip(Exact::int(hi).mul(scale));
+    Some(Num { between, ..Num::new(at, end, Exact::ZERO, Style::Vague) })
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -171,11 +199,9 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
             if u.num >= section_unit || (run > 1 && digits_only && u.num > 0) {
                 // 三四十 is thirty or forty.
                 if run == 2 && digits_only && total == Exact::ZERO {
-                    let mut e = e;
-                    while let Some((e2, _)) = r.word(e, Cat::ZUnit).or_else(|| r.word(e, Cat::ZScale)) {
-                        e = e2;
+                    if let Some(n) = pending.and_then(|p| either(r, at, b, p)) {
+                        return Some(n);
                     }
-                    return Some(Num::new(at, e, Exact::ZERO, Style::Vague));
                 }
                 break;
             }
@@ -203,6 +229,11 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
             continue;
         }
         if let Some((e, s)) = r.word(b, Cat::ZScale) {
+            if run == 2 && digits_only && total == Exact::ZERO {
+                if let Some(n) = pending.and_then(|p| either(r, at, b, p)) {
+                    return Some(n);
+                }
+            }
             let scale = Exact::power_of_ten(s.num as i32)?;
             let here = section.add(pending.unwrap_or(Exact::ZERO))?;
             let empty = pending.is_none() && section == Exact::ZERO;
@@ -270,7 +301,7 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
         () => Style::Words,
     };
     // 壹, 伍 in words and names
-    let fraction = r.text[..at].trim_end().ends_with('之');
+    let fraction = r.text[..at].trim_end().ends_with(['之', '圆', '圓', '元', '角', '块']);
     if formal && tokens == 1 && !fraction && (r.char_before(at).is_some_and(is_han) || r.char_at(end).is_some_and(is_han)) && r.word(end, Cat::OutOf).is_none() && r.word(end, Cat::Dozen).is_none() {
         return None;
     }

@@ -118,7 +118,7 @@ fn figures(r: &Reader, at: usize, bare: bool) -> Option<(usize, Clock)> {
         return None;
     }
     // 1140 a.m., 0730
-    if (digits == 4 || digits == 3) && hour / 100 <= 24 && hour % 100 < 60 && !rest.starts_with(['/', '.', ',']) {
+    if (digits == 4 || digits == 3) && hour / 100 <= 24 && hour % 100 < 60 && !rest.starts_with(['/', '.', ',', '-']) {
         let zero = digits == 4 && r.text[at..].starts_with('0');
         let c = Clock { hour: (hour / 100) as i8, minute: Some((hour % 100) as i8), second: None, sure: hour >= 1300 };
         if let Some((e, k)) = meridiem(r, end, c) {

@@ -185,7 +185,7 @@ fn plain_range(r: &Reader, at: usize, open: Option<bool>) -> Option<(Amount, Amo
     }
     let c = r.blank(first.end);
     let between = open == Some(true);
-    let (e, mark) = match r.word(c, Cat::BetweenAnd).filter(|_| between || r.lang == Lang::Zh) {
+    let (e, mark) = match r.word(c, Cat::BetweenAnd).filter(|_| between || r.lang == Lang::Zh || open.is_some() && first.kind == ValueKind::Temperature) {
         Some((e, _)) => (e, &r.text[c..e]),
         None => {
             let (e, _) = r.word(c, Cat::To)?;
@@ -280,6 +280,21 @@ fn put_range(r: &Reader, at: usize, start: usize, first: &Amount, second: &Amoun
 
 /// "5 to 10 million": the scale of the second number is meant for the first, too.
 fn scaled_like(r: &Reader, first: &Amount, second: &Amount, x: Exact) -> Exact {
+    if r.lang == Lang::Zh {
+        // 七千到九千亿元: the last scale is meant for both.
+        let (a, b) = (&r.text[first.number.start..first.number.end], &r.text[second.number.start..second.number.end]);
+        let scale_of = |c: char| match c {
+            '万' | '萬' => Some(4),
+            '亿' | '億' => Some(8),
+            '兆' => Some(12),
+            _ => None,
+        };
+        if first.end != first.number.end || a.chars().any(|c| scale_of(c).is_some()) || first.number_end != first.number.end {
+            return x;
+        }
+        let power: i32 = b.chars().rev().map_while(scale_of).sum();
+        return Exact::power_of_ten(power).and_then(|p| x.mul(p)).filter(|v| second.value.is_some_and(|y| v.less_than(y))).unwrap_or(x);
+    }
     let plain = first.number.plain.is_some() || r.text[first.number.start..first.number.end].contains('.') && first.number.style == Style::Figures;
     if !plain || second.number.plain.is_some() || second.number.style != Style::Figures || first.end != first.number.end {
         return x;
@@ -471,11 +486,17 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
             _ => {}
         }
     }
+    if let (None, Some((lo, hi))) = (a.value, a.number.between) {
+        let lo = if c == Comparator::MoreThan { bound(lo, false) } else { bound(lo, true) };
+        (v.min, v.max) = (Some(lo), Some(bound(hi, a.number.end - a.number.start <= 9 && false)));
+        v.comparator = Comparator::Range;
+    }
     v.hedged = Span::new(at.min(a.start), hedge_end.max(v.span.end as usize));
     v.full = Span::new(at.min(a.start), end.max(counted_end));
     if a.kind == ValueKind::Number {
-        if let Some((noun, e)) = noun(r, a).filter(|(_, e)| *e >= end) {
+        if let Some((noun, e)) = noun(r, a) {
             v.counted = noun;
+            let e = e.max(end).max(hedge_end);
             v.full = Span::new(at.min(a.start), e);
             // 150 countries or more
             if let Some((e, _)) = r.next(e, Cat::After).filter(|_| c == Comparator::Equal) {
@@ -483,6 +504,8 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
             }
         }
     }
+    // "section 119.3", "Resolution 2254": a label, no amount.
+    v.latent |= r.lang == Lang::En && a.kind == ValueKind::Number && hedge.is_none() && labelled(r, a.start);
     let open = a.number.open;
     let reading = Reading {
         end: end.max(a.end),
@@ -514,6 +537,15 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
     reading
 }
 
+/// Whether the word before a figure makes it a label.
+fn labelled(r: &Reader, at: usize) -> bool {
+    let word = r.latin_before(at);
+    let head = r.text[..at].trim_end_matches(super::words::is_space);
+    let head = head.strip_suffix('.').unwrap_or(head);
+    let word = if word.is_empty() { r.latin_before(head.len()) } else { word };
+    !word.is_empty() && head.len() >= word.len() && r.word(head.len() - word.len(), Cat::Label).is_some_and(|(e, _)| e >= head.len())
+}
+
 /// What a bare number counts: the noun's span and where the whole ends.
 fn noun(r: &Reader, a: &Amount) -> Option<(Option<Span>, usize)> {
     if a.kind != ValueKind::Number {
@@ -541,28 +573,34 @@ fn english_noun(r: &Reader, a: &Amount) -> Option<(Option<Span>, usize)> {
         at = r.blank(e);
     }
     let start = at;
-    for _ in 0..3 {
+    // A noun before the plural makes it an indicator of its own ("over 4,000 infrastructure projects"): counted, but no
+    // part of the quantity.
+    let mut compound = false;
+    for _ in 0..4 {
+        let reach = |end: usize| if compound { n.end } else { end };
         if let Some((e, _)) = r.word(at, Cat::Noun) {
-            return Some((Some(Span::new(start, e)), e));
+            return Some((Some(Span::new(start, e)), reach(e)));
         }
         let word = r.latin(at);
         let end = at + word.len();
-        if word.len() < 3 || r.word(at, Cat::NotCounted).is_some() || r.word(at, Cat::TimeUnit).is_some() || r.word(at, Cat::Month).is_some() {
+        if word.len() < 3 || [Cat::NotCounted, Cat::TimeUnit, Cat::Month, Cat::TimePrep, Cat::Of, Cat::And].iter().any(|c| r.word(at, *c).is_some()) {
             return None;
         }
-        let capital = word.as_bytes()[0].is_ascii_uppercase();
         let plural = word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is") && word.len() > 3 && !word.ends_with("'s");
-        if plural && (!capital || word.len() > 3) {
-            return Some((Some(Span::new(start, end)), end));
+        if plural {
+            return Some((Some(Span::new(start, end)), reach(end)));
         }
-        let adjective = r.word(at, Cat::Adjective).is_some() || ["al", "ic", "ive", "ous", "ant", "ent", "ible", "able", "ed", "ing"].iter().any(|s| word.ends_with(s)) && word.len() > 4;
-        if !adjective {
+        let known = r.word(at, Cat::Adjective);
+        let adjective = known.is_some() || ["al", "ic", "ive", "ous", "ant", "ent", "ible", "able"].iter().any(|s| word.ends_with(s)) && word.len() > 4;
+        compound |= !adjective;
+        let next = known.map_or(end, |(e, _)| e.max(end));
+        at = r.blank(next);
+        if at == next && r.char_at(at) != Some('-') {
             return None;
         }
-        at = r.blank(match r.word(at, Cat::Adjective) {
-            Some((e, _)) => e.max(end),
-            None => end,
-        });
+        if r.char_at(at) == Some('-') {
+            at += 1;
+        }
     }
     None
 }

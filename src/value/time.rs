@@ -23,12 +23,45 @@ pub fn time(r: &Reader, at: usize) -> Option<Found> {
         Lang::En => super::english_time::time(r, at)?,
         Lang::Zh => super::chinese_time::time(r, at)?,
     };
-    Some(found(r, w))
+    Some(found(r, alone(r, w)))
+}
+
+/// An age that is known by its name only.
+pub fn named_age(start: usize, end: usize) -> Value {
+    let span = Span::new(start, end);
+    Value {
+        span,
+        hedged: span,
+        full: span,
+        kind: ValueKind::Time,
+        number: None,
+        unit: None,
+        min: None,
+        max: None,
+        comparator: Comparator::Equal,
+        missing: false,
+        latent: false,
+        counted: None,
+        time: Some(super::Time { timex: "XXXX".into(), ..Default::default() }),
+    }
+}
+
+/// A text that is nothing but a time and its preposition ("in March") is that time as a whole.
+fn alone(r: &Reader, w: When) -> When {
+    let head = &r.text[..w.start];
+    let short = r.lang == Lang::En && head.len() <= 12 && w.start > 0 && r.text[w.end..].trim_end_matches(['.', ' ']).is_empty();
+    let mut words = head.split_whitespace().map(str::to_ascii_lowercase).peekable();
+    let prepositions = |w: &String| matches!(w.as_str(), "in" | "on" | "at" | "by" | "for" | "the" | "@" | "from" | "anytime" | "about");
+    if short && words.peek().is_some() && words.all(|w| prepositions(&w)) {
+        return When { start: head.len() - head.trim_start().len(), core_start: w.core_start, ..w };
+    }
+    w
 }
 
 fn found(r: &Reader, w: When) -> Found {
     // "annual", 每年: how often, not when.
     let often = matches!(&w.core, Core::Set { timex } if !(timex.starts_with("PX") || timex == "XXXX"));
+    let often = often || w.core == Core::None && w.clock.is_none() && w.part.is_some();
     let mut time = resolve(&w, r.now);
     time.anchor = w.anchor.map(|(s, e)| Span::new(s, e));
     let number = match (&w.core, w.numbers.first()) {
