@@ -68,7 +68,10 @@ impl Forms {
                 }
                 let form = self.form(name.text, true);
                 let letters = name.text.chars().filter(|c| c.is_alphabetic()).count();
-                form.flags |= flag::CASED | flag::ROW;
+                form.flags |= flag::ROW;
+                if name.text.chars().any(|c| c.is_lowercase() || c.is_uppercase()) {
+                    form.flags |= flag::CASED;
+                }
                 if name.text.contains(char::is_lowercase) && (letters >= CAPITALS_FROM || name.text.contains(' ')) {
                     form.flags |= flag::CAPITALS;
                 }

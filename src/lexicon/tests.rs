@@ -67,6 +67,10 @@ fn case_counts_for_names_and_not_for_words() {
 
 #[test]
 fn equal_characters_are_equal() {
+    assert_eq!(
+        texts("White\nHarbour WHITE\nHARBOUR", Lang::En),
+        ["White\nHarbour", "Harbour", "WHITE\nHARBOUR", "HARBOUR"]
+    );
     assert_eq!(texts("White\u{a0}Harbour WHO‑X", Lang::En), ["White\u{a0}Harbour", "Harbour", "WHO‑X"]);
     assert_eq!(texts("５Ｇ「十九五」规划", Lang::Zh), ["５Ｇ", "「十九五」规划"]);
 }
