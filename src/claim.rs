@@ -12,7 +12,7 @@ use crate::extraction::Modality;
 use crate::lexicon::{FormId, Lexicon};
 use crate::mention::lattice::Label;
 use crate::mention::{Reading, anchor_end, anchors};
-use crate::rule::pattern::{Check, Machine, Part, Program, capture};
+use crate::rule::pattern::{Check, ClassId, Machine, Part, Program, capture};
 use crate::rule::{Condition, Context, Filling, Frame, Needs, Relation, Rules, Setting, Value};
 use crate::span::Span;
 use crate::text::{ChunkKind, Tag, Text};
@@ -67,17 +67,21 @@ pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon,
         anaphor: lexicon.list_id("anaphor").map(Check::List),
         claims: Vec::new(),
     };
-    let time = rules.classes.id("Time").unwrap_or(crate::rule::pattern::ClassId(u16::MAX));
+    let time = rules.classes.id("Time").unwrap_or(ClassId(u16::MAX));
+    let place = rules.classes.id("Place");
     for (n, reading) in readings.iter().enumerate() {
         let sentence = reading.sentence;
         let chunks = &text.chunks[sentence.chunks.start as usize..sentence.chunks.end as usize];
         let mentions: Vec<_> = reading.found.iter().map(|f| (f.start, f.end, f.class)).collect();
-        // A Chinese time is apart unless a particle ties it to the noun.
-            let tokens = reading.tokens.tokens;
-            let apart = |end: u16| {
-                sentence.lang == Lang::Zh && tokens.get(end as usize).is_some_and(|t| t.tag != Tag::Particle && t.tag != Tag::Preposition)
-            };
-            let all = elements(chunks, sentence.tokens.start, &mentions, time, apart);
+        // A Chinese time or place is apart unless a particle ties it to the noun.
+        let tokens = reading.tokens.tokens;
+        let apart = |class: ClassId, end: u16| {
+            let next = tokens.get(end as usize).map(|t| t.tag);
+            sentence.lang == Lang::Zh
+                && (class == time || Some(class) == place)
+                && next.is_some_and(|t| !matches!(t, Tag::Particle | Tag::Preposition))
+        };
+        let all = elements(chunks, sentence.tokens.start, &mentions, time, apart);
         let base = Elements { tokens: &reading.tokens, all };
         finder.sentence(n as u32, reading, &base);
     }
@@ -383,7 +387,8 @@ impl<'a> Finder<'a> {
 
 /// Whether a trigger lies inside a longer name.
 fn inside_name(reading: &Reading<'_>, start: u16, end: u16) -> bool {
-    reading.found.iter().any(|f| f.start <= start && end <= f.end && f.value.is_none())
+    let named = reading.found.iter().filter(|f| f.value.is_none()).map(|f| (f.start, f.end));
+    named.chain(reading.hidden.iter().copied()).any(|(a, b)| a <= start && end <= b)
 }
 
 fn meets(condition: &Condition, stated: &Stated<'_>, relation: &Relation, roles: &[SmallVec<[Fill; 4]>]) -> bool {

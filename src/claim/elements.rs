@@ -25,9 +25,9 @@ pub struct Elements<'r, 't> {
     pub all: Vec<Element>,
 }
 
-/// Joins chunks under mentions. `mentions` are (first token, token behind the last, class), ascending; `time` is the class of times; `apart` tells of
-/// one inside a noun phrase whether it stands apart from the rest.
-pub fn elements(chunks: &[Chunk], first_token: u32, mentions: &[(u16, u16, ClassId)], time: ClassId, apart: impl Fn(u16) -> bool) -> Vec<Element> {
+/// Joins chunks under mentions. `mentions` are (first token, token behind the last, class), ascending; `time` is the class of times; `apart` tells
+/// whether one at the begin of a noun phrase stands apart from the rest of it.
+pub fn elements(chunks: &[Chunk], first_token: u32, mentions: &[(u16, u16, ClassId)], time: ClassId, apart: impl Fn(ClassId, u16) -> bool) -> Vec<Element> {
     let mut all: Vec<Element> = chunks
         .iter()
         .map(|c| Element {
@@ -53,9 +53,9 @@ pub fn elements(chunks: &[Chunk], first_token: u32, mentions: &[(u16, u16, Class
             if another && a.kind == ChunkKind::Noun && a.start == start && a.end > end {
                 all[first] = Element { kind, end, head: end - 1, ..a };
                 all.insert(first + 1, Element { start: end, head: a.head.max(end), ..a });
-            } else if class == time && a.kind == ChunkKind::Noun && !alone && apart(end) {
+            } else if a.kind == ChunkKind::Noun && a.start == start && !alone && apart(class, end) {
                 // 2019年 before what it dates is an adverb; 2019年的 is not.
-                split_out(&mut all, first, start, end, ChunkKind::Adverb);
+                split_out(&mut all, first, start, end, if class == time { ChunkKind::Adverb } else { ChunkKind::Noun });
             } else if a.kind == ChunkKind::Noun || alone {
                 all[first].kind = if alone { kind } else { ChunkKind::Noun };
                 if a.head + 1 == end || !(start..end).contains(&a.head) && alone {

@@ -58,6 +58,11 @@ pub enum Check {
 }
 
 impl Check {
+    /// The list, words or class that it needs, whatever else it asks; itself where it needs none.
+    pub fn primary(&self) -> &Check {
+        self.spanning().unwrap_or(self)
+    }
+
     /// The part that may cover more than one element.
     fn spanning(&self) -> Option<&Check> {
         match self {

@@ -233,9 +233,7 @@ impl Reader<'_> {
                         }
                     }
                 }
-                En::Adverb
-                    if head.is_none()
-                        && matches!(self.class(j + 1), Some(En::Adjective | En::Participle | En::Number)) => {}
+                En::Adverb if head.is_none() && self.before_modifier(j) => {}
                 En::Participle
                     if head.is_none()
                         && (self.is_nominal(j + 1)
@@ -271,6 +269,12 @@ impl Reader<'_> {
                 nominal.then(|| (ChunkKind::Noun, j, j - 1, Voice::Active))
             }
         }
+    }
+
+    /// Whether the adverbs at `j` stand before a modifier: "very large", "more than 300".
+    fn before_modifier(&self, j: usize) -> bool {
+        let after = self.classes[j..].iter().take(SERIES).find(|c| **c != En::Adverb);
+        matches!(after, Some(En::Adjective | En::Participle | En::Number))
     }
 
     /// Whether the -ing form at `j` is part of the phrase that began at `i`.

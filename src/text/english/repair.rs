@@ -44,6 +44,9 @@ pub fn one_finite(cells: &[Cell], classes: &mut [En]) {
             }
             _ => {}
         }
+        if is_finite(classes[i]) || classes[i] == En::Participle {
+            last = classes[i];
+        }
         let ends =
             classes[i] == En::Stop || classes[i] == En::Comma && classes.get(i + 1) == Some(&En::Conjunction) && finite;
         if ends {
