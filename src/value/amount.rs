@@ -158,13 +158,11 @@ fn money_first(r: &Reader, at: usize) -> Option<Amount> {
     let n = number(r, b).filter(|n| !n.ordinal && n.style != Style::Vague && n.style != Style::Single)?;
     let mut n = n;
     // "$5m", "€20m"
-    if n.plain.is_some() || n.style == Style::Figures {
-        if let Some(b'm') = r.text.as_bytes().get(n.end) {
-            if !r.in_word(n.end + 1) {
+    if (n.plain.is_some() || n.style == Style::Figures)
+        && let Some(b'm') = r.text.as_bytes().get(n.end)
+            && !r.in_word(n.end + 1) {
                 n = Num { end: n.end + 1, value: n.value.mul(Exact::int(1_000_000))?, plain: None, ..n };
             }
-        }
-    }
     let key = currency(e.num)?;
     let mut a = Amount::new(n, ValueKind::Currency, at, n.end, Some(n.value)).unit(key);
     // ￥300元, 人民币50元, "$20 and 43c"
@@ -242,11 +240,10 @@ fn with_unit(r: &Reader, n: Num) -> Option<Amount> {
         let value = value_of(&n).and_then(|v| v.mul(Exact::ratio(100, u.num as i128)?));
         return Some(Amount { end: e, kind: ValueKind::Percentage, value, ..a }.unit("PERCENT"));
     }
-    if r.lang == Lang::Zh {
-        if let Some(t) = tenths(r, &a, end) {
+    if r.lang == Lang::Zh
+        && let Some(t) = tenths(r, &a, end) {
             return Some(t);
         }
-    }
     if let Some(m) = money_after(r, &a, end) {
         return Some(m);
     }
@@ -285,7 +282,7 @@ fn with_unit(r: &Reader, n: Num) -> Option<Amount> {
 /// 三成 is 30 %, 八折 and 75折 are 80 and 75 %.
 fn tenths(r: &Reader, a: &Amount, end: usize) -> Option<Amount> {
     let b = r.blank(end);
-    let v = a.value.or_else(|| None)?;
+    let v = a.value.or(None)?;
     if let Some((e, _)) = r.word(b, Cat::Cheng) {
         if r.word(b, Cat::NoTail).is_some() || !v.less_than(Exact::int(11)) || v.is_negative() {
             return None;
@@ -358,7 +355,7 @@ fn money_after(r: &Reader, a: &Amount, end: usize) -> Option<Amount> {
         a.end = e;
         return Some(minor_part(r, a));
     }
-    if let Some((e, m)) = find(Cat::Minor).or_else(|| r.word(end, Cat::TightMinor).filter(|_| a.number.plain.is_some() && false)) {
+    if let Some((e, m)) = find(Cat::Minor) {
         if r.word(b, Cat::NoTail).is_some() || a.number.style == Style::Vague {
             return None;
         }
@@ -371,12 +368,11 @@ fn money_after(r: &Reader, a: &Amount, end: usize) -> Option<Amount> {
             let parts = Exact::int(100 / m.num.max(1));
             a.value = a.value.and_then(|v| v.mul(parts));
             a.unit = Some("fen".to_owned());
-            if m.arg == "jiao" {
-                if let Some((n, e)) = small(r, e) {
+            if m.arg == "jiao"
+                && let Some((n, e)) = small(r, e) {
                     a.value = a.value.and_then(|v| v.add(n));
                     a.end = r.word(e, Cat::Minor).filter(|(_, m)| m.arg == "fen").map_or(e, |(e, _)| e);
                 }
-            }
         }
         return Some(a);
     }
@@ -529,7 +525,7 @@ fn degrees(r: &Reader, a: &Amount) -> ValueKind {
     let from = (from..=a.start).find(|i| r.text.is_char_boundary(*i)).unwrap_or(a.start);
     let near = &r.text[from..a.start];
     let turn = ["rotat", "Rotat", "angle", "turn", "latitud", "longitud", "旋转", "角", "经", "纬"].iter().any(|w| near.contains(w));
-    if turn || !r.text[a.number.end..a.end].is_ascii() && r.lang == Lang::En && false { ValueKind::Dimension } else { ValueKind::Temperature }
+    if turn { ValueKind::Dimension } else { ValueKind::Temperature }
 }
 
 /// "7 feet 10 inches", "2 yards, 7 ft and 10 inches", 六斤八两: the parts add up in the first unit.
@@ -573,13 +569,12 @@ fn parse_factor(text: &str) -> Option<Exact> {
 /// "50 meters per millisecond", "50 km/ms", 元/吨.
 fn per(r: &Reader, a: &mut Amount) {
     let b = r.blank(a.end);
-    let Some((e, p)) = r.word(b, Cat::Per).filter(|_| r.text[b..].starts_with('/') || r.latin(b) == "per" || r.lang == Lang::Zh) else { return };
+    let Some((e, _)) = r.word(b, Cat::Per).filter(|_| r.text[b..].starts_with('/') || r.latin(b) == "per" || r.lang == Lang::Zh) else { return };
     let slash = &r.text[b..e] == "/";
     let c = r.blank(e);
     if slash && c > e {
         return;
     }
-    let _ = p;
     let unit = r.word(c, Cat::Unit).or_else(|| r.word(c, Cat::TightUnit).filter(|_| slash));
     if let (Some((end, u)), Some(own)) = (unit, &a.unit) {
         a.unit = Some(format!("{own}/{}", u.arg));

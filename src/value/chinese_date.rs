@@ -13,11 +13,10 @@ use jiff::civil::Date;
 pub fn date(r: &Reader, at: usize) -> Option<When> {
     let mut best: Option<When> = None;
     let mut offer = |w: Option<When>| {
-        if let Some(w) = w {
-            if best.as_ref().is_none_or(|b| w.end > b.end) {
+        if let Some(w) = w
+            && best.as_ref().is_none_or(|b| w.end > b.end) {
                 best = Some(w);
             }
-        }
     };
     if r.char_at(at)?.is_ascii_digit() {
         offer(figures(r, at));
@@ -89,7 +88,7 @@ fn year_part(r: &Reader, at: usize) -> Option<(usize, Option<i16>)> {
             return None;
         }
     }
-    if !(1..=2999).contains(&y) || r.text[end..].starts_with(['级']) && false {
+    if !(1..=2999).contains(&y) {
         return None;
     }
     if r.text[at..n_end].chars().count() == 4 && !(1000..=2199).contains(&y) && !(r.text[at..].starts_with('0')) {
@@ -150,7 +149,7 @@ fn day_part(r: &Reader, at: usize, after_month: bool) -> Option<(usize, i8, bool
         if r.text[end..].starts_with(['元', '本']) {
             return None;
         }
-        return Some((end, d as i8, r.text[at..].starts_with('廿') && false));
+        return Some((end, d as i8, false));
     }
     if !after_month {
         return None;
@@ -228,7 +227,7 @@ fn named(r: &Reader, at: usize) -> Option<When> {
         }
         if let Some((e, d, lunar_day_form)) = day_part(r, r.blank(end), true) {
             let month_is_han = plain && r.char_at(c).is_some_and(is_han);
-            let is_lunar = lunar || lunar_day_form && (month_is_han || r.text[r.blank(end)..].starts_with('廿') || r.text[r.blank(end)..].starts_with('初')) && has_lunar_sense(r, at, e);
+            let is_lunar = lunar || lunar_day_form && (month_is_han || r.text[r.blank(end)..].starts_with('廿') || r.text[r.blank(end)..].starts_with('初'));
             if is_lunar {
                 return Some(lunar_when(r, at, e, yy, m?, leap, Some(d)));
             }
@@ -255,15 +254,12 @@ fn named(r: &Reader, at: usize) -> Option<When> {
         if let Some(w) = holiday_at(r, c, Some(y)) {
             return Some(When { start: at, core_start: at, ..w });
         }
-        if let Some((e, d)) = r.word(c, Cat::RelDay).filter(|_| false) {
-            let _ = (e, d);
-        }
         if let Some((e, f)) = r.word(c, Cat::Fuzzy).filter(|(e, _)| !fuzzy_word(r, c, *e)) {
             return Some(When { modifier: modifier(f.arg), ..year_when(at, e, y) });
         }
         // 1 and 2 digit years before other words: 年级, 年轻 and so on
         let next = r.text[end..].chars().next();
-        if r.text[..end].ends_with('年') && matches!(next, Some('级' | '轻' | '龄' | '货' | '画' | '薪' | '代' | '报' | '华' | '会')) && next != Some('代') && !r.digits(at, 4..=4).is_some() {
+        if r.text[..end].ends_with('年') && matches!(next, Some('级' | '轻' | '龄' | '货' | '画' | '薪' | '代' | '报' | '华' | '会')) && next != Some('代') && r.digits(at, 4..=4).is_none() {
             return None;
         }
         // 2024年度
@@ -296,7 +292,7 @@ fn named(r: &Reader, at: usize) -> Option<When> {
     if r.char_before(at).is_some_and(|c| matches!(c, '第' | '共' | '约' | '近' | '满' | '每')) {
         return None;
     }
-    if ["内", "以内", "之内", "前", "后", "以后", "之后", "以来", "左右"].iter().any(|w| r.text[e..].starts_with(w)) && !r.char_before(at).is_some_and(|c| c == '于') {
+    if ["内", "以内", "之内", "前", "后", "以后", "之后", "以来", "左右"].iter().any(|w| r.text[e..].starts_with(w)) && r.char_before(at).is_none_or(|c| c != '于') {
         return None;
     }
     Some(with_weekday(r, When::ymd(at, e, None, None, Some(d))))
@@ -350,11 +346,6 @@ fn fuzzy_word(r: &Reader, at: usize, end: usize) -> bool {
 fn skip_of(r: &Reader, at: usize, allowed: bool) -> usize {
     let b = r.blank(at);
     if allowed && r.text[b..].starts_with('的') && (r.text[b + 3..].starts_with(['第', '前', '最', '上', '下', '后', '後', '春', '夏', '秋', '冬'])) { b + 3 } else { b }
-}
-
-fn has_lunar_sense(r: &Reader, at: usize, end: usize) -> bool {
-    let _ = (at, end);
-    r.lang == crate::document::Lang::Zh
 }
 
 fn lunar_when(r: &Reader, at: usize, end: usize, y: Option<i16>, m: i8, leap: bool, d: Option<i8>) -> When {
@@ -430,7 +421,7 @@ fn below_year(r: &Reader, at: usize, c: usize, y: Option<i16>) -> Option<When> {
     }
     if let Some((e, s)) = r.word(c, Cat::Season) {
         let single = e - c <= 3;
-        let ok = !single || with_year && !r.char_at(e).is_some_and(|x| is_han(x) && !matches!(x, '，' | '的' | '以' | '、' | '，'));
+        let ok = !single || with_year && !r.char_at(e).is_some_and(|x| is_han(x) && !matches!(x, '，' | '的' | '以' | '、'));
         let long_ok = !single && (with_year || !r.char_before(c).is_some_and(|x| matches!(x, '青' | '暖')));
         if ok && (long_ok || single && with_year) {
             let core = season_core(if with_year { y } else { None }, s.arg, r);
@@ -480,13 +471,12 @@ fn quarter(r: &Reader, at: usize, c: usize, y: Option<i16>) -> Option<When> {
         Some(w)
     };
     for (word, offset) in [("上一个", -1), ("上个", -1), ("上一", -1), ("上", -1), ("本", 0), ("这个", 0), ("当", 0), ("下一", 1), ("下个", 1), ("下", 1)] {
-        if r.text[c..].starts_with(word) {
-            if let Some(e) = unit(c + word.len()) {
+        if r.text[c..].starts_with(word)
+            && let Some(e) = unit(c + word.len()) {
                 let n = r.now?;
                 let f = plus_months(first_of(n.year(), (n.month() - 1) / 3 * 3 + 1)?, offset * 3)?;
                 return close(e, months_core(Some(f.year()), f.month(), 3, Grain::Quarter));
             }
-        }
     }
     if r.text[c..].starts_with('首') {
         let e = unit(c + 3)?;
@@ -596,11 +586,10 @@ fn week(r: &Reader, at: usize) -> Option<When> {
         }
         let mut day = m.and_then(|m| plus_days(m, d.num - 1));
         // 这周一, said on a Tuesday: Duckling reads the one ahead, most readers that of this week.
-        if let (Some(n), Some(x)) = (r.now, day) {
-            if rel.num == 0 && x < n.date() {
+        if let (Some(n), Some(x)) = (r.now, day)
+            && rel.num == 0 && x < n.date() {
                 day = plus_days(x, 7);
             }
-        }
         let timex = day.map_or(format!("XXXX-WXX-{}", d.num), |d| d.to_string());
         return Some(When::new(at, e, Core::Days { timex, begin: day, end: day.and_then(|d| plus_days(d, 1)), grain: Grain::Day }));
     }
@@ -634,7 +623,7 @@ fn relative_day(r: &Reader, at: usize) -> Option<When> {
 }
 
 fn weekday(r: &Reader, at: usize) -> Option<When> {
-    if let Some((end, _)) = r.word(at, Cat::Weekend).filter(|_| !r.char_before(at).is_some_and(|c| c == '一')) {
+    if let Some((end, _)) = r.word(at, Cat::Weekend).filter(|_| r.char_before(at).is_none_or(|c| c != '一')) {
         let m = r.now.and_then(|n| monday(n.date()));
         let timex = m.map_or("XXXX-WXX-WE".to_owned(), |m| format!("{}-WE", iso_week(m)));
         return Some(When { latent: true, ..When::new(at, end, Core::Days { timex, begin: m.and_then(|m| plus_days(m, 4)), end: m.and_then(|m| plus_days(m, 7)), grain: Grain::Weekend }) });
@@ -685,8 +674,8 @@ fn century(r: &Reader, at: usize) -> Option<When> {
     };
     let d = r.blank(end);
     let decade = number(r, d).filter(|n| n.whole().is_some_and(|w| w % 10 == 0 && (10..=90).contains(&w)) || n.whole().is_some_and(|w| w % 10 == 0 && (1800..2100).contains(&w) && c.is_none()));
-    if let Some(n) = decade {
-        if r.text[n.end..].starts_with("年代") {
+    if let Some(n) = decade
+        && r.text[n.end..].starts_with("年代") {
             let v = n.whole()?;
             let y = match (c, v) {
                 (_, 1800..=2099) => v,
@@ -695,18 +684,16 @@ fn century(r: &Reader, at: usize) -> Option<When> {
             };
             let e = n.end + 6;
             let mut w = When::new(at, e, decade_core(i16::try_from(y).ok()?));
-            if c.is_none() && v < 100 {
-                if let Core::Days { timex, .. } = &mut w.core {
+            if c.is_none() && v < 100
+                && let Core::Days { timex, .. } = &mut w.core {
                     *timex = format!("(XX{v:02}-01-01,XX{:02}-01-01,P10Y)", (v + 10) % 100);
                 }
-            }
             if let Some((e, f)) = r.word(e, Cat::Fuzzy).filter(|(x, _)| !fuzzy_word(r, e, *x)) {
                 w.end = e;
                 w.modifier = modifier(f.arg);
             }
             return Some(w);
         }
-    }
     let c = c.filter(|_| end > at)?;
     let y = i16::try_from((c - 1) * 100).ok()?;
     let mut w = When::new(at, end, months_core(Some(y.max(1)), 1, 1200, Grain::Century));
@@ -750,24 +737,22 @@ fn figures(r: &Reader, at: usize) -> Option<When> {
                     // 2021-09-0910:09: a clock time may stand directly behind two digits
                     let glued = r.text.get(third..third + 2).and_then(|t| t.parse::<i64>().ok()).filter(|_| r.digits(third, 4..=4).is_some() && r.text[third + 4..].starts_with(':'));
                     let day = glued.map(|d| (third + 2, d)).or_else(|| r.digits(third, 1..=2));
-                    if let Some((e3, d)) = day.filter(|(e, d)| (1..=31).contains(d) && (ends(*e) || glued.is_some())) {
-                        if s != ' ' || e2 - b == 2 && e3 - third == 2 {
+                    if let Some((e3, d)) = day.filter(|(e, d)| (1..=31).contains(d) && (ends(*e) || glued.is_some()))
+                        && (s != ' ' || e2 - b == 2 && e3 - third == 2) {
                             return Some(When::ymd(at, e3, Some(a as i16), Some(c as i8), Some(d as i8)));
                         }
-                    }
                 }
                 if matches!(s, '-' | '/' | '.') && e2 - b == 2 && ends(e2) && (s != '.' || r.text[at..].len() == e2 - at || r.text[e2..].starts_with(['-', '—', '至'])) && s2 != Some('-') || matches!(s, '.' | '-') && e2 - b == 2 && s2 == Some('-') && r.digits(e2 + 1, 4..=4).is_some() {
                     return Some(When::ymd(at, e2, Some(a as i16), Some(c as i8), None));
                 }
             }
-            if n1 <= 2 && s2 == Some(s) && s != ' ' {
-                if let Some((e3, y)) = r.digits(e2 + s.len_utf8(), 2..=4).filter(|(e, _)| ends(*e) && e - e2 != 4) {
+            if n1 <= 2 && s2 == Some(s) && s != ' '
+                && let Some((e3, y)) = r.digits(e2 + s.len_utf8(), 2..=4).filter(|(e, _)| ends(*e) && e - e2 != 4) {
                     let y = if y < 100 { short_year(r, y) } else { y };
                     let (m, d) = if c <= 12 { (c, a) } else { (a, c) };
                     let ok = (1..=12).contains(&m) && (1..=31).contains(&d) && (1000..2200).contains(&y);
                     return ok.then(|| When::ymd(at, e3, Some(y as i16), Some(m as i8), Some(d as i8)));
                 }
-            }
             if n1 <= 2 && e2 - b <= 2 && matches!(s, '/' | '·' | '-') && ends(e2) && !matches!(s2, Some('/' | '-')) {
                 let (m, d) = if a <= 12 { (a, c) } else { (c, a) };
                 let ok = (1..=12).contains(&m) && (1..=31).contains(&d) && (s != '-' || n1 == 2 && e2 - b == 2 && r.text[e2..].starts_with(' '));
@@ -780,13 +765,11 @@ fn figures(r: &Reader, at: usize) -> Option<When> {
     if !year {
         return None;
     }
-    let counted = r.char_at(r.blank(e1)).is_some_and(|c| is_han(c)) && r.char_at(e1).is_some_and(is_han);
+    let counted = r.char_at(r.blank(e1)).is_some_and(is_han) && r.char_at(e1).is_some_and(is_han);
     let compared = matches!(r.char_before(at), Some('=' | ' ')) && r.text[..at].trim_end().ends_with('=');
     if counted {
         return None;
     }
-    let start = if compared { r.text[..at].trim_end().len() - 1 } else { at };
-    let _ = start;
     Some(When { latent: !compared, ..When::ymd(at, e1, Some(a as i16), None, None) })
 }
 
@@ -816,7 +799,8 @@ pub fn clock(r: &Reader, at: usize, sure: bool) -> Option<(usize, Clock)> {
             (e, h)
         }
     };
-    if !(0..=24).contains(&hour) && !(hour < 60 && c.is_ascii_digit()) {
+    let minutes = hour < 60 && c.is_ascii_digit();
+    if !(0..=24).contains(&hour) && !minutes {
         return None;
     }
     // h:mm
@@ -826,12 +810,11 @@ pub fn clock(r: &Reader, at: usize, sure: bool) -> Option<(usize, Clock)> {
             return None;
         }
         let mut k = Clock { hour: hour as i8, minute: Some(m as i8), second: None, sure: hour > 12 };
-        if let Some(s @ (':' | '：')) = r.char_at(end) {
-            if let Some((e, sec)) = r.digits(end + s.len_utf8(), 2..=2).filter(|(_, s)| *s < 60) {
+        if let Some(s @ (':' | '：')) = r.char_at(end)
+            && let Some((e, sec)) = r.digits(end + s.len_utf8(), 2..=2).filter(|(_, s)| *s < 60) {
                 k.second = Some(sec as i8);
                 end = e;
             }
-        }
         let b = r.blank(end);
         for (form, pm) in [("p.m.", true), ("a.m.", false), ("pm", true), ("am", false), ("PM", true), ("AM", false), ("p", true), ("a", false)] {
             if r.text[b..].starts_with(form) && !r.in_word(b + form.len()) && k.hour <= 12 {
@@ -872,12 +855,11 @@ pub fn clock(r: &Reader, at: usize, sure: bool) -> Option<(usize, Clock)> {
             k.minute = Some(v as i8);
             end = e;
             let s = r.blank(end);
-            if let Some((e, v)) = minute_words(r, s).filter(|(_, v)| (0..60).contains(v)) {
-                if let Some((e, _)) = r.word(e, Cat::SecondMark) {
+            if let Some((e, v)) = minute_words(r, s).filter(|(_, v)| (0..60).contains(v))
+                && let Some((e, _)) = r.word(e, Cat::SecondMark) {
                     k.second = Some(v as i8);
                     end = e;
                 }
-            }
             return Some((end, k));
         }
         // 九点二十, 下午三点十五, 三点零五

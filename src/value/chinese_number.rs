@@ -43,11 +43,10 @@ fn unsigned(r: &Reader, at: usize) -> Option<Num> {
     }
     if let Some((end, _)) = r.next(n.end, Cat::And) {
         let part = core(r, r.blank(end)).and_then(|d| over(r, &d));
-        if let Some((end, part)) = part {
-            if let Some(value) = n.value.add(part) {
+        if let Some((end, part)) = part
+            && let Some(value) = n.value.add(part) {
                 return Some(Num { end, value, style: Style::Fraction, plain: None, ..n });
             }
-        }
     }
     Some(n)
 }
@@ -152,7 +151,8 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
             } else {
                 // After a unit only what goes on being a number: 1亿2千万, 1千零1.
                 let goes_on = r.next(f.end, Cat::ZUnit).is_some() || r.next(f.end, Cat::ZScale).is_some();
-                if !(goes_on || last == Last::Zero || f.digits == 1 && !blank && !f.point && !more_text(r, f.end)) {
+                let last_digit = f.digits == 1 && !blank && !f.point && !more_text(r, f.end);
+                if !goes_on && last != Last::Zero && !last_digit {
                     break;
                 }
             }
@@ -198,11 +198,10 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
         if let Some((e, u)) = r.word(b, Cat::ZUnit) {
             if u.num >= section_unit || (run > 1 && digits_only && u.num > 0) {
                 // 三四十 is thirty or forty.
-                if run == 2 && digits_only && total == Exact::ZERO {
-                    if let Some(n) = pending.and_then(|p| either(r, at, b, p)) {
+                if run == 2 && digits_only && total == Exact::ZERO
+                    && let Some(n) = pending.and_then(|p| either(r, at, b, p)) {
                         return Some(n);
                     }
-                }
                 break;
             }
             let ones = match pending {
@@ -229,11 +228,10 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
             continue;
         }
         if let Some((e, s)) = r.word(b, Cat::ZScale) {
-            if run == 2 && digits_only && total == Exact::ZERO {
-                if let Some(n) = pending.and_then(|p| either(r, at, b, p)) {
+            if run == 2 && digits_only && total == Exact::ZERO
+                && let Some(n) = pending.and_then(|p| either(r, at, b, p)) {
                     return Some(n);
                 }
-            }
             let scale = Exact::power_of_ten(s.num as i32)?;
             let here = section.add(pending.unwrap_or(Exact::ZERO))?;
             let empty = pending.is_none() && section == Exact::ZERO;
@@ -312,7 +310,6 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
     if let Some((e, d)) = r.next(end, Cat::Dozen) {
         value = value.mul(Exact::int(d.num))?;
         end = e;
-        plain = None;
         return Some(Num { open, ..Num::new(at, end, value, Style::Words) });
     }
     Some(Num { open, plain: if tokens == 1 { plain } else { None }, slashed, ..Num::new(at, end, value, style) })

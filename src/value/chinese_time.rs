@@ -8,18 +8,17 @@ use super::chinese_date::{clock, date, part};
 use super::decimal::Exact;
 use super::number::{Style, number};
 use super::reader::Reader;
-use super::when::{Clock, Core, Grain, Length, Modifier, When, between, days_of, join_lengths, length, midnight, monday, plus_length, plus_months};
+use super::when::{Clock, Core, Grain, Length, Modifier, Read, When, between, days_of, join_lengths, length, midnight, monday, plus_length, plus_months};
 use super::words::{Cat, is_han};
 
 /// The time at `at`.
 pub fn time(r: &Reader, at: usize) -> Option<When> {
     let mut best: Option<When> = None;
     let mut offer = |w: Option<When>| {
-        if let Some(w) = w {
-            if best.as_ref().is_none_or(|b| w.end > b.end) {
+        if let Some(w) = w
+            && best.as_ref().is_none_or(|b| w.end > b.end) {
                 best = Some(w);
             }
-        }
     };
     offer(set(r, at));
     offer(plan(r, at));
@@ -151,13 +150,11 @@ fn after(r: &Reader, w: When) -> When {
     }
     // "明年6月之前" begins now and ends with it.
     let w = When { end, modifier, ..w };
-    if modifier == Modifier::Before {
-        if let (Some(now), Some((first, last, grain))) = (r.now, days_of(&w.core, r.now)) {
-            if first > now.date() || last > now.date() && grain > Grain::Day {
+    if modifier == Modifier::Before
+        && let (Some(now), Some((first, last, grain))) = (r.now, days_of(&w.core, r.now))
+            && (first > now.date() || last > now.date() && grain > Grain::Day) {
                 return When { modifier: Modifier::By, ..w };
             }
-        }
-    }
     w
 }
 
@@ -206,7 +203,6 @@ fn set(r: &Reader, at: usize) -> Option<When> {
     };
     let (e, u) = r.word(start, Cat::TimeUnit)?;
     // 每年秋天, 每年9月到11月
-    let _ = count;
     Some(When { numbers, ..When::new(at, e, Core::Set { timex: length(count, u.arg)?.timex }) })
 }
 
@@ -240,8 +236,7 @@ fn plan(r: &Reader, at: usize) -> Option<When> {
             }
             n += d.num;
             end = e;
-        } else if let Some((e, u)) = r.word(end, Cat::ZUnit).filter(|(_, u)| u.num == 10 && !ten) {
-            let _ = u;
+        } else if let Some((e, _)) = r.word(end, Cat::ZUnit).filter(|(_, u)| u.num == 10 && !ten) {
             n = n.max(1) * 10;
             ten = true;
             end = e;
@@ -402,11 +397,10 @@ fn share(_r: &Reader, a: &mut When, z: &mut When) -> bool {
         return hour <= 24;
     }
     if a.clock.is_some() && z.clock.is_some() {
-        if let (Some(x), Some(y)) = (&mut a.clock, &mut z.clock) {
-            if x.sure && !y.sure && x.hour >= 12 && y.hour < 12 && y.hour + 12 >= x.hour {
+        if let (Some(x), Some(y)) = (&mut a.clock, &mut z.clock)
+            && x.sure && !y.sure && x.hour >= 12 && y.hour < 12 && y.hour + 12 >= x.hour {
                 y.hour += 12;
             }
-        }
         if z.core == Core::None {
             z.core = a.core.clone();
         }
@@ -438,17 +432,16 @@ fn share(_r: &Reader, a: &mut When, z: &mut When) -> bool {
         }
         return true;
     }
-    if let (Core::Days { begin: Some(f), grain: Grain::Day, .. }, Core::Ymd { y, m, d, .. }) = (&a.core, &mut z.core) {
-        if m.is_none() && d.is_some() {
+    if let (Core::Days { begin: Some(f), grain: Grain::Day, .. }, Core::Ymd { y, m, d, .. }) = (&a.core, &mut z.core)
+        && m.is_none() && d.is_some() {
             *m = Some(f.month());
             *y = y.or(Some(f.year()));
         }
-    }
     !a.latent
 }
 
 /// A length: 三年, 五个星期3小时, 一年半, 半小时, 30多年, 几十年.
-pub fn span_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize, Exact)>)> {
+pub fn span_length(r: &Reader, at: usize) -> Option<Read> {
     let (mut end, mut total, mut numbers) = one_length(r, at)?;
     for _ in 0..5 {
         let b = r.blank(end);
@@ -470,7 +463,7 @@ pub fn span_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, 
     Some((end, total, numbers))
 }
 
-fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize, Exact)>)> {
+fn one_length(r: &Reader, at: usize) -> Option<Read> {
     // 半年, 半个月, 大半天
     if let Some((e, _)) = r.word(at, Cat::Half) {
         let (end, u) = r.next(e, Cat::TimeUnit)?;
@@ -516,7 +509,7 @@ fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize
             }
         }
     }
-    let (mut end, mut u) = r.word(c, Cat::TimeUnit)?;
+    let (mut end, u) = r.word(c, Cat::TimeUnit)?;
     let word = &r.text[c..end];
     // 2018年 is a year; 98年 is left to the date grammar, 5月 too.
     if word == "年" && n.plain.is_some_and(|d| d == 4 || d == 2 && r.text[n.start..].starts_with('0')) && value.whole().is_some_and(|w| (1000..2200).contains(&w) || w < 10) && !vague {
@@ -543,11 +536,7 @@ fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize
     if matches!(word, "季度" | "世纪" | "世紀") && !r.text[n.start..n.end].starts_with(['两', '兩']) {
         return None;
     }
-    if word == "夜" && !(r.text[end..].trim().is_empty() || true) {
-        return None;
-    }
     // 20时 after days
-    let _ = &mut u;
     let code = u.arg;
     // 一年半, 五分半, 三年半
     if let Some((e, _)) = r.next(end, Cat::Half).filter(|_| matches!(code, "Y" | "D" | "MIN" | "H" | "M")) {
@@ -652,11 +641,10 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
     let mut end = e;
     // 近三年来, 过去五年间, 未来一段时间
     let c = r.blank(end);
-    if let Some((e2, w)) = r.word(c, Cat::Within).filter(|(_, w)| rel.num < 0 || w.num > 0 || r.text[c..].starts_with('间')) {
-        let _ = w;
-        if !(matches!(&r.text[c..e2], "来") && matches!(r.char_at(e2), Some('自' | '到' | '源' | '看'))) {
-            end = e2;
-        }
+    if let Some((e2, _)) = r.word(c, Cat::Within).filter(|(_, w)| rel.num < 0 || w.num > 0 || r.text[c..].starts_with('间')) {
+        // 来自, 来到 are other words.
+        let other = matches!(&r.text[c..e2], "来") && matches!(r.char_at(e2), Some('自' | '到' | '源' | '看'));
+        end = if other { end } else { e2 };
     }
     let core = match now {
         None => Core::Length { length: l },

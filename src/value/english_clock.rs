@@ -47,23 +47,19 @@ fn meridiem(r: &Reader, at: usize, c: Clock) -> Option<(usize, Clock)> {
     }
     if let Some(x @ ("a" | "p" | "A" | "P")) = Some(r.latin(at)) {
         let pm = x.eq_ignore_ascii_case("p");
-        if pm || c.minute.is_some() || true {
-            return Some((at + 1, apply(c, pm)?));
-        }
+        return Some((at + 1, apply(c, pm)?));
     }
     ish.then_some((at + 3, c))
 }
 
 fn oclock(r: &Reader, at: usize) -> Option<usize> {
     let b = r.blank(at);
-    let w = r.latin(b);
     let long = r.text.get(b..).unwrap_or("");
     for form in ["o'clock", "oclock", "o’clock", "o clock"] {
         if long.len() >= form.len() && long.is_char_boundary(form.len()) && long[..form.len()].eq_ignore_ascii_case(form) {
             return Some(b + form.len());
         }
     }
-    let _ = w;
     None
 }
 
@@ -74,18 +70,17 @@ fn figures(r: &Reader, at: usize, bare: bool) -> Option<(usize, Clock)> {
     let rest = r.text.get(end..).unwrap_or("");
     if digits <= 2 && hour <= 24 {
         let hour = hour as i8;
-        let sure = hour > 12 || hour == 0 || digits == 2 && r.text[at..].starts_with('0') && false;
+        let sure = hour > 12 || hour == 0;
         let sep = rest.chars().next();
         if let Some(s @ (':' | '.' | 'h' | '：')) = sep {
             if let Some((e, m)) = two(end + s.len_utf8()) {
                 let mut c = Clock { hour, minute: Some(m as i8), second: None, sure: sure || s == 'h' };
                 let mut e = e;
-                if r.mark(e, ':').is_some() {
-                    if let Some((e2, sec)) = r.mark(e, ':').and_then(two) {
+                if r.mark(e, ':').is_some()
+                    && let Some((e2, sec)) = r.mark(e, ':').and_then(two) {
                         c.second = Some(sec as i8);
                         e = e2;
                     }
-                }
                 if let Some(hit) = meridiem(r, e, c) {
                     return Some(hit);
                 }
@@ -106,7 +101,8 @@ fn figures(r: &Reader, at: usize, bare: bool) -> Option<(usize, Clock)> {
         if let Some((e, k)) = meridiem(r, end, c) {
             let short = matches!(r.latin(end), "a" | "p" | "A" | "P");
             // "4a" alone is a label.
-            if !(short && !bare && r.text[end..].starts_with(['a', 'A'])) && !r.text.as_bytes().get(e).is_some_and(u8::is_ascii_digit) {
+            let label = short && !bare && r.text[end..].starts_with(['a', 'A']);
+            if !label && !r.text.as_bytes().get(e).is_some_and(u8::is_ascii_digit) {
                 return Some((e, k));
             }
         }

@@ -19,11 +19,10 @@ fn any_date(r: &Reader, at: usize) -> Option<When> {
     let c = r.char_at(at)?;
     let mut best: Option<When> = None;
     let mut offer = |w: Option<When>| {
-        if let Some(w) = w {
-            if best.as_ref().is_none_or(|b| w.end > b.end) {
+        if let Some(w) = w
+            && best.as_ref().is_none_or(|b| w.end > b.end) {
                 best = Some(w);
             }
-        }
     };
     if c.is_ascii_digit() {
         offer(figures(r, at));
@@ -89,11 +88,10 @@ fn year_after(r: &Reader, at: usize, short: bool) -> Option<(usize, i16)> {
     if let Some((end, y)) = plain_year(r, b) {
         return Some((end, y));
     }
-    if let Some((end, y)) = r.digits(b, 2..=2).filter(|(e, _)| (short || of) && ends(r, *e) && !matches!(r.char_at(*e), Some(':' | '/' | '-'))) {
-        if r.text[b - 1..].starts_with(' ') && !r.next(end, Cat::Meridiem).is_some() && (of || short && r.char_before(b) == Some(' ') && !matches!(r.char_at(r.blank(end)), Some(c) if c.is_ascii_alphanumeric())) {
+    if let Some((end, y)) = r.digits(b, 2..=2).filter(|(e, _)| (short || of) && ends(r, *e) && !matches!(r.char_at(*e), Some(':' | '/' | '-')))
+        && r.text[b - 1..].starts_with(' ') && r.next(end, Cat::Meridiem).is_none() && (of || short && r.char_before(b) == Some(' ') && !matches!(r.char_at(r.blank(end)), Some(c) if c.is_ascii_alphanumeric())) {
             return Some((end, century_of(y)));
         }
-    }
     // "nineteen hundred ninety three", "two thousand and fifteen"
     let n = number(r, b).filter(|n| n.style == Style::Words && !n.ordinal)?;
     if let Some(y) = n.whole().filter(|w| (1000..=2199).contains(w)) {
@@ -158,29 +156,25 @@ fn figures(r: &Reader, at: usize) -> Option<When> {
     };
     // a month's name in the middle
     if let Some((e2, m, _)) = month_at(r, b).filter(|_| sep != ' ' && sep != '.') {
-        if r.char_at(e2) == Some(sep) {
-            if let Some((e3, c)) = r.digits(e2 + 1, 1..=4) {
+        if r.char_at(e2) == Some(sep)
+            && let Some((e3, c)) = r.digits(e2 + 1, 1..=4) {
                 return if n1 == 4 { done(e3, Some(a as i16), m as i64, Some(c)) } else if e3 - e2 == 5 { done(e3, Some(c as i16), m as i64, Some(a)) } else { None };
             }
-        }
         return if n1 == 4 { done(e2, Some(a as i16), m as i64, None) } else { None };
     }
     let (e2, c) = r.digits(b, 1..=4)?;
     let n2 = e2 - b;
     if n1 == 4 && (1000..=2199).contains(&a) && n2 <= 2 {
         // 2020/23/Sep
-        if sep != ' ' && r.char_at(e2) == Some(sep) {
-            if let Some((e3, m, _)) = month_at(r, e2 + 1) {
+        if sep != ' ' && r.char_at(e2) == Some(sep)
+            && let Some((e3, m, _)) = month_at(r, e2 + 1) {
                 return done(e3, Some(a as i16), m as i64, Some(c));
             }
-        }
-        if r.char_at(e2) == Some(sep) || sep == '.' && r.char_at(e2) == Some('-') {
-            if let Some((e3, d)) = r.digits(e2 + 1, 1..=2) {
-                if let Some(w) = done(e3, Some(a as i16), c, Some(d)).filter(|_| sep != ' ' || n2 == 2 && e3 - e2 == 3) {
+        if (r.char_at(e2) == Some(sep) || sep == '.' && r.char_at(e2) == Some('-'))
+            && let Some((e3, d)) = r.digits(e2 + 1, 1..=2)
+                && let Some(w) = done(e3, Some(a as i16), c, Some(d)).filter(|_| sep != ' ' || n2 == 2 && e3 - e2 == 3) {
                     return Some(w);
                 }
-            }
-        }
         if matches!(sep, '-' | '/') && !(sep == '-' && r.text[b..].starts_with(|c: char| c != '0' && c != '1') && n2 == 2) {
             // "2019-20" is a fiscal year, "2015-03" a month.
             return done(e2, Some(a as i16), c, None);
@@ -189,8 +183,8 @@ fn figures(r: &Reader, at: usize) -> Option<When> {
     }
     if n1 <= 2 && n2 <= 2 {
         // 23-2020-September is read below; d/m/y and m/d/y here
-        if r.char_at(e2) == Some(sep) {
-            if let Some((e3, y)) = r.digits(e2 + 1, 2..=4).filter(|(e, _)| e - e2 != 4) {
+        if r.char_at(e2) == Some(sep)
+            && let Some((e3, y)) = r.digits(e2 + 1, 2..=4).filter(|(e, _)| e - e2 != 4) {
                 let four = e3 - e2 == 5;
                 let y16 = if four { y as i16 } else { century_of(y) };
                 if four && !(1000..=2199).contains(&y) || sep == ' ' && !four {
@@ -204,7 +198,6 @@ fn figures(r: &Reader, at: usize) -> Option<When> {
                 }
                 return done(e3, Some(y16), m, Some(d));
             }
-        }
         if sep == ' ' || sep == '.' && (!matches!(r.latin_before(at), "on" | "On" | "dated") || counts(r, e2) || n2 == 1) {
             return None;
         }
@@ -214,23 +207,21 @@ fn figures(r: &Reader, at: usize) -> Option<When> {
         }
         let mut w = done(e2, None, m, Some(d))?;
         // "5/7, 2020"
-        if r.char_at(e2) == Some(',') {
-            if let Some((e3, y)) = plain_year(r, r.blank(e2 + 1)) {
+        if r.char_at(e2) == Some(',')
+            && let Some((e3, y)) = plain_year(r, r.blank(e2 + 1)) {
                 w.core = Core::Ymd { y: Some(y), m: Some(m as i8), d: Some(d as i8), wd: None };
                 w.end = e3;
                 return Some(w);
             }
-        }
         w.latent = sep == '-' || !(date_before(r, at) || time_after(r, e2));
         return Some(w);
     }
     // 12-2015, 12/2015; 23-2020-September
     if n1 <= 2 && n2 == 4 && (1000..=2199).contains(&c) && matches!(sep, '-' | '/') {
-        if r.char_at(e2) == Some(sep) {
-            if let Some((e3, m, _)) = month_at(r, e2 + 1) {
+        if r.char_at(e2) == Some(sep)
+            && let Some((e3, m, _)) = month_at(r, e2 + 1) {
                 return done(e3, Some(c as i16), m as i64, Some(a));
             }
-        }
         return done(e2, Some(c as i16), a, None);
     }
     None
@@ -276,8 +267,8 @@ fn day_month(r: &Reader, at: usize) -> Option<When> {
         return None;
     }
     // 20 of this month, the 21st this month
-    if let Some((e, rel)) = r.word(if r.latin(c) == "the" { r.blank(c + 3) } else { c }, Cat::Relative).filter(|_| n.ordinal || of.is_some()) {
-        if let Some((e2, _)) = r.next(e, Cat::TimeUnit).filter(|(_, u)| u.arg == "M") {
+    if let Some((e, rel)) = r.word(if r.latin(c) == "the" { r.blank(c + 3) } else { c }, Cat::Relative).filter(|_| n.ordinal || of.is_some())
+        && let Some((e2, _)) = r.next(e, Cat::TimeUnit).filter(|(_, u)| u.arg == "M") {
             let first = r.now.and_then(|t| first_of(t.year(), t.month())).and_then(|f| plus_months(f, rel.num));
             let core = match first {
                 Some(f) => Core::Ymd { y: Some(f.year()), m: Some(f.month()), d: Some(d as i8), wd: None },
@@ -285,7 +276,6 @@ fn day_month(r: &Reader, at: usize) -> Option<When> {
             };
             return Some(When::new(at, e2, core));
         }
-    }
     if n.ordinal && of.is_some() && r.latin(c) == "every" && r.latin(r.blank(c + 5)) == "month" {
         return Some(When::ymd(at, r.blank(c + 5) + 5, None, None, Some(d as i8)));
     }
@@ -326,8 +316,8 @@ fn month_first(r: &Reader, at: usize) -> Option<When> {
         if let Some((e, y)) = plain_year(r, end + 1) {
             return Some(When::ymd(at, e, Some(y), Some(m), None));
         }
-        if sep == '/' {
-            if let Some((e, d)) = r.digits(end + 1, 1..=2).filter(|(_, d)| valid_day(m, *d)) {
+        if sep == '/'
+            && let Some((e, d)) = r.digits(end + 1, 1..=2).filter(|(_, d)| valid_day(m, *d)) {
                 // May/22(Tue)
                 let e = match r.char_at(e) {
                     Some('(') => match r.word(e + 1, Cat::Weekday).or_else(|| r.word(e + 1, Cat::WeakWeekday)) {
@@ -342,7 +332,6 @@ fn month_first(r: &Reader, at: usize) -> Option<When> {
                 };
                 return Some(When::ymd(at, e, y, Some(m), Some(d as i8)));
             }
-        }
     }
     let b = r.blank(end);
     // with a day
@@ -353,7 +342,7 @@ fn month_first(r: &Reader, at: usize) -> Option<When> {
     if let Some(n) = number(r, c).filter(|n| n.whole().is_some_and(|w| valid_day(m, w)) && (n.plain.is_some_and(|p| p <= 2) || n.ordinal || n.style == Style::Words && !weak) && !counts(r, n.end)) {
         let d = n.whole()?;
         let clock = matches!(r.char_at(n.end), Some(':' | '%')) || matches!(r.char_at(n.end), Some('.')) && r.char_at(n.end + 1).is_some_and(|c| c.is_ascii_digit()) || r.next(n.end, Cat::Meridiem).is_some() && !n.ordinal;
-        if !clock && !(n.style == Style::Words && !n.ordinal && d < 4 && false) {
+        if !clock {
             let (e, y) = match year_after(r, n.end, n.ordinal || n.style == Style::Words) {
                 Some((e, y)) => (e, Some(y)),
                 None => (n.end, None),
@@ -367,17 +356,15 @@ fn month_first(r: &Reader, at: usize) -> Option<When> {
     }
     // "October of last year", "March in 1 year"
     let of = if matches!(r.latin(b), "of" | "in") { r.blank(b + 2) } else { b };
-    if of > end {
-        if let Some((e, rel)) = r.word(of, Cat::Relative) {
-            if let (Some((e2, _)), Some(now)) = (r.next(e, Cat::TimeUnit).filter(|(_, u)| u.arg == "Y"), r.now) {
+    if of > end
+        && let Some((e, rel)) = r.word(of, Cat::Relative)
+            && let (Some((e2, _)), Some(now)) = (r.next(e, Cat::TimeUnit).filter(|(_, u)| u.arg == "Y"), r.now) {
                 return Some(When::ymd(at, e2, Some(now.year() + rel.num as i16), Some(m), None));
             }
-        }
-    }
     // alone: "may" and "march" need a capital and a word of time
     let sure = !weak && (!lower || !matches!(m, 3 | 8)) || before_month(r, at);
     let abbreviation = written.len() <= 4 && !weak && lower && !before_month(r, at) && !matches!(m, 6 | 7);
-    if !sure || abbreviation || counts(r, end) && false {
+    if !sure || abbreviation {
         return None;
     }
     let near = matches!(r.latin_before(at).to_ascii_lowercase().as_str(), "in" | "on" | "since" | "from" | "until" | "till" | "by" | "during" | "through" | "of" | "last" | "next" | "early" | "late" | "mid" | "before" | "after");
@@ -421,11 +408,10 @@ fn weekday_first(r: &Reader, at: usize) -> Option<When> {
             if !(bare && (matches!(r.char_at(n.end), Some(':' | '-' | '.' | '/')) || r.next(n.end, Cat::Meridiem).is_some() || n.whole().is_some_and(|w| w <= 12))) {
                 let day = n.whole().map(|x| x as i8);
                 // "Friday the 26th" is found in the calendar; "Friday 26" leaves it open.
-                if the {
-                    if let Some((date, ..)) = super::when::days_of(&Core::Ymd { y: None, m: None, d: day, wd }, r.now) {
+                if the
+                    && let Some((date, ..)) = super::when::days_of(&Core::Ymd { y: None, m: None, d: day, wd }, r.now) {
                         return Some(When::ymd(at, n.end, Some(date.year()), Some(date.month()), Some(date.day())));
                     }
-                }
                 let core = Core::Ymd { y: None, m: None, d: day, wd };
                 let interval = super::when::days_of(&core, r.now);
                 let core = match interval {
@@ -438,19 +424,18 @@ fn weekday_first(r: &Reader, at: usize) -> Option<When> {
         // "Wednesday of next week", "tuesday of this week", "Monday next week"
         let c = if matches!(r.latin(b), "of" | "from") { r.blank(b + r.latin(b).len()) } else { b };
         let c = if r.latin(c) == "the" { r.blank(c + 3) } else { c };
-        if let Some((e, rel)) = r.word(c, Cat::Relative) {
-            if let Some((e2, _)) = r.next(e, Cat::TimeUnit).filter(|(_, u)| u.arg == "W") {
+        if let Some((e, rel)) = r.word(c, Cat::Relative)
+            && let Some((e2, _)) = r.next(e, Cat::TimeUnit).filter(|(_, u)| u.arg == "W") {
                 return Some(When::new(at, e2, week_day(r, rel.num, d)));
             }
-        }
         if r.latin(b) == "after" && r.latin(r.blank(b + 5)) == "next" {
             let e = r.blank(b + 5) + 4;
             let day = super::when::days_of(&Core::Ymd { y: None, m: None, d: None, wd }, r.now).and_then(|(x, ..)| plus_days(x, 7));
             return Some(When::new(at, e, fixed(day, format!("XXXX-WXX-{d}"))));
         }
         // "Thursday, two years from now", "Saturday 3 days from now"
-        if let Some((e, l, _)) = super::english_time::span_length(r, b) {
-            if r.next(e, Cat::Later).is_some_and(|(_, w)| w.num == 1) {
+        if let Some((e, l, _)) = super::english_time::span_length(r, b)
+            && r.next(e, Cat::Later).is_some_and(|(_, w)| w.num == 1) {
                 let (e2, _) = r.next(e, Cat::Later)?;
                 if let Some(to) = r.now.and_then(|n| super::when::plus_length(n, &l, 1)) {
                     // That weekday of the week that begins there.
@@ -460,7 +445,6 @@ fn weekday_first(r: &Reader, at: usize) -> Option<When> {
                     return Some(When::new(at, e2, fixed(day, format!("XXXX-WXX-{d}"))));
                 }
             }
-        }
     }
     if weak {
         let dot = r.text[at..end].ends_with('.');
@@ -470,8 +454,6 @@ fn weekday_first(r: &Reader, at: usize) -> Option<When> {
             return None;
         }
     }
-    let set = r.text[at..end].to_ascii_lowercase().ends_with("days") && r.text[at..end].len() > 6;
-    let _ = set;
     Some(When::new(at, end, Core::Ymd { y: None, m: None, d: None, wd }))
 }
 
@@ -501,12 +483,11 @@ fn relative(r: &Reader, at: usize) -> Option<When> {
         let word = r.text[at..end].to_ascii_lowercase();
         if word == "the day" && !(r.text[end..].trim_start_matches([' ']).starts_with(['.', '!']) && r.latin_before(at) == "for" || r.text[end..].trim().is_empty() && r.latin_before(at) == "for") {
             // "the day" means today only after "for".
-            if let Some((e, sign)) = r.text[end..].strip_prefix(" after").map(|_| (end + 6, 1)).or_else(|| r.text[end..].strip_prefix(" before").map(|_| (end + 7, -1))) {
-                if !r.text[e..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == ' ') {
+            if let Some((e, sign)) = r.text[end..].strip_prefix(" after").map(|_| (end + 6, 1)).or_else(|| r.text[end..].strip_prefix(" before").map(|_| (end + 7, -1)))
+                && !r.text[e..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == ' ') {
                     let day = r.now.and_then(|n| plus_days(n.date(), sign));
                     return Some(When::new(at, e, fixed(day, "XXXX-XX-XX".into())));
                 }
-            }
             return None;
         }
         let day = r.now.and_then(|n| plus_days(n.date(), d.num));
@@ -617,11 +598,10 @@ fn relative_unit(r: &Reader, at: usize, c: usize, num: i64, word: &str) -> Optio
         if u.arg == "W" && !vague {
             let d = r.blank(end);
             let d = if r.latin(d) == "on" { r.blank(d + 2) } else { d };
-            if let Some((e, day, weak)) = weekday_at(r, d).filter(|_| d > end) {
-                if !weak || r.text[d..].starts_with(|c: char| c.is_ascii_uppercase()) {
+            if let Some((e, day, weak)) = weekday_at(r, d).filter(|_| d > end)
+                && (!weak || r.text[d..].starts_with(|c: char| c.is_ascii_uppercase())) {
                     return Some(When::new(at, e, week_day(r, num, day)));
                 }
-            }
         }
         // "next year's first quarter", "last year"
         if u.arg == "Y" && r.text[c..end].ends_with("'s") {
@@ -875,19 +855,17 @@ fn quarter(r: &Reader, at: usize) -> Option<When> {
         if let Some((e, y)) = plain_year(r, d) {
             return Some(When::new(at, e, months_core(Some(y), month, count, grain)));
         }
-        if let Some((e, rel)) = r.word(d, Cat::Relative) {
-            if let Some((e2, _)) = r.next(e, Cat::TimeUnit).filter(|(_, u)| u.arg == "Y") {
+        if let Some((e, rel)) = r.word(d, Cat::Relative)
+            && let Some((e2, _)) = r.next(e, Cat::TimeUnit).filter(|(_, u)| u.arg == "Y") {
                 let y = r.now.map(|n| n.year() + rel.num as i16);
                 return Some(When::new(at, e2, months_core(y, month, count, grain)));
             }
-        }
         if let Some((e, _)) = r.word(d, Cat::TimeUnit).filter(|(_, u)| u.arg == "Y" && of) {
             let mut w = When::new(at, e, months_core(None, month, count, grain));
-            if let (Some(n), Core::Days { timex, grain, .. }) = (r.now, &w.core) {
-                if let Core::Days { begin, end, .. } = months_core(Some(n.year()), month, count, *grain) {
+            if let (Some(n), Core::Days { timex, grain, .. }) = (r.now, &w.core)
+                && let Core::Days { begin, end, .. } = months_core(Some(n.year()), month, count, *grain) {
                     w.core = Core::Days { timex: timex.clone(), begin, end, grain: *grain };
                 }
-            }
             return Some(w);
         }
         // "the first half of the 20th century", "the second half of May"
@@ -898,7 +876,7 @@ fn quarter(r: &Reader, at: usize) -> Option<When> {
             return None;
         }
     }
-    if grain == Grain::Half && !short || short && word.starts_with(|c: char| c.is_ascii_lowercase()) && false {
+    if grain == Grain::Half && !short {
         // "the second half" of anything
         return None;
     }
@@ -936,10 +914,6 @@ fn decade(r: &Reader, at: usize) -> Option<When> {
     let (end, _) = r.next(n.end, Cat::TimeUnit).filter(|(_, u)| u.arg == "100Y")?;
     let year = (n.whole()? as i16 - 1) * 100;
     let core = if year > 0 { months_core(Some(year), 1, 1200, Grain::Century) } else { Core::Days { timex: "00".into(), begin: None, end: None, grain: Grain::Century } };
-    let core = match core {
-        Core::Days { timex, begin, end, grain } => Core::Days { timex: timex.replace("P100Y", "P100Y"), begin, end, grain },
-        c => c,
-    };
     Some(When { core_start: at, ..When::new(b, end, core) })
 }
 
@@ -959,11 +933,10 @@ fn year(r: &Reader, at: usize) -> Option<When> {
     }
     // "2017 april", "2018 AD"
     let b = r.blank(end);
-    if let Some((e, m, _)) = month_at(r, b).filter(|_| b > end) {
-        if r.digits(r.blank(e), 1..=2).is_none() || r.text[b..].starts_with(|c: char| c.is_ascii_lowercase()) {
+    if let Some((e, m, _)) = month_at(r, b).filter(|_| b > end)
+        && (r.digits(r.blank(e), 1..=2).is_none() || r.text[b..].starts_with(|c: char| c.is_ascii_lowercase())) {
             return Some(When::ymd(at, e, Some(y), Some(m), None));
         }
-    }
     let end = r.word(b, Cat::Era).filter(|(_, e)| e.arg == "AD").map_or(end, |(e, _)| e);
     // Round figures before a plural count; so do those outside the years that texts speak of.
     let plural = b > end && {
@@ -978,7 +951,8 @@ fn year(r: &Reader, at: usize) -> Option<When> {
     let prep = matches!(r.latin_before(at).to_ascii_lowercase().as_str(), "in" | "by" | "since" | "until" | "till" | "from" | "of" | "before" | "after" | "year" | "circa");
     if !years && !prep {
         let bracket = matches!(r.char_before(at), Some('(' | '–')) || r.char_before(at).is_none();
-        if !bracket && !((2100..=2199).contains(&y) && r.latin_before(at) == "in") {
+        let coming = (2100..=2199).contains(&y) && r.latin_before(at) == "in";
+        if !bracket && !coming {
             return None;
         }
     }
@@ -1016,8 +990,8 @@ fn week(r: &Reader, at: usize) -> Option<When> {
     if word == "weekend" || word == "week" {
         let end = b + word.len();
         let c = r.blank(end);
-        if word == "week" {
-            if let Some((e, n)) = r.digits(c, 1..=2).filter(|(_, n)| (1..=53).contains(n) && c > end) {
+        if word == "week"
+            && let Some((e, n)) = r.digits(c, 1..=2).filter(|(_, n)| (1..=53).contains(n) && c > end) {
                 let of = r.blank(e);
                 let (e, y) = if r.latin(of) == "of" {
                     let d = r.blank(of + 2);
@@ -1035,7 +1009,6 @@ fn week(r: &Reader, at: usize) -> Option<When> {
                 let timex = y.map_or(format!("XXXX-W{n:02}"), |y| format!("{y:04}-W{n:02}"));
                 return Some(When::new(b, e, Core::Days { timex, begin: m, end: m.and_then(|m| plus_days(m, 7)), grain: Grain::Week }));
             }
-        }
         let phrase = r.latin(c).to_ascii_lowercase();
         let d = match phrase.as_str() {
             "of" | "starting" | "beginning" | "commencing" => r.blank(c + phrase.len()),
@@ -1119,8 +1092,7 @@ fn ordinal_of(r: &Reader, at: usize) -> Option<When> {
     let e = r.blank(d + 2);
     let p = period(r, e)?;
     let core = nth_of(&p, n, code, wd.map(|w| w.1), count)?;
-    let start = if the && (code == "WD" || n == 1 && count == 1 && code == "W" && false) { at } else { at };
-    Some(When { core_start: at, ..When::new(start, p.end, core) })
+    Some(When::new(at, p.end, core))
 }
 
 /// Whether nothing follows an ordinal that it would qualify.
@@ -1162,9 +1134,7 @@ fn nth_of(p: &Frame, n: i64, code: &str, wd: Option<i8>, count: i64) -> Option<C
         ("WD", Some(m)) => {
             let wd = wd?;
             let day = p.y.and_then(|y| nth_weekday(y, m, wd as i64, n as i8));
-            let y = p.y.map_or("XXXX".into(), |y| format!("{y:04}"));
             let nth = if n < 0 { 5 } else { n };
-            let _ = y;
             days(format!("XXXX-{m:02}-WXX-{wd}-#{nth}"), day, day.and_then(|d| plus_days(d, 1)), Grain::Day)
         }
         ("W", Some(m)) => {
@@ -1244,12 +1214,11 @@ fn holiday_at(r: &Reader, at: usize, num: i64) -> Option<When> {
     }
     let b = r.blank(end);
     let c = if matches!(r.latin(b), "of" | "in") { r.blank(b + 2) } else { b };
-    if let Some((e, rel)) = r.word(c, Cat::Relative).filter(|_| c > b) {
-        if let Some((e2, _)) = r.next(e, Cat::TimeUnit).filter(|(_, u)| u.arg == "Y") {
+    if let Some((e, rel)) = r.word(c, Cat::Relative).filter(|_| c > b)
+        && let Some((e2, _)) = r.next(e, Cat::TimeUnit).filter(|(_, u)| u.arg == "Y") {
             let y = r.now.map(|n| n.year() + rel.num as i16);
             return Some(When::new(at, e2, holiday_core(r, h.arg, y, 0, false)));
         }
-    }
     // "in 3 years", "9 months from now", "two years ago"
     if let Some((e, l, _)) = super::english_time::span_length(r, c).filter(|_| c > end) {
         let (sign, e) = if c > b {
@@ -1260,11 +1229,10 @@ fn holiday_at(r: &Reader, at: usize, num: i64) -> Option<When> {
                 None => (0, e),
             }
         };
-        if sign != 0 {
-            if let Some(to) = r.now.and_then(|n| super::when::plus_length(n, &l, sign)) {
+        if sign != 0
+            && let Some(to) = r.now.and_then(|n| super::when::plus_length(n, &l, sign)) {
                 return Some(When::new(at, e, holiday_core(r, h.arg, Some(to.year()), 0, false)));
             }
-        }
     }
     let name_end = end;
     Some(When::new(at, name_end, holiday_core(r, h.arg, None, num, false)))
@@ -1289,11 +1257,10 @@ pub fn holiday_core(r: &Reader, rule: &str, year: Option<i16>, num: i64, weekend
         }
         _ => None,
     };
-    if weekend {
-        if let Some(m) = day.and_then(monday) {
+    if weekend
+        && let Some(m) = day.and_then(monday) {
             return Core::Days { timex: format!("{}-WE", iso_week(m)), begin: plus_days(m, 4), end: plus_days(m, 7), grain: Grain::Weekend };
         }
-    }
     let timex = match (year, num, timex_open, day) {
         (None, 0, Some(t), _) => t,
         (None, 0, None, Some(d)) => format!("XXXX-{:02}-{:02}", d.month(), d.day()),

@@ -62,7 +62,7 @@ fn ratio(r: &Reader, n: Num) -> Num {
         _ => return n,
     };
     let c = r.blank(end);
-    let Some(d) = r.char_at(c).and_then(|c| if c.is_ascii_digit() { Some(()) } else { None }).map_or_else(|| words(r, b_max(c, end)), |()| figures(r, c)) else {
+    let Some(d) = r.char_at(c).and_then(|c| if c.is_ascii_digit() { Some(()) } else { None }).map_or_else(|| words(r, c), |()| figures(r, c)) else {
         return n;
     };
     let fits = !d.ordinal && d.style != Style::Vague && n.value.less_than(d.value) && d.value.whole().is_some_and(|w| w < 1_000_000);
@@ -73,10 +73,6 @@ fn ratio(r: &Reader, n: Num) -> Num {
     }
 }
 
-fn b_max(c: usize, end: usize) -> usize {
-    c.max(end)
-}
-
 fn figures(r: &Reader, at: usize) -> Option<Num> {
     let (f, formula) = r.formula(at)?;
     let mut n = Num::new(at, f.end, f.value, Style::Figures);
@@ -85,13 +81,12 @@ fn figures(r: &Reader, at: usize) -> Option<Num> {
         n.style = Style::Fraction;
     }
     // 11th, 22nd
-    if !formula && !f.point && f.digits <= 4 {
-        if let Some((end, _)) = r.word(f.end, Cat::OrdinalEnd) {
+    if !formula && !f.point && f.digits <= 4
+        && let Some((end, _)) = r.word(f.end, Cat::OrdinalEnd) {
             n.end = end;
             n.ordinal = true;
             return Some(n);
         }
-    }
     if !formula && !f.point && !f.grouped {
         n.plain = Some(f.digits);
     }
@@ -285,13 +280,11 @@ fn fraction_first(r: &Reader, at: usize) -> Option<Num> {
     }
     let part = Exact::ratio(1, d.num as i128)?;
     let mut c = r.blank(end);
-    if let Some((e, _)) = r.word(c, Cat::Of) {
-        if let Some((e2, _)) = r.next(e, Cat::Article) {
-            if let Some((e3, s)) = r.next(e2, Cat::Scale) {
+    if let Some((e, _)) = r.word(c, Cat::Of)
+        && let Some((e2, _)) = r.next(e, Cat::Article)
+            && let Some((e3, s)) = r.next(e2, Cat::Scale) {
                 return Some(Num::new(at, e3, part.mul(Exact::power_of_ten(s.num as i32)?)?, Style::Words));
             }
-        }
-    }
     if let Some((e, _)) = r.word(c, Cat::Article) {
         c = r.blank(e);
     }
@@ -301,7 +294,7 @@ fn fraction_first(r: &Reader, at: usize) -> Option<Num> {
     if let Some((e, s)) = r.word(c, Cat::Dozen).filter(|(_, s)| s.num == 12) {
         return Some(Num::new(at, e, part.mul(Exact::int(s.num))?, Style::Words));
     }
-    Some(Num { article, ..Num::new(at, end, part, Style::Fraction) })
+    Some(Num::new(at, end, part, Style::Fraction))
 }
 
 fn words(r: &Reader, at: usize) -> Option<Num> {
@@ -315,15 +308,15 @@ fn words(r: &Reader, at: usize) -> Option<Num> {
     if article {
         // a hundred, a million, a dozen, a pair, a few
         if let Some((end, e)) = r.word(start, Cat::Dozen) {
-            return Some(Num { article, ..Num::new(at, end, Exact::int(e.num), Style::Words) });
+            return Some(Num::new(at, end, Exact::int(e.num), Style::Words));
         }
         if let Some((end, e)) = r.word(start, Cat::Pair) {
-            return Some(Num { article, ..Num::new(at, end, Exact::int(e.num), Style::Words) });
+            return Some(Num::new(at, end, Exact::int(e.num), Style::Words));
         }
         if r.word(start, Cat::Hundred).is_none() && r.word(start, Cat::Scale).is_none() {
             return None;
         }
-        let n = scaled(r, Num { article, ..Num::new(at, at_before_blank(r, start), Exact::ONE, Style::Words) }, Exact::ONE)?;
+        let n = scaled(r, Num::new(at, at_before_blank(r, start), Exact::ONE, Style::Words), Exact::ONE)?;
         return Some(finish(r, n));
     }
     if let Some((end, _)) = r.word(at, Cat::Vague) {
@@ -337,16 +330,9 @@ fn words(r: &Reader, at: usize) -> Option<Num> {
     if let Some((end, e)) = r.word(at, Cat::Ordinal).filter(|_| below_hundred(r, at).is_none()) {
         return Some(Num { ordinal: true, ..Num::new(at, end, Exact::int(e.num), Style::Words) });
     }
-    let Some((end, v)) = below_hundred(r, at) else {
-        return None;
-    };
+    let (end, v) = below_hundred(r, at)?;
     let style = if v == 1 { Style::Single } else { Style::Words };
-    let mut n = Num::new(at, end, Exact::int(v), style);
-    // "point five": decimals in words.
-    if let Some((end, e)) = r.word(end, Cat::Half).filter(|_| false) {
-        n.end = end;
-        n.value = Exact::int(e.num);
-    }
+    let n = Num::new(at, end, Exact::int(v), style);
     let n = scaled(r, n, Exact::int(v))?;
     Some(finish(r, n))
 }
@@ -373,11 +359,10 @@ fn finish(r: &Reader, n: Num) -> Num {
                 let f = Num { end, value, style: Style::Fraction, ..n };
                 return of_a_scale(r, f);
             }
-        } else if tens >= 20 && tens % 10 == 0 && d.num < 10 {
-            if let Some(value) = n.value.add(Exact::int(d.num)) {
+        } else if tens >= 20 && tens % 10 == 0 && d.num < 10
+            && let Some(value) = n.value.add(Exact::int(d.num)) {
                 return Num { end, value, ordinal: true, ..n };
             }
-        }
     }
     let b = r.joined(n.end, Cat::Ordinal);
     if let Some((end, d)) = b {
@@ -400,11 +385,10 @@ fn of_a_scale(r: &Reader, n: Num) -> Num {
         let (e, _) = r.next(e, Cat::Article)?;
         r.next(e, Cat::Scale)
     };
-    if let Some((end, s)) = scale(n.end).or_else(|| r.next(n.end, Cat::Scale)) {
-        if let Some(value) = Exact::power_of_ten(s.num as i32).and_then(|p| n.value.mul(p)) {
+    if let Some((end, s)) = scale(n.end).or_else(|| r.next(n.end, Cat::Scale))
+        && let Some(value) = Exact::power_of_ten(s.num as i32).and_then(|p| n.value.mul(p)) {
             return Num { end, value, style: Style::Words, ..n };
         }
-    }
     n
 }
 

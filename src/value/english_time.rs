@@ -10,7 +10,7 @@ use super::english_date::date;
 use super::english_number::count;
 use super::number::{Num, Style, number};
 use super::reader::Reader;
-use super::when::{Clock, Core, Grain, Length, Modifier, When, between, days_of, join_lengths, length, midnight, plus_length, plus_months};
+use super::when::{Clock, Core, Grain, Length, Modifier, Read, When, between, days_of, join_lengths, length, midnight, plus_length, plus_months};
 use super::words::Cat;
 use jiff::civil::DateTime;
 
@@ -94,8 +94,7 @@ fn set(r: &Reader, at: usize) -> Option<When> {
     if let Some((end, s)) = r.word(at, Cat::Set) {
         return Some(When::new(at, end, Core::Set { timex: s.arg.into() }));
     }
-    let (end, e) = r.word(at, Cat::Every)?;
-    let _ = e;
+    let (end, _) = r.word(at, Cat::Every)?;
     let word = &r.text[at..end];
     if word.eq_ignore_ascii_case("per") {
         return None;
@@ -284,12 +283,10 @@ fn range(r: &Reader, at: usize) -> Option<When> {
         "in" | "during" => (false, r.blank(at + word.len())),
         _ => (false, at),
     };
-    let prep = b > at;
     let first = end_point(r, b, open, None)?;
     let c = r.blank(first.end);
     let between_and = word == "between";
-    let (e, mark) = if between_and { r.word(c, Cat::BetweenAnd).or_else(|| r.word(c, Cat::To))? } else { r.word(c, Cat::To)? };
-    let _ = mark;
+    let (e, _) = if between_and { r.word(c, Cat::BetweenAnd).or_else(|| r.word(c, Cat::To))? } else { r.word(c, Cat::To)? };
     let mark = &r.text[c..e];
     let dash = !mark.bytes().any(|b| b.is_ascii_alphabetic());
     let d = r.blank(e);
@@ -334,10 +331,7 @@ fn range(r: &Reader, at: usize) -> Option<When> {
         return None;
     }
     let core = between(&a, &z, r.now)?;
-    let core_start = if prep && matches!(word.as_str(), "in" | "during") { b } else { at };
-    let start = if word == "in" || word == "during" { at } else { at };
-    let _ = core_start;
-    Some(When { core_start: b, part: None, ..When::new(start, z.end, core) })
+    Some(When { core_start: b, part: None, ..When::new(at, z.end, core) })
 }
 
 /// One end of a range: a point, a bare day number or hour.
@@ -348,20 +342,18 @@ fn end_point(r: &Reader, at: usize, open: bool, first: Option<&When>) -> Option<
     if let Some((end, _)) = r.word(at, Cat::NowWord).filter(|_| open) {
         return Some(When::new(at, end, Core::Instant { at: r.now?, grain: Grain::Second }));
     }
-    if first.is_some() {
-        if r.latin(at).eq_ignore_ascii_case("date") {
+    if first.is_some()
+        && r.latin(at).eq_ignore_ascii_case("date") {
             return Some(When::new(at, at + 4, Core::Instant { at: midnight(r.now?.date()), grain: Grain::Day }));
         }
-    }
     if let Some((end, c)) = clock(r, at, true).filter(|_| open || first.is_some_and(|f| f.clock.is_some() || f.is_day())) {
         let mut w = When { clock: Some(c), ..When::new(at, end, Core::None) };
         // "10 to 12 of June": the number may be a day as well.
-        if c.minute.is_none() && !c.sure {
-            if let Some(n) = number(r, at).filter(|n| n.whole().is_some_and(|w| (1..=31).contains(&w)) && n.end == end) {
+        if c.minute.is_none() && !c.sure
+            && let Some(n) = number(r, at).filter(|n| n.whole().is_some_and(|w| (1..=31).contains(&w)) && n.end == end) {
                 w.core = Core::Ymd { y: None, m: None, d: n.whole().map(|x| x as i8), wd: None };
                 w.latent = true;
             }
-        }
         return Some(w);
     }
     // 13 to 15 July: a bare day
@@ -375,8 +367,8 @@ fn end_point(r: &Reader, at: usize, open: bool, first: Option<&When>) -> Option<
 /// Completes each end of a range from the other; whether they can be one range.
 fn share(r: &Reader, a: &mut When, z: &mut When) -> bool {
     let (bare_a, bare_z) = (a.latent && a.clock.is_some(), z.latent && z.clock.is_some());
-    let (_, ma, da, wa) = a.fields();
-    let (_, mz, dz, _) = z.fields();
+    let (_, ma, da, _) = a.fields();
+    let (_, mz, ..) = z.fields();
     // Hours: "3-8pm", "Monday 8 to 9", "2:00 - 2:30 pm".
     let clock_a = a.clock.is_some() && (!bare_a || bare_z || z.clock.is_some() && mz.is_none());
     let clock_z = z.clock.is_some();
@@ -393,10 +385,12 @@ fn share(r: &Reader, a: &mut When, z: &mut When) -> bool {
         if let (Some(x), Some(y)) = (&mut a.clock, &mut z.clock) {
             if !x.sure && y.sure && y.hour >= 12 && x.hour < 12 && x.hour + 12 <= y.hour {
                 x.hour += 12;
-            } else if !y.sure && x.sure && x.hour >= 12 && y.hour < 12 {
-                y.hour += 12;
-            } else if !x.sure && !y.sure && y.hour < x.hour && y.hour + 12 > x.hour {
-                y.hour += 12;
+            } else {
+                let after_noon = x.sure && x.hour >= 12 && y.hour < 12;
+                let backwards = !x.sure && y.hour < x.hour && y.hour + 12 > x.hour;
+                if !y.sure && (after_noon || backwards) {
+                    y.hour += 12;
+                }
             }
         }
         match (&a.core, &z.core) {
@@ -409,7 +403,7 @@ fn share(r: &Reader, a: &mut When, z: &mut When) -> bool {
         z.part = None;
         return true;
     }
-    if bare_a && bare_z || bare_a && z.clock.is_some() {
+    if bare_a && (bare_z || z.clock.is_some()) {
         return false;
     }
     if bare_a {
@@ -442,15 +436,13 @@ fn share(r: &Reader, a: &mut When, z: &mut When) -> bool {
         if da.is_some() && ma.is_none() || dz.is_some() && mz.is_none() {
             return false;
         }
-        let _ = (wa, dz);
         return true;
     }
     // "4-23 in next month": days of a resolved month
-    if let Core::Ymd { y: None, m: None, d: Some(x), .. } = a.core {
-        if let Some((first, _, Grain::Day)) = days_of(&z.core, r.now) {
+    if let Core::Ymd { y: None, m: None, d: Some(x), .. } = a.core
+        && let Some((first, _, Grain::Day)) = days_of(&z.core, r.now) {
             a.core = Core::Ymd { y: Some(first.year()), m: Some(first.month()), d: Some(x), wd: None };
         }
-    }
     if let (Core::Ymd { y: None, m: None, d: Some(x), .. }, Some((first, _, _))) = (&z.core, days_of(&a.core, r.now)) {
         z.core = Core::Ymd { y: Some(first.year()), m: Some(first.month()), d: Some(*x), wd: None };
     }
@@ -483,7 +475,7 @@ fn hours(l: &Length) -> String {
 }
 
 /// A length of time: "two years and 3 months", "half an hour", "an hour and a half", "a few days", "decades".
-pub fn span_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize, Exact)>)> {
+pub fn span_length(r: &Reader, at: usize) -> Option<Read> {
     let (mut end, mut total, mut numbers) = one_length(r, at)?;
     for _ in 0..5 {
         let b = r.blank(end);
@@ -505,18 +497,17 @@ pub fn span_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, 
             continue;
         }
         // "1 hour thirty", "2 hours and 10"
-        if total.grain == Grain::Hour && total.seconds > 0 {
-            if let Some(n) = number(r, c).filter(|n| n.whole().is_some_and(|w| (10..60).contains(&w)) && !n.ordinal && r.text[n.end..].trim().is_empty()) {
+        if total.grain == Grain::Hour && total.seconds > 0
+            && let Some(n) = number(r, c).filter(|n| n.whole().is_some_and(|w| (10..60).contains(&w)) && !n.ordinal && r.text[n.end..].trim().is_empty()) {
                 total = join_lengths(&total, &length(n.value, "MIN")?)?;
                 end = n.end;
             }
-        }
         break;
     }
     Some((end, total, numbers))
 }
 
-fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize, Exact)>)> {
+fn one_length(r: &Reader, at: usize) -> Option<Read> {
     if let Some((end, _)) = r.word(at, Cat::Few) {
         let (e, u) = r.next(end, Cat::TimeUnit)?;
         let few = r.word(at, Cat::Few)?.1.num;
@@ -628,13 +619,12 @@ fn after_length(r: &Reader, at: usize) -> Option<When> {
     let (b, hedge) = if plain.is_some() { (at, None) } else { (b, hedge) };
     let (end, l, numbers) = plain.or_else(|| span_length(r, b))?;
     if let Some(w) = from_point(r, at, end, &l, &numbers) {
-        if hedge == Some("less-than") {
-            if let (Core::Instant { at: to, .. }, Some(_)) = (&w.core, r.now) {
+        if hedge == Some("less-than")
+            && let (Core::Instant { at: to, .. }, Some(_)) = (&w.core, r.now) {
                 let from = super::calendar::plus_days(to.date(), -l.days).map(midnight)?;
                 let timex = format!("({},{},{})", from.date(), to.date(), l.timex);
                 return Some(When { core: Core::Span { timex, begin: Some(from), end: Some(*to), grain: Grain::Day }, ..w });
             }
-        }
         return Some(w);
     }
     let c = r.blank(end);
@@ -670,12 +660,11 @@ fn from_point(r: &Reader, at: usize, end: usize, l: &Length, numbers: &[(usize, 
     if sign == 2 && matches!(r.latin(d), "from" | "on") {
         d = r.blank(d + r.latin(d).len());
     }
-    if word == "from" {
-        if let Some((e, _)) = r.word(d, Cat::NowWord) {
+    if word == "from"
+        && let Some((e, _)) = r.word(d, Cat::NowWord) {
             let core = moved(r, l, 1)?;
             return Some(When { numbers: numbers.to_vec(), ..When::new(at, e, core) });
         }
-    }
     let p = point(r, d, true).filter(|p| !p.latent)?;
     if sign == 2 {
         let w = with_length(r, at, &p, l)?;
@@ -699,16 +688,16 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
     }
     let b = if the { r.blank(at + r.latin(at).len()) } else { at };
     let mut numbers = Vec::new();
-    let (count, sign, d, vague, start) = if let Some((e, rel)) = r.word(b, Cat::Relative).filter(|(_, x)| x.num != 0) {
+    let (count, sign, d, vague) = if let Some((e, rel)) = r.word(b, Cat::Relative).filter(|(_, x)| x.num != 0) {
         let c = r.blank(e);
         // "past and future", "last few years"
         if let Some((e2, _)) = r.word(c, Cat::Few) {
-            (Exact::int(r.word(c, Cat::Few)?.1.num), rel.num, r.blank(e2), true, at)
+            (Exact::int(r.word(c, Cat::Few)?.1.num), rel.num, r.blank(e2), true)
         } else if let Some(n) = count(r, c).filter(|n| !n.ordinal) {
             if n.style != Style::Vague {
                 numbers.push((n.start, n.end, n.value));
             }
-            (if n.style == Style::Vague { Exact::int(2) } else { n.value }, rel.num, r.blank(n.end), n.style == Style::Vague, at)
+            (if n.style == Style::Vague { Exact::int(2) } else { n.value }, rel.num, r.blank(n.end), n.style == Style::Vague)
         } else {
             // plural alone: "the past years", "the coming decades"
             let (e2, u) = r.word(c, Cat::TimeUnit)?;
@@ -726,9 +715,8 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
         let c = r.blank(n.end);
         let (e, rel) = r.word(c, Cat::Relative).filter(|(_, x)| x.num != 0)?;
         numbers.push((n.start, n.end, n.value));
-        (n.value, rel.num, r.blank(e), false, at)
+        (n.value, rel.num, r.blank(e), false)
     };
-    let _ = start;
     let mut d = d;
     let word = r.latin(d);
     if matches!(word, "full" | "consecutive") {
@@ -743,12 +731,11 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
     let mut l = length(count, u.arg)?;
     // "the next day and 5 hours"
     let mut end = end;
-    if let Some((e, _)) = r.next(end, Cat::And) {
-        if let Some((e2, more, n)) = one_length(r, r.blank(e)).filter(|(_, m, n)| m.grain < l.grain && !n.is_empty()) {
+    if let Some((e, _)) = r.next(end, Cat::And)
+        && let Some((e2, more, _n)) = one_length(r, r.blank(e)).filter(|(_, m, n)| m.grain < l.grain && !n.is_empty()) {
             l = join_lengths(&l, &more)?;
             end = e2;
         }
-    }
     if r.joined(end, Cat::Age).is_some() {
         return None;
     }
@@ -767,7 +754,6 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
         "3M" => format!("({},{},P{}M)", begin.date(), last.date(), count.mul(Exact::int(3))?),
         _ => pair(begin, last, &l),
     };
-    let _ = vague;
     // "in the last 2 weeks of 2021" is another matter: the point grammar reads it.
     let when = When::new(at, end, Core::Span { timex, begin: Some(begin), end: Some(last), grain: l.grain });
     let start = if the && !vague && !numbers.is_empty() { b } else { at };
@@ -875,32 +861,29 @@ fn day_then_time(r: &Reader, d: When) -> When {
             end = e;
         }
         // "Oct 26 15:50:06 2016"
-        if let Core::Ymd { y: None, m: Some(m), d: Some(day), wd } = d.core {
-            if let Some((e, y)) = r.digits(r.blank(end), 4..=4).filter(|(e, y)| k.second.is_some() && (1900..2100).contains(y) && !r.in_word(*e)) {
+        if let Core::Ymd { y: None, m: Some(m), d: Some(day), wd } = d.core
+            && let Some((e, y)) = r.digits(r.blank(end), 4..=4).filter(|(e, y)| k.second.is_some() && (1900..2100).contains(y) && !r.in_word(*e)) {
                 return When { end: e, clock: Some(k), core: Core::Ymd { y: Some(y as i16), m: Some(m), d: Some(day), wd }, ..d };
             }
-        }
         return When { end, clock: Some(k), ..d };
     }
     // "18 Dec for 10 days"
     if word == "for" || word == "from" {
         let e = r.blank(c + word.len());
         if word == "for" {
-            if let Some((end, l, n)) = span_length(r, e) {
-                if let Some(w) = with_length(r, d.start, &d, &l).filter(|_| d.fields().1.is_some() && d.fields().2.is_some() && l.grain >= Grain::Hour && r.text[d.start..].starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase()) && r.text[end..].trim().is_empty()) {
+            if let Some((end, l, n)) = span_length(r, e)
+                && let Some(w) = with_length(r, d.start, &d, &l).filter(|_| d.fields().1.is_some() && d.fields().2.is_some() && l.grain >= Grain::Hour && r.text[d.start..].starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase()) && r.text[end..].trim().is_empty()) {
                     return When { end, numbers: n, ..w };
                 }
-            }
         } else if let Some((e2, k)) = clock(r, e, true) {
             let f = r.blank(e2);
-            if r.latin(f) == "for" {
-                if let Some((end, l, _)) = span_length(r, r.blank(f + 3)) {
+            if r.latin(f) == "for"
+                && let Some((end, l, _)) = span_length(r, r.blank(f + 3)) {
                     let p = When { clock: Some(k), ..d.clone() };
                     if let Some(w) = with_length(r, d.start, &p, &l) {
                         return When { end, ..w };
                     }
                 }
-            }
         }
     }
     d
@@ -926,7 +909,8 @@ fn day_range(r: &Reader, d: &When, pm: Option<bool>) -> Option<When> {
     let (h, _) = if word == "between" { r.word(g, Cat::BetweenAnd).or_else(|| r.word(g, Cat::To)) } else { r.word(g, Cat::To) }?;
     let (end, mut k2) = clock(r, r.blank(h), true)?;
     let dash = !r.text[g..h].bytes().any(|b| b.is_ascii_alphabetic());
-    if !open && !dash && word != "at" && !(k1.sure || k2.sure || k1.minute.is_some()) {
+    let clear = k1.sure || k2.sure || k1.minute.is_some();
+    if !open && !dash && word != "at" && !clear {
         return None;
     }
     // Dates and document numbers go on with another dash.
@@ -992,11 +976,10 @@ fn time_then_day(r: &Reader, at: usize, inner: bool) -> Option<When> {
             w.core = day.map_or(Core::None, |d| Core::Days { timex: d.to_string(), begin: Some(d), end: super::calendar::plus_days(d, 1), grain: Grain::Day });
         }
         let named = w.core != Core::None;
-        if named {
-            if let Some(x) = day_range(r, &w, pm) {
+        if named
+            && let Some(x) = day_range(r, &w, pm) {
                 return Some(x);
             }
-        }
         let e = r.blank(end);
         let word = r.latin(e).to_ascii_lowercase();
         let at_word = matches!(word.as_str(), "at" | "around") || r.char_at(e) == Some('@');
@@ -1015,10 +998,10 @@ fn time_then_day(r: &Reader, at: usize, inner: bool) -> Option<When> {
         return Some(w);
     }
     let (end, mut k) = clock(r, b, prep && matches!(r.latin(at), "at" | "At") || r.char_at(at) == Some('@'))
-        .or_else(|| clock(r, b, true).filter(|(e, _)| r.next(*e, Cat::DayPart).is_some() || following_day(r, *e).is_some() && prep || in_the_part(r, *e).is_some() && false || bare_before_day(r, b, *e)))?;
+        .or_else(|| clock(r, b, true).filter(|(e, _)| r.next(*e, Cat::DayPart).is_some() || following_day(r, *e).is_some() && prep || bare_before_day(r, b, *e)))?;
     let mut w = When::new(at, end, Core::None);
     let mut loose = !(k.sure || k.minute.is_some() || r.text[..end].ends_with("ish"));
-    if let Some((e, p, pm)) = in_the_part(r, end) {
+    if let Some((e, _, pm)) = in_the_part(r, end) {
         let this = r.word(r.blank(end), Cat::DayPart).is_some();
         afternoon(&mut k, pm);
         w.end = e;
@@ -1026,28 +1009,23 @@ fn time_then_day(r: &Reader, at: usize, inner: bool) -> Option<When> {
         if this {
             w.core = today(r, 0).unwrap_or(Core::None);
         }
-        let _ = p;
-    } else if let Some((e, p, pm)) = part_of_day(r, r.blank(end)).filter(|_| r.blank(end) > end) {
-        if let Some((_, rel)) = r.word(r.blank(end), Cat::Relative) {
-            afternoon(&mut k, pm);
-            w.end = e;
-            loose = false;
-            w.core = today(r, rel.num).unwrap_or(Core::None);
-        }
-        let _ = p;
+    } else if let (Some((e, _, pm)), Some((_, rel))) = (part_of_day(r, r.blank(end)).filter(|_| r.blank(end) > end), r.word(r.blank(end), Cat::Relative)) {
+        afternoon(&mut k, pm);
+        w.end = e;
+        loose = false;
+        w.core = today(r, rel.num).unwrap_or(Core::None);
     }
     w.clock = Some(k);
     // "at 2.30" needs "at"; a decimal number is none
     w.core_start = if prep { b } else { at };
-    if w.core == Core::None {
-        if let Some(d) = following_day(r, w.end) {
+    if w.core == Core::None
+        && let Some(d) = following_day(r, w.end) {
             let mut k = k;
             if let Some(p) = d.part {
                 afternoon(&mut k, Some(matches!(p, "AF" | "EV" | "NI")));
             }
             return Some(When { end: d.end, core: d.core, clock: Some(k), ..w });
         }
-    }
     if loose && !prep && !inner || loose && prep && matches!(r.char_at(w.end), Some('-' | '/' | '.')) && r.char_at(w.end + 1).is_some_and(|c| c.is_ascii_digit()) {
         return None;
     }

@@ -237,7 +237,7 @@ fn plain_range(r: &Reader, at: usize, open: Option<bool>) -> Option<(Amount, Amo
     if let Some((e, _)) = closes {
         end = e;
     }
-    let same = first.kind == second.kind || first.kind == ValueKind::Number || second.kind == ValueKind::Number && second.measured.is_none() && false;
+    let same = first.kind == second.kind || first.kind == ValueKind::Number;
     if !same || first.kind != ValueKind::Number && first.unit != second.unit && first.kind != ValueKind::Temperature {
         return None;
     }
@@ -488,13 +488,13 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
     }
     if let (None, Some((lo, hi))) = (a.value, a.number.between) {
         let lo = if c == Comparator::MoreThan { bound(lo, false) } else { bound(lo, true) };
-        (v.min, v.max) = (Some(lo), Some(bound(hi, a.number.end - a.number.start <= 9 && false)));
+        (v.min, v.max) = (Some(lo), Some(bound(hi, false)));
         v.comparator = Comparator::Range;
     }
     v.hedged = Span::new(at.min(a.start), hedge_end.max(v.span.end as usize));
     v.full = Span::new(at.min(a.start), end.max(counted_end));
-    if a.kind == ValueKind::Number {
-        if let Some((noun, e)) = noun(r, a) {
+    if a.kind == ValueKind::Number
+        && let Some((noun, e)) = noun(r, a) {
             v.counted = noun;
             let e = e.max(end).max(hedge_end);
             v.full = Span::new(at.min(a.start), e);
@@ -503,7 +503,6 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
                 v.full = Span::new(at.min(a.start), e);
             }
         }
-    }
     // "section 119.3", "Resolution 2254": a label, no amount.
     v.latent |= r.lang == Lang::En && a.kind == ValueKind::Number && hedge.is_none() && labelled(r, a.start);
     let open = a.number.open;
@@ -512,7 +511,7 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
         slashed: a.number.slashed,
         bare: a.kind == ValueKind::Number && hedge.is_none() && a.end == a.number.end && a.measured.is_none(),
     };
-    let range = a.more.then(|| (a.start, a.number_end));
+    let range = a.more.then_some((a.start, a.number_end));
     // A few pounds are a weight as often as money.
     let pounds = matches!(r.latin_before(a.end).to_ascii_lowercase().as_str(), "pound" | "pounds");
     if a.kind == ValueKind::Currency && pounds && a.value.is_some_and(|x| x.less_than(Exact::int(10_000))) {
@@ -656,7 +655,7 @@ fn missing(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
     let (end, _) = r.word(at, Cat::Damage)?;
     let b = r.blank(end);
     let gap = b > end;
-    let no_figure = |c: Option<char>| !c.is_some_and(|c| digit_value(c).is_some());
+    let no_figure = |c: Option<char>| c.is_none_or(|c| digit_value(c).is_none());
     if !no_figure(r.char_at(b)) {
         return None;
     }
@@ -666,8 +665,7 @@ fn missing(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
     } else if let Some((e, _)) = r.word(b, Cat::PPoint).filter(|_| r.lang == Lang::Zh && (&r.text[at..end] != "为" || gap)) {
         unit = Some((e, ValueKind::Percentage, "percentage-point"));
     } else if r.lang == Lang::Zh && &r.text[at..end] == "连续" {
-        if let Some((e, u)) = r.word(b, Cat::TimeUnit).filter(|(e, u)| u.arg == "Y" && !r.char_at(*e).is_some_and(|c| matches!(c, '度' | '代' | '初' | '底'))) {
-            let _ = u;
+        if let Some((e, _)) = r.word(b, Cat::TimeUnit).filter(|(e, u)| u.arg == "Y" && !r.char_at(*e).is_some_and(|c| matches!(c, '度' | '代' | '初' | '底'))) {
             unit = Some((e, ValueKind::Time, "Y"));
         }
     } else if r.lang == Lang::Zh && gap {

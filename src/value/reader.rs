@@ -46,7 +46,6 @@ pub struct Figure {
     pub digits: usize,
     pub point: bool,
     pub grouped: bool,
-    pub leading_zero: bool,
 }
 
 /// The value of an ASCII or full-width digit.
@@ -223,7 +222,7 @@ impl<'t> Reader<'t> {
                 return None;
             }
             let value = Exact::decimal(value?, count as u32)?;
-            return Some(Figure { end, value, digits: 0, point: true, grouped: false, leading_zero: false });
+            return Some(Figure { end, value, digits: 0, point: true, grouped: false });
         }
         let mut value = value?;
         let mut all = digits;
@@ -234,7 +233,8 @@ impl<'t> Reader<'t> {
             if let Some(sep @ (',' | '，' | ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'')) = first {
                 let blank = is_space(sep);
                 let wide = sep == '，';
-                if !(blank && self.lang == Lang::Zh) && !(wide && !self.wide_digit(at)) {
+                let list = blank && self.lang == Lang::Zh || wide && !self.wide_digit(at);
+                if !list {
                     let mut e = end;
                     let (mut v, mut n) = (value, digits);
                     while self.char_at(e) == Some(sep) {
@@ -249,7 +249,7 @@ impl<'t> Reader<'t> {
                         e = next;
                     }
                     // Blanks group only whole thousands and never join two lists of digits.
-                    let more = blank && self.char_at(e).is_some_and(|c| is_space(c)) && digit_value(self.char_at(self.blank(e)).unwrap_or(' ')).is_some();
+                    let more = blank && self.char_at(e).is_some_and(is_space) && digit_value(self.char_at(self.blank(e)).unwrap_or(' ')).is_some();
                     if e > end && !more {
                         (value, all, end, grouped) = (v, n, e, true);
                     }
@@ -272,7 +272,7 @@ impl<'t> Reader<'t> {
                     let (next, count, part) = self.run(e + 1);
                     if (1..=2).contains(&count) {
                         let value = Exact::decimal(v.checked_mul(10i128.checked_pow(count as u32)?)?.checked_add(part?)?, count as u32)?;
-                        return Some(Figure { end: next, value, digits: n, point: true, grouped: true, leading_zero });
+                        return Some(Figure { end: next, value, digits: n, point: true, grouped: true });
                     }
                 }
             }
@@ -285,10 +285,10 @@ impl<'t> Reader<'t> {
             }
             if count > 0 && count <= 20 {
                 let value = Exact::decimal(value.checked_mul(10i128.checked_pow(count as u32)?)?.checked_add(part?)?, count as u32)?;
-                return Some(Figure { end: next, value, digits: all, point: true, grouped, leading_zero });
+                return Some(Figure { end: next, value, digits: all, point: true, grouped });
             }
         }
-        Some(Figure { end, value: Exact::ratio(value, 1)?, digits: all, point: false, grouped, leading_zero })
+        Some(Figure { end, value: Exact::ratio(value, 1)?, digits: all, point: false, grouped })
     }
 
     fn wide_digit(&self, at: usize) -> bool {
@@ -336,34 +336,29 @@ impl<'t> Reader<'t> {
             Some((end, if negative { -(e as i32) } else { e as i32 }))
         };
         let rest = self.text.get(f.end..).unwrap_or("");
-        if rest.starts_with('^') {
-            if let Some((end, value)) = power(f.end + 1).and_then(|(end, e)| Some((end, f.value.pow(e)?))) {
+        if rest.starts_with('^')
+            && let Some((end, value)) = power(f.end + 1).and_then(|(end, e)| Some((end, f.value.pow(e)?))) {
                 return with(end, value);
             }
-        }
-        if let Some(after) = ["x10^", "×10^", "*10^"].iter().find(|p| rest.starts_with(**p)) {
-            if let Some((end, e)) = power(f.end + after.len()) {
+        if let Some(after) = ["x10^", "×10^", "*10^"].iter().find(|p| rest.starts_with(**p))
+            && let Some((end, e)) = power(f.end + after.len()) {
                 return with(end, f.value.mul(Exact::power_of_ten(e)?)?);
             }
-        }
-        if rest.starts_with(['e', 'E']) {
-            if let Some((end, e)) = power(f.end + 1).filter(|(end, _)| !self.in_word(*end)) {
+        if rest.starts_with(['e', 'E'])
+            && let Some((end, e)) = power(f.end + 1).filter(|(end, _)| !self.in_word(*end)) {
                 return with(end, f.value.mul(Exact::power_of_ten(e)?)?);
             }
-        }
         if !f.point {
             if let Some((end, value)) = self.fraction(f) {
                 return with(end, value);
             }
             // 1 3/4
             let b = self.blank(f.end);
-            if b > f.end && !f.grouped {
-                if let Some(g) = self.figure(b).filter(|g| !g.point && g.digits <= 3) {
-                    if let Some((end, part)) = self.fraction(g) {
+            if b > f.end && !f.grouped
+                && let Some(g) = self.figure(b).filter(|g| !g.point && g.digits <= 3)
+                    && let Some((end, part)) = self.fraction(g) {
                         return with(end, f.value.add(part)?);
                     }
-                }
-            }
         }
         Some((f, false))
     }

@@ -35,12 +35,11 @@ pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
                 at = end;
                 continue;
             }
-            if r.starts_word(at) && starts(&r, at) {
-                if let Some(next) = value_at(&r, at, &mut out) {
+            if r.starts_word(at) && starts(&r, at)
+                && let Some(next) = value_at(&r, at, &mut out) {
                     at = next.max(at + 1);
                     continue;
                 }
-            }
             // "Feb13", "10km": a word may end where digits begin.
             at = end;
         } else if b.is_ascii_digit() {
@@ -60,13 +59,12 @@ pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
         } else {
             let c = r.char_at(at).unwrap_or(' ');
             let r = zh.as_ref().filter(|_| is_han(c)).unwrap_or(&r);
-            if let Some((start, end)) = age(r, at) {
-                if out.last().is_none_or(|v| v.full.end as usize <= start) {
+            if let Some((start, end)) = age(r, at)
+                && out.last().is_none_or(|v| v.full.end as usize <= start) {
                     out.push(time::named_age(start, end));
                     at = end;
                     continue;
                 }
-            }
             match if starts(r, at) || !is_han(c) && may_start(c) { value_at(r, at, &mut out) } else { None } {
                 Some(next) => at = next.max(at + c.len_utf8()),
                 None => at += c.len_utf8(),
@@ -190,13 +188,12 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
         };
     }
     let reading = quantity(r, at, out);
-    if time.is_none() && out.len() == first {
-        if let Some((end, _)) = r.word(at, Cat::Place).filter(|_| r.lang == Lang::En) {
+    if time.is_none() && out.len() == first
+        && let Some((end, _)) = r.word(at, Cat::Place).filter(|_| r.lang == Lang::En) {
             let span = Span::new(at, end);
             out.push(Value { kind: ValueKind::Ordinal, number: None, latent: true, ..number(span, String::new()) });
             return Some(end);
         }
-    }
     match (time, reading) {
         (None, None) => None,
         (None, Some(q)) => Some(q.end),
@@ -208,7 +205,7 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
                 out.push(Value { latent: true, ..t.value });
                 return Some(q.end);
             }
-            if time_end >= q.end && !(t.value.latent && !q.bare) {
+            if time_end >= q.end && (!t.value.latent || q.bare) {
                 // 25分 may be money as well as time.
                 let other = out[first..].first().filter(|v| v.latent && v.span == t.value.span).cloned();
                 out.truncate(first);

@@ -33,6 +33,9 @@ pub struct Length {
     pub vague: bool,
 }
 
+/// A length that was read: where it ends, how long it is, and the bare numbers inside.
+pub type Read = (usize, Length, Vec<(usize, usize, Exact)>);
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Grain {
     Second,
@@ -428,11 +431,10 @@ fn interval(w: &When, now: Option<DateTime>) -> Option<(DateTime, DateTime, Grai
         if w.core == Core::None {
             let now = now?;
             // The next time the clock shows it.
-            if !c.sure && c.hour < 12 && at <= now {
-                if let Some(later) = plus_seconds(at, 12 * 3600).filter(|l| *l > now) {
+            if !c.sure && c.hour < 12 && at <= now
+                && let Some(later) = plus_seconds(at, 12 * 3600).filter(|l| *l > now) {
                     at = later;
                 }
-            }
             if at <= now {
                 at = plus_seconds(at, 86_400)?;
             }
@@ -560,7 +562,6 @@ pub fn between(a: &When, b: &When, now: Option<DateTime>) -> Option<Core> {
     let day = |w: &When| if let Core::Instant { at, .. } = &w.core { When { core: Core::Instant { at: midnight(at.date()), grain: Grain::Day }, ..w.clone() } } else { w.clone() };
     let coarse = |w: &When| w.clock.is_none() && days_of(&w.core, now).is_some_and(|d| d.2 >= Grain::Day);
     let (a, b) = (&if coarse(b) { day(a) } else { a.clone() }, &if coarse(a) { day(b) } else { b.clone() });
-    let grain_a = days_of(&a.core, now).map(|d| d.2);
     // An open end on the later side of an open beginning: the next one after it.
     let (ta, begin, ga) = point(a, a.modifier == Modifier::End)?;
     let (tb, mut last, gb) = point(b, true)?;
@@ -574,7 +575,6 @@ pub fn between(a: &When, b: &When, now: Option<DateTime>) -> Option<Core> {
         last = plus_seconds(last, if b.clock.is_some_and(|c| !c.sure && c.hour < 12) { 12 * 3600 } else { 86_400 })?;
     }
     let grain = ga.min(gb);
-    let _ = grain_a;
     let length = if grain < Grain::Day {
         let minutes = begin.duration_until(last).as_secs() / 60;
         if minutes < 0 {

@@ -261,11 +261,12 @@ impl Words {
             ascii_roots: [0; 128],
         };
         words.node(&list, 0);
-        for (c, n) in words.edges[words.nodes[0].edges.start as usize..words.nodes[0].edges.end as usize].to_vec() {
-            match words.ascii_roots.get_mut(c as usize) {
-                Some(root) => *root = n,
+        let first = words.nodes[0].edges.start as usize..words.nodes[0].edges.end as usize;
+        for (c, n) in &words.edges[first] {
+            match words.ascii_roots.get_mut(*c as usize) {
+                Some(root) => *root = *n,
                 None => {
-                    words.roots.insert(c, n);
+                    words.roots.insert(*c, *n);
                 }
             }
         }
@@ -345,18 +346,6 @@ impl Words {
         }
     }
 
-    /// The longest form of one category at byte `at`.
-    #[inline]
-    pub fn longest(&self, text: &str, at: usize, cat: Cat) -> Option<(usize, Entry)> {
-        let mut best = None;
-        self.each(text, at, |end, e| {
-            if e.cat == cat {
-                best = Some((end, *e));
-            }
-        });
-        best
-    }
-
     /// Whether a form may end here: not inside a word of Latin letters.
     #[inline]
     fn ends_word(&self, last: char, text: &str, end: usize) -> bool {
@@ -416,7 +405,15 @@ mod tests {
     #[test]
     fn finds_the_longest_form_across_case_blanks_and_variants() {
         let en = Words::of(Lang::En);
-        let hit = |w: &Words, t: &str, c| w.longest(t, 0, c).map(|(end, e)| (end, e.arg));
+        let hit = |w: &Words, t: &str, c| {
+            let mut best = None;
+            w.each(t, 0, |end, e| {
+                if e.cat == c {
+                    best = Some((end, e.arg));
+                }
+            });
+            best
+        };
         assert_eq!(hit(en, "More  than 3", Cat::Before), Some((10, "more-than")));
         assert_eq!(hit(en, "MB", Cat::TightUnit), Some((2, "MegaBYTE")));
         assert_eq!(hit(en, "mb", Cat::TightUnit), Some((2, "MegaBIT")));
