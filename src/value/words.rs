@@ -75,6 +75,12 @@ impl Entry {
     pub const fn plain(cat: Cat) -> Entry {
         Entry { cat, num: 0, arg: "", exact: None }
     }
+
+    /// The number an argument such as `3D` begins with.
+    pub fn leading(&self) -> i64 {
+        let digits = self.arg.bytes().take_while(u8::is_ascii_digit).count();
+        self.arg[..digits].parse().unwrap_or(1)
+    }
 }
 
 /// A unit of `units.tsv`.
@@ -223,7 +229,8 @@ impl Words {
         for (i, columns) in rows(UNITS).enumerate() {
             let column: Vec<&'static str> = columns.collect();
             let own = if lang == Lang::En { [3, 4, 4] } else { [3, 4, 5] };
-            for form in own[..if lang == Lang::En { 2 } else { 3 }].iter().flat_map(|c| forms(column.get(*c).copied())) {
+            for form in own[..if lang == Lang::En { 2 } else { 3 }].iter().flat_map(|c| forms(column.get(*c).copied()))
+            {
                 let (form, cat) = tight(form, Cat::Unit, Cat::TightUnit);
                 put(cat, i as i64, column.first().copied().unwrap_or(""), form);
             }
