@@ -3,14 +3,19 @@
 //! Comes in: UTF-8 text (readers of other formats stand in `document/`). Goes out: the text as given, and passages
 //! (paragraphs, headings, list items) that the text layer reads one by one.
 
+pub mod decode;
+pub mod front;
+pub mod input;
+
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The languages the program reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
+    #[default]
     En,
     Zh,
 }
@@ -70,6 +75,13 @@ pub struct Document {
     pub id: String,
     pub text: String,
     pub meta: Metadata,
+}
+
+impl Document {
+    /// A text with an id and nothing else known about it.
+    pub fn from_text(id: impl Into<String>, text: impl Into<String>) -> Document {
+        Document { id: id.into(), text: text.into(), meta: Metadata::default() }
+    }
 }
 
 /// What kind of passage a stretch of text is.

@@ -1,9 +1,37 @@
 //! Known things and known words: rows of surface forms, one automaton over them, hits in a text.
+//!
+//! Comes in: the TSV files of a pack (see `data/README.md`), compiled by `build.rs` for the default pack and at run time
+//! for others. Goes out: a [`Lexicon`] that finds every name and every list word in a text, and says what each can be.
+//!
+//! ```
+//! use chancery::document::Lang;
+//! use chancery::lexicon::Lexicon;
+//!
+//! let lexicon = Lexicon::embedded();
+//! let text = "The World Bank opened an office in Beijing.";
+//! let hit = lexicon.hits(text, Lang::En).into_iter().find(|h| h.span.of(text) == "World Bank").unwrap();
+//! let row = lexicon.form(hit.form).rows().next().unwrap().row;
+//! assert_eq!(lexicon.row(row).label(Lang::Zh), Some("世界银行"));
+//! ```
+
+pub mod compile;
+pub mod fold;
+pub mod inflect;
+pub mod pack;
+mod scan;
+pub mod source;
+pub mod trie;
 
 use crate::document::Lang;
+use crate::span::Span;
+pub use inflect::Inflections;
+use pack::{ENTRY, FORM, Pack, SLICE, Section, WORD, flag, half, number};
+pub use source::{LexiconError, LexiconErrors};
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// A known thing: one line of `data/lexicon/*.tsv`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Row {
     /// Unique in the pack: `belt-and-road-initiative`.
     pub key: String,
@@ -29,4 +57,261 @@ impl Row {
         }
         .map(String::as_str)
     }
+
+    /// The value of a fact; the first of several.
+    pub fn fact(&self, name: &str) -> Option<&str> {
+        self.facts.iter().find(|(k, _)| k == name).map(|(_, v)| v.as_str())
+    }
+
+    /// The identifier in a scheme.
+    pub fn id(&self, scheme: &str) -> Option<&str> {
+        self.ids.iter().find(|(k, _)| k == scheme).map(|(_, v)| v.as_str())
+    }
+
+    /// A row as the block keeps it: a line of TSV whose names have lost their marks.
+    fn read(line: &str) -> Row {
+        let mut fields = line.split('\t');
+        let mut next = || fields.next().unwrap_or("");
+        let names = |f: &str| f.split('|').filter(|n| !n.is_empty()).map(String::from).collect();
+        let pairs = |f: &str| source::pairs(f).map(|(k, v)| (k.to_string(), v.to_string())).collect();
+        Row {
+            key: next().into(),
+            class: next().into(),
+            en: names(next()),
+            zh: names(next()),
+            ids: pairs(next()),
+            facts: pairs(next()),
+            source: next().into(),
+        }
+    }
 }
+
+/// A surface form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FormId(pub u32);
+
+/// A known thing. The order of ids is that of the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowId(pub u32);
+
+/// A word list, by name over all its lines. The order of ids is that of the names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ListId(pub u16);
+
+/// A form found in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    pub span: Span,
+    pub form: FormId,
+}
+
+/// What a form names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RowUse {
+    pub row: RowId,
+    /// Counts only where the document has the thing by a form that is not weak.
+    pub weak: bool,
+}
+
+/// Part of speech of a list's words, as the file says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Pos {
+    Verb,
+    Noun,
+    Adjective,
+    Adverb,
+    /// Matched as it is.
+    Word,
+}
+
+/// What a form is as a word of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WordUse<'l> {
+    pub list: ListId,
+    pub lang: Lang,
+    pub pos: Pos,
+    /// The word as the list has it, without `*`.
+    pub lemma: &'l str,
+    /// Which forms of the lemma it can be; [`Inflections::BASE`] for words that do not inflect.
+    pub inflections: Inflections,
+    facts: &'l str,
+}
+
+impl<'l> WordUse<'l> {
+    /// The facts of the list's line: `kind=ACCUSE`.
+    pub fn facts(&self) -> impl Iterator<Item = (&'l str, &'l str)> {
+        source::pairs(self.facts)
+    }
+
+    /// The value of a fact.
+    pub fn fact(&self, name: &str) -> Option<&'l str> {
+        self.facts().find(|(k, _)| *k == name).map(|(_, v)| v)
+    }
+}
+
+/// What is known about a form.
+#[derive(Debug, Clone, Copy)]
+pub struct Form<'l> {
+    lexicon: &'l Lexicon,
+    id: u32,
+}
+
+impl<'l> Form<'l> {
+    /// As the file writes it; words of lists in lower case.
+    pub fn text(self) -> &'l str {
+        let record = self.lexicon.pack.record(Section::Forms, self.id, FORM);
+        self.lexicon.pack.text(number(record, 0), half(record, 4).into())
+    }
+
+    /// Whether it names a thing.
+    pub fn is_name(self) -> bool {
+        half(self.lexicon.pack.record(Section::Forms, self.id, FORM), 6) & flag::ROW != 0
+    }
+
+    /// The things it names, by key.
+    pub fn rows(self) -> impl Iterator<Item = RowUse> + 'l {
+        let pack = &self.lexicon.pack;
+        self.range(8).map(|i| {
+            let bits = number(pack.record(Section::Uses, i, 4), 0);
+            RowUse { row: RowId(bits >> 1), weak: bits & 1 != 0 }
+        })
+    }
+
+    /// The lists it is a word of.
+    pub fn words(self) -> impl Iterator<Item = WordUse<'l>> + 'l {
+        let pack = &self.lexicon.pack;
+        self.range(12).map(|i| {
+            let word = pack.record(Section::Words, i, WORD);
+            let entry = pack.record(Section::Entries, number(word, 0), ENTRY);
+            WordUse {
+                list: ListId(half(entry, 0)),
+                lang: if entry.get(2) == Some(&1) { Lang::Zh } else { Lang::En },
+                pos: match entry.get(3) {
+                    Some(0) => Pos::Verb,
+                    Some(1) => Pos::Noun,
+                    Some(2) => Pos::Adjective,
+                    Some(3) => Pos::Adverb,
+                    _ => Pos::Word,
+                },
+                lemma: pack.text(number(word, 4), half(word, 8).into()),
+                inflections: Inflections(word.get(10).copied().unwrap_or(0)),
+                facts: pack.text(number(entry, 4), number(entry, 8)),
+            }
+        })
+    }
+
+    /// From the number at `at` of this form's record to that of the next.
+    fn range(self, at: usize) -> std::ops::Range<u32> {
+        let pack = &self.lexicon.pack;
+        let begin = number(pack.record(Section::Forms, self.id, FORM), at);
+        begin..number(pack.record(Section::Forms, self.id + 1, FORM), at)
+    }
+}
+
+/// The lexicon of a rule pack.
+#[derive(Debug)]
+pub struct Lexicon {
+    pack: Pack,
+    walker: scan::Walker,
+    /// Read when first asked for: a text names few of them.
+    rows: Vec<OnceLock<Row>>,
+}
+
+impl Lexicon {
+    /// Compiles `(file name, text)` pairs: the files of `data/lexicon` and `data/words`, in any order. The kind of a file is
+    /// told by its header line.
+    ///
+    /// # Errors
+    /// Every malformed place, with file, line and column.
+    pub fn load<'s>(files: impl IntoIterator<Item = (&'s str, &'s str)>) -> Result<Lexicon, LexiconErrors> {
+        let bytes = compile::compile(files).map_err(LexiconErrors)?;
+        Ok(Lexicon::open(Cow::Owned(bytes)))
+    }
+
+    /// The lexicon of the default pack, which was compiled when the program was built.
+    pub fn embedded() -> &'static Lexicon {
+        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+        static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
+        LEXICON.get_or_init(|| Lexicon::open(Cow::Borrowed(BYTES)))
+    }
+
+    /// A block that `compile` wrote. One of another version is an empty lexicon.
+    fn open(bytes: Cow<'static, [u8]>) -> Lexicon {
+        let pack = Pack::new(bytes).unwrap_or_default();
+        let count = pack.section(Section::Rows).len() / SLICE;
+        Lexicon {
+            walker: scan::Walker::new(&pack),
+            pack,
+            rows: std::iter::repeat_with(OnceLock::new).take(count).collect(),
+        }
+    }
+
+    /// Every form in a text, also inside and across others, by start, shorter ones first. Names are found in texts of any
+    /// language, words of lists in `lang` only. One span has several hits where forms differ only in case.
+    pub fn hits(&self, text: &str, lang: Lang) -> Vec<Hit> {
+        scan::Scanner::new(self, text, lang).run()
+    }
+
+    /// What is known about a form that was found.
+    pub fn form(&self, id: FormId) -> Form<'_> {
+        Form { lexicon: self, id: id.0 }
+    }
+
+    /// All forms.
+    pub fn forms(&self) -> impl Iterator<Item = FormId> + use<> {
+        let records = self.pack.section(Section::Forms).len() / FORM;
+        (0..records.saturating_sub(1) as u32).map(FormId)
+    }
+
+    /// A known thing. An id of another lexicon gives an empty row.
+    pub fn row(&self, id: RowId) -> &Row {
+        static NONE: OnceLock<Row> = OnceLock::new();
+        match self.rows.get(id.0 as usize) {
+            Some(row) => row.get_or_init(|| Row::read(self.pack.slice(Section::Rows, id.0))),
+            None => NONE.get_or_init(Row::default),
+        }
+    }
+
+    /// All known things.
+    pub fn rows(&self) -> impl Iterator<Item = RowId> + use<> {
+        (0..self.rows.len() as u32).map(RowId)
+    }
+
+    /// The thing with a key.
+    pub fn row_id(&self, key: &str) -> Option<RowId> {
+        let key_of = |id: u32| self.pack.slice(Section::Rows, id).split('\t').next().unwrap_or("");
+        find(self.rows.len() as u32, key, key_of).map(RowId)
+    }
+
+    /// The list with a name.
+    pub fn list_id(&self, name: &str) -> Option<ListId> {
+        find(self.lists(), name, |id| self.pack.slice(Section::Lists, id)).map(|id| ListId(id as u16))
+    }
+
+    /// The name of a list.
+    pub fn list_name(&self, id: ListId) -> &str {
+        self.pack.slice(Section::Lists, id.0.into())
+    }
+
+    /// How many lists there are; their ids are 0 to this.
+    pub fn lists(&self) -> u32 {
+        (self.pack.section(Section::Lists).len() / SLICE) as u32
+    }
+}
+
+/// Binary search among `count` sorted texts.
+fn find<'a>(count: u32, wanted: &str, text: impl Fn(u32) -> &'a str) -> Option<u32> {
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        match text(middle).cmp(wanted) {
+            std::cmp::Ordering::Less => low = middle + 1,
+            std::cmp::Ordering::Greater => high = middle,
+            std::cmp::Ordering::Equal => return Some(middle),
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests;

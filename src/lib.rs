@@ -2,6 +2,8 @@
 
 pub mod span;
 
+pub mod pipeline;
+
 pub mod document;
 
 pub mod lexicon;
@@ -10,4 +12,38 @@ pub mod text;
 
 pub mod value;
 
+pub mod rule;
+
 pub mod extraction;
+
+pub mod mention;
+
+pub mod alias;
+
+pub mod entity;
+
+pub mod claim;
+
+pub mod extract;
+
+pub mod check;
+
+pub mod vocab;
+
+pub mod ontology;
+
+pub mod graph;
+
+pub mod annotate;
+
+pub mod store;
+
+pub mod export;
+
+pub mod explain;
+
+pub mod query;
+
+pub mod ingest;
+
+pub mod error;

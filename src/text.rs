@@ -3,6 +3,16 @@
 //! Everything below works on [`Text::normal`], the text with variants of one character made equal; spans are spans of
 //! that text. [`Text::original`] turns them into spans of the text as given.
 
+mod chinese;
+mod chunks;
+mod english;
+mod language;
+mod layout;
+mod normal;
+mod passages;
+mod sentences;
+mod words;
+
 use crate::document::{Lang, Passage};
 use crate::span::Span;
 use std::borrow::Cow;
@@ -20,9 +30,9 @@ pub enum Tag {
     Verb,
     /// English -ing form.
     Gerund,
-    /// English past tense or past participle (`-ed` forms are not told apart).
+    /// English past tense, as its surroundings decide (`launched` in "China launched").
     Past,
-    /// English past participle only (`given`, `taken`).
+    /// English past participle, as its surroundings decide (`launched` in "was launched", "launched by").
     Participle,
     /// be, have, do; 是, 有.
     Auxiliary,
@@ -158,10 +168,144 @@ pub struct Text<'t> {
     /// The text with equal characters made equal (full-width forms, curly apostrophes, soft line ends); borrowed where
     /// nothing had to change.
     pub normal: Cow<'t, str>,
-    /// Where `normal` and the original differ in length: (offset in normal, offset in original) at each change, ascending.
+    /// Where `normal` and the original differ in length: (offset in normal, offset in original) at each change, ascending;
+    /// two with one normal offset stand before and after something dropped.
     pub shifts: Vec<(u32, u32)>,
     pub passages: Vec<Passage>,
     pub sentences: Vec<Sentence>,
     pub tokens: Vec<Token>,
     pub chunks: Vec<Chunk>,
 }
+
+/// What a language must do for the text layer. One value reads many sentences, and keeps its memory between them.
+trait Language {
+    /// Adds the tokens of `text[range]`, a sentence. `known` are names inside the text, ascending by start.
+    fn tokens(&mut self, text: &str, range: Range<usize>, known: &[Span], out: &mut Vec<Token>);
+
+    /// Adds the chunks of the sentence read last; `tokens` are its tokens, the first of which is number `first`.
+    fn chunks(&mut self, text: &str, tokens: &[Token], first: u32, out: &mut Vec<Chunk>);
+}
+
+impl<'t> Text<'t> {
+    /// Reads `text`. `lang` is a hint that a passage plainly in the other script overrides. `known` is asked for the
+    /// names in a normalised Chinese passage, as spans of that passage: they count as words there.
+    pub fn read(text: &'t str, lang: Option<Lang>, known: &dyn Fn(&str, Lang) -> Vec<Span>) -> Text<'t> {
+        let raw = passages::split(text);
+        let made = normal::normalise(text, &raw);
+        let normal: &str = &made.text;
+        let mut out = Reading::default();
+        // About one token for five bytes, one chunk for ten.
+        out.tokens.reserve(normal.len() / 4);
+        out.chunks.reserve(normal.len() / 8);
+        let mut cuts = Vec::new();
+        for (passage, range) in raw.iter().zip(made.passages) {
+            if range.is_empty() {
+                continue;
+            }
+            out.passages.push(Passage { span: Span::new(range.start, range.end), kind: passage.kind });
+            out.passage(normal, range, lang, known, &mut cuts);
+        }
+        let Reading { passages, sentences, tokens, chunks, .. } = out;
+        Text { normal: made.text, shifts: made.shifts, passages, sentences, tokens, chunks }
+    }
+
+    /// The span of the text as given that a span of [`Text::normal`] stands for.
+    pub fn original(&self, span: Span) -> Span {
+        let start = normal::start(&self.shifts, span.start);
+        Span { start, end: normal::end(&self.shifts, span.end).max(start) }
+    }
+
+    /// The sentence that a byte of [`Text::normal`] stands in, by number; `None` between sentences.
+    pub fn sentence_of(&self, offset: u32) -> Option<usize> {
+        let at = self.sentences.partition_point(|s| s.span.end <= offset);
+        self.sentences.get(at).filter(|s| s.span.start <= offset).map(|_| at)
+    }
+
+    /// The tokens that share at least one byte with `span`.
+    pub fn tokens_in(&self, span: Span) -> Range<usize> {
+        let start = self.tokens.partition_point(|t| t.span.end <= span.start);
+        let len = self.tokens[start..].partition_point(|t| t.span.start < span.end);
+        start..start + len
+    }
+
+    /// The chunk a token stands in.
+    pub fn chunk_of(&self, token: u32) -> Option<usize> {
+        let at = self.chunks.partition_point(|c| c.end <= token);
+        self.chunks.get(at).filter(|c| c.start <= token).map(|_| at)
+    }
+
+    /// The clauses of a sentence, as ranges of [`Text::chunks`] that cover it: stretches between marks, relative words and
+    /// subordinators that have a verb group of their own.
+    pub fn clauses(&self, sentence: &Sentence) -> Vec<Range<usize>> {
+        chunks::clauses(self, sentence.chunks.start as usize..sentence.chunks.end as usize)
+    }
+
+    /// The words a chunk covers, in [`Text::normal`].
+    pub fn chunk_span(&self, chunk: &Chunk) -> Span {
+        match self.tokens.get(chunk.tokens()) {
+            Some([first, .., last]) => first.span.cover(last.span),
+            Some([only]) => only.span,
+            _ => Span::default(),
+        }
+    }
+}
+
+/// A text while it is read.
+#[derive(Default)]
+struct Reading {
+    passages: Vec<Passage>,
+    sentences: Vec<Sentence>,
+    tokens: Vec<Token>,
+    chunks: Vec<Chunk>,
+    english: english::English,
+    chinese: chinese::Chinese,
+}
+
+impl Reading {
+    fn passage(
+        &mut self,
+        normal: &str,
+        range: Range<usize>,
+        hint: Option<Lang>,
+        known: &dyn Fn(&str, Lang) -> Vec<Span>,
+        cuts: &mut Vec<Range<usize>>,
+    ) {
+        let body = &normal[range.clone()];
+        let lang = language::of(body, hint);
+        let mut names: Option<Vec<Span>> = None;
+        cuts.clear();
+        sentences::split(body, cuts);
+        for cut in cuts.iter() {
+            let at = range.start + cut.start..range.start + cut.end;
+            let lang = language::of(&body[cut.clone()], lang).unwrap_or(Lang::En);
+            let (token, chunk) = (self.tokens.len(), self.chunks.len());
+            let reader: &mut dyn Language = match lang {
+                Lang::En => &mut self.english,
+                Lang::Zh => &mut self.chinese,
+            };
+            let names: &[Span] = match lang {
+                Lang::En => &[],
+                Lang::Zh => names.get_or_insert_with(|| {
+                    let mut names = known(body, lang);
+                    for name in &mut names {
+                        *name = Span::new(range.start + name.start as usize, range.start + name.end as usize);
+                    }
+                    names.sort_unstable();
+                    names
+                }),
+            };
+            reader.tokens(normal, at.clone(), names, &mut self.tokens);
+            reader.chunks(normal, &self.tokens[token..], token as u32, &mut self.chunks);
+            self.sentences.push(Sentence {
+                span: Span::new(at.start, at.end),
+                lang,
+                passage: self.passages.len() as u32 - 1,
+                tokens: token as u32..self.tokens.len() as u32,
+                chunks: chunk as u32..self.chunks.len() as u32,
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,486 @@
+//! Triggers, roles, frames and contexts -> claims.
+//!
+//! Comes in: sentences with their mentions and chunks, the relation rules. Goes out: claims whose spans are of the normalised text. A rule is
+//! tried only where its trigger stands; the first frame that fills all required roles gives the claim; where none does, nothing is said.
+
+mod anaphora;
+pub mod elements;
+pub mod fill;
+
+use crate::document::Lang;
+use crate::extraction::Modality;
+use crate::lexicon::{FormId, Lexicon};
+use crate::mention::lattice::Label;
+use crate::mention::{Reading, anchor_end, anchors};
+use crate::rule::pattern::{Check, ClassId, Machine, Part, Program, capture};
+use crate::rule::{Condition, Context, Filling, Frame, Needs, Relation, Rules, Setting, Value};
+use crate::span::Span;
+use crate::text::{ChunkKind, Tag, Text};
+use elements::{Element, Elements, Trigger, elements};
+use fill::{Fill, Filler, allows};
+use smallvec::SmallVec;
+
+/// The most claims that one trigger may give by coordination.
+const MEMBERS: usize = 24;
+
+/// Qualifiers by key; names of the pack.
+pub type Settings<'p> = SmallVec<[(&'p str, &'p str); 4]>;
+
+/// A claim of one sentence; tokens count from its begin.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stated<'p> {
+    /// Into the sentences.
+    pub sentence: u32,
+    /// Into [`Rules::relations`].
+    pub relation: u16,
+    pub trigger: (u16, u16),
+    /// (role of the relation, filler).
+    pub roles: SmallVec<[(u8, Fill); 4]>,
+    /// Qualifiers by key, the first that was set.
+    pub settings: Settings<'p>,
+    /// The speaker.
+    pub attributed: Option<Fill>,
+}
+
+impl<'p> Stated<'p> {
+    pub fn setting(&self, key: &str) -> Option<&'p str> {
+        self.settings.iter().find(|(k, _)| *k == key).map(|(_, v)| *v)
+    }
+
+    pub fn modality(&self) -> Modality {
+        match self.setting("modality") {
+            Some("predicted") => Modality::Predicted,
+            Some("possible") => Modality::Possible,
+            Some("needed") => Modality::Needed,
+            _ => Modality::Actual,
+        }
+    }
+}
+
+/// Finds the claims of a text.
+pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon, rules: &'p Rules) -> Vec<Stated<'p>> {
+    let mut finder = Finder {
+        lexicon,
+        rules,
+        machine: Machine::default(),
+        locative: lexicon.list_id("locative").map(Check::List),
+        anaphor: lexicon.list_id("anaphor").map(Check::List),
+        claims: Vec::new(),
+    };
+    let time = rules.classes.id("Time").unwrap_or(ClassId(u16::MAX));
+    let place = rules.classes.id("Place");
+    for (n, reading) in readings.iter().enumerate() {
+        let sentence = reading.sentence;
+        let chunks = &text.chunks[sentence.chunks.start as usize..sentence.chunks.end as usize];
+        let mentions: Vec<_> = reading.found.iter().map(|f| (f.start, f.end, f.class)).collect();
+        // A Chinese time or place is apart unless a particle ties it to the noun.
+        let tokens = reading.tokens.tokens;
+        let apart = |class: ClassId, end: u16| {
+            let next = tokens.get(end as usize).map(|t| t.tag);
+            sentence.lang == Lang::Zh
+                && (class == time || Some(class) == place)
+                && next.is_some_and(|t| !matches!(t, Tag::Particle | Tag::Preposition))
+        };
+        let all = elements(chunks, sentence.tokens.start, &mentions, time, apart);
+        let base = Elements { tokens: &reading.tokens, all };
+        finder.sentence(n as u32, reading, &base);
+    }
+    let mut claims = finder.claims;
+    anaphora::resolve(&mut claims, readings, lexicon);
+    attribute(&mut claims, readings, rules);
+    claims
+}
+
+/// What a frame captured.
+type Parts = SmallVec<[Part; 8]>;
+
+/// What is known about one place of a sentence, found out when first asked for.
+struct Surroundings<'v, 't, 'a> {
+    reading: &'v Reading<'t>,
+    view: &'v Elements<'v, 't>,
+    trigger: Trigger,
+    /// The frames for this kind of trigger, each with the ways in which it captures.
+    frames: Vec<(&'a Frame, Option<Vec<Parts>>)>,
+    /// Whether each context of the pack holds here.
+    contexts: Vec<Option<bool>>,
+}
+
+struct Finder<'a> {
+    lexicon: &'a Lexicon,
+    rules: &'a Rules,
+    machine: Machine,
+    locative: Option<Check>,
+    anaphor: Option<Check>,
+    claims: Vec<Stated<'a>>,
+}
+
+impl<'a> Finder<'a> {
+    fn sentence(&mut self, n: u32, reading: &Reading<'_>, base: &Elements<'_, '_>) {
+        let begin = self.claims.len();
+        self.patterns(n, reading, base);
+        let mut places = Vec::new();
+        anchors(&reading.tokens, &self.rules.trigger_index, |relation, start, end| places.push((relation, start, end)));
+        let mut triggers: Vec<(u32, u16, u16)> = places
+            .into_iter()
+            .filter_map(|(relation, start, end)| {
+                let checks = &self.rules.relations[relation as usize].triggers;
+                anchor_end(&reading.tokens, checks, start, end).map(|end| (relation, start, end))
+            })
+            .filter(|&(_, start, end)| !inside_name(reading, start, end))
+            .collect();
+        triggers.sort_unstable();
+        triggers.dedup();
+        // What stands around a place is looked at once, for all rules that have their trigger there.
+        triggers.sort_unstable_by_key(|&(relation, start, end)| (start, end, relation));
+        for place in triggers.chunk_by(|a, b| (a.1, a.2) == (b.1, b.2)) {
+            let (start, end) = (place[0].1, place[0].2);
+            let Some((view, trigger)) = base.around(start, end) else { continue };
+            let lang = reading.sentence.lang;
+            let frames = self.rules.frames.iter().filter(|f| f.lang == lang && allows(&f.stances, trigger.stance));
+            let mut surroundings = Surroundings {
+                reading,
+                view: &view,
+                trigger,
+                frames: frames.map(|frame| (frame, None)).collect(),
+                contexts: vec![None; self.rules.contexts.len()],
+            };
+            for &(relation, ..) in place {
+                // A longer trigger of the same rule over it says more.
+                let covered = triggers.iter().any(|&(r, s, e)| {
+                    r == relation && s <= start && end <= e && (e - s) > (end - start)
+                });
+                if !covered {
+                    self.trigger(n, relation as u16, &mut surroundings);
+                }
+            }
+        }
+        // One statement once, whichever rule found it first.
+        let mut unique: Vec<Stated<'a>> = Vec::new();
+        for claim in self.claims.drain(begin..) {
+            let class = &self.rules.relations[claim.relation as usize].class;
+            let same = |other: &Stated<'_>| {
+                self.rules.relations[other.relation as usize].class == *class
+                    && other.roles.len() == claim.roles.len()
+                    && other.roles.iter().zip(&claim.roles).all(|(a, b)| a.1 == b.1)
+                    && other.setting("kind") == claim.setting("kind")
+            };
+            if !unique.iter().any(same) {
+                unique.push(claim);
+            }
+        }
+        self.claims.extend(unique);
+    }
+
+    fn trigger(&mut self, n: u32, number: u16, around: &mut Surroundings<'_, '_, 'a>) {
+        let rules = self.rules;
+        let relation = &rules.relations[number as usize];
+        for f in 0..around.frames.len() {
+            let frame = around.frames[f].0;
+            if !relation.frames.is_empty() && !relation.frames.contains(&frame.name) {
+                continue;
+            }
+            if around.frames[f].1.is_none() {
+                let lefts = self.sides(&frame.left, around.view, around.trigger.first);
+                let rights = self.sides(&frame.right, around.view, around.trigger.last);
+                let both = lefts.iter().flat_map(|left| {
+                    rights.iter().map(move |right| left.iter().chain(right.iter()).copied().collect::<Parts>())
+                });
+                around.frames[f].1 = Some(both.collect());
+            }
+            for way in 0..around.frames[f].1.as_ref().map_or(0, Vec::len) {
+                let parts: Parts = around.frames[f].1.as_ref().map(|ways| ways[way].clone()).unwrap_or_default();
+                if self.filled(n, number, around, &parts) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// What the patterns of one side capture, each that matches; nothing at all where none does.
+    fn sides(&mut self, programs: &[Program], view: &Elements<'_, '_>, from: usize) -> Vec<Parts> {
+        let captured = |program| capture(&mut self.machine, program, view, from).map(|find| find.parts);
+        let mut sides: Vec<Parts> = programs.iter().filter_map(captured).collect();
+        if sides.is_empty() {
+            sides.push(Parts::new());
+        }
+        sides
+    }
+
+    fn filled(&mut self, n: u32, number: u16, around: &mut Surroundings<'_, '_, 'a>, parts: &[Part]) -> bool {
+        let rules = self.rules;
+        let relation = &rules.relations[number as usize];
+        let (reading, view, trigger) = (around.reading, around.view, around.trigger);
+        let (locative, anaphor) = (self.locative.as_ref(), self.anaphor.as_ref());
+        let filler = Filler { rules, sentence: n, reading, view, trigger, parts, locative, anaphor };
+        let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
+        for role in &relation.roles {
+            let mut fills = filler.fill(role, &mut self.machine);
+            // Nothing fills two roles.
+            fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
+            if fills.is_empty() && !role.optional {
+                return false;
+            }
+            roles.push(fills);
+        }
+        let settings = self.settings(relation, around, parts);
+        self.emit(n, number, (trigger.start, trigger.end), roles, settings)
+    }
+
+    /// One claim for each combination of coordinated fillers.
+    fn emit(
+        &mut self,
+        sentence: u32,
+        number: u16,
+        trigger: (u16, u16),
+        roles: Vec<SmallVec<[Fill; 4]>>,
+        settings: Settings<'a>,
+    ) -> bool {
+        let rules = self.rules;
+        let relation = &rules.relations[number as usize];
+        let stated = Stated { sentence, relation: number, trigger, roles: SmallVec::new(), settings, attributed: None };
+        if !relation.conditions.iter().all(|c| meets(c, &stated, relation, &roles)) {
+            return false;
+        }
+        let mut claims = vec![stated];
+        for (n, fills) in roles.iter().enumerate() {
+            if fills.is_empty() {
+                continue;
+            }
+            let all = relation.roles[n].all;
+            let mut next = Vec::new();
+            for claim in &claims {
+                if all {
+                    let mut claim = claim.clone();
+                    claim.roles.extend(fills.iter().map(|f| (n as u8, *f)));
+                    next.push(claim);
+                } else {
+                    for fill in fills.iter().take(MEMBERS) {
+                        let mut claim = claim.clone();
+                        claim.roles.push((n as u8, *fill));
+                        next.push(claim);
+                    }
+                }
+            }
+            next.truncate(MEMBERS);
+            claims = next;
+        }
+        self.claims.extend(claims);
+        true
+    }
+
+    /// The qualifiers that the rule and the contexts set; the rule's own first.
+    fn settings(&mut self, relation: &'a Relation, around: &mut Surroundings<'_, '_, 'a>, parts: &[Part]) -> Settings<'a> {
+        let rules = self.rules;
+        let mut settings = Settings::new();
+        for setting in &relation.settings {
+            let value = match &setting.value {
+                Value::Fixed(value) => Some(value.as_str()),
+                Value::Fact(name) => self.fact(relation, around.reading, around.trigger, name),
+            };
+            if setting.when.is_none() {
+                settings.extend(value.map(|v| (setting.key.as_str(), v)));
+            }
+        }
+        for (n, context) in rules.contexts.iter().enumerate().filter(|(_, c)| c.lang == around.reading.sentence.lang) {
+            let set = |settings: &Settings<'_>, key: &str| settings.iter().any(|(k, _)| *k == key);
+            if context.settings.iter().all(|s| set(&settings, &s.key)) {
+                continue;
+            }
+            // Only frames can say that something is missing.
+            if !context.when_no.is_empty() && around.frames.is_empty() {
+                continue;
+            }
+            if context.when_no.iter().any(|name| parts.iter().any(|p| p.name == *name)) {
+                continue;
+            }
+            let machine = &mut self.machine;
+            let (view, trigger) = (around.view, around.trigger);
+            if !*around.contexts[n].get_or_insert_with(|| holds(context, view, trigger, machine)) {
+                continue;
+            }
+            for setting in &context.settings {
+                if let (Value::Fixed(value), false) = (&setting.value, set(&settings, &setting.key)) {
+                    settings.push((&setting.key, value));
+                }
+            }
+        }
+        for setting in &relation.settings {
+            let (Some((key, wanted)), Value::Fixed(value)) = (&setting.when, &setting.value) else { continue };
+            let got = settings.iter().find(|(k, _)| k == key).map_or(default(key), |(_, v)| v);
+            if got == wanted && !settings.iter().any(|(k, _)| *k == setting.key) {
+                settings.push((&setting.key, value));
+            }
+        }
+        settings
+    }
+
+    /// A fact of the trigger's word in one of the rule's lists.
+    fn fact(&self, relation: &Relation, reading: &Reading<'_>, trigger: Trigger, name: &str) -> Option<&'a str> {
+        let lexicon = self.lexicon;
+        let edges = reading.tokens.starting(trigger.start as usize).filter(|e| e.end == trigger.end);
+        edges
+            .filter(|e| matches!(e.label, Label::List(id) if relation.triggers.contains(&Check::List(id))))
+            .flat_map(|e| {
+                let Label::List(id) = e.label else { return None };
+                lexicon.form(FormId(e.source)).words().filter(|w| w.list == id).find_map(|w| w.fact(name))
+            })
+            .next()
+    }
+
+    /// Relations written as patterns over tokens.
+    fn patterns(&mut self, n: u32, reading: &Reading<'_>, base: &Elements<'_, '_>) {
+        let index = &self.rules.pattern_index[reading.sentence.lang as usize];
+        let mut places = Vec::new();
+        anchors(&reading.tokens, index, |pattern, start, end| places.push((pattern, start, end)));
+        places.sort_unstable();
+        for (number, start, end) in places {
+            let pattern = &self.rules.relation_patterns[number as usize];
+            let Some(end) = anchor_end(&reading.tokens, &pattern.pattern.anchor, start, end) else { continue };
+            let Some(find) = pattern.pattern.find(&mut self.machine, &reading.tokens, start as usize, end as usize)
+            else {
+                continue;
+            };
+            let rules = self.rules;
+            let relation = &rules.relations[pattern.relation as usize];
+            let first = base.at(find.start as u16);
+            let trigger = Trigger {
+                start,
+                end,
+                first: base.at(start),
+                last: base.at(end.max(start + 1) - 1) + 1,
+                stance: crate::rule::pattern::Stance::Other,
+            };
+            let (locative, anaphor) = (self.locative.as_ref(), self.anaphor.as_ref());
+            let filler =
+                Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor };
+            let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
+            let mut complete = first < base.all.len();
+            for role in &relation.roles {
+                let mut fills: SmallVec<[Fill; 4]> = SmallVec::new();
+                for part in find.parts.iter().filter(|p| p.name == role.part && p.start < p.end) {
+                    let fill = filler.fill_of(part.start, part.end);
+                    let class = fill.mention.map(|m| reading.found[m as usize].class);
+                    let fits = role.fillings.iter().any(|f| match f {
+                        Filling::Class(c) => class == Some(*c),
+                        _ => true,
+                    });
+                    if fits {
+                        fills.push(fill);
+                    }
+                }
+                if fills.is_empty() && !role.slots.is_empty() {
+                    fills = filler.fill(role, &mut self.machine);
+                    fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
+                }
+                complete &= role.optional || !fills.is_empty();
+                roles.push(fills);
+            }
+            if complete {
+                let contexts = vec![None; rules.contexts.len()];
+                let mut around = Surroundings { reading, view: base, trigger, frames: Vec::new(), contexts };
+                let settings = self.settings(relation, &mut around, &[]);
+                self.emit(n, pattern.relation, (start, end), roles, settings);
+            }
+        }
+    }
+}
+
+/// Whether a trigger lies inside a longer name.
+fn inside_name(reading: &Reading<'_>, start: u16, end: u16) -> bool {
+    let named = reading.found.iter().filter(|f| f.value.is_none()).map(|f| (f.start, f.end));
+    named.chain(reading.hidden.iter().copied()).any(|(a, b)| a <= start && end <= b)
+}
+
+fn meets(condition: &Condition, stated: &Stated<'_>, relation: &Relation, roles: &[SmallVec<[Fill; 4]>]) -> bool {
+    let role = relation.roles.iter().position(|r| r.name == condition.key);
+    let holds = match role {
+        Some(n) => roles[n].is_empty() == (condition.value == "none"),
+        None => stated.setting(&condition.key).unwrap_or(default(&condition.key)) == condition.value,
+    };
+    holds == (condition.needs == Needs::Holds)
+}
+
+/// What a qualifier is where nothing sets it.
+fn default(key: &str) -> &'static str {
+    match key {
+        "modality" => "actual",
+        "negated" => "false",
+        _ => "",
+    }
+}
+
+/// Whether a context surrounds the trigger.
+fn holds(context: &Context, view: &Elements<'_, '_>, trigger: Trigger, machine: &mut Machine) -> bool {
+    if context.group.is_empty() && context.left.is_empty() && context.right.is_empty() {
+        return !context.when_no.is_empty();
+    }
+    let group = |element: &Element| {
+        (element.start..element.end).any(|t| {
+            context.group.iter().any(|check| {
+                let mut ends = SmallVec::new();
+                crate::rule::pattern::Lattice::edges(view.tokens, t as usize, check, false, &mut ends);
+                ends.iter().any(|&e| e <= element.end)
+            })
+        })
+    };
+    let verb = |e: &&Element| e.kind == ChunkKind::Verb;
+    view.all[trigger.first..trigger.last].iter().filter(verb).any(group)
+        || context.left.iter().any(|p| capture(machine, p, view, trigger.first).is_some())
+        || context.right.iter().any(|p| capture(machine, p, view, trigger.last).is_some())
+}
+
+/// Credits claims inside what somebody says to the speaker; nested sayings to the innermost.
+fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules) {
+    struct Said {
+        sentence: u32,
+        content: Fill,
+        speaker: Fill,
+        claim: usize,
+        onward: bool,
+    }
+    let person = rules.classes.id("Person");
+    let mut said: Vec<Said> = Vec::new();
+    for (n, claim) in claims.iter().enumerate() {
+        let relation = &rules.relations[claim.relation as usize];
+        let Some((inner, to)) = &relation.attribute else { continue };
+        let fill =
+            |name: &str| claim.roles.iter().find(|(r, _)| relation.roles[*r as usize].name == *name).map(|(_, f)| *f);
+        if let (Some(content), Some(speaker)) = (fill(inner), fill(to)) {
+            let named = readings[speaker.sentence as usize].found.iter().any(|f| {
+                Some(f.class) == person && speaker.start <= f.start && f.end <= speaker.end
+            });
+            let onward = named && relation.onward.contains(&readings[claim.sentence as usize].sentence.lang);
+            said.push(Said { sentence: claim.sentence, content, speaker, claim: n, onward });
+        }
+    }
+    for (n, claim) in claims.iter_mut().enumerate() {
+        let inside = said
+            .iter()
+            .filter(|s| s.claim != n && s.sentence == claim.sentence)
+            .filter(|s| s.content.start <= claim.trigger.0 && claim.trigger.1 <= s.content.end)
+            .min_by_key(|s| s.content.end - s.content.start);
+        // What follows in the same passage is still theirs who spoke first, where the language's texts are written so.
+        let onward = || {
+            let here = readings[claim.sentence as usize].sentence;
+            said.iter().find(|s| {
+                s.onward
+                    && s.sentence < claim.sentence
+                    && readings[s.sentence as usize].sentence.passage == here.passage
+            })
+        };
+        let already = said.iter().any(|s| s.claim == n);
+        // What somebody says of himself is not credited to him once more.
+        let own = |s: &&Said| claim.roles.iter().any(|(_, f)| *f == s.speaker);
+        if inside.as_ref().is_some_and(own) {
+            continue;
+        }
+        if let Some(s) = inside.or_else(|| if already { None } else { onward() }) {
+            claim.attributed = Some(s.speaker);
+        }
+    }
+}
+
+/// The span of tokens of a reading's sentence.
+pub fn span_of(reading: &Reading<'_>, fill: &Fill) -> Span {
+    reading.tokens.span(fill.start as usize, fill.end as usize)
+}

@@ -1,0 +1,248 @@
+//! One sentence's chunks as a lattice for frames and contexts.
+//!
+//! Comes in: chunks, and the mentions that stand. Goes out: elements, where each mention lies in one element and a time that stands alone counts
+//! as an adverb, so that it is nobody's subject.
+
+use crate::mention::lattice::{Label, TokenLattice};
+use crate::rule::pattern::{Check, ClassId, Lattice, Property, Stance};
+use crate::text::{Chunk, ChunkKind, Shape, Tag, Voice};
+use smallvec::SmallVec;
+
+/// A chunk, or several that a mention joins; tokens count from the begin of the sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Element {
+    pub kind: ChunkKind,
+    pub voice: Voice,
+    pub start: u16,
+    pub end: u16,
+    pub head: u16,
+}
+
+/// The elements of a sentence.
+#[derive(Debug)]
+pub struct Elements<'r, 't> {
+    pub tokens: &'r TokenLattice<'t>,
+    pub all: Vec<Element>,
+}
+
+/// Joins chunks under mentions. `mentions` are (first token, token behind the last, class), ascending; `time` is the class of times; `apart` tells
+/// whether one at the begin of a noun phrase stands apart from the rest of it.
+pub fn elements(chunks: &[Chunk], first_token: u32, mentions: &[(u16, u16, ClassId)], time: ClassId, apart: impl Fn(ClassId, u16) -> bool) -> Vec<Element> {
+    let mut all: Vec<Element> = chunks
+        .iter()
+        .map(|c| Element {
+            kind: c.kind,
+            voice: c.voice,
+            start: (c.start - first_token) as u16,
+            end: (c.end - first_token) as u16,
+            head: (c.head - first_token) as u16,
+        })
+        .collect();
+    for &(start, end, class) in mentions {
+        let first = all.partition_point(|e| e.end <= start);
+        let last = all.partition_point(|e| e.start < end);
+        if first >= last {
+            continue;
+        }
+        let (a, b) = (all[first], all[last - 1]);
+        // Another name in the same noun phrase stands for itself: "… Directive A Directive B".
+        let another = mentions.iter().any(|&(s, _, _)| end <= s && s < b.end);
+        let alone = a.start == start && b.end == end;
+        let kind = if class == time && alone { ChunkKind::Adverb } else { ChunkKind::Noun };
+        if last - first == 1 {
+            if another && a.kind == ChunkKind::Noun && a.start == start && a.end > end {
+                all[first] = Element { kind, end, head: end - 1, ..a };
+                all.insert(first + 1, Element { start: end, head: a.head.max(end), ..a });
+            } else if a.kind == ChunkKind::Noun && a.start == start && !alone && apart(class, end) {
+                // 2019年 before what it dates is an adverb; 2019年的 is not.
+                split_out(&mut all, first, start, end, if class == time { ChunkKind::Adverb } else { ChunkKind::Noun });
+            } else if a.kind == ChunkKind::Noun || alone {
+                all[first].kind = if alone { kind } else { ChunkKind::Noun };
+                if a.head + 1 == end || !(start..end).contains(&a.head) && alone {
+                    all[first].head = end - 1;
+                }
+            } else {
+                split_out(&mut all, first, start, end, kind);
+            }
+            continue;
+        }
+        let mut joined = Element { kind, voice: Voice::Active, start, end, head: end - 1 };
+        let mut new: SmallVec<[Element; 3]> = SmallVec::new();
+        if a.start < start {
+            if a.kind == ChunkKind::Noun {
+                joined.start = a.start;
+            } else {
+                new.push(Element { end: start, head: a.head.min(start - 1), ..a });
+            }
+        }
+        let mut behind = None;
+        if b.end > end {
+            if b.kind == ChunkKind::Noun && !another {
+                (joined.end, joined.head) = (b.end, b.head);
+            } else {
+                behind = Some(Element { start: end, head: b.head.max(end), ..b });
+            }
+        }
+        if joined.start != start || joined.end != end {
+            joined.kind = ChunkKind::Noun;
+        }
+        new.push(joined);
+        new.extend(behind);
+        all.splice(first..last, new);
+    }
+    all
+}
+
+/// Makes tokens `start..end` inside an element one of their own.
+fn split_out(all: &mut Vec<Element>, at: usize, start: u16, end: u16, kind: ChunkKind) {
+    let old = all[at];
+    let mut new: SmallVec<[Element; 3]> = SmallVec::new();
+    if old.start < start {
+        new.push(Element { end: start, head: old.head.min(start - 1), ..old });
+    }
+    new.push(Element { kind, voice: Voice::Active, start, end, head: end - 1 });
+    if old.end > end {
+        new.push(Element { start: end, head: old.head.max(end), ..old });
+    }
+    all.splice(at..at + 1, new);
+}
+
+/// Where a trigger stands among elements: they are split so that it has its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Trigger {
+    /// Tokens.
+    pub start: u16,
+    pub end: u16,
+    /// Elements.
+    pub first: usize,
+    pub last: usize,
+    pub stance: Stance,
+}
+
+impl<'r, 't> Elements<'r, 't> {
+    /// The element with a token.
+    pub fn at(&self, token: u16) -> usize {
+        self.all.partition_point(|e| e.end <= token)
+    }
+
+    /// These elements with the trigger's tokens apart from the rest of their noun phrase.
+    pub fn around(&self, start: u16, end: u16) -> Option<(Elements<'r, 't>, Trigger)> {
+        let mut view = Elements { tokens: self.tokens, all: self.all.clone() };
+        let first = view.at(start);
+        let one = *view.all.get(first)?;
+        let alone = one.end >= end;
+        if alone && one.kind != ChunkKind::Verb && (one.start < start || one.end > end) {
+            split_out(&mut view.all, first, start, end, one.kind);
+        }
+        let (first, last) = (view.at(start), view.at(end - 1));
+        let span = view.all.get(first..=last)?;
+        let verb = span.iter().find(|e| e.kind == ChunkKind::Verb);
+        let stance = match (verb, span[0].kind) {
+            (Some(v), _) if span.len() > 1 || (start..end).contains(&v.head) => Stance::Verb(v.voice),
+            (Some(_), _) => Stance::Other,
+            (None, ChunkKind::Noun) => Stance::Nominal,
+            (None, ChunkKind::Adjective) => Stance::Adjective,
+            (None, _) => Stance::Other,
+        };
+        Some((view, Trigger { start, end, first, last: last + 1, stance }))
+    }
+
+    /// Whether the mention class stands at the element's head.
+    fn has_class(&self, element: &Element, class: ClassId) -> bool {
+        self.tokens.over(element.head as usize).any(|e| e.label == Label::Class(class))
+    }
+
+    /// Whether tokens `from..to`, which begin in element `a`, may stand for elements up to that with their last token.
+    fn reach(&self, to: u16) -> Option<usize> {
+        let last = self.at(to - 1);
+        let element = self.all.get(last)?;
+        (element.end == to || element.head < to || element.kind == ChunkKind::Verb).then_some(last)
+    }
+
+    /// Elements covered by edges or words of a check that begin in element `at`.
+    fn forward(&self, at: usize, check: &Check, ends: &mut SmallVec<[u16; 8]>) {
+        let Some(element) = self.all.get(at) else { return };
+        for token in element.start..element.end {
+            let mut tos: SmallVec<[u16; 8]> = SmallVec::new();
+            self.tokens.edges(token as usize, check, false, &mut tos);
+            for to in tos {
+                if let Some(last) = self.reach(to)
+                    && !ends.contains(&(last as u16 + 1))
+                {
+                    ends.push(last as u16 + 1);
+                }
+            }
+        }
+        ends.sort_unstable_by(|a, b| b.cmp(a));
+    }
+
+    fn back(&self, at: usize, check: &Check, starts: &mut SmallVec<[u16; 8]>) {
+        let Some(element) = at.checked_sub(1).and_then(|i| self.all.get(i)) else { return };
+        for boundary in element.start + 1..=element.end {
+            let mut froms: SmallVec<[u16; 8]> = SmallVec::new();
+            self.tokens.edges(boundary as usize, check, true, &mut froms);
+            if self.reach(boundary).is_none() {
+                continue;
+            }
+            for from in froms {
+                let first = self.at(from) as u16;
+                if !starts.contains(&first) {
+                    starts.push(first);
+                }
+            }
+        }
+        starts.sort_unstable();
+    }
+}
+
+impl Lattice for Elements<'_, '_> {
+    fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    fn property(&self, at: usize, property: Property) -> bool {
+        let element = &self.all[at];
+        let tag = match property {
+            Property::Any => return true,
+            Property::Chunk(kind) => return element.kind == kind,
+            Property::Voice(voice) => return element.kind == ChunkKind::Verb && element.voice == voice,
+            Property::Shape(Shape::Mark) => return element.kind == ChunkKind::Mark,
+            Property::Tag(tag) => tag,
+            other => return self.tokens.property(element.head as usize, other),
+        };
+        match tag {
+            Tag::Preposition => element.kind == ChunkKind::Preposition,
+            Tag::Conjunction => element.kind == ChunkKind::Conjunction,
+            Tag::Relative | Tag::Subordinator => element.kind == ChunkKind::Clause,
+            Tag::Adjective => element.kind == ChunkKind::Adjective,
+            Tag::Adverb => element.kind == ChunkKind::Adverb,
+            tag => self.tokens.tokens[element.head as usize].tag == tag,
+        }
+    }
+
+    fn covered(&self, at: usize, check: &Check) -> bool {
+        match check {
+            Check::Class(class) => self.has_class(&self.all[at], *class),
+            _ => {
+                let mut ends = SmallVec::new();
+                self.forward(at, check, &mut ends);
+                ends.contains(&(at as u16 + 1))
+            }
+        }
+    }
+
+    fn edges(&self, at: usize, check: &Check, backward: bool, ends: &mut SmallVec<[u16; 8]>) {
+        match check {
+            Check::Class(class) => {
+                let element = if backward { at.checked_sub(1) } else { Some(at) };
+                if let Some(n) = element
+                    && self.all.get(n).is_some_and(|e| e.kind != ChunkKind::Verb && self.has_class(e, *class))
+                {
+                    ends.push(if backward { n as u16 } else { n as u16 + 1 });
+                }
+            }
+            _ if backward => self.back(at, check, ends),
+            _ => self.forward(at, check, ends),
+        }
+    }
+}

@@ -1,0 +1,384 @@
+//! What a frame captured -> what fills a role.
+//!
+//! Comes in: a trigger among its elements, the slots that a frame captured, a role. Goes out: fillers as token ranges, with coordinated members
+//! apart, phrases with what hangs on them, clauses to their end.
+
+use super::elements::{Elements, Trigger};
+use crate::document::Lang;
+use crate::mention::Reading;
+use crate::mention::lattice::Label;
+use crate::rule::pattern::{Check, ClassId, Lattice, Machine, Part, Prefer, Stance};
+use crate::rule::{Filling, Role, Rules, Slot};
+use crate::text::{ChunkKind, Tag, Voice};
+use smallvec::SmallVec;
+
+/// A filler: tokens of the sentence, and the mention that it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fill {
+    /// Into the sentences: that of the trigger, or an earlier one for what a pronoun stands for.
+    pub sentence: u32,
+    pub start: u16,
+    pub end: u16,
+    /// Into [`Reading::found`].
+    pub mention: Option<u32>,
+}
+
+/// How far from its trigger a filler behind a preposition may stand, in elements.
+const REACH: usize = 12;
+
+/// Everything that is needed to fill the roles of one trigger.
+pub struct Filler<'a, 'r, 't> {
+    pub rules: &'a Rules,
+    /// Into the sentences.
+    pub sentence: u32,
+    pub reading: &'a Reading<'t>,
+    pub view: &'a Elements<'r, 't>,
+    pub trigger: Trigger,
+    pub parts: &'a [Part],
+    pub locative: Option<&'a Check>,
+    /// Pronouns that stand for something named before.
+    pub anaphor: Option<&'a Check>,
+}
+
+impl Filler<'_, '_, '_> {
+    fn lang(&self) -> Lang {
+        self.reading.sentence.lang
+    }
+
+    /// All fillers of a role, from the first place that has any.
+    pub fn fill(&self, role: &Role, machine: &mut Machine) -> SmallVec<[Fill; 4]> {
+        let mut fills = SmallVec::new();
+        for slot in &role.slots {
+            match slot {
+                Slot::Part(name) => {
+                    for part in self.parts.iter().filter(|p| p.name == *name && p.start < p.end) {
+                        self.range(role, part.start as usize, part.end as usize, machine, &mut fills);
+                    }
+                }
+                Slot::Behind(behind) => {
+                    if let Some((start, end)) = self.behind(&behind.check) {
+                        self.range(role, start, end, machine, &mut fills);
+                    }
+                }
+                Slot::Time => fills.extend(self.nearest(role, |_, _| true)),
+                Slot::Place => fills.extend(self.nearest(role, |view, at| {
+                    self.locative.is_some_and(|c| at > 0 && view.covered(at - 1, c))
+                })),
+                Slot::Near => fills.extend(self.nearest(role, |_, _| true)),
+                Slot::Trigger => fills.push(self.fill_of(self.trigger.start, self.trigger.end)),
+            }
+            if !fills.is_empty() {
+                break;
+            }
+        }
+        fills
+    }
+
+    /// The noun phrase behind a preposition: after the trigger, else before it, inside the clause.
+    fn behind(&self, check: &Check) -> Option<(usize, usize)> {
+        let stops = |at: usize| {
+            let e = &self.view.all[at];
+            e.kind == ChunkKind::Clause || e.kind == ChunkKind::Verb && e.voice == Voice::Active
+        };
+        let noun = |at: usize| self.view.all.get(at).is_some_and(|e| e.kind == ChunkKind::Noun);
+        let mut found = None;
+        for at in self.trigger.last..self.view.all.len().min(self.trigger.last + REACH) {
+            if stops(at) {
+                break;
+            }
+            let mut ends = SmallVec::new();
+            self.view.edges(at, check, false, &mut ends);
+            if let Some(&end) = ends.iter().find(|&&end| noun(end as usize)) {
+                found = Some((end as usize, end as usize + 1));
+                break;
+            }
+        }
+        if found.is_none() && self.lang() == Lang::Zh {
+            for at in (self.trigger.first.saturating_sub(REACH)..self.trigger.first).rev() {
+                if self.view.all[at].kind == ChunkKind::Mark {
+                    break;
+                }
+                let mut ends = SmallVec::new();
+                self.view.edges(at, check, false, &mut ends);
+                if let Some(&end) = ends.iter().find(|&&end| noun(end as usize) && (end as usize) < self.trigger.first)
+                {
+                    found = Some((end as usize, end as usize + 1));
+                    break;
+                }
+            }
+        }
+        found
+    }
+
+    /// The mention of one of the role's classes that stands nearest to the trigger.
+    fn nearest(&self, role: &Role, fits: impl Fn(&Elements<'_, '_>, usize) -> bool) -> Option<Fill> {
+        let classes: SmallVec<[ClassId; 4]> =
+            role.fillings.iter().filter_map(|f| if let Filling::Class(c) = f { Some(*c) } else { None }).collect();
+        let mut best: Option<(u16, Fill)> = None;
+        for (n, found) in self.reading.found.iter().enumerate() {
+            if !classes.contains(&found.class) || found.start < self.trigger.end && self.trigger.start < found.end {
+                continue;
+            }
+            let distance = if found.end <= self.trigger.start {
+                self.trigger.start - found.end
+            } else {
+                found.start - self.trigger.end
+            };
+            if best.is_none_or(|(d, _)| distance < d) && fits(self.view, self.view.at(found.start)) {
+                best = Some((distance, Fill { sentence: self.sentence, start: found.start, end: found.end, mention: Some(n as u32) }));
+            }
+        }
+        best.map(|(_, fill)| fill)
+    }
+
+    /// Fillers inside a captured range of elements, its coordinated neighbours included.
+    fn range(&self, role: &Role, start: usize, end: usize, machine: &mut Machine, fills: &mut SmallVec<[Fill; 4]>) {
+        for filling in &role.fillings {
+            match filling {
+                Filling::Clause => {
+                    fills.extend(self.clause(start));
+                    return;
+                }
+                Filling::Trigger => {
+                    fills.push(self.fill_of(self.trigger.start, self.trigger.end));
+                    return;
+                }
+                _ => {}
+            }
+        }
+        for (start, end) in self.coordinated(start, end) {
+            for filling in &role.fillings {
+                let found = match filling {
+                    Filling::Class(class) => self.mention(*class, start, end),
+                    Filling::Phrase if self.personal(start, end) => None,
+                    Filling::Phrase => self.phrase(start, end, machine),
+                    Filling::Pronoun if self.personal(start, end) => self.trimmed(start, end),
+                    Filling::Action if self.personal(start, end) => None,
+                    Filling::Action => self.action(start, end, machine),
+                    _ => None,
+                };
+                if let Some(fill) = found {
+                    if !fills.iter().any(|f| f.start < fill.end && fill.start < f.end) {
+                        fills.push(fill);
+                    }
+                    break;
+                }
+            }
+            if role.within && fills.is_empty() {
+                let last = self.extended(start, end, machine);
+                fills.extend(self.within(role, start, last));
+            }
+        }
+    }
+
+    /// The first mention of one of the role's classes in a phrase.
+    fn within(&self, role: &Role, start: usize, end: usize) -> Option<Fill> {
+        let (a, b) = (self.view.all[start].start, self.view.all[end - 1].end);
+        let fits = |class: ClassId| role.fillings.iter().any(|f| matches!(f, Filling::Class(c) if *c == class));
+        let found = self.reading.found.iter().enumerate().find(|(_, f)| a <= f.start && f.end <= b && fits(f.class))?;
+        Some(Fill { sentence: self.sentence, start: found.1.start, end: found.1.end, mention: Some(found.0 as u32) })
+    }
+
+    /// The range, and the noun phrases coordinated with its one noun phrase.
+    fn coordinated(&self, start: usize, end: usize) -> SmallVec<[(usize, usize); 4]> {
+        let mut ranges: SmallVec<[(usize, usize); 4]> = SmallVec::new();
+        ranges.push((start, end));
+        let all = &self.view.all;
+        if end - start != 1 || all[start].kind != ChunkKind::Noun {
+            return ranges;
+        }
+        let comma = |at: usize| {
+            let e = &all[at];
+            e.kind == ChunkKind::Mark
+                && matches!(
+                    self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text),
+                    "," | "、"
+                )
+        };
+        let link = |at: usize| all[at].kind == ChunkKind::Conjunction || comma(at);
+        let joins = |at: usize| all[at].kind == ChunkKind::Conjunction;
+        let mut joined = self.lang() == Lang::Zh;
+        let behind = start >= self.trigger.last;
+        if behind {
+            let mut at = end;
+            loop {
+                // What hangs on a member by preposition belongs to it.
+                while at + 1 < all.len()
+                    && all[at].kind == ChunkKind::Preposition
+                    && all[at + 1].kind == ChunkKind::Noun
+                {
+                    at += 2;
+                }
+                let mut next = at;
+                while next < all.len() && link(next) && next - at < 2 {
+                    next += 1;
+                }
+                if next == at || next >= all.len() || all[next].kind != ChunkKind::Noun {
+                    break;
+                }
+                // A noun phrase with a verb of its own begins a new clause.
+                if all
+                    .get(next + 1)
+                    .is_some_and(|e| e.kind == ChunkKind::Verb && matches!(e.voice, Voice::Active | Voice::Passive))
+                {
+                    break;
+                }
+                joined |= (at..next).any(joins);
+                ranges.push((next, next + 1));
+                at = next + 1;
+            }
+        } else {
+            let mut at = start;
+            while at >= 2 && link(at - 1) {
+                let before = if at >= 3 && link(at - 2) { at - 3 } else { at - 2 };
+                if all[before].kind != ChunkKind::Noun || before > 0 && all[before - 1].kind == ChunkKind::Preposition {
+                    break;
+                }
+                joined |= (before + 1..at).any(joins);
+                if !joined {
+                    break;
+                }
+                ranges.push((before, before + 1));
+                at = before;
+            }
+            ranges.reverse();
+            // "…, and we" begins a clause; only a longer list has a comma before its "and".
+            let clause = start >= 2 && joins(start - 1) && comma(start - 2) && ranges.len() == 2;
+            joined &= !(clause && self.lang() == Lang::En);
+        }
+        // Commas alone join nothing in English: "for that reason, we …".
+        if !joined {
+            ranges = SmallVec::from_slice(&[(start, end)]);
+        }
+        ranges
+    }
+
+    /// The mention of a class at the head of the first noun phrase of a range.
+    fn mention(&self, class: ClassId, start: usize, end: usize) -> Option<Fill> {
+        for element in self.view.all[start..end].iter() {
+            let edge = self.view.tokens.over(element.head as usize).find(|e| e.label == Label::Class(class));
+            if let Some(edge) = edge
+                && element.kind != ChunkKind::Verb
+            {
+                return Some(Fill { sentence: self.sentence, start: edge.start, end: edge.end, mention: Some(edge.source) });
+            }
+        }
+        None
+    }
+
+    /// Whether a noun phrase is a pronoun that nothing in the text explains: I, we, one.
+    fn personal(&self, start: usize, end: usize) -> bool {
+        let element = &self.view.all[start];
+        end == start + 1
+            && element.end == element.start + 1
+            && self.view.tokens.tokens[element.start as usize].tag == Tag::Pronoun
+            && !self.anaphor.is_some_and(|check| self.view.covered(start, check))
+    }
+
+    /// A noun phrase with what hangs on it.
+    fn phrase(&self, start: usize, end: usize, machine: &mut Machine) -> Option<Fill> {
+        if self.view.all[start].kind == ChunkKind::Verb {
+            return None;
+        }
+        let last = self.extended(start, end, machine);
+        self.trimmed(start, last)
+    }
+
+    /// A verb group with its objects.
+    fn action(&self, start: usize, end: usize, machine: &mut Machine) -> Option<Fill> {
+        let mut last = end;
+        if let Some(noun) = (start..end).rev().find(|&i| self.view.all[i].kind == ChunkKind::Noun) {
+            last = last.max(self.extended(noun, noun + 1, machine));
+        }
+        self.trimmed(start, last)
+    }
+
+    /// The end of a noun phrase with what its language lets hang on it, not past the trigger.
+    fn extended(&self, start: usize, end: usize, machine: &mut Machine) -> usize {
+        let mut limit = if start < self.trigger.first { self.trigger.first } else { self.view.all.len() };
+        // What the frame captured for another role is not part of this one.
+        for part in self.parts.iter().filter(|p| p.start as usize >= end) {
+            limit = limit.min(part.start as usize);
+        }
+        let mut last = end;
+        for phrase in self.rules.phrases.iter().filter(|p| p.lang == self.lang()) {
+            if let Some(end) = machine.run(&phrase.program, self.view, start, Prefer::First) {
+                last = last.max(end.min(limit));
+            }
+        }
+        // Cut short, it does not end in a preposition.
+        while last > end && self.view.all[last - 1].kind != ChunkKind::Noun && self.view.all[last - 1].kind != ChunkKind::Verb {
+            last -= 1;
+        }
+        last
+    }
+
+    fn trimmed(&self, start: usize, end: usize) -> Option<Fill> {
+        let all = &self.view.all;
+        let (mut a, mut b) = (all[start].start, all[end - 1].end);
+        let tokens = self.view.tokens.tokens;
+        let text = self.view.tokens.text;
+        let article = |t: u16| {
+            let token = &tokens[t as usize];
+            token.tag == Tag::Determiner && matches!(token.span.of(text), "the" | "a" | "an" | "The" | "A" | "An")
+        };
+        let mark = |t: u16| tokens[t as usize].tag == Tag::Punctuation;
+        while a < b && (mark(a) || article(a)) {
+            a += 1;
+        }
+        while b > a && mark(b - 1) {
+            b -= 1;
+        }
+        (a < b).then(|| self.fill_of(a, b))
+    }
+
+    /// From an element to the end of the sentence or of the quotation that begins there.
+    fn clause(&self, start: usize) -> Option<Fill> {
+        let tokens = self.view.tokens.tokens;
+        let text = self.view.tokens.text;
+        let mut a = self.view.all.get(start)?.start;
+        let mut b = tokens.len() as u16;
+        let word = |t: u16| tokens[t as usize].span.of(text);
+        while a < b && tokens[a as usize].tag == Tag::Punctuation && !matches!(word(a), "“" | "\"" | "「" | "《") {
+            a += 1;
+        }
+        if a < b && matches!(word(a), "“" | "\"" | "「") {
+            let close = if word(a) == "\"" {
+                "\""
+            } else if word(a) == "“" {
+                "”"
+            } else {
+                "」"
+            };
+            if let Some(end) = (a + 1..b).find(|&t| word(t) == close) {
+                // Only what is quoted, where the quotation is the content.
+                let rest = (end + 1..b).any(|t| tokens[t as usize].tag != Tag::Punctuation);
+                if !rest {
+                    (a, b) = (a + 1, end);
+                }
+            }
+        }
+        // A clause that begins before the trigger ends at it.
+        if start < self.trigger.first {
+            b = b.min(self.trigger.start);
+        }
+        while b > a
+            && tokens[b as usize - 1].tag == Tag::Punctuation
+            && !matches!(word(b - 1), "”" | "\"" | "》" | ")" | "）")
+        {
+            b -= 1;
+        }
+        (a < b).then(|| self.fill_of(a, b))
+    }
+
+    /// A range of tokens, as the mention that it is.
+    pub fn fill_of(&self, start: u16, end: u16) -> Fill {
+        let mention = self.reading.found.iter().position(|f| f.start == start && f.end == end);
+        Fill { sentence: self.sentence, start, end, mention: mention.map(|m| m as u32) }
+    }
+}
+
+/// Whether a frame that is for these stances is for this trigger.
+pub fn allows(stances: &[Stance], stance: Stance) -> bool {
+    stances.is_empty() || stances.contains(&stance)
+}

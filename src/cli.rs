@@ -1,0 +1,183 @@
+//! What a user types. Help, completions and man pages all come from these types; each command stands in its own file and
+//! does no more than turn arguments into calls of the library and results into text.
+
+mod annotate;
+mod completions;
+mod console;
+mod explain;
+mod export;
+mod extract;
+mod jsonl;
+mod man;
+mod query;
+mod reading;
+mod remove;
+mod status;
+mod table;
+mod values;
+
+use chancery::error::Error;
+use chancery::store::Store;
+use clap::{ArgAction, ColorChoice, Parser, Subcommand};
+use console::Console;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+const EXAMPLES: &str = "\
+Examples:
+  chancery extract speeches/ --store graph.db
+  chancery query --list
+  chancery query influences --store graph.db
+  chancery export --store graph.db --format turtle -o graph.ttl
+  echo 'Exports rose by more than 5% in 2023.' | chancery values -
+
+Exit status: 0 done, 1 some of it failed, 2 wrong use.";
+
+/// Reads policy, diplomatic and economic documents in English and Chinese into an RDF graph in which every triple has its
+/// proof.
+#[derive(Parser)]
+#[command(name = "chancery", version, after_help = EXAMPLES, infer_subcommands = false, max_term_width = 100)]
+pub struct Cli {
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true, action = ArgAction::SetTrue)]
+    verbose: bool,
+    /// When to use colours; NO_COLOR turns them off as well
+    #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    color: ColorChoice,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    Extract(extract::Extract),
+    Status(status::Status),
+    Query(query::Ask),
+    Explain(explain::Explain),
+    Export(export::Export),
+    Remove(remove::Remove),
+    Annotate(annotate::Annotate),
+    Values(values::Values),
+    #[command(hide = true)]
+    Completions(completions::Completions),
+    #[command(hide = true)]
+    Man(man::Man),
+}
+
+/// How a command that ran to its end went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    /// Some documents or lines failed; each has been named.
+    SomeFailed,
+}
+
+/// The store that a command reads or changes.
+#[derive(clap::Args)]
+struct StoreArgument {
+    /// The store, as extract made it
+    #[arg(long, value_name = "DIR")]
+    store: PathBuf,
+}
+
+impl StoreArgument {
+    fn open(&self) -> Result<Store, Error> {
+        Ok(Store::open_existing(&self.store)?)
+    }
+}
+
+impl Outcome {
+    fn of(failures: usize) -> Outcome {
+        if failures == 0 { Outcome::Done } else { Outcome::SomeFailed }
+    }
+}
+
+impl Cli {
+    /// How to speak to the user, by the options that every command has.
+    pub fn console(&self) -> Console {
+        Console::new(self.quiet, self.verbose, self.color)
+    }
+}
+
+impl Command {
+    /// Runs the command to its end.
+    ///
+    /// # Errors
+    /// What made it impossible to go on. Single documents and lines that fail are told on the way.
+    pub fn run(self, console: &Console) -> Result<Outcome, Error> {
+        match self {
+            Command::Extract(command) => command.run(console),
+            Command::Status(command) => command.run(),
+            Command::Query(command) => command.run(console),
+            Command::Explain(command) => command.run(console),
+            Command::Export(command) => command.run(console),
+            Command::Remove(command) => command.run(console),
+            Command::Annotate(command) => command.run(console),
+            Command::Values(command) => command.run(console),
+            Command::Completions(command) => command.run(),
+            Command::Man(command) => command.run(),
+        }
+    }
+}
+
+/// Writes results to `to`, or to standard output, and flushes. A file takes its name only when it is whole.
+fn write_to(to: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> Result<(), Error>) -> Result<(), Error> {
+    let Some(path) = to else {
+        let mut out = BufWriter::new(io::stdout().lock());
+        write(&mut out)?;
+        return out.flush().map_err(output_error);
+    };
+    let failed = |reason| Error::Write { to: path.display().to_string(), reason };
+    let mut name =
+        path.file_name().ok_or_else(|| Error::Usage(format!("'{}' names no file", path.display())))?.to_owned();
+    name.push(".part");
+    let part = path.with_file_name(name);
+    let result = (|| {
+        let mut out = BufWriter::new(File::create(&part).map_err(failed)?);
+        write(&mut out)?;
+        out.flush().map_err(failed)?;
+        std::fs::rename(&part, path).map_err(failed)
+    })();
+    if result.is_err() {
+        let _ = std::fs::remove_file(&part);
+    }
+    result
+}
+
+/// Standard output could not be written.
+fn output_error(reason: io::Error) -> Error {
+    Error::Write { to: "the output".to_owned(), reason }
+}
+
+/// The language in which to ask back: Chinese where the surroundings are, else English.
+fn locale() -> &'static str {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    if set.is_some_and(|value| value.starts_with("zh")) { "zh" } else { "en" }
+}
+
+/// The columns of the terminal that results are shown on, or those that the surroundings ask for.
+fn width() -> Option<u16> {
+    let set = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    set.or_else(|| comfy_table::Table::new().width())
+}
+
+/// An error with its causes, on one line.
+pub fn told(error: &dyn std::error::Error) -> String {
+    let mut told = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let reason = error.to_string();
+        // Some errors tell their cause themselves.
+        if !told.contains(&reason) {
+            told = format!("{told}: {reason}");
+        }
+        cause = error.source();
+    }
+    told
+}

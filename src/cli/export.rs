@@ -1,0 +1,63 @@
+//! `chancery export`: a store as RDF for others.
+
+use super::console::Console;
+use super::{Outcome, StoreArgument, write_to};
+use chancery::error::Error;
+use chancery::export::{Format, Graphs, Nif, export};
+use clap::builder::PossibleValuesParser;
+use clap::builder::TypedValueParser;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  chancery export --store graph.db --format turtle -o graph.ttl
+  chancery export --store graph.db -o dataset.trig
+  chancery export --store graph.db --format nq --graph doc:speeches/2021.md
+
+Output is sorted, so that two exports can be compared line by line. TriG and N-Quads hold the whole dataset, the other
+formats what a reader of the graph needs: things, claims, direct triples, documents, mentions and evidence.";
+
+/// Write the graph as Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Export {
+    #[command(flatten)]
+    store: StoreArgument,
+    /// Format; by the ending of FILE where it is not given, else turtle
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    format: Option<Format>,
+    /// Only this graph: default, links, pack, all, doc:ID or an IRI; may be repeated
+    #[arg(long, value_name = "GRAPH")]
+    graph: Vec<String>,
+    /// Add what programs that know NIF expect: offsets and anchor texts of mentions
+    #[arg(long)]
+    nif: bool,
+    /// File to write; standard output without it
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// The formats by their names, so that help and completions list them.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(|name| name.parse::<Format>())
+}
+
+impl Export {
+    pub fn run(self, console: &Console) -> Result<Outcome, Error> {
+        let store = self.store.open()?;
+        let graphs = Graphs::parse(&store, &self.graph)?;
+        let ending = self.output.as_deref().and_then(|path| path.extension()?.to_str());
+        let format = self.format.or_else(|| ending.and_then(Format::from_extension)).unwrap_or(Format::Turtle);
+        let nif = if self.nif { Nif::With } else { Nif::Without };
+        let mut written = 0;
+        write_to(self.output.as_deref(), |out| {
+            written = export(&store, format, &graphs, nif, out)?;
+            Ok(())
+        })?;
+        if let Some(path) = &self.output {
+            let what = if format.has_graphs() { "quads" } else { "triples" };
+            console.note(&format!("{}: {written} {what}", path.display()));
+        }
+        Ok(Outcome::Done)
+    }
+}

@@ -1,0 +1,176 @@
+//! Front matter: what a document says about itself before its text begins.
+//!
+//! Comes in: a decoded text. Goes out: its metadata and the text that follows. Front matter is the block between a first
+//! line `---` and the next line `---` (or `...`), with one `key: value` a line, as static site generators write it. Known
+//! keys are read strictly, since a wrong date or country would turn into wrong facts; all other keys are left alone.
+
+use super::{Lang, Metadata};
+use thiserror::Error;
+
+/// A known key whose value cannot be used.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("front matter, line {line}: {key} '{value}' {problem}")]
+pub struct FrontMatterError {
+    /// From 1, in the file.
+    pub line: usize,
+    pub key: &'static str,
+    pub value: String,
+    pub problem: &'static str,
+}
+
+/// The metadata of a text that begins with front matter, and the text after it. A text without front matter comes back
+/// whole, with no metadata.
+///
+/// # Errors
+/// Where `lang`, `date` or `country` has a value that is none.
+pub fn split(text: &str) -> Result<(Metadata, &str), FrontMatterError> {
+    let mut meta = Metadata::default();
+    let Some((head, body)) = block(text) else { return Ok((meta, text)) };
+    for (index, line) in head.lines().enumerate() {
+        // Nested values and list items are indented or begin with a dash: they belong to keys that are not ours.
+        if line.starts_with([' ', '\t', '#', '-']) {
+            continue;
+        }
+        let Some((key, value)) = line.split_once(':') else { continue };
+        let value = unquote(value);
+        if value.is_empty() {
+            continue;
+        }
+        set(&mut meta, key.trim(), value).map_err(|(key, problem)| FrontMatterError {
+            line: index + 2,
+            key,
+            value: value.into(),
+            problem,
+        })?;
+    }
+    Ok((meta, body))
+}
+
+/// What stands between the fences, and what follows them.
+fn block(text: &str) -> Option<(&str, &str)> {
+    let first = text.split_inclusive('\n').next()?;
+    if first.trim_end() != "---" || !first.ends_with('\n') {
+        return None;
+    }
+    let mut at = first.len();
+    for line in text[first.len()..].split_inclusive('\n') {
+        if matches!(line.trim_end(), "---" | "...") {
+            return Some((&text[first.len()..at], &text[at + line.len()..]));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// The value without blanks, a comment, or the quotation marks around it.
+fn unquote(value: &str) -> &str {
+    let value = value.trim();
+    for quote in ['"', '\''] {
+        if let Some((inside, _)) = value.strip_prefix(quote).and_then(|rest| rest.rsplit_once(quote)) {
+            return inside.trim();
+        }
+    }
+    value.split_once(" #").map_or(value, |(value, _)| value.trim_end())
+}
+
+fn set(meta: &mut Metadata, key: &str, value: &str) -> Result<(), (&'static str, &'static str)> {
+    match key.to_ascii_lowercase().as_str() {
+        "title" => meta.title = Some(value.into()),
+        "publisher" => meta.publisher = Some(value.into()),
+        "source" | "url" => meta.source = Some(value.into()),
+        "lang" | "language" => meta.lang = lang(value).map_err(|problem| ("lang", problem))?,
+        "date" => meta.date = Some(date(value).ok_or(("date", "is no date (write 2024, 2024-03 or 2024-03-05)"))?),
+        "country" => meta.country = Some(country(value).ok_or(("country", "is no ISO 3166 code of two letters"))?),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// The language of a BCP 47 tag; `None` for a text in several, whose passages are told apart one by one.
+///
+/// # Errors
+/// What to say of a language that the program does not read.
+pub fn lang(tag: &str) -> Result<Option<Lang>, &'static str> {
+    let tag = tag.to_ascii_lowercase();
+    match tag.split(['-', '_']).next().unwrap_or_default() {
+        "en" => Ok(Some(Lang::En)),
+        "zh" => Ok(Some(Lang::Zh)),
+        "mixed" | "mul" => Ok(None),
+        _ => Err("is no language that is read (en, zh, or mixed)"),
+    }
+}
+
+/// An ISO 8601 date as precise as it was given: year, month or day. A time of day after it is dropped.
+pub fn date(value: &str) -> Option<String> {
+    let day = value.split(['T', ' ']).next()?;
+    let full = match day.len() {
+        4 => format!("{day}-01-01"),
+        7 => format!("{day}-01"),
+        _ => day.to_owned(),
+    };
+    let known: jiff::civil::Date = full.parse().ok()?;
+    (known.strftime("%Y-%m-%d").to_string() == full).then(|| day.to_owned())
+}
+
+/// An ISO 3166-1 alpha-2 code in capitals.
+pub fn country(value: &str) -> Option<String> {
+    (value.len() == 2 && value.bytes().all(|b| b.is_ascii_alphabetic())).then(|| value.to_ascii_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn known_keys_are_read_and_others_left_alone() {
+        let text = "---\ntitle: \"Ports: a survey\"\nlang: zh-Hans\ndate: 2023-05 # roughly\ntags:\n  - date: never\ncountry: cn\n---\nText.\n";
+        let (meta, body) = split(text).unwrap();
+        assert_eq!(body, "Text.\n");
+        assert_eq!(meta.title.as_deref(), Some("Ports: a survey"));
+        assert_eq!(meta.lang, Some(Lang::Zh));
+        assert_eq!(meta.date.as_deref(), Some("2023-05"));
+        assert_eq!(meta.country.as_deref(), Some("CN"));
+        assert_eq!(meta.publisher, None);
+    }
+
+    #[test]
+    fn carriage_returns_and_a_missing_end() {
+        let (meta, body) = split("---\r\ntitle: A\r\n---\r\nB\r\n").unwrap();
+        assert_eq!((meta.title.as_deref(), body), (Some("A"), "B\r\n"));
+        assert_eq!(split("---\ntitle: A\n").unwrap().1, "---\ntitle: A\n");
+        assert_eq!(split("---").unwrap().1, "---");
+        assert_eq!(split("Text\n---\n").unwrap().1, "Text\n---\n");
+    }
+
+    #[test]
+    fn wrong_values_name_their_line() {
+        let wrong = |text| {
+            let e = split(text).unwrap_err();
+            (e.line, e.key)
+        };
+        assert_eq!(wrong("---\ntitle: A\ndate: 5 March\n---\n"), (3, "date"));
+        assert_eq!(wrong("---\ndate: 2023-02-30\n---\n"), (2, "date"));
+        assert_eq!(wrong("---\nlang: fr\n---\n"), (2, "lang"));
+        assert_eq!(wrong("---\ncountry: China\n---\n"), (2, "country"));
+    }
+
+    #[test]
+    fn dates_keep_their_precision() {
+        for (given, read) in [("2024", "2024"), ("2024-03", "2024-03"), ("2024-03-05T10:00:00Z", "2024-03-05")] {
+            assert_eq!(date(given).as_deref(), Some(read));
+        }
+        for wrong in ["24", "2024-3", "20240305", "2024-13", "last year", ""] {
+            assert_eq!(date(wrong), None, "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_split_or_refused(text in "(---\n)?([a-z]{1,8}: ?\\PC{0,12}\n){0,4}(---\n)?\\PC{0,20}") {
+            if let Ok((_, body)) = split(&text) {
+                prop_assert!(text.ends_with(body));
+            }
+        }
+    }
+}

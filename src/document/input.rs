@@ -1,0 +1,349 @@
+//! What a user names on the command line becomes a list of documents to read, and each of them a [`Document`].
+//!
+//! Comes in: files, folders, globs and `-`. Goes out: [`Input`]s with the ids their documents will have, in one order on
+//! every machine; then, one by one, the documents. Ids are known before anything is read, so that two inputs with one id
+//! are refused before anything is written.
+
+use super::decode::{DecodeError, decode};
+use super::front::{FrontMatterError, split};
+use super::{Document, Metadata};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// The endings of the files that are taken from a folder.
+const ENDINGS: [&str; 4] = ["md", "markdown", "txt", "text"];
+
+/// Where a document is to be read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    File(PathBuf),
+    Stdin,
+}
+
+/// A document that is not read yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    pub id: String,
+    pub place: Place,
+}
+
+/// What the named paths lead to.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// By id.
+    pub found: Vec<Input>,
+    /// What could not be walked, and why: (path as named, reason).
+    pub failed: Vec<(String, ReadError)>,
+    /// Files in folders that have another ending.
+    pub ignored: Vec<PathBuf>,
+}
+
+/// A wrong choice of inputs.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum InputError {
+    #[error("'{first}' and '{second}' would both have the id '{id}' (name the folder above them, or give one an --id)")]
+    SameId { id: String, first: String, second: String },
+    #[error("standard input needs an --id")]
+    StdinWithoutId,
+    #[error("--id names one document, but the paths lead to {0}")]
+    IdForMany(usize),
+    #[error("'{pattern}' is no glob: {message}")]
+    Glob { pattern: String, message: &'static str },
+    #[error("the id '{0}' is empty, or has a control character, or a part '.' or '..'")]
+    BadId(String),
+}
+
+/// Why one document could not be read.
+#[derive(Debug, Error)]
+pub enum ReadError {
+    #[error("it cannot be read: {0}")]
+    Io(#[from] io::Error),
+    #[error("nothing is there")]
+    NotFound,
+    #[error("it is larger than {limit} bytes (see --max-size)")]
+    TooLarge { limit: u64 },
+    #[error("its name is not Unicode (give it an --id)")]
+    Name,
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    #[error(transparent)]
+    FrontMatter(#[from] FrontMatterError),
+}
+
+/// How documents are read.
+#[derive(Clone, Debug)]
+pub struct ReadOptions {
+    /// In bytes of the file.
+    pub limit: u64,
+    /// For what a document does not say about itself.
+    pub defaults: Metadata,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        ReadOptions { limit: 256 << 20, defaults: Metadata::default() }
+    }
+}
+
+/// Everything that `paths` lead to. `id` is for a single document.
+///
+/// # Errors
+/// A choice of inputs that cannot be meant: nothing has been read or written then. What is missing or cannot be walked is
+/// no error here but stands in [`Inputs::failed`].
+pub fn gather(paths: &[PathBuf], id: Option<&str>) -> Result<Inputs, InputError> {
+    let mut inputs = Inputs::default();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            let id = id.ok_or(InputError::StdinWithoutId)?;
+            inputs.found.push(Input { id: id.to_owned(), place: Place::Stdin });
+        } else if path.is_dir() {
+            walk(path, path, &mut inputs);
+        } else if path.exists() {
+            add_file(path, path.parent().unwrap_or(Path::new("")), id, &mut inputs);
+        } else {
+            match path.to_str().filter(|p| p.contains(['*', '?', '['])) {
+                Some(pattern) => expand(pattern, id, &mut inputs)?,
+                None => inputs.failed.push((path.display().to_string(), ReadError::NotFound)),
+            }
+        }
+    }
+    if let Some(id) = id {
+        match inputs.found.as_mut_slice() {
+            [] => {}
+            [one] => one.id = id.to_owned(),
+            many => return Err(InputError::IdForMany(many.len())),
+        }
+    }
+    unique(&mut inputs.found)?;
+    inputs.ignored.sort();
+    Ok(inputs)
+}
+
+/// Sorts by id, drops what was named twice, and refuses what cannot be told apart.
+fn unique(found: &mut Vec<Input>) -> Result<(), InputError> {
+    let mut by_id: BTreeMap<String, Input> = BTreeMap::new();
+    for input in found.drain(..) {
+        check_id(&input.id)?;
+        match by_id.get(&input.id) {
+            Some(first) if !same(&first.place, &input.place) => {
+                return Err(InputError::SameId {
+                    id: input.id,
+                    first: first.place.to_string(),
+                    second: input.place.to_string(),
+                });
+            }
+            Some(_) => {}
+            None => {
+                by_id.insert(input.id.clone(), input);
+            }
+        }
+    }
+    found.extend(by_id.into_values());
+    Ok(())
+}
+
+fn same(a: &Place, b: &Place) -> bool {
+    match (a, b) {
+        (Place::File(a), Place::File(b)) => {
+            a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+        }
+        _ => a == b,
+    }
+}
+
+/// An id becomes the path of an IRI, which a client would shorten at `.` and `..`.
+fn check_id(id: &str) -> Result<(), InputError> {
+    let bad =
+        id.is_empty() || id.chars().any(char::is_control) || id.split('/').any(|part| matches!(part, "." | ".." | ""));
+    if bad { Err(InputError::BadId(id.to_owned())) } else { Ok(()) }
+}
+
+fn walk(root: &Path, base: &Path, inputs: &mut Inputs) {
+    let hidden =
+        |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
+    let entries = walkdir::WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
+    for entry in entries.filter_entry(|entry| !hidden(entry)) {
+        match entry {
+            Err(e) => {
+                let path = e.path().unwrap_or(root).display().to_string();
+                let reason =
+                    e.into_io_error().unwrap_or_else(|| io::Error::other("a link leads back to its own folder"));
+                inputs.failed.push((path, reason.into()));
+            }
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => {
+                let ending = entry.path().extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+                match ending {
+                    Some(ending) if ENDINGS.contains(&ending.as_str()) => add_file(entry.path(), base, None, inputs),
+                    _ => inputs.ignored.push(entry.into_path()),
+                }
+            }
+        }
+    }
+}
+
+fn expand(pattern: &str, id: Option<&str>, inputs: &mut Inputs) -> Result<(), InputError> {
+    let bad = |e: glob::PatternError| InputError::Glob { pattern: pattern.to_owned(), message: e.msg };
+    // Ids are relative to the folder in front of the first wildcard, as if that folder had been named.
+    let literal = &pattern[..pattern.find(['*', '?', '[']).unwrap_or(pattern.len())];
+    let base = Path::new(&literal[..literal.rfind('/').map_or(0, |slash| slash + 1)]);
+    let mut any = false;
+    for entry in glob::glob(pattern).map_err(bad)? {
+        any = true;
+        match entry {
+            Ok(path) if path.is_dir() => walk(&path, base, inputs),
+            Ok(path) => add_file(&path, base, id, inputs),
+            Err(e) => inputs.failed.push((e.path().display().to_string(), io::Error::from(e).into())),
+        }
+    }
+    if !any {
+        inputs.failed.push((pattern.to_owned(), ReadError::NotFound));
+    }
+    Ok(())
+}
+
+/// A file, with the path relative to `base` as its id. A given `id` stands in for a name that is not Unicode.
+fn add_file(path: &Path, base: &Path, id: Option<&str>, inputs: &mut Inputs) {
+    let parts: Option<Vec<&str>> =
+        path.strip_prefix(base).unwrap_or(path).components().map(|part| part.as_os_str().to_str()).collect();
+    match parts.map(|parts| parts.join("/")).or_else(|| id.map(str::to_owned)) {
+        Some(id) => inputs.found.push(Input { id, place: Place::File(path.to_owned()) }),
+        None => inputs.failed.push((path.display().to_string(), ReadError::Name)),
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Place::File(path) => path.display().fmt(f),
+            Place::Stdin => f.write_str("standard input"),
+        }
+    }
+}
+
+impl Input {
+    /// Reads the document, with its front matter as metadata.
+    ///
+    /// # Errors
+    /// Every [`ReadError`] but `NotFound` and `Name`, which [`gather`] finds.
+    pub fn read(&self, options: &ReadOptions) -> Result<Document, ReadError> {
+        let bytes = match &self.place {
+            Place::File(path) => bounded(File::open(path)?, options.limit)?,
+            Place::Stdin => bounded(io::stdin().lock(), options.limit)?,
+        };
+        let text = decode(bytes)?;
+        let (mut meta, body) = split(&text)?;
+        if body.trim().is_empty() {
+            return Err(DecodeError::Empty.into());
+        }
+        let body = if body.len() == text.len() { text } else { body.to_owned() };
+        if meta.title.is_none() && self.is_markdown() {
+            meta.title = first_heading(&body);
+        }
+        if meta.source.is_none() && self.place != Place::Stdin {
+            meta.source = Some(self.id.clone());
+        }
+        Ok(Document { id: self.id.clone(), text: body, meta: meta.or(&options.defaults) })
+    }
+
+    fn is_markdown(&self) -> bool {
+        let Place::File(path) = &self.place else { return false };
+        path.extension().is_some_and(|e| e.eq_ignore_ascii_case("md") || e.eq_ignore_ascii_case("markdown"))
+    }
+}
+
+/// All of a stream, unless it is longer than `limit` bytes (or than spans can count).
+fn bounded(stream: impl Read, limit: u64) -> Result<Vec<u8>, ReadError> {
+    let limit = limit.min(u64::from(u32::MAX) - 1);
+    let mut bytes = Vec::new();
+    stream.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit { Err(ReadError::TooLarge { limit }) } else { Ok(bytes) }
+}
+
+fn first_heading(text: &str) -> Option<String> {
+    let heading = text.lines().find_map(|line| line.strip_prefix("# "))?.trim();
+    (!heading.is_empty()).then(|| heading.to_owned())
+}
+
+impl Metadata {
+    /// These, and where one is missing, that of `defaults`.
+    pub fn or(self, defaults: &Metadata) -> Metadata {
+        let or = |own: Option<String>, default: &Option<String>| own.or_else(|| default.clone());
+        Metadata {
+            title: or(self.title, &defaults.title),
+            lang: self.lang.or(defaults.lang),
+            date: or(self.date, &defaults.date),
+            publisher: or(self.publisher, &defaults.publisher),
+            country: or(self.country, &defaults.country),
+            source: or(self.source, &defaults.source),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn folder(files: &[&str]) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = dir.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "# Harbour\ntext").unwrap();
+        }
+        dir
+    }
+
+    fn ids(inputs: &Inputs) -> Vec<&str> {
+        inputs.found.iter().map(|input| input.id.as_str()).collect()
+    }
+
+    #[test]
+    fn folders_are_walked_and_ids_are_relative_to_them() {
+        let dir = folder(&["b.md", "a/c.txt", "a/d.pdf", ".git/e.txt", "a/.f.md"]);
+        let inputs = gather(&[dir.path().to_owned()], None).unwrap();
+        assert_eq!(ids(&inputs), ["a/c.txt", "b.md"]);
+        assert_eq!(inputs.ignored.len(), 1);
+        let file = gather(&[dir.path().join("a/d.pdf")], None).unwrap();
+        assert_eq!(ids(&file), ["d.pdf"]);
+    }
+
+    #[test]
+    fn globs_count_from_the_folder_before_the_wildcard() {
+        let dir = folder(&["x/a.md", "x/y/b.md", "x/c.txt"]);
+        let at = |p: &str| dir.path().join(p);
+        assert_eq!(ids(&gather(&[at("x/**/*.md")], None).unwrap()), ["a.md", "y/b.md"]);
+        let none = gather(&[at("x/*.rst")], None).unwrap();
+        assert!(matches!(none.failed.as_slice(), [(_, ReadError::NotFound)]));
+    }
+
+    #[test]
+    fn one_id_for_two_inputs_is_refused() {
+        let dir = folder(&["x/a.md", "y/a.md"]);
+        let at = |p: &str| dir.path().join(p);
+        assert!(matches!(gather(&[at("x/a.md"), at("y/a.md")], None), Err(InputError::SameId { .. })));
+        assert_eq!(ids(&gather(&[at("x/a.md"), at("x/a.md")], None).unwrap()), ["a.md"]);
+        assert_eq!(gather(&[at("x"), at("y")], Some("n")).unwrap_err().to_string().matches('2').count(), 1);
+        assert_eq!(gather(&["-".into()], None).unwrap_err(), InputError::StdinWithoutId);
+        assert_eq!(gather(&["-".into()], Some("../n")).unwrap_err(), InputError::BadId("../n".into()));
+    }
+
+    #[test]
+    fn limits_defaults_and_titles() {
+        let dir = folder(&["a.md", "b.txt"]);
+        let inputs = gather(&[dir.path().to_owned()], None).unwrap();
+        let defaults = Metadata { country: Some("CN".into()), source: Some("elsewhere".into()), ..Metadata::default() };
+        let options = ReadOptions { limit: 14, defaults };
+        let markdown = inputs.found[0].read(&options).unwrap();
+        assert_eq!(markdown.meta.title.as_deref(), Some("Harbour"));
+        assert_eq!(markdown.meta.country.as_deref(), Some("CN"));
+        assert_eq!(markdown.meta.source.as_deref(), Some("a.md"));
+        assert_eq!(inputs.found[1].read(&options).unwrap().meta.title, None);
+        let tight = ReadOptions { limit: 13, ..options };
+        assert!(matches!(inputs.found[0].read(&tight), Err(ReadError::TooLarge { limit: 13 })));
+    }
+}

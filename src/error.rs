@@ -1,0 +1,95 @@
+//! The one error type that a user of the program meets.
+//!
+//! Each layer has a typed error of its own; here they come together, with what each means for whoever called: a wrong
+//! command line (nothing was done), or work that failed.
+
+use crate::document::input::{InputError, ReadError};
+use crate::explain::ExplainError;
+use crate::export::ExportError;
+use crate::graph::GraphError;
+use crate::query::QueryError;
+use crate::store::StoreError;
+use std::io;
+use thiserror::Error;
+
+/// What went wrong, and with what.
+#[derive(Debug, Error)]
+pub enum Error {
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// A document that could not be read.
+    #[error("{place}: {reason}")]
+    Read { place: String, reason: ReadError },
+    /// Results that could not be written out.
+    #[error("cannot write {to}: {reason}")]
+    Write { to: String, reason: io::Error },
+    /// Input that broke off.
+    #[error("cannot read {from}: {reason}")]
+    Stream { from: String, reason: io::Error },
+    /// Options or arguments that contradict each other or name what is not there.
+    #[error("{0}")]
+    Usage(String),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Export(ExportError),
+    #[error(transparent)]
+    Query(QueryError),
+    /// Saved queries that cannot be read; every one is named.
+    #[error("{}", all(.0))]
+    Queries(Vec<QueryError>),
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
+}
+
+impl From<ExportError> for Error {
+    fn from(error: ExportError) -> Error {
+        match error {
+            ExportError::Io(reason) => Error::Write { to: "the output".to_owned(), reason },
+            other => Error::Export(other),
+        }
+    }
+}
+
+impl From<QueryError> for Error {
+    fn from(error: QueryError) -> Error {
+        match error {
+            QueryError::Io(reason) => Error::Write { to: "the answer".to_owned(), reason },
+            QueryError::Export(error) => error.into(),
+            QueryError::Store(error) => error.into(),
+            other => Error::Query(other),
+        }
+    }
+}
+
+fn all(errors: &[QueryError]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+impl Error {
+    /// Whether the command line is wrong, so that running it again cannot help. Nothing has been read or written then.
+    pub fn is_usage(&self) -> bool {
+        matches!(
+            self,
+            Error::Input(_)
+                | Error::Usage(_)
+                | Error::Export(ExportError::Format(_) | ExportError::NoGraph(_))
+                | Error::Query(
+                    QueryError::Malformed { .. }
+                        | QueryError::Unknown { .. }
+                        | QueryError::NoParameter { .. }
+                        | QueryError::MissingParameter { .. }
+                        | QueryError::BadValue { .. }
+                        | QueryError::Misplaced { .. }
+                        | QueryError::Format { .. }
+                )
+                | Error::Explain(ExplainError::NotAnIri(_) | ExplainError::Arity)
+                | Error::Store(StoreError::Graph(GraphError::Base { .. }))
+        )
+    }
+
+    /// Whether the reader of the results has gone (`chancery export … | head`), which is no failure.
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, Error::Write { reason, .. } if reason.kind() == io::ErrorKind::BrokenPipe)
+    }
+}

@@ -1,0 +1,499 @@
+//! Proof: the sentences from which a thing, a claim or a triple comes, with the spans marked.
+//!
+//! Comes in: a [`Target`] and a store. Goes out: an [`Explanation`]: what it is, and for each place where a document says
+//! so the sentence, the marks, the rule that found it, and who is credited. All of it is read from the store; no file is
+//! opened and nothing is extracted again.
+
+mod render;
+mod source;
+
+pub use render::{Style, render};
+pub use source::{Sentence, Source};
+
+use crate::export::short_name;
+use crate::graph::iri::char_range;
+use crate::store::{Store, StoreError};
+use crate::vocab::{self, class, property, rdf, rdfs, skos};
+use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is to be explained.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// An entity, a claim, a document, or a stretch of one.
+    Node(NamedNode),
+    Triple(NamedNode, NamedNode, Term),
+}
+
+/// What cannot be explained.
+#[derive(Debug, thiserror::Error)]
+pub enum ExplainError {
+    #[error(
+        "{0:?} is no IRI; give one as the graph has it (id/Place/china, claim/…), or three terms: SUBJECT PROPERTY OBJECT"
+    )]
+    NotAnIri(String),
+    #[error("give one IRI, or three terms: SUBJECT PROPERTY OBJECT")]
+    Arity,
+    #[error("the store knows nothing of {0}")]
+    Unknown(String),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Target {
+    /// Reads what a user typed: full IRIs, prefixed names (`cy:proposedBy`, `a`), paths under the base (`id/Place/china`),
+    /// and, as an object, `"words"@en` or plain words.
+    pub fn parse<S: AsRef<str>>(store: &Store, terms: &[S]) -> Result<Target, ExplainError> {
+        let node = |text: &str| node(store, text).ok_or_else(|| ExplainError::NotAnIri(text.to_owned()));
+        match terms {
+            [one] => Ok(Target::Node(node(one.as_ref())?)),
+            [subject, predicate, object] => {
+                let predicate = match predicate.as_ref() {
+                    "a" => rdf::TYPE.into_owned(),
+                    other => node(other)?,
+                };
+                let object = object.as_ref();
+                let object = node(object).map_or_else(|_| literal(store, object), |node| Ok(node.into()))?;
+                Ok(Target::Triple(node(subject.as_ref())?, predicate, object))
+            }
+            _ => Err(ExplainError::Arity),
+        }
+    }
+}
+
+fn node(store: &Store, text: &str) -> Option<NamedNode> {
+    let text = text.strip_prefix('<').and_then(|t| t.strip_suffix('>')).unwrap_or(text);
+    let base = store.base().as_str();
+    if ["id/", "claim/", "doc/", "time/"].iter().any(|folder| text.starts_with(folder)) {
+        return NamedNode::new(format!("{base}{text}")).ok();
+    }
+    if let Some((prefix, name)) = text.split_once(':')
+        && let Some((_, namespace)) = vocab::PREFIXES.iter().find(|(known, _)| *known == prefix)
+    {
+        return NamedNode::new(format!("{namespace}{name}")).ok();
+    }
+    NamedNode::new(text).ok()
+}
+
+/// `"words"@en`, `"words"`, or words that the store has in some language.
+fn literal(store: &Store, text: &str) -> Result<Term, ExplainError> {
+    let (words, tag) = match text.strip_prefix('"').and_then(|t| t.rsplit_once('"')) {
+        Some((words, rest)) => (words, rest.strip_prefix('@')),
+        None => (text, None),
+    };
+    let tags = tag.map_or(vec!["en".to_owned(), "zh-hans".to_owned()], |tag| vec![tag.to_ascii_lowercase()]);
+    for tag in &tags {
+        let tagged = Literal::new_language_tagged_literal_unchecked(words, tag);
+        let mut found = store.quads().quads_for_pattern(None, None, Some((&tagged).into()), None);
+        if found.next().transpose().map_err(StoreError::from)?.is_some() {
+            return Ok(tagged.into());
+        }
+    }
+    Ok(Literal::from(words).into())
+}
+
+/// What a thing or claim is, and where it is said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Explanation {
+    /// What was asked for, for people.
+    pub heading: String,
+    /// (what, value) pairs: types, names, roles, qualifiers, attribution, lexicon row.
+    pub facts: Vec<(String, String)>,
+    /// The places, by document and place. At most as many as were asked for.
+    pub proofs: Vec<Proof>,
+    /// How many places there are in all.
+    pub total: usize,
+}
+
+/// One place in one document.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Proof {
+    /// The document's id and title.
+    pub document: String,
+    pub title: Option<String>,
+    /// The mention's or evidence's IRI.
+    pub place: String,
+    pub sentence: Sentence,
+    /// What stands where.
+    pub marks: Vec<Mark>,
+    /// The rule that found it; `lexicon`, `value` or `alias` for a mention so found.
+    pub rule: String,
+    /// The claim, where the place is evidence for one: its IRI, for people.
+    pub claim: Option<String>,
+    /// Who is credited with it, where that is not the document's author.
+    pub attributed_to: Option<String>,
+}
+
+/// A stretch of a document with what it is: `agent`, `trigger`, `mention`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    /// Code points of the document.
+    pub start: u32,
+    pub end: u32,
+    pub label: String,
+}
+
+/// Explains a target by at most `limit` places.
+pub fn explain(store: &Store, target: &Target, limit: usize) -> Result<Explanation, ExplainError> {
+    let work = Work { store };
+    match target {
+        Target::Node(node) => work.node(node, limit),
+        Target::Triple(subject, predicate, object) => work.triple(subject, predicate, object, limit),
+    }
+}
+
+/// Reads a store on behalf of one explanation.
+struct Work<'s> {
+    store: &'s Store,
+}
+
+impl Work<'_> {
+    fn quads(
+        &self,
+        subject: Option<&NamedNode>,
+        predicate: Option<&NamedNode>,
+        object: Option<&Term>,
+        graph: Option<GraphNameRef<'_>>,
+    ) -> Result<Vec<Quad>, StoreError> {
+        let found = self.store.quads().quads_for_pattern(
+            subject.map(Into::into),
+            predicate.map(NamedNode::as_ref),
+            object.map(Term::as_ref),
+            graph,
+        );
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    fn node(&self, node: &NamedNode, limit: usize) -> Result<Explanation, ExplainError> {
+        let base = self.store.base();
+        let mut explanation = Explanation { heading: self.name(node)?, ..Explanation::default() };
+        let places = if base.is_claim(node.as_str()) {
+            explanation.facts = self.claim_facts(node)?;
+            self.evidence(node)?
+        } else if base.is_thing(node.as_str()) {
+            explanation.facts = self.thing_facts(node)?;
+            self.mentions(node)?
+        } else if char_range(node.as_str()).is_some() {
+            BTreeSet::from([node.clone()])
+        } else {
+            explanation.facts = self.other_facts(node)?;
+            BTreeSet::new()
+        };
+        self.prove(&mut explanation, places, limit)?;
+        if explanation.facts.is_empty() && explanation.total == 0 {
+            return Err(ExplainError::Unknown(node.to_string()));
+        }
+        Ok(explanation)
+    }
+
+    /// A name and a type follow from mentions; a claim's own triples from its evidence; a direct triple from the claims of the
+    /// documents that yield it.
+    fn triple(
+        &self,
+        subject: &NamedNode,
+        predicate: &NamedNode,
+        object: &Term,
+        limit: usize,
+    ) -> Result<Explanation, ExplainError> {
+        let base = self.store.base();
+        let shown = match object {
+            Term::NamedNode(node) => self.name(node)?,
+            other => other.to_string(),
+        };
+        let heading = format!("{} — {} — {shown}", self.name(subject)?, short_name(predicate.as_str(), base));
+        let mut explanation = Explanation { heading, ..Explanation::default() };
+        let known = self.quads(Some(subject), Some(predicate), Some(object), None)?;
+        if known.is_empty() {
+            return Err(ExplainError::Unknown(format!("{subject} {predicate} {object}")));
+        }
+        if known.iter().any(|quad| quad.graph_name == base.pack_graph().into()) {
+            explanation.facts.push(("from".to_owned(), "the lexicon or ontology of the rule pack".to_owned()));
+            explanation.facts.extend(self.row(subject)?);
+        }
+        let documents: BTreeSet<String> = known
+            .iter()
+            .filter_map(|quad| match &quad.graph_name {
+                GraphName::NamedNode(graph) if base.is_document_graph(graph.as_str()) => {
+                    Some(graph.as_str().to_owned())
+                }
+                _ => None,
+            })
+            .collect();
+        let places = if base.is_claim(subject.as_str()) {
+            self.evidence(subject)?
+        } else if *predicate == rdf::TYPE {
+            self.mentions(subject)?
+        } else if *predicate == rdfs::LABEL || *predicate == skos::ALT_LABEL {
+            self.named(subject, object, &documents)?
+        } else {
+            self.claims_between(subject, object, &documents)?
+        };
+        self.prove(&mut explanation, places, limit)?;
+        Ok(explanation)
+    }
+
+    /// The mentions of a thing.
+    fn mentions(&self, thing: &NamedNode) -> Result<BTreeSet<NamedNode>, StoreError> {
+        let refers = property::REFERS_TO.into_owned();
+        Ok(self
+            .quads(None, Some(&refers), Some(&thing.clone().into()), None)?
+            .into_iter()
+            .filter_map(subject)
+            .collect())
+    }
+
+    /// The evidence for a claim.
+    fn evidence(&self, claim: &NamedNode) -> Result<BTreeSet<NamedNode>, StoreError> {
+        let supports = property::SUPPORTS.into_owned();
+        Ok(self
+            .quads(None, Some(&supports), Some(&claim.clone().into()), None)?
+            .into_iter()
+            .filter_map(subject)
+            .collect())
+    }
+
+    /// The mentions in some documents whose words are a name; all mentions there where none has just these words, for the
+    /// name is then the lexicon's.
+    fn named(
+        &self,
+        thing: &NamedNode,
+        name: &Term,
+        documents: &BTreeSet<String>,
+    ) -> Result<BTreeSet<NamedNode>, ExplainError> {
+        let Term::Literal(name) = name else { return Ok(BTreeSet::new()) };
+        let mut all = self.mentions(thing)?;
+        all.retain(|place| documents.contains(&self.graph_of(place)));
+        let mut sources = Sources::default();
+        let mut exact = BTreeSet::new();
+        for place in &all {
+            let words = sources.of(self.store, place)?.and_then(|source| {
+                let (start, end) = char_range(place.as_str())?;
+                source.words(start, end).map(str::to_owned)
+            });
+            if words.is_some_and(|words| words.split_whitespace().eq(name.value().split_whitespace())) {
+                exact.insert(place.clone());
+            }
+        }
+        Ok(if exact.is_empty() { all } else { exact })
+    }
+
+    /// Evidence, in some documents, for actual claims of the author's own that have both terms in roles.
+    fn claims_between(
+        &self,
+        subject_node: &NamedNode,
+        object: &Term,
+        documents: &BTreeSet<String>,
+    ) -> Result<BTreeSet<NamedNode>, StoreError> {
+        let pointing = |term: &Term| -> Result<BTreeSet<NamedNode>, StoreError> {
+            let found = self.quads(None, None, Some(term), Some(GraphNameRef::DefaultGraph))?;
+            Ok(found.into_iter().filter_map(subject).filter(|n| self.store.base().is_claim(n.as_str())).collect())
+        };
+        let both = &pointing(&subject_node.clone().into())? & &pointing(object)?;
+        let mut places = BTreeSet::new();
+        for claim in both {
+            let about = self.quads(Some(&claim), None, None, Some(GraphNameRef::DefaultGraph))?;
+            let plain = about.iter().all(|quad| {
+                quad.predicate != property::NEGATED
+                    && quad.predicate != property::ATTRIBUTED_TO
+                    && (quad.predicate != property::MODALITY
+                        || quad.object == Term::from(vocab::qualifier("modality", "actual")))
+            });
+            if plain {
+                places.extend(self.evidence(&claim)?.into_iter().filter(|p| documents.contains(&self.graph_of(p))));
+            }
+        }
+        Ok(places)
+    }
+
+    /// The graph of the document in which a place stands.
+    fn graph_of(&self, place: &NamedNode) -> String {
+        let base = self.store.base().as_str();
+        let document = place.as_str().split("#char=").next().unwrap_or_default();
+        format!("{base}graph/{}", document.strip_prefix(base).unwrap_or(document))
+    }
+
+    /// A name for people: labels in both languages, or the short IRI.
+    fn name(&self, node: &NamedNode) -> Result<String, StoreError> {
+        let label = rdfs::LABEL.into_owned();
+        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        for quad in self.quads(Some(node), Some(&label), None, None)? {
+            if let Term::Literal(literal) = quad.object {
+                let tag = literal.language().unwrap_or_default().to_owned();
+                names.entry(tag).or_insert_with(|| literal.value().to_owned());
+            }
+        }
+        if names.is_empty() {
+            return Ok(short_name(node.as_str(), self.store.base()));
+        }
+        Ok(names.into_values().collect::<Vec<_>>().join(" · "))
+    }
+
+    fn thing_facts(&self, thing: &NamedNode) -> Result<Vec<(String, String)>, StoreError> {
+        let base = self.store.base();
+        let mut facts = vec![("iri".to_owned(), thing.as_str().to_owned())];
+        for quad in self.quads(Some(thing), None, None, Some(GraphNameRef::DefaultGraph))? {
+            let value = match &quad.object {
+                Term::NamedNode(node) if quad.predicate == rdf::TYPE => short_name(node.as_str(), base),
+                Term::NamedNode(node) => self.name(node)?,
+                other => other.to_string(),
+            };
+            facts.push((short_name(quad.predicate.as_str(), base), value));
+        }
+        facts[1..].sort();
+        if facts.len() == 1 {
+            facts.clear();
+        }
+        facts.extend(self.row(thing)?);
+        Ok(facts)
+    }
+
+    /// The lexicon row of a thing, from the graph of the pack.
+    fn row(&self, thing: &NamedNode) -> Result<Vec<(String, String)>, StoreError> {
+        let pack = self.store.base().pack_graph();
+        let mut facts = Vec::new();
+        for quad in self.quads(Some(thing), None, None, Some((&pack).into()))? {
+            let label = match quad.predicate.as_ref() {
+                property::SOURCE => "lexicon row from",
+                property::IDENTIFIER => "identifier",
+                property::FACT => "lexicon fact",
+                skos::ALT_LABEL => "also called",
+                _ => continue,
+            };
+            let value = match &quad.object {
+                Term::Literal(literal) => literal.value().to_owned(),
+                other => other.to_string(),
+            };
+            facts.push((label.to_owned(), value));
+        }
+        facts.sort();
+        Ok(facts)
+    }
+
+    fn claim_facts(&self, claim: &NamedNode) -> Result<Vec<(String, String)>, StoreError> {
+        let mut facts = Vec::new();
+        for quad in self.quads(Some(claim), None, None, Some(GraphNameRef::DefaultGraph))? {
+            let value = match &quad.object {
+                Term::NamedNode(node) if self.store.base().is_thing(node.as_str()) => self.name(node)?,
+                Term::NamedNode(node) => short_name(node.as_str(), self.store.base()),
+                Term::Literal(literal) => literal.value().to_owned(),
+                other => other.to_string(),
+            };
+            facts.push((short_name(quad.predicate.as_str(), self.store.base()), value));
+        }
+        // The type first, then by property.
+        facts.sort_by_key(|(what, value)| (what != "rdf:type", what.clone(), value.clone()));
+        if !facts.is_empty() {
+            facts.insert(0, ("iri".to_owned(), claim.as_str().to_owned()));
+        }
+        Ok(facts)
+    }
+
+    /// All that is said of anything else: a term of the ontology, a document, a period.
+    fn other_facts(&self, node: &NamedNode) -> Result<Vec<(String, String)>, StoreError> {
+        let base = self.store.base();
+        let mut facts = BTreeSet::new();
+        for quad in self.quads(Some(node), None, None, None)? {
+            if quad.predicate == property::TEXT || quad.predicate == property::SENTENCES {
+                continue;
+            }
+            let value = match &quad.object {
+                Term::NamedNode(node) => short_name(node.as_str(), base),
+                Term::Literal(literal) => literal.value().to_owned(),
+                other => other.to_string(),
+            };
+            facts.insert((short_name(quad.predicate.as_str(), base), value));
+        }
+        Ok(facts.into_iter().collect())
+    }
+
+    /// Reads the places and the sentences around them.
+    fn prove(
+        &self,
+        explanation: &mut Explanation,
+        places: BTreeSet<NamedNode>,
+        limit: usize,
+    ) -> Result<(), ExplainError> {
+        let mut places: Vec<NamedNode> = places.into_iter().collect();
+        places.sort_by_cached_key(|p| {
+            let document = p.as_str().split("#char=").next().unwrap_or_default().to_owned();
+            (document, char_range(p.as_str()), p.as_str().to_owned())
+        });
+        explanation.total = places.len();
+        let mut sources = Sources::default();
+        for place in places.iter().take(limit) {
+            if let Some(source) = sources.of(self.store, place)?
+                && let Some(proof) = self.proof(place, source)?
+            {
+                explanation.proofs.push(proof);
+            }
+        }
+        Ok(())
+    }
+
+    fn proof(&self, place: &NamedNode, source: &Source) -> Result<Option<Proof>, StoreError> {
+        let Some((start, end)) = char_range(place.as_str()) else { return Ok(None) };
+        let about = self.quads(Some(place), None, None, None)?;
+        let (mut rules, mut marks, mut claim) = (BTreeSet::new(), BTreeSet::new(), None);
+        for quad in &about {
+            match (quad.predicate.as_ref(), &quad.object) {
+                (property::RULE, Term::Literal(rule)) => _ = rules.insert(rule.value().to_owned()),
+                (property::SUPPORTS, Term::NamedNode(node)) => claim = Some(node.clone()),
+                (property::SPANS, Term::Literal(spans)) => marks.extend(spans.value().split(' ').filter_map(mark)),
+                (rdf::TYPE, Term::NamedNode(kind)) if *kind == class::MENTION => {
+                    marks.insert(Mark { start, end, label: "mention".to_owned() });
+                }
+                _ => {}
+            }
+        }
+        let mut attributed_to = None;
+        if let Some(claim) = &claim {
+            let by = property::ATTRIBUTED_TO.into_owned();
+            let found = self.quads(Some(claim), Some(&by), None, Some(GraphNameRef::DefaultGraph))?;
+            if let Some(Quad { object: Term::NamedNode(node), .. }) = found.first() {
+                attributed_to = Some(self.name(node)?);
+            }
+        }
+        // The attribution may stand outside the claim's own stretch.
+        let from = marks.iter().map(|m| m.start).min().unwrap_or(start).min(start);
+        let to = marks.iter().map(|m| m.end).max().unwrap_or(end).max(end);
+        Ok(Some(Proof {
+            document: source.id.clone(),
+            title: source.title.clone(),
+            place: place.as_str().to_owned(),
+            sentence: source.sentence(from, to),
+            marks: marks.into_iter().collect(),
+            rule: rules.into_iter().collect::<Vec<_>>().join(", "),
+            claim: claim.map(|node| short_name(node.as_str(), self.store.base())),
+            attributed_to,
+        }))
+    }
+}
+
+fn subject(quad: Quad) -> Option<NamedNode> {
+    match quad.subject {
+        NamedOrBlankNode::NamedNode(node) => Some(node),
+        NamedOrBlankNode::BlankNode(_) => None,
+    }
+}
+
+/// `agent=0,7` as a mark.
+fn mark(text: &str) -> Option<Mark> {
+    let (label, range) = text.split_once('=')?;
+    let (start, end) = range.split_once(',')?;
+    Some(Mark { start: start.parse().ok()?, end: end.parse().ok()?, label: label.to_owned() })
+}
+
+/// Documents that were read for one explanation; each text is unpacked once.
+#[derive(Default)]
+struct Sources(BTreeMap<String, Option<Source>>);
+
+impl Sources {
+    fn of(&mut self, store: &Store, place: &NamedNode) -> Result<Option<&Source>, StoreError> {
+        let document = place.as_str().split("#char=").next().unwrap_or_default().to_owned();
+        if !self.0.contains_key(&document) {
+            let source = Source::read(store, &NamedNode::new_unchecked(document.clone()))?;
+            self.0.insert(document.clone(), source);
+        }
+        Ok(self.0.get(&document).and_then(Option::as_ref))
+    }
+}

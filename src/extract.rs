@@ -1,0 +1,412 @@
+//! The extractor: a rule pack made ready. [`Extractor::extract`] is the public heart of the program.
+//!
+//! ```
+//! use chancery::document::Document;
+//! use chancery::extract::Extractor;
+//!
+//! let extractor = Extractor::embedded();
+//! let document = Document::from_text("note", "The World Bank is an international organisation.");
+//! let found = extractor.extract(&document);
+//! assert_eq!(found.mentions[0].class, "Institution");
+//! ```
+
+use crate::alias::{self, Alias};
+use crate::claim::{self, Stated};
+use crate::document::{Document, Lang};
+use crate::entity::{self, Things};
+use crate::extraction::{Claim, Entity, Extraction, Filler, Mention, Qualifiers, Role, Scope};
+use crate::lexicon::Lexicon;
+use crate::mention::{self, By, Found, Reading};
+use crate::rule::Rules;
+use crate::rule::syntax::Problem;
+use crate::span::Span;
+use crate::text::Text;
+use crate::value::{self, Comparator};
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+
+/// The rule files of the default pack as (name, text), in order of name; the local names of the ontology's classes.
+mod pack {
+    include!(concat!(env!("OUT_DIR"), "/pack.rs"));
+}
+
+/// Where the rules came from that are not of a file.
+const LEXICON_RULE: &str = "lexicon";
+const VALUE_RULE: &str = "value";
+const ALIAS_RULE: &str = "alias";
+const METRIC_RULE: &str = "metric";
+const METRIC: &str = "Metric";
+
+/// A rule pack made ready to extract with; shared by threads.
+#[derive(Debug)]
+pub struct Extractor {
+    lexicon: &'static Lexicon,
+    rules: Rules,
+}
+
+impl Extractor {
+    /// The default pack, made ready when first asked for. Its rules were checked when the program was tested: what has problems is left out.
+    pub fn embedded() -> &'static Extractor {
+        static EXTRACTOR: OnceLock<Extractor> = OnceLock::new();
+        EXTRACTOR.get_or_init(|| Extractor::load().0)
+    }
+
+    /// The default pack with every problem in its rules.
+    pub fn load() -> (Extractor, Vec<Problem>) {
+        let lexicon = Lexicon::embedded();
+        let (rules, problems) = Rules::load(pack::RULES.iter().copied(), pack::CLASSES, lexicon);
+        (Extractor { lexicon, rules }, problems)
+    }
+
+    /// Other rules over a lexicon that lives as long as the program.
+    pub fn new(lexicon: &'static Lexicon, rules: Rules) -> Extractor {
+        Extractor { lexicon, rules }
+    }
+
+    /// The local names of the ontology's classes, which rules may use.
+    pub fn classes() -> &'static [&'static str] {
+        pack::CLASSES
+    }
+
+    /// The files of the default pack's rules, as (name, text).
+    pub fn rule_files() -> &'static [(&'static str, &'static str)] {
+        pack::RULES
+    }
+
+    /// SHA-256 of the pack's data, in hexadecimal.
+    pub fn pack_hash(&self) -> &'static str {
+        pack::HASH
+    }
+
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    pub fn lexicon(&self) -> &'static Lexicon {
+        self.lexicon
+    }
+
+    /// Mentions, entities and claims of a document. Never fails and never panics: a text with nothing to find gives nothing.
+    pub fn extract<'p>(&'p self, document: &Document) -> Extraction<'p> {
+        let known = |piece: &str, lang: Lang| -> Vec<Span> {
+            let names = |h: &crate::lexicon::Hit| self.lexicon.form(h.form).is_name();
+            self.lexicon.hits(piece, lang).into_iter().filter(names).map(|h| h.span).collect()
+        };
+        let text = Text::read(&document.text, document.meta.lang, &known);
+        let context = value::Context { date: document.meta.date.as_deref().and_then(value::json::date) };
+        let mut readings = mention::find(&text, self.lexicon, &self.rules, &context);
+        let mut aliases = Vec::new();
+        for (n, reading) in readings.iter().enumerate() {
+            aliases.extend(alias::find(reading, self.lexicon).into_iter().map(|a| (n as u32, a)));
+        }
+        self.short_forms(&mut readings, &aliases);
+        let claims = claim::find(&text, &readings, self.lexicon, &self.rules);
+        let things = entity::resolve(&readings, &aliases, &document.meta, self.lexicon, &self.rules);
+        Assembly {
+            extractor: self,
+            source: &document.text,
+            text: &text,
+            readings: &readings,
+            things,
+            offsets: Vec::new(),
+        }
+        .finish(&claims, &aliases)
+    }
+
+    /// The last names of the persons that a sentence names in full.
+    fn surnames<'r>(&self, reading: &Reading<'r>) -> Vec<(&'r str, (crate::rule::pattern::ClassId, u16))> {
+        let Some(person) = self.rules.classes.id("Person") else { return Vec::new() };
+        // "the Secretary of the Interior" has no last name.
+        let refers = |rule: u16| self.rules.entities.iter().any(|e| e.rule == rule && e.refer.is_some());
+        let full = |f: &&Found| {
+            f.class == person && f.end - f.start >= 2 && !matches!(f.by, By::Rule(rule) if refers(rule))
+        };
+        let last = |f: &Found| reading.tokens.span(f.end as usize - 1, f.end as usize).of(reading.tokens.text);
+        let name = |word: &&str| word.len() > 2 && word.starts_with(char::is_uppercase);
+        reading.found.iter().filter(full).map(last).filter(name).map(|word| (word, (person, 1))).collect()
+    }
+
+    /// Marks the short forms that the text introduced wherever they stand and nothing else was found.
+    fn short_forms(&self, readings: &mut [Reading<'_>], aliases: &[(u32, Alias)]) {
+        let mut shorts: FxHashMap<&str, _> = FxHashMap::default();
+        for (n, alias) in aliases {
+            let reading = &readings[*n as usize];
+            let long = reading.found.iter().find(|f| (f.start, f.end) == alias.long);
+            let Some(long) = long.or_else(|| reading.found.iter().find(|f| f.value.is_none() && f.end == alias.long.1))
+            else {
+                continue;
+            };
+            let short = reading.tokens.span(alias.short.0 as usize, alias.short.1 as usize).of(reading.tokens.text);
+            shorts.entry(short).or_insert((long.class, alias.short.1 - alias.short.0));
+        }
+        for reading in readings.iter().filter(|r| r.lang() == Lang::En) {
+            shorts.extend(self.surnames(reading));
+        }
+        if shorts.is_empty() {
+            return;
+        }
+        for reading in readings {
+            let mut new = Vec::new();
+            for start in 0..reading.tokens.tokens.len() {
+                for length in 1..=4usize {
+                    if start + length > reading.tokens.tokens.len() {
+                        break;
+                    }
+                    let span = reading.tokens.span(start, start + length);
+                    if let Some(&(class, _)) = shorts.get(span.of(reading.tokens.text))
+                        && !reading.found.iter().any(|f| f.span.overlaps(span))
+                    {
+                        let (start, end) = (start as u16, (start + length) as u16);
+                        new.push(Found { span, start, end, class, by: By::Alias, row: None, value: None });
+                    }
+                }
+            }
+            if !new.is_empty() {
+                reading.extend(new);
+            }
+        }
+    }
+}
+
+/// Puts what was found together, in spans of the text as given.
+struct Assembly<'p, 'a, 't> {
+    extractor: &'p Extractor,
+    source: &'a str,
+    text: &'a Text<'t>,
+    readings: &'a [Reading<'a>],
+    things: Things,
+    /// The first mention of each sentence.
+    offsets: Vec<u32>,
+}
+
+impl<'p> Assembly<'p, '_, '_> {
+    fn finish(mut self, claims: &[Stated<'p>], aliases: &[(u32, Alias)]) -> Extraction<'p> {
+        let mut extraction = Extraction { sentences: self.sentences(), ..Extraction::default() };
+        extraction.lang = majority(&extraction.sentences);
+        let rules: &'p Rules = &self.extractor.rules;
+        extraction.entities = self
+            .things
+            .all
+            .iter()
+            .map(|thing| Entity {
+                class: rules.classes.name(thing.class),
+                row: thing.row.map(|r| self.extractor.lexicon.row(r)),
+                name: thing.name.clone(),
+                scope: thing.scope,
+                labels: thing.labels.clone(),
+            })
+            .collect();
+        for (n, reading) in self.readings.iter().enumerate() {
+            self.offsets.push(extraction.mentions.len() as u32);
+            for (m, found) in reading.found.iter().enumerate() {
+                extraction.mentions.push(Mention {
+                    span: self.text.original(found.span),
+                    class: rules.classes.name(found.class),
+                    entity: self.things.of[n][m],
+                    rule: match found.by {
+                        By::Lexicon => LEXICON_RULE,
+                        By::Value => VALUE_RULE,
+                        By::Alias => ALIAS_RULE,
+                        By::Rule(rule) => &rules.names[rule as usize],
+                    },
+                    value: found.value.clone().map(|v| self.value(v)),
+                });
+            }
+        }
+        for stated in claims {
+            let claim = self.claim(stated, &extraction);
+            extraction.claims.push(claim);
+        }
+        for (n, alias) in aliases {
+            let claim = self.alias(*n, alias);
+            extraction.claims.push(claim);
+        }
+        self.metrics(&mut extraction);
+        sort(&mut extraction);
+        extraction
+    }
+
+    fn sentences(&self) -> Vec<(Span, Lang)> {
+        self.text.sentences.iter().map(|s| (self.text.original(s.span), s.lang)).collect()
+    }
+
+    /// A value with spans of the text as given.
+    fn value(&self, mut value: value::Value) -> value::Value {
+        value.span = self.text.original(value.span);
+        value.full = self.text.original(value.full);
+        value.counted = value.counted.map(|s| self.text.original(s));
+        if let Some(time) = &mut value.time {
+            time.anchor = time.anchor.map(|s| self.text.original(s));
+        }
+        value
+    }
+
+    fn filler(&self, fill: &claim::fill::Fill) -> Filler {
+        let sentence = fill.sentence;
+        let reading = &self.readings[sentence as usize];
+        Filler {
+            span: self.text.original(claim::span_of(reading, fill)),
+            mention: fill.mention.map(|m| self.offsets[sentence as usize] + m),
+        }
+    }
+
+    fn claim(&self, stated: &Stated<'p>, extraction: &Extraction<'p>) -> Claim<'p> {
+        let rules: &'p Rules = &self.extractor.rules;
+        let relation = &rules.relations[stated.relation as usize];
+        let reading = &self.readings[stated.sentence as usize];
+        let roles: Vec<Role<'p>> = stated
+            .roles
+            .iter()
+            .map(|(n, fill)| {
+                let role = &relation.roles[*n as usize];
+                Role { name: &role.name, property: &role.property, filler: self.filler(fill) }
+            })
+            .collect();
+        let trigger = self.text.original(reading.tokens.span(stated.trigger.0 as usize, stated.trigger.1 as usize));
+        let quantity = roles
+            .iter()
+            .find(|r| r.name == "quantity")
+            .and_then(|r| r.filler.mention)
+            .and_then(|m| extraction.mentions[m as usize].value.as_ref());
+        let observation = relation.class == "Observation";
+        let comparator = stated.setting("comparator").and_then(comparator).or(quantity.map(|q| q.comparator));
+        let qualifiers = Qualifiers {
+            negated: stated.setting("negated") == Some("true"),
+            modality: stated.modality(),
+            polarity: stated.setting("polarity"),
+            comparator: if observation { comparator } else { None },
+            change: stated.setting("change"),
+            kind: stated.setting("kind"),
+            relation: stated.setting("relation"),
+            missing: stated.setting("status") == Some("missing") || roles.iter().any(|r| damaged(r, extraction)),
+            attributed_to: stated.attributed.as_ref().map(|fill| self.filler(fill)),
+        };
+        // What a pronoun stands for lies outside of the statement.
+        let own = stated.roles.iter().zip(&roles).filter(|((_, fill), _)| fill.sentence == stated.sentence);
+        let span = own.fold(trigger, |span, (_, role)| span.cover(role.filler.span));
+        let direct = relation.direct.as_ref().map(|(s, p, o)| (s.as_str(), p.as_str(), o.as_str()));
+        Claim {
+            class: &relation.class,
+            span,
+            trigger,
+            rule: &rules.names[relation.rule as usize],
+            roles,
+            qualifiers,
+            direct,
+        }
+    }
+
+    /// What fills a metric role is a mention of a Metric.
+    fn metrics(&self, extraction: &mut Extraction<'p>) {
+        for c in 0..extraction.claims.len() {
+            for r in 0..extraction.claims[c].roles.len() {
+                let role = &extraction.claims[c].roles[r];
+                if role.property != "cy:metric" || role.filler.mention.is_some() {
+                    continue;
+                }
+                let span = role.filler.span;
+                let known = extraction.mentions.iter().position(|m| m.span == span);
+                let mention = known.or_else(|| {
+                    let other = extraction.mentions.iter().any(|m| m.span.overlaps(span) && m.class == METRIC);
+                    (!other).then(|| self.metric(span, extraction))
+                });
+                extraction.claims[c].roles[r].filler.mention = mention.map(|m| m as u32);
+            }
+        }
+    }
+
+    fn metric(&self, span: Span, extraction: &mut Extraction<'p>) -> usize {
+        let lang = extraction.sentences.iter().find(|(s, _)| s.contains(span)).map_or(Lang::En, |(_, l)| *l);
+        let text = span.of(self.source);
+        let name = entity::normalised(text, lang);
+        let lexicon = self.extractor.lexicon;
+        let whole = |h: &crate::lexicon::Hit| h.span.start == 0 && h.span.end as usize == text.len();
+        let rows = lexicon.hits(text, lang).into_iter().filter(whole).flat_map(|h| lexicon.form(h.form).rows());
+        let row = rows.map(|used| lexicon.row(used.row)).find(|row| row.class == METRIC);
+        let same = |e: &Entity<'_>| match row {
+            Some(row) => e.row.is_some_and(|r| r.key == row.key),
+            None => e.class == METRIC && e.name == name,
+        };
+        let known = extraction.entities.iter().position(same);
+        let entity = known.unwrap_or_else(|| {
+            let labels = vec![(lang, text.to_string())];
+            extraction.entities.push(Entity { class: METRIC, row, name, scope: Scope::Everywhere, labels });
+            extraction.entities.len() - 1
+        });
+        extraction.mentions.push(Mention {
+            span,
+            class: METRIC,
+            entity: Some(entity as u32),
+            rule: METRIC_RULE,
+            value: None,
+        });
+        extraction.mentions.len() - 1
+    }
+
+    fn alias(&self, sentence: u32, alias: &Alias) -> Claim<'p> {
+        let reading = &self.readings[sentence as usize];
+        let role = |name: &'static str, property: &'static str, (a, b): (u16, u16)| {
+            let mention = reading.found.iter().position(|f| (f.start, f.end) == (a, b));
+            let mention = mention.map(|m| self.offsets[sentence as usize] + m as u32);
+            let span = self.text.original(reading.tokens.span(a as usize, b as usize));
+            Role { name, property, filler: Filler { span, mention } }
+        };
+        let roles = vec![role("short", "cy:short", alias.short), role("long", "cy:long", alias.long)];
+        let trigger = roles[0].filler.span;
+        let span = roles[1].filler.span.cover(trigger);
+        Claim {
+            class: "Alias",
+            span,
+            trigger,
+            rule: ALIAS_RULE,
+            roles,
+            qualifiers: Qualifiers::default(),
+            direct: None,
+        }
+    }
+}
+
+/// Whether a role is filled by a value whose number is missing in the text.
+fn damaged(role: &Role<'_>, extraction: &Extraction<'_>) -> bool {
+    let value = role.filler.mention.and_then(|m| extraction.mentions[m as usize].value.as_ref());
+    value.is_some_and(|v| v.missing)
+}
+
+fn comparator(name: &str) -> Option<Comparator> {
+    use Comparator::*;
+    [Equal, MoreThan, AtLeast, LessThan, AtMost, About, Range].into_iter().find(|c| c.name() == name)
+}
+
+fn majority(sentences: &[(Span, Lang)]) -> Option<Lang> {
+    let bytes = |lang| sentences.iter().filter(|(_, l)| *l == lang).map(|(s, _)| s.len()).sum::<usize>();
+    match (bytes(Lang::En), bytes(Lang::Zh)) {
+        (0, 0) => None,
+        // A Han character takes three bytes and says what six Latin letters say.
+        (en, zh) => Some(if zh * 2 > en { Lang::Zh } else { Lang::En }),
+    }
+}
+
+/// Mentions by place, claims by place and rule, references along.
+fn sort(extraction: &mut Extraction<'_>) {
+    let mut order: Vec<u32> = (0..extraction.mentions.len() as u32).collect();
+    let key = |m: &Mention<'_>| (m.span.start, std::cmp::Reverse(m.span.end));
+    order.sort_by_key(|&m| key(&extraction.mentions[m as usize]));
+    let mut place = vec![0u32; order.len()];
+    for (new, &old) in order.iter().enumerate() {
+        place[old as usize] = new as u32;
+    }
+    let mut mentions: Vec<Option<Mention<'_>>> =
+        std::mem::take(&mut extraction.mentions).into_iter().map(Some).collect();
+    extraction.mentions = order.iter().filter_map(|&m| mentions[m as usize].take()).collect();
+    for claim in &mut extraction.claims {
+        let fillers = claim.roles.iter_mut().map(|r| &mut r.filler).chain(&mut claim.qualifiers.attributed_to);
+        for filler in fillers {
+            filler.mention = filler.mention.map(|m| place[m as usize]);
+        }
+    }
+    extraction.claims.sort_by(|a, b| {
+        let key = |c: &Claim<'_>| (c.trigger, c.class.to_string(), c.rule.to_string());
+        let roles = |c: &Claim<'_>| c.roles.iter().map(|r| (r.name.to_string(), r.filler.span)).collect::<Vec<_>>();
+        key(a).cmp(&key(b)).then_with(|| roles(a).cmp(&roles(b)))
+    });
+}

@@ -1,0 +1,265 @@
+//! Claims as nodes: type, one property a role, qualifiers; beside them the evidence, and the direct triple where one is due.
+//!
+//! Comes in: the claims of an extraction. Goes out: triples of the default graph that follow from the claim's IRI and from
+//! nothing else, and evidence in the document's graph. Whether two documents can share a claim is decided here: only where
+//! both would mean the same fact.
+
+use super::iri;
+use super::value::{self, Pair};
+use super::{Builder, GraphError, collapse, words};
+use crate::extraction::{Claim, Entity, Filler, Modality, Role, Scope};
+use crate::ontology::PropertyKind;
+use crate::span::Span;
+use crate::value::ValueKind;
+use crate::vocab::{self, class, property, rdf, rdfs, sdmx};
+use oxigraph::model::{Literal, NamedNode, Term, Triple};
+use std::fmt::Write;
+
+/// A claim in the making.
+struct Draft {
+    pairs: Vec<Pair>,
+    /// What the default graph must say of phrases and periods that the claim points to.
+    described: Vec<Triple>,
+    /// Every filler means the same in every document.
+    shared: bool,
+    /// A period with both ends is stated.
+    timed: bool,
+    /// A place or institution is stated that a figure is about.
+    scoped: bool,
+    /// A number is missing in the text.
+    missing: bool,
+}
+
+/// A stretch of words that fills a role and is no mention.
+struct Phrase<'a> {
+    node: NamedNode,
+    class: &'a str,
+    words: Literal,
+    /// The same words mean the same in every document.
+    everywhere: bool,
+}
+
+impl Builder<'_, '_> {
+    /// All claims with their evidence.
+    pub(super) fn claims(&mut self) -> Result<(), GraphError> {
+        let found = self.found;
+        for claim in &found.claims {
+            let draft = self.draft(claim)?;
+            let own = (!draft.is_one_fact(claim.class)).then_some(self.source.id.as_str());
+            let hash = self.base.claim_hash(&draft.pairs, own);
+            let node = self.base.claim(&hash);
+            self.shared.extend(draft.pairs.into_iter().map(|(p, o)| Triple::new(node.clone(), p, o)));
+            self.shared.extend(draft.described);
+            self.evidence(claim, &node, &hash);
+            self.direct(claim);
+        }
+        Ok(())
+    }
+
+    /// Everything that the claim's identity covers.
+    fn draft(&self, claim: &Claim<'_>) -> Result<Draft, GraphError> {
+        let mut draft = Draft {
+            pairs: vec![(rdf::TYPE.into_owned(), vocab::own(claim.class).into())],
+            described: Vec::new(),
+            shared: true,
+            timed: false,
+            scoped: false,
+            missing: claim.qualifiers.missing,
+        };
+        for role in &claim.roles {
+            self.role(claim, role, &mut draft)?;
+        }
+        let q = &claim.qualifiers;
+        let mut set = |name: &str, value: &str| {
+            draft.pairs.push((vocab::own(name), vocab::qualifier(name, value).into()));
+        };
+        set("modality", q.modality.name());
+        for (name, value) in
+            [("polarity", q.polarity), ("change", q.change), ("kind", q.kind), ("relation", q.relation)]
+        {
+            if let Some(value) = value {
+                set(name, value);
+            }
+        }
+        if let Some(comparator) = q.comparator {
+            set("comparator", comparator.name());
+        }
+        if q.negated {
+            draft.pairs.push((property::NEGATED.into_owned(), Literal::from(true).into()));
+        }
+        if draft.missing {
+            draft.pairs.push((sdmx::OBS_STATUS.into_owned(), sdmx::OBS_STATUS_MISSING.into()));
+        }
+        if let Some(speaker) = &q.attributed_to {
+            self.thing_role("cy:attributedTo", speaker, &mut draft);
+        }
+        Ok(draft)
+    }
+
+    /// One role: a figure, a time, words, or a thing.
+    fn role(&self, claim: &Claim<'_>, role: &Role<'_>, draft: &mut Draft) -> Result<(), GraphError> {
+        let Some(known) = self.ontology.property(role.property) else {
+            return Err(GraphError::UnknownProperty {
+                rule: claim.rule.to_owned(),
+                property: role.property.to_owned(),
+            });
+        };
+        let kind = known.kind;
+        let local = role.property.trim_start_matches("cy:");
+        let value = self.mention(&role.filler).and_then(|m| m.value.as_ref());
+        if let (property::QUANTITY, Some(figure)) = (vocab::own(local).as_ref(), value) {
+            let counted = figure.counted.map(|span| self.words_at(span));
+            draft.pairs.extend(value::figure(figure, claim.qualifiers.comparator, counted));
+            draft.missing |= figure.missing;
+        } else if let (property::TIME, Some(time)) = (vocab::own(local).as_ref(), value.and_then(|v| v.time.as_ref())) {
+            let when = value::when(self.base, time);
+            draft.pairs.extend(when.pairs);
+            draft.described.extend(when.described);
+            draft.timed |= when.known;
+            draft.shared &= when.absolute;
+            if let Some(event) = time.anchor.and_then(|span| self.event_at(span)) {
+                draft.pairs.push((property::TIME_ANCHOR.into_owned(), event.into()));
+            }
+        } else if kind == PropertyKind::Datatype {
+            let words = self.words_at(role.filler.span);
+            draft.pairs.push((vocab::own(local), words.into()));
+            if let Some(number) = value.filter(|v| v.kind == ValueKind::Ordinal).and_then(|v| v.number.as_deref())
+                && local == "rank"
+                && let Ok(number) = number.parse::<u32>()
+            {
+                let number = Literal::new_typed_literal(number.to_string(), vocab::xsd::INTEGER);
+                draft.pairs.push((property::RANK_NUMBER.into_owned(), number.into()));
+            }
+            draft.missing |= value.is_some_and(|v| v.missing);
+            // A time that could not be read means another thing in another document.
+            draft.shared &= !matches!(local, "time" | "quantity");
+        } else {
+            draft.scoped |= local == "scope";
+            self.thing_role(role.property, &role.filler, draft);
+        }
+        Ok(())
+    }
+
+    /// A role filled by a thing: an entity, or a phrase that becomes a node of its own.
+    fn thing_role(&self, prefixed: &str, filler: &Filler, draft: &mut Draft) {
+        let predicate = vocab::own(prefixed.trim_start_matches("cy:"));
+        if let Some((node, entity)) = self.entity(filler) {
+            draft.shared &= entity.row.is_some() || entity.scope == Scope::Everywhere;
+            draft.pairs.push((predicate, node.into()));
+            return;
+        }
+        let Some(phrase) = self.phrase(prefixed, filler.span) else {
+            draft.shared = false;
+            return;
+        };
+        draft.shared &= phrase.everywhere;
+        for name in self.ontology.types(phrase.class) {
+            draft.described.push(Triple::new(phrase.node.clone(), rdf::TYPE, vocab::own(name)));
+        }
+        draft.described.push(Triple::new(phrase.node.clone(), rdfs::LABEL, phrase.words));
+        draft.pairs.push((predicate, phrase.node.into()));
+    }
+
+    /// The mention that a filler is.
+    fn mention(&self, filler: &Filler) -> Option<&crate::extraction::Mention<'_>> {
+        self.found.mentions.get(filler.mention? as usize)
+    }
+
+    /// The thing that a filler's mention refers to.
+    fn entity(&self, filler: &Filler) -> Option<(NamedNode, &Entity<'_>)> {
+        let index = self.mention(filler)?.entity? as usize;
+        Some((self.things.get(index)?.clone(), self.found.entities.get(index)?))
+    }
+
+    /// The node for a phrase in a role, its class and its words. A concept is the same wherever the words are the same,
+    /// unless they point into their text ("this approach"); a phrase for an actor ("our partners") belongs to its
+    /// document. `None` for a filler without a letter or digit.
+    fn phrase(&self, prefixed: &str, span: Span) -> Option<Phrase<'_>> {
+        let text = collapse(span.of(&self.source.text));
+        if !text.chars().any(char::is_alphanumeric) {
+            return None;
+        }
+        let class = self.ontology.property(prefixed)?.phrase_class.as_deref().unwrap_or("Concept");
+        let lang = self.lang_at(span);
+        let scope =
+            if class == "Concept" && !self.ontology.is_bound(&text, lang) { "" } else { self.source.id.as_str() };
+        let node = self.base.phrase(class, scope, lang, &text);
+        Some(Phrase { node, class, words: words(&text, lang), everywhere: scope.is_empty() })
+    }
+
+    /// The event mentioned at a span.
+    fn event_at(&self, span: Span) -> Option<NamedNode> {
+        let mentions = &self.found.mentions;
+        let from = mentions.partition_point(|m| m.span.start < span.start);
+        let at = mentions[from..]
+            .iter()
+            .take_while(|m| m.span.start == span.start)
+            .find(|m| m.span == span && m.entity.is_some())?;
+        self.things.get(at.entity? as usize).cloned()
+    }
+
+    /// Where the claim is made, by which rule, and where its trigger and fillers stand.
+    fn evidence(&mut self, claim: &Claim<'_>, node: &NamedNode, hash: &str) {
+        let (start, end) = self.points.span(claim.span);
+        let place = iri::evidence(&self.document, start, end, hash);
+        let mut spans: Vec<(&str, Span)> = claim.roles.iter().map(|r| (r.name, r.filler.span)).collect();
+        spans.extend(claim.qualifiers.attributed_to.as_ref().map(|f| ("attributedTo", f.span)));
+        spans.sort_by(|a, b| a.0.cmp(b.0).then(a.1.cmp(&b.1)));
+        let mut text = String::new();
+        for (name, span) in std::iter::once(("trigger", claim.trigger)).chain(spans) {
+            let (start, end) = self.points.span(span);
+            let gap = if text.is_empty() { "" } else { " " };
+            let _ = write!(text, "{gap}{name}={start},{end}");
+        }
+        self.own(&place, rdf::TYPE, class::EVIDENCE);
+        self.own(&place, property::SUPPORTS, node.clone());
+        self.own(&place, property::RULE, Literal::from(claim.rule));
+        self.own(&place, property::SPANS, Literal::from(text));
+    }
+
+    /// The plain triple, for a claim that is actual, not negated and the author's own.
+    fn direct(&mut self, claim: &Claim<'_>) {
+        let q = &claim.qualifiers;
+        if q.negated || q.modality != Modality::Actual || q.attributed_to.is_some() {
+            return;
+        }
+        let Some((subject, predicate, object)) = claim.direct else { return };
+        let Some(known) = self.ontology.property(predicate) else { return };
+        let role = |name: &str| claim.roles.iter().find(|r| r.name == name);
+        let (Some(subject), Some(object)) = (role(subject), role(object)) else { return };
+        let Some(Term::NamedNode(subject)) = self.term(subject) else { return };
+        let object = match known.kind {
+            PropertyKind::Object => match self.term(object) {
+                Some(term @ Term::NamedNode(_)) => term,
+                _ => return,
+            },
+            PropertyKind::Datatype => self.words_at(object.filler.span).into(),
+        };
+        let predicate = vocab::own(predicate.trim_start_matches("cy:"));
+        self.share_with_support(Triple::new(subject, predicate, object));
+    }
+
+    /// What a role points to: a thing, a phrase, or words.
+    fn term(&self, role: &Role<'_>) -> Option<Term> {
+        if self.ontology.property(role.property)?.kind == PropertyKind::Datatype {
+            return Some(self.words_at(role.filler.span).into());
+        }
+        match self.entity(&role.filler) {
+            Some((node, _)) => Some(node.into()),
+            None => self.phrase(role.property, role.filler.span).map(|phrase| phrase.node.into()),
+        }
+    }
+}
+
+impl Draft {
+    /// Whether two documents that say this state one fact. Figures, ranks and posts hold only for a time, and a figure only
+    /// for a place or body: where the text leaves them open, each document means its own.
+    fn is_one_fact(&self, class: &str) -> bool {
+        self.shared
+            && match class {
+                "Observation" => self.timed && self.scoped && !self.missing,
+                "Ranking" | "Position" => self.timed && !self.missing,
+                _ => !self.missing,
+            }
+    }
+}

@@ -1,0 +1,150 @@
+//! A trie over character codes in one flat array (a double array: J. Aoe, "An efficient digital search algorithm by using
+//! a double-array structure", 1989), with the tails of its branches cut off.
+//!
+//! Comes in: sorted keys. Goes out: two words a node, in a form that can be used where it lies. A node from which only one
+//! key is left is a leaf that names the key; whoever walks compares the rest with the key's text. Words of a text are
+//! looked up from where they begin, so no failure links are needed and matches come in the order of the text.
+//! Shared with `build.rs`.
+
+use std::ops::Range;
+
+/// A node is a leaf: its other bits are the value.
+pub const LEAF: u32 = 1 << 31;
+/// A key ends at this node: its leaf is the child by code 0.
+pub const END: u32 = 1 << 30;
+/// No node stands here.
+pub const FREE: u32 = u32::MAX;
+
+/// Builds the array: for each node its base (with [`LEAF`] and [`END`]) and its parent. Keys are sequences of codes above
+/// 0, sorted, each once; the value of a key is less than [`END`].
+pub fn build(keys: &[(Vec<u16>, u32)]) -> Vec<(u32, u32)> {
+    let mut builder = Builder { nodes: vec![(0, FREE)], used: vec![true], search: 1 };
+    builder.nodes[0].1 = 0;
+    // Level by level, so that the nodes that every text visits lie together.
+    let mut level = if keys.is_empty() { Vec::new() } else { vec![(0, 0..keys.len())] };
+    let mut depth = 0;
+    while !level.is_empty() {
+        let mut next = Vec::new();
+        for (node, range) in level {
+            builder.branch(node, keys, range, depth, &mut next);
+        }
+        (level, depth) = (next, depth + 1);
+    }
+    // A base plus the largest code must not run past the end.
+    let room = keys.iter().flat_map(|(k, _)| k).max().map_or(1, |c| *c as usize + 1);
+    builder.nodes.resize(builder.nodes.len() + room, (0, FREE));
+    builder.nodes
+}
+
+struct Builder {
+    nodes: Vec<(u32, u32)>,
+    used: Vec<bool>,
+    /// Below this hardly a place is free.
+    search: usize,
+}
+
+impl Builder {
+    /// Places the children of `node`, below which the keys in `range` stand that agree in their first `depth` codes; those
+    /// that have children of their own go to `next`.
+    fn branch(
+        &mut self,
+        node: usize,
+        keys: &[(Vec<u16>, u32)],
+        range: Range<usize>,
+        depth: usize,
+        next: &mut Vec<(usize, Range<usize>)>,
+    ) {
+        let mut children: Vec<(u16, Range<usize>)> = Vec::new();
+        for i in range {
+            let code = keys[i].0.get(depth).copied().unwrap_or(0);
+            match children.last_mut() {
+                Some((last, range)) if *last == code => range.end = i + 1,
+                _ => children.push((code, i..i + 1)),
+            }
+        }
+        let base = self.place(&children);
+        let end = if children.first().is_some_and(|(code, _)| *code == 0) { END } else { 0 };
+        self.nodes[node].0 = base as u32 | end;
+        for (code, range) in children {
+            let child = base + code as usize;
+            self.nodes[child].1 = node as u32;
+            match range.len() {
+                1 => self.nodes[child].0 = LEAF | keys[range.start].1,
+                _ => next.push((child, range)),
+            }
+        }
+    }
+
+    /// Finds a base from which every child has a free place, and takes the places.
+    fn place(&mut self, children: &[(u16, Range<usize>)]) -> usize {
+        let first = children[0].0 as usize;
+        let last = children[children.len() - 1].0 as usize;
+        let (mut at, mut taken, begin) = (self.search.max(first + 1), 0usize, self.search.max(first + 1));
+        let base = loop {
+            if at + last - first >= self.used.len() {
+                self.used.resize(at + last - first + 1, false);
+                self.nodes.resize(self.used.len(), (0, FREE));
+            }
+            if self.used[at] {
+                taken += 1;
+            } else if children.iter().all(|(code, _)| !self.used[at - first + *code as usize]) {
+                break at - first;
+            }
+            at += 1;
+        };
+        // Where the places tried were nearly all taken, later searches need not begin so early.
+        if taken * 100 >= (at - begin + 1) * 90 && at > begin + 8 {
+            self.search = at;
+        }
+        for (code, _) in children {
+            self.used[base + *code as usize] = true;
+        }
+        base
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    /// The value that the array gives for a key.
+    fn find(nodes: &[(u32, u32)], keys: &[(Vec<u16>, u32)], key: &[u16]) -> Option<u32> {
+        let mut node = 0u32;
+        for depth in 0..=key.len() {
+            let (base, _) = nodes[node as usize];
+            if base & LEAF != 0 {
+                let value = base & !LEAF;
+                return keys.iter().find(|(k, v)| *v == value && k == key).map(|(_, v)| *v);
+            }
+            let code = key.get(depth).copied().unwrap_or(0);
+            if code == 0 && base & END == 0 {
+                return None;
+            }
+            let child = (base & !END) + code as u32;
+            if child == 0 || nodes.get(child as usize).is_none_or(|n| n.1 != node) {
+                return None;
+            }
+            node = child;
+        }
+        let (base, _) = nodes[node as usize];
+        (base & LEAF != 0).then_some(base & !LEAF)
+    }
+
+    proptest! {
+        #[test]
+        fn every_key_is_found_and_no_other(
+            keys in prop::collection::btree_set(prop::collection::vec(1u16..6, 1..6), 0..60),
+            other in prop::collection::vec(1u16..6, 1..6),
+        ) {
+            let keys: Vec<(Vec<u16>, u32)> = keys.into_iter().zip(0..).collect();
+            let map: BTreeMap<_, _> = keys.iter().cloned().collect();
+            let nodes = build(&keys);
+            for (key, value) in &keys {
+                prop_assert_eq!(find(&nodes, &keys, key), Some(*value));
+            }
+            prop_assert_eq!(find(&nodes, &keys, &other), map.get(&other).copied());
+        }
+    }
+}

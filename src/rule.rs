@@ -1,0 +1,412 @@
+//! A rule pack's rules: what they are once they can run.
+//!
+//! `data/rules` and `data/frames` are read by [`syntax`], made ready by [`compile`], and run by [`pattern`]'s machine over tokens (entity rules,
+//! pattern relations) and chunks (frames, contexts). `data/README.md` is the language's reference.
+
+pub mod compile;
+pub mod pattern;
+pub mod syntax;
+
+use crate::document::Lang;
+use crate::lexicon::{Lexicon, ListId};
+use crate::span::Span;
+use pattern::{Anchored, Check, ClassId, PartId, Program, Stance};
+use rustc_hash::FxHashMap;
+use syntax::Problem;
+
+/// Names numbered in order of first use.
+#[derive(Debug, Default)]
+pub struct Names {
+    names: Vec<String>,
+}
+
+impl Names {
+    /// The number of a name, new where it is.
+    pub fn intern(&mut self, name: &str) -> PartId {
+        let at = self.names.iter().position(|n| n == name).unwrap_or_else(|| {
+            self.names.push(name.to_string());
+            self.names.len() - 1
+        });
+        PartId(at as u16)
+    }
+
+    /// The number of a known name.
+    pub fn id(&self, name: &str) -> Option<PartId> {
+        self.names.iter().position(|n| n == name).map(|n| PartId(n as u16))
+    }
+}
+
+/// Classes of mentions by number: those of the ontology, and the kinds of value.
+#[derive(Debug, Default)]
+pub struct ClassIds {
+    names: Vec<String>,
+}
+
+/// A mention of this class is found only to keep others from being found; it is dropped in the end.
+pub const NOTHING: &str = "Nothing";
+
+impl ClassIds {
+    fn new(classes: &[&str]) -> ClassIds {
+        let mut names: Vec<String> = classes.iter().map(|c| c.to_string()).collect();
+        for extra in [NOTHING, "Quantity", "Time", "Number", "Ordinal", "Percentage", "Currency"] {
+            if !names.iter().any(|n| n == extra) {
+                names.push(extra.to_string());
+            }
+        }
+        ClassIds { names }
+    }
+
+    pub fn id(&self, name: &str) -> Option<ClassId> {
+        self.names.iter().position(|n| n == name).map(|n| ClassId(n as u16))
+    }
+
+    pub fn name(&self, id: ClassId) -> &str {
+        &self.names[id.0 as usize]
+    }
+}
+
+/// An entity rule.
+#[derive(Debug)]
+pub struct EntityRule {
+    /// Into [`Rules::names`].
+    pub rule: u16,
+    pub class: ClassId,
+    pub uses: Vec<ClassId>,
+    /// When it runs: after all rules that make what it uses.
+    pub stratum: u16,
+    /// What its mentions refer to, where they are no names.
+    pub refer: Option<Refer>,
+}
+
+/// How a mention that is no name refers to something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refer {
+    /// To the last thing of its class whose name has the same head ("the Commission").
+    Head,
+    /// To the last thing of its class.
+    Last,
+    /// To the publisher's country (我国).
+    Country,
+}
+
+/// One pattern of an entity rule.
+#[derive(Debug)]
+pub struct EntityPattern {
+    /// Into [`Rules::entities`].
+    pub entity: u16,
+    pub lang: Lang,
+    pub pattern: Anchored,
+}
+
+/// What may fill a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filling {
+    Class(ClassId),
+    Phrase,
+    /// A pronoun that stands for nothing named before: I, we, one.
+    Pronoun,
+    Action,
+    Clause,
+    Trigger,
+}
+
+/// The noun phrase behind a preposition.
+#[derive(Debug)]
+pub struct Behind {
+    pub check: Check,
+}
+
+/// Where a role's filler is looked for.
+#[derive(Debug)]
+pub enum Slot {
+    /// What a frame captured under this name.
+    Part(PartId),
+    Behind(Behind),
+    Time,
+    Place,
+    Near,
+    Trigger,
+}
+
+#[derive(Debug)]
+pub struct Role {
+    pub name: String,
+    pub part: PartId,
+    pub property: String,
+    pub optional: bool,
+    /// One claim with all coordinated fillers, not one each.
+    pub all: bool,
+    /// A mention anywhere in the phrase will do, not only at its head.
+    pub within: bool,
+    pub fillings: Vec<Filling>,
+    pub slots: Vec<Slot>,
+}
+
+#[derive(Debug)]
+pub enum Value {
+    Fixed(String),
+    /// The fact of this name of the trigger's word list row.
+    Fact(String),
+}
+
+#[derive(Debug)]
+pub struct Setting {
+    pub key: String,
+    pub value: Value,
+    /// Only where this qualifier has this value.
+    pub when: Option<(String, String)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    Holds,
+    Fails,
+}
+
+#[derive(Debug)]
+pub struct Condition {
+    pub key: String,
+    pub value: String,
+    pub needs: Needs,
+}
+
+/// A relation rule.
+#[derive(Debug, Default)]
+pub struct Relation {
+    pub rule: u16,
+    pub class: String,
+    pub triggers: Vec<Check>,
+    pub roles: Vec<Role>,
+    pub settings: Vec<Setting>,
+    pub conditions: Vec<Condition>,
+    pub frames: Vec<String>,
+    pub attribute: Option<(String, String)>,
+    /// The languages in which the rest of the passage is credited as well.
+    pub onward: Vec<Lang>,
+    pub direct: Option<(String, String, String)>,
+}
+
+/// One pattern of a relation rule.
+#[derive(Debug)]
+pub struct RelationPattern {
+    /// Into [`Rules::relations`].
+    pub relation: u16,
+    pub lang: Lang,
+    pub pattern: Anchored,
+}
+
+/// How a language puts participants around a trigger.
+#[derive(Debug)]
+pub struct Frame {
+    pub name: String,
+    pub lang: Lang,
+    /// Empty: any.
+    pub stances: Vec<Stance>,
+    pub left: Vec<Program>,
+    pub right: Vec<Program>,
+}
+
+/// What hangs on a noun phrase, over chunks from its first.
+#[derive(Debug)]
+pub struct Phrase {
+    pub lang: Lang,
+    pub program: Program,
+}
+
+/// What surroundings say about a claim.
+#[derive(Debug, Default)]
+pub struct Context {
+    pub lang: Lang,
+    pub settings: Vec<Setting>,
+    pub group: Vec<Check>,
+    pub left: Vec<Program>,
+    pub right: Vec<Program>,
+    /// Holds only where none of these slots was found.
+    pub when_no: Vec<PartId>,
+}
+
+/// An expected claim or mention: (role or qualifier, text).
+pub type Expected = Vec<(Option<String>, String)>;
+
+/// A sentence of a rule that must match as expected, or must not match.
+#[derive(Debug)]
+pub struct RuleTest {
+    pub rule: u16,
+    pub lang: Lang,
+    pub file: String,
+    pub span: Span,
+    pub text: String,
+    /// `None`: a reject.
+    pub expected: Option<Vec<Expected>>,
+}
+
+/// Where patterns can begin to match.
+#[derive(Debug, Default)]
+pub struct Index {
+    pub lists: FxHashMap<ListId, Vec<u32>>,
+    pub classes: FxHashMap<ClassId, Vec<u32>>,
+    /// By [`first_word`].
+    pub words: FxHashMap<u64, Vec<u32>>,
+}
+
+impl Index {
+    fn add(&mut self, check: &Check, pattern: u32) {
+        let push = |v: &mut Vec<u32>| {
+            if v.last() != Some(&pattern) {
+                v.push(pattern);
+            }
+        };
+        match check.primary() {
+            Check::List(id) => push(self.lists.entry(*id).or_default()),
+            Check::Class(id) => push(self.classes.entry(*id).or_default()),
+            Check::Words { text, .. } => push(self.words.entry(first_word(text)).or_default()),
+            Check::And(..) | Check::Property(_) | Check::Not(_) => {}
+        }
+    }
+}
+
+/// The key under which words are found: that of the first Han character, or of the first word in ASCII lower case. Two words may share one.
+pub fn first_word(text: &str) -> u64 {
+    let bytes = match text.as_bytes() {
+        [] => return 0,
+        [first, ..] if *first >= 0x80 => text.chars().next().map_or(&[][..], |c| &text.as_bytes()[..c.len_utf8()]),
+        bytes => bytes.split(|b| *b == b' ').next().unwrap_or(bytes),
+    };
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash: u64, b| (hash ^ b.to_ascii_lowercase() as u64).wrapping_mul(0x100_0000_01b3))
+}
+
+/// All rules of a pack, ready to run.
+#[derive(Debug)]
+pub struct Rules {
+    /// Rule names, in order of declaration.
+    pub names: Vec<String>,
+    pub classes: ClassIds,
+    pub parts: Names,
+    pub entities: Vec<EntityRule>,
+    pub entity_patterns: Vec<EntityPattern>,
+    pub relations: Vec<Relation>,
+    pub relation_patterns: Vec<RelationPattern>,
+    pub frames: Vec<Frame>,
+    pub phrases: Vec<Phrase>,
+    pub contexts: Vec<Context>,
+    pub tests: Vec<RuleTest>,
+    /// For each stratum and language, where entity patterns can begin.
+    pub entity_index: Vec<[Index; 2]>,
+    /// Where pattern relations can begin.
+    pub pattern_index: [Index; 2],
+    /// Where relations have their triggers.
+    pub trigger_index: Index,
+}
+
+impl Default for Rules {
+    fn default() -> Rules {
+        Rules {
+            names: Vec::new(),
+            classes: ClassIds::default(),
+            parts: Names::with_it(),
+            entities: Vec::new(),
+            entity_patterns: Vec::new(),
+            relations: Vec::new(),
+            relation_patterns: Vec::new(),
+            frames: Vec::new(),
+            phrases: Vec::new(),
+            contexts: Vec::new(),
+            tests: Vec::new(),
+            entity_index: Vec::new(),
+            pattern_index: Default::default(),
+            trigger_index: Index::default(),
+        }
+    }
+}
+
+impl Rules {
+    /// Reads and compiles the files of `data/rules` and `data/frames`, given as (name, text) in order of name. Gives every problem, not the first.
+    pub fn load<'f>(
+        files: impl Iterator<Item = (&'f str, &'f str)>,
+        classes: &[&str],
+        lexicon: &Lexicon,
+    ) -> (Rules, Vec<Problem>) {
+        let mut parsed = Vec::new();
+        let mut problems = Vec::new();
+        for (name, text) in files {
+            let (items, mut found) = syntax::parse(name, text);
+            problems.append(&mut found);
+            parsed.push((name.to_string(), items));
+        }
+        let (rules, mut found) = compile::compile(&parsed, classes, lexicon);
+        problems.append(&mut found);
+        // A pattern that unfolds says the same of each of its parts.
+        problems.sort_by(|a, b| (&a.file, a.span, &a.what).cmp(&(&b.file, b.span, &b.what)));
+        problems.dedup();
+        (rules, problems)
+    }
+
+    /// Puts the entity rules in order and builds the indexes.
+    fn index(&mut self) {
+        self.order();
+        let strata = self.entities.iter().map(|e| e.stratum).max().map_or(0, |s| s as usize + 1);
+        self.entity_index = (0..strata).map(|_| Default::default()).collect();
+        for (n, pattern) in self.entity_patterns.iter().enumerate() {
+            let stratum = self.entities[pattern.entity as usize].stratum as usize;
+            for check in &pattern.pattern.anchor {
+                self.entity_index[stratum][pattern.lang as usize].add(check, n as u32);
+            }
+        }
+        for (n, pattern) in self.relation_patterns.iter().enumerate() {
+            for check in &pattern.pattern.anchor {
+                self.pattern_index[pattern.lang as usize].add(check, n as u32);
+            }
+        }
+        for (n, relation) in self.relations.iter().enumerate() {
+            for check in &relation.triggers {
+                self.trigger_index.add(check, n as u32);
+            }
+        }
+    }
+
+    /// Strata: a rule that uses a class runs after the rules that make it, as far as they do not use what it makes.
+    fn order(&mut self) {
+        let n = self.entities.len();
+        // reaches[a] = rules whose finds rule a may use, directly or not
+        let makes_for = |a: &EntityRule, b: &EntityRule| a.uses.contains(&b.class);
+        let mut reaches = vec![vec![false; n]; n];
+        for a in 0..n {
+            for b in 0..n {
+                reaches[a][b] = a != b && makes_for(&self.entities[a], &self.entities[b]);
+            }
+        }
+        for k in 0..n {
+            for a in 0..n {
+                if reaches[a][k] {
+                    for b in 0..n {
+                        if reaches[k][b] {
+                            reaches[a][b] = true;
+                        }
+                    }
+                }
+            }
+        }
+        // Rules that use each other stand in one stratum; the others one behind what they use.
+        let mut strata = vec![0u16; n];
+        for _ in 0..n {
+            let mut changed = false;
+            for a in 0..n {
+                for b in 0..n {
+                    if a != b && reaches[a][b] {
+                        let needed = if reaches[b][a] { strata[b] } else { strata[b] + 1 };
+                        if strata[a] < needed {
+                            strata[a] = needed;
+                            changed = true;
+                        }
+                    }
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+        for (rule, stratum) in self.entities.iter_mut().zip(strata) {
+            rule.stratum = stratum;
+        }
+    }
+}

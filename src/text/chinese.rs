@@ -1,0 +1,219 @@
+//! Chinese: words, numbers and marks, with their parts of speech and chunks.
+//!
+//! Comes in: a sentence and the known names in it. Goes out: its tokens, as the cheapest way through a lattice of
+//! dictionary words, known names, number words and single characters; tagged (`tagger`) and grouped (`chunks`).
+
+mod chunks;
+mod tagger;
+
+use super::layout::{COST_UNIT, Zh};
+use super::words::{NUMERALS, Node, code};
+use super::{Chunk, Language, Shape, Tag, Token, english};
+use crate::span::Span;
+use std::ops::Range;
+
+/// What a known name costs: less than any two words.
+const KNOWN: u32 = (5.0 * COST_UNIT) as u32;
+/// What a run of numerals costs.
+const NUMERAL: u32 = (9.0 * COST_UNIT) as u32;
+/// What a character costs that no word is.
+const STRANGE: u32 = (17.0 * COST_UNIT) as u32;
+/// The characters that are read at one go; a longer run is cut.
+const RUN: usize = 4096;
+
+/// The Chinese reader, with the memory it uses again for each sentence.
+#[derive(Default)]
+pub struct Chinese {
+    classes: Vec<Zh>,
+    codes: Vec<u16>,
+    best: Vec<Step>,
+    path: Vec<(u32, u32, Zh)>,
+}
+
+/// The cheapest way to a place: its cost, how many characters the last word has, and its class.
+#[derive(Clone, Copy)]
+struct Step {
+    cost: u32,
+    back: u32,
+    class: Zh,
+}
+
+impl Language for Chinese {
+    fn tokens(&mut self, text: &str, range: Range<usize>, known: &[Span], out: &mut Vec<Token>) {
+        let first = out.len();
+        self.classes.clear();
+        self.scan(text, range, known, out);
+        tagger::tag(text, &mut out[first..], &mut self.classes);
+    }
+
+    fn chunks(&mut self, text: &str, tokens: &[Token], first: u32, out: &mut Vec<Chunk>) {
+        chunks::chunk(text, tokens, &self.classes, first, out);
+    }
+}
+
+/// The Han character that begins at `i`, if one does (three bytes each: the basic block and 〇).
+#[inline]
+fn han_at(bytes: &[u8], i: usize) -> Option<char> {
+    match bytes.get(i..i + 3)? {
+        [a @ 0xE4..=0xE9, b, c] => {
+            let c = u32::from(a & 0x0F) << 12 | u32::from(b & 0x3F) << 6 | u32::from(c & 0x3F);
+            char::from_u32(c).filter(|c| u32::from(*c) >= 0x4E00)
+        }
+        [0xE3, 0x80, 0x87] => Some('〇'),
+        _ => None,
+    }
+}
+
+impl Chinese {
+    fn scan(&mut self, text: &str, range: Range<usize>, known: &[Span], out: &mut Vec<Token>) {
+        let bytes = &text.as_bytes()[..range.end];
+        let mut known = known;
+        let mut i = range.start;
+        let mut spaced = false;
+        while i < bytes.len() {
+            if han_at(bytes, i).is_some() {
+                let start = i;
+                self.codes.clear();
+                while self.codes.len() < RUN {
+                    let Some(c) = han_at(bytes, i) else { break };
+                    self.codes.push(code(c));
+                    i += 3;
+                }
+                while known.first().is_some_and(|k| (k.start as usize) < start) {
+                    known = &known[1..];
+                }
+                self.segment(text, start, known);
+                for &(from, to, class) in self.path.iter().rev() {
+                    let span = Span::new(start + 3 * from as usize, start + 3 * to as usize);
+                    out.push(Token { span, tag: Tag::Other, shape: Shape::Han, spaced });
+                    self.classes.push(class);
+                    spaced = false;
+                }
+                continue;
+            }
+            let b = bytes[i];
+            let c = match text[i..].chars().next() {
+                Some(c) => c,
+                None => break,
+            };
+            if c.is_whitespace() {
+                spaced = true;
+                i += c.len_utf8();
+                continue;
+            }
+            if b.is_ascii_alphanumeric() || (b >= 0x80 && c.is_alphabetic() && u32::from(c) < 0x2E80) {
+                // Latin words and numbers, by the English rules.
+                let foreign = |b: &u8| b.is_ascii_whitespace() || *b >= 0xE2;
+                let end = bytes[i..].iter().position(foreign).map_or(bytes.len(), |n| i + n);
+                let first = out.len();
+                english::scan(text, i..end.max(i + c.len_utf8()), out);
+                if let Some(token) = out.get_mut(first) {
+                    token.spaced = spaced;
+                    spaced = false;
+                }
+                self.classes.extend(out[first..].iter().map(|t| match t.shape {
+                    Shape::Digits => Zh::Number,
+                    Shape::Mark => Zh::Other,
+                    _ => Zh::Named,
+                }));
+                i = end.max(i + c.len_utf8());
+                continue;
+            }
+            out.push(Token { span: Span::new(i, i + c.len_utf8()), tag: Tag::Other, shape: Shape::Mark, spaced });
+            self.classes.push(Zh::Other);
+            spaced = false;
+            i += c.len_utf8();
+        }
+    }
+
+    /// Cuts the run of characters whose codes are in `codes` and that begins at byte `start`: `path`, last word first.
+    fn segment(&mut self, text: &str, start: usize, known: &[Span]) {
+        let n = self.codes.len();
+        let bytes = text.as_bytes();
+        self.best.clear();
+        self.best.resize(n + 1, Step { cost: u32::MAX, back: 0, class: Zh::Other });
+        self.best[0].cost = 0;
+        let mut known = known.iter().peekable();
+        let numeral = |i: usize| text.get(start + 3 * i..start + 3 * i + 3).is_some_and(|c| NUMERALS.contains(c));
+        for i in 0..n {
+            let here = self.best[i].cost;
+            let best = &mut self.best;
+            let mut reach = |to: usize, cost: u32, class: Zh| {
+                let sum = here.saturating_add(cost);
+                if sum < best[to].cost {
+                    best[to] = Step { cost: sum, back: (to - i) as u32, class };
+                }
+            };
+            let mut at = Node::root();
+            let mut single = false;
+            for (j, code) in self.codes[i..].iter().enumerate() {
+                let Some((next, word)) = at.step(*code) else { break };
+                at = next;
+                if let Some((cost, class)) = word {
+                    single |= j == 0;
+                    reach(i + j + 1, cost, class);
+                }
+            }
+            if !single {
+                reach(i + 1, STRANGE, Zh::Other);
+            }
+            if is_numeral(bytes, start + 3 * i) && (i == 0 || !is_numeral(bytes, start + 3 * (i - 1))) && numeral(i) {
+                let len = (i..n).take_while(|k| numeral(*k)).count();
+                if len > 1 {
+                    reach(i + len, NUMERAL, Zh::Number);
+                }
+            }
+            let byte = start + 3 * i;
+            while let Some(k) = known.peek() {
+                if (k.start as usize) > byte {
+                    break;
+                }
+                let to = (k.end as usize).wrapping_sub(start);
+                if k.start as usize == byte && to.is_multiple_of(3) && to / 3 <= n && to / 3 > i {
+                    reach(to / 3, KNOWN, Zh::Named);
+                }
+                known.next();
+            }
+        }
+        self.path.clear();
+        let mut at = n;
+        while at > 0 {
+            let step = self.best[at];
+            let from = at - (step.back as usize).clamp(1, at);
+            self.path.push((from as u32, at as u32, step.class));
+            at = from;
+        }
+    }
+}
+
+/// Whether one of the numerals begins at a byte: a quick test by lead bytes before the exact one.
+#[inline]
+fn is_numeral(bytes: &[u8], i: usize) -> bool {
+    bytes.get(i..i + 3).is_some_and(|c| std::str::from_utf8(c).is_ok_and(|c| NUMERALS.contains(c)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words<'t>(text: &'t str, known: &[Span]) -> Vec<&'t str> {
+        let mut out = Vec::new();
+        Chinese::default().tokens(text, 0..text.len(), known, &mut out);
+        out.iter().map(|t| t.span.of(text)).collect()
+    }
+
+    #[test]
+    fn words_by_dictionary_numbers_and_names() {
+        assert_eq!(
+            words("经济增长3.5%，出口二百三十亿元。", &[]),
+            ["经济", "增长", "3.5", "%", "，", "出口", "二百三十亿", "元", "。"]
+        );
+        assert_eq!(words("GDP同比增长", &[]), ["GDP", "同比", "增长"]);
+        let text = "白云海试验基金成立";
+        assert_eq!(words(text, &[Span::new(0, 21)]), ["白云海试验基金", "成立"]);
+        // A name that straddles a longer word is left alone.
+        let text = "中国人民";
+        assert_eq!(words(text, &[Span::new(3, 9)]).concat(), text);
+        assert_ne!(words(text, &[Span::new(3, 9)])[1], "国人");
+    }
+}

@@ -1,0 +1,378 @@
+//! Parts of speech of a Chinese sentence: the dictionary's class of each word, and what its clause makes of it.
+//!
+//! Comes in: tokens and their dictionary classes. Goes out: the classes as used here, and the public tags. The hard part
+//! is which verbs are nouns in their place (发展 in 经济发展 and in 发展经济); it is settled by the words around them and by
+//! whether the clause has a main verb already or still to come.
+
+use super::super::layout::Zh;
+use super::super::words::ZH_TAGS;
+use super::super::{Shape, Tag, Token};
+use std::ops::Range;
+
+/// Settles `classes` and sets the tags.
+pub fn tag(text: &str, tokens: &mut [Token], classes: &mut [Zh]) {
+    let mut from = 0;
+    for i in 0..=tokens.len() {
+        let ends = tokens.get(i).is_none_or(|t| t.shape == Shape::Mark && ends_clause(t.span.of(text)));
+        if ends {
+            let clause = Clause { text, tokens, range: from..i };
+            clause.function_words(classes);
+            clause.verbs(classes);
+            clause.adverbs(classes);
+            from = i + 1;
+        }
+    }
+    for i in 0..classes.len() {
+        tokens[i].tag = match tokens[i].shape {
+            Shape::Mark if is_sign(tokens[i].span.of(text)) => Tag::Other,
+            Shape::Mark => Tag::Punctuation,
+            _ => ZH_TAGS.get(classes[i] as usize).copied().unwrap_or(Tag::Other),
+        };
+    }
+}
+
+/// Signs that belong to a number.
+pub fn is_sign(mark: &str) -> bool {
+    matches!(mark, "%" | "‰" | "℃" | "$" | "￥" | "¥" | "€" | "£")
+}
+
+/// Whether a mark ends a clause: not the enumeration comma, quotes, titles and signs.
+fn ends_clause(mark: &str) -> bool {
+    !matches!(mark, "、" | "“" | "”" | "‘" | "’" | "《" | "》" | "\"" | "'" | "·" | "-" | "—" | "/") && !is_sign(mark)
+}
+
+/// Whether a word of this class can head or fill a noun phrase.
+pub fn is_nominal(class: Zh) -> bool {
+    matches!(
+        class,
+        Zh::Noun
+            | Zh::Person
+            | Zh::Place
+            | Zh::Body
+            | Zh::Named
+            | Zh::Time
+            | Zh::Short
+            | Zh::Spot
+            | Zh::Pronoun
+            | Zh::Idiom
+            | Zh::Phrase
+    )
+}
+
+/// Whether a word of this class can be a main verb.
+pub fn is_verbal(class: Zh) -> bool {
+    matches!(class, Zh::Verb | Zh::VerbNoun | Zh::Be | Zh::Have | Zh::Saying)
+}
+
+/// Whether an object or what stands before one begins with this class.
+fn opens_object(class: Zh) -> bool {
+    is_nominal(class)
+        || matches!(
+            class,
+            Zh::Attributive | Zh::Adjective | Zh::VerbNoun | Zh::Number | Zh::Demonstrative | Zh::Adverbial | Zh::Other
+        )
+}
+
+/// How many words a question about a clause looks at in each direction.
+const REACH: usize = 40;
+
+/// A stretch between two marks that end clauses.
+struct Clause<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    range: Range<usize>,
+}
+
+impl Clause<'_> {
+    fn word(&self, i: usize) -> &str {
+        self.tokens[i].span.of(self.text)
+    }
+
+    /// The class of a word of this clause; marks have none.
+    fn class(&self, classes: &[Zh], i: usize) -> Option<Zh> {
+        let inside = self.range.contains(&i) && self.tokens[i].shape != Shape::Mark;
+        inside.then(|| classes[i])
+    }
+
+    fn before(&self, classes: &[Zh], i: usize) -> Option<Zh> {
+        i.checked_sub(1).and_then(|b| self.class(classes, b))
+    }
+
+    /// Settles words that are particles, prepositions or something else by what stands beside them.
+    fn function_words(&self, classes: &mut [Zh]) {
+        for i in self.range.clone() {
+            let before = self.before(classes, i);
+            let next = self.class(classes, i + 1);
+            let word = self.word(i);
+            classes[i] = match classes[i] {
+                // 过 after no verb is one itself.
+                Zh::Aspect if word == "过" && !before.is_some_and(|b| is_verbal(b) || b == Zh::Complement) => Zh::Verb,
+                // A lone 地 before no verb is a noun.
+                Zh::DeAdverb
+                    if !next.is_some_and(|n| {
+                        is_verbal(n) || matches!(n, Zh::Adverb | Zh::Adjective | Zh::Adverbial | Zh::Preposition)
+                    }) =>
+                {
+                    Zh::Noun
+                }
+                Zh::Modal if word == "将" && self.object_then_verb(classes, i) => Zh::Ba,
+                // 以…为核心
+                Zh::Be
+                    if word == "为"
+                        && self.has_before(classes, i, |k, c| c == Zh::Preposition && self.word(k) == "以") =>
+                {
+                    Zh::Be
+                }
+                // 三年来
+                Zh::Verb if word == "来" && matches!(before, Some(Zh::Time | Zh::Measure | Zh::Number)) => {
+                    Zh::Postposition
+                }
+                Zh::Be if word == "为" && self.object_then_verb(classes, i) => Zh::Preposition,
+                Zh::Preposition if matches!(word, "在" | "经过" | "通过" | "比" | "给") => match next {
+                    None | Some(Zh::Aspect) => Zh::Verb,
+                    // 会议通过决议: after a subject and with nothing but an object behind it.
+                    Some(_) if word == "通过" && before.is_some_and(is_nominal) && !self.verb_ahead(classes, i) => {
+                        Zh::Verb
+                    }
+                    Some(_) => Zh::Preposition,
+                },
+                Zh::Preposition if word == "作为" && self.disposes(classes, i) => Zh::Verb,
+                // 与 without a noun before it: 与各方合作.
+                Zh::Conjunction if matches!(word, "与" | "和" | "跟") && next.is_some_and(opens_object) => {
+                    match before {
+                        None if i == self.range.start => Zh::Preposition,
+                        Some(
+                            Zh::Modal
+                            | Zh::Adverb
+                            | Zh::Verb
+                            | Zh::Saying
+                            | Zh::Conjunction
+                            | Zh::Negation
+                            | Zh::Subordinator,
+                        ) => Zh::Preposition,
+                        _ => Zh::Conjunction,
+                    }
+                }
+                Zh::Postposition if word == "中" && before.is_some_and(|b| self.is_short_name(i - 1, b)) => Zh::Short,
+                // 上半场, 中欧: a postposition needs something before it.
+                Zh::Postposition
+                    if !before.is_some_and(|b| {
+                        opens_object(b) || is_verbal(b) || matches!(b, Zh::Measure | Zh::Complement | Zh::Aspect)
+                    }) =>
+                {
+                    if word == "中" {
+                        Zh::Short
+                    } else {
+                        Zh::Attributive
+                    }
+                }
+                Zh::Complement if !before.is_some_and(is_verbal) => Zh::Verb,
+                class => class,
+            };
+        }
+    }
+
+    /// Whether a word is a name of one character: 欧 in 欧中关系.
+    fn is_short_name(&self, i: usize, class: Zh) -> bool {
+        self.tokens[i].span.len() == 3 && matches!(class, Zh::Place | Zh::Short | Zh::Person)
+    }
+
+    /// Whether a noun follows, and a verb after it: 将…提高, 为…提供.
+    fn object_then_verb(&self, classes: &[Zh], i: usize) -> bool {
+        let Some(next) = self.class(classes, i + 1) else {
+            // A quoted or titled object.
+            return i + 1 < self.range.end && self.verb_ahead(classes, i + 1);
+        };
+        let verbal = is_verbal(next) && next != Zh::VerbNoun;
+        if verbal && self.word(i) == "为" {
+            // 为推进改革
+            return true;
+        }
+        if verbal || matches!(next, Zh::Adverb | Zh::Modal | Zh::Negation | Zh::Preposition | Zh::Ba | Zh::Passive) {
+            return false;
+        }
+        if next == Zh::VerbNoun && self.class(classes, i + 2).is_none_or(|n| opens_object(n) && n != Zh::VerbNoun) {
+            return self.word(i) == "为" && self.verb_ahead(classes, i + 1);
+        }
+        let mut after_de = false;
+        for k in i + 2..self.range.end.min(i + 24) {
+            let after = self.class(classes, k + 1);
+            match self.class(classes, k) {
+                Some(Zh::Preposition) if self.word(k) == "作为" => return true,
+                Some(Zh::Verb | Zh::Saying) if !after_de => return true,
+                Some(Zh::VerbNoun)
+                    if !after_de
+                        && after.is_some_and(|n| n == Zh::Aspect || n == Zh::Complement || opens_object(n)) =>
+                {
+                    return true;
+                }
+                class => after_de = class == Some(Zh::De),
+            }
+        }
+        false
+    }
+
+    /// Whether a main verb comes after word `i`: one that is not a modifier with 的.
+    fn verb_ahead(&self, classes: &[Zh], i: usize) -> bool {
+        let mut before = self.class(classes, i);
+        for k in i + 1..self.range.end.min(i + REACH) {
+            let class = self.class(classes, k);
+            let after = self.class(classes, k + 1);
+            let found = match class {
+                Some(Zh::Verb | Zh::Be | Zh::Have | Zh::Saying | Zh::Passive | Zh::Ba) => {
+                    after != Some(Zh::De) && before != Some(Zh::De)
+                }
+                Some(Zh::Modal | Zh::Negation) => true,
+                Some(Zh::Adverb | Zh::Adverbial) => after == Some(Zh::VerbNoun) && before != Some(Zh::De),
+                Some(Zh::Adjective) => after.is_none() && k + 1 == self.range.end && before.is_some_and(is_nominal),
+                _ => false,
+            };
+            if found {
+                return true;
+            }
+            before = class;
+        }
+        false
+    }
+
+    /// Settles which verbs are nouns here, from left to right.
+    fn verbs(&self, classes: &mut [Zh]) {
+        // The last main verb so far.
+        let mut main: Option<Zh> = None;
+        for i in self.range.clone() {
+            let Some(class) = self.class(classes, i) else { continue };
+            let noun = match class {
+                Zh::VerbNoun => self.either_is_noun(classes, i, main),
+                Zh::Verb => self.verb_is_noun(classes, i, main),
+                _ => false,
+            };
+            if noun {
+                classes[i] = Zh::Noun;
+            } else if is_verbal(class) {
+                if class == Zh::VerbNoun {
+                    classes[i] = Zh::Verb;
+                }
+                if self.class(classes, i + 1) != Some(Zh::De) {
+                    main = Some(class);
+                }
+            }
+        }
+    }
+
+    /// A word that is a verb as often as a noun.
+    fn either_is_noun(&self, classes: &[Zh], i: usize, main: Option<Zh>) -> bool {
+        let next = self.class(classes, i + 1);
+        if matches!(next, Some(Zh::Aspect | Zh::Complement)) {
+            return false;
+        }
+        let object = next.is_some_and(opens_object) || next.is_none() && self.opens_quote(i + 1);
+        let governed = main.is_some_and(|m| m != Zh::Saying);
+        match self.before(classes, i) {
+            Some(Zh::De | Zh::Zhi | Zh::Attributive | Zh::Demonstrative | Zh::Adjective | Zh::Deng) => true,
+            Some(Zh::Measure | Zh::Number) => !object || governed || self.verb_ahead(classes, i),
+            Some(Zh::Adverb | Zh::Modal | Zh::Negation | Zh::Suo | Zh::DeAdverb | Zh::Passive) => false,
+            Some(Zh::Adverbial) => !object && governed,
+            Some(Zh::Saying) => !object && (next.is_some() || self.verb_ahead(classes, i)),
+            Some(b) if is_verbal(b) || matches!(b, Zh::Aspect | Zh::Complement) => true,
+            Some(Zh::Preposition | Zh::Ba) => !object || self.verb_ahead(classes, i),
+            Some(b) if is_nominal(b) || b == Zh::Other => match next {
+                // 党中央决定的, 会议讨论的: who does it stands before it.
+                Some(Zh::De) => !matches!(b, Zh::Person | Zh::Body | Zh::Pronoun),
+                // 把党建设好
+                _ if main.is_none() && self.disposes(classes, i) => false,
+                None if !object => governed || self.is_listed(i) || self.verb_behind(classes, i),
+                _ if object => governed || self.after_preposition(classes, i) || self.verb_ahead(classes, i),
+                _ => true,
+            },
+            Some(Zh::Conjunction) => match classes[..i - 1].last() {
+                Some(Zh::Verb) => !object,
+                _ => true,
+            },
+            _ => match next {
+                _ if self.is_listed(i) => !object || governed,
+                None if !object => i > self.range.start && governed,
+                _ if object => self.verb_ahead(classes, i) && main.is_none(),
+                Some(n) => {
+                    is_verbal(n) || matches!(n, Zh::Adverb | Zh::Modal | Zh::De | Zh::Conjunction | Zh::Postposition)
+                }
+                None => false,
+            },
+        }
+    }
+
+    /// A word that is a verb nearly always.
+    fn verb_is_noun(&self, classes: &[Zh], i: usize, main: Option<Zh>) -> bool {
+        let next = self.class(classes, i + 1);
+        if self.tokens[i].span.len() != 6 || matches!(next, Some(Zh::Aspect | Zh::Complement)) {
+            return false;
+        }
+        let object = next.is_some_and(opens_object) || next.is_none() && self.opens_quote(i + 1);
+        match self.before(classes, i) {
+            Some(Zh::De | Zh::Zhi | Zh::Attributive) => !object,
+            Some(b) if is_nominal(b) => {
+                let governed = main.is_some_and(|m| m != Zh::Saying);
+                governed && !object && matches!(next, None | Some(Zh::Conjunction | Zh::Postposition))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a word of which `test` holds stands before word `i`.
+    fn has_before(&self, classes: &[Zh], i: usize, test: impl Fn(usize, Zh) -> bool) -> bool {
+        let from = self.range.start.max(i.saturating_sub(REACH));
+        (from..i).any(|k| self.class(classes, k).is_some_and(|c| test(k, c)))
+    }
+
+    /// Whether 把 or 将 stands before word `i`.
+    fn disposes(&self, classes: &[Zh], i: usize) -> bool {
+        self.has_before(classes, i, |_, c| c == Zh::Ba)
+    }
+
+    /// Whether only nouns stand between a preposition and word `i`: 根据疫情防控方案.
+    fn after_preposition(&self, classes: &[Zh], i: usize) -> bool {
+        let from = self.range.start.max(i.saturating_sub(REACH));
+        let before = (from..i).rev().find(|k| !self.class(classes, *k).is_some_and(is_nominal));
+        before.is_some_and(|k| self.class(classes, k) == Some(Zh::Preposition))
+    }
+
+    /// Whether a main verb stands before word `i`.
+    fn verb_behind(&self, classes: &[Zh], i: usize) -> bool {
+        self.has_before(classes, i, |k, c| {
+            matches!(c, Zh::Verb | Zh::Be | Zh::Have) && self.class(classes, k + 1) != Some(Zh::De)
+        })
+    }
+
+    fn opens_quote(&self, i: usize) -> bool {
+        i < self.range.end && matches!(self.word(i), "“" | "《" | "‘" | "\"")
+    }
+
+    /// Whether an enumeration comma stands beside word `i`.
+    fn is_listed(&self, i: usize) -> bool {
+        let comma = |k: usize| self.range.contains(&k) && self.word(k) == "、";
+        comma(i + 1) || i > 0 && comma(i - 1)
+    }
+
+    /// Settles words that are adverbs before verbs and attributes before nouns.
+    fn adverbs(&self, classes: &mut [Zh]) {
+        for i in self.range.clone().rev() {
+            // 主要包括, 主要针对
+            let verbal = |n: Zh| is_verbal(n) || matches!(n, Zh::Adverb | Zh::Preposition);
+            if self.class(classes, i) == Some(Zh::Attributive) && self.class(classes, i + 1).is_some_and(verbal) {
+                classes[i] = Zh::Adverb;
+            }
+            if self.class(classes, i) != Some(Zh::Adverbial) {
+                continue;
+            }
+            classes[i] = match self.class(classes, i + 1) {
+                Some(n)
+                    if is_verbal(n)
+                        || matches!(n, Zh::Adverb | Zh::Ba | Zh::DeAdverb | Zh::Preposition | Zh::Modal) =>
+                {
+                    Zh::Adverb
+                }
+                Some(n) if is_nominal(n) || n == Zh::Attributive => Zh::Attributive,
+                _ => Zh::Adjective,
+            };
+        }
+    }
+}

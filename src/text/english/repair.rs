@@ -1,0 +1,186 @@
+//! Corrects the classes of an English sentence where looking at neighbours alone misled: what needs the whole clause.
+//!
+//! Comes in: what each word may be, and the cheapest reading. Goes out: the same reading, mended.
+
+use super::super::Token;
+use super::super::layout::En;
+use super::tagger::Cell;
+
+/// How many words a question about a clause looks at.
+const REACH: usize = 60;
+
+/// Sees to it that a clause has one finite verb where neighbours alone misled. Of two past forms without a joint between
+/// them the first is a participle ("measures introduced last year drew praise"); what is joined to a past form is one too
+/// ("leveraged funds and adopted policies"); a clause without any finite verb has its first participle after a noun as one
+/// ("demand coincided with …").
+pub fn one_finite(cells: &[Cell], classes: &mut [En]) {
+    let may = |i: usize, class: En| cells[i].may(class);
+    let mut past: Option<usize> = None;
+    // The last finite verb since the clause began was a past form.
+    let mut was_past = false;
+    let mut finite = false;
+    let mut last = En::Start;
+    let mut from = 0;
+    for i in 0..classes.len() {
+        match classes[i] {
+            En::Participle if may(i, En::Past) && (was_past && joined(classes, i) || predicate(classes, i, last)) => {
+                classes[i] = En::Past;
+                past = Some(i);
+            }
+            En::Conjunction | En::Comma | En::Relative | En::Subordinator | En::Pronoun | En::Open | En::Close => {
+                past = None
+            }
+            class @ (En::Past | En::Third | En::Modal | En::Be | En::Have | En::Do) => {
+                if let Some(first) = past.filter(|p| may(*p, En::Participle) && is_after_noun(classes, *p)) {
+                    classes[first] = En::Participle;
+                }
+                past = (class == En::Past).then_some(i);
+                was_past = class == En::Past;
+                finite = true;
+            }
+            En::Verb | En::Helping => {
+                finite = true;
+                was_past = false;
+            }
+            _ => {}
+        }
+        if is_finite(classes[i]) || classes[i] == En::Participle {
+            last = classes[i];
+        }
+        let ends =
+            classes[i] == En::Stop || classes[i] == En::Comma && classes.get(i + 1) == Some(&En::Conjunction) && finite;
+        if ends {
+            if !finite && classes[i] == En::Stop {
+                let first = (from + 1..i).find(|k| {
+                    classes[*k] == En::Participle
+                        && may(*k, En::Past)
+                        && is_after_noun(classes, *k)
+                        && (from == 0 || classes.get(k + 1) != Some(&En::Preposition))
+                });
+                if let Some(first) = first {
+                    classes[first] = En::Past;
+                }
+            }
+            from = i + 1;
+            finite = false;
+            past = None;
+        }
+    }
+}
+
+/// "that" before a noun opens a clause only where a finite verb follows: "ensure that aid arrives", "do that job".
+pub fn settle_that(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
+    for i in 1..classes.len().saturating_sub(1) {
+        let open = matches!(classes[i], En::Subordinator | En::Determiner);
+        if !open || !matches!(classes[i + 1], En::Noun | En::Adjective) || tokens[i].span.of(text) != "that" {
+            continue;
+        }
+        let finite = classes[i + 1..]
+            .iter()
+            .take(REACH)
+            .take_while(|c| !matches!(c, En::Stop | En::Comma | En::Relative | En::Subordinator))
+            .any(|c| is_finite(*c));
+        let verb = matches!(
+            classes[i - 1],
+            En::Verb | En::Third | En::Past | En::Gerund | En::Participle | En::Helping | En::Particle
+        );
+        match classes[i] {
+            // "standards that respect workers"
+            En::Subordinator if !finite && is_after_noun(classes, i) && cells[i + 1].may(En::Verb) => {
+                classes[i] = En::Relative;
+                classes[i + 1] = En::Verb;
+            }
+            En::Subordinator if !finite => classes[i] = En::Determiner,
+            En::Determiner if finite && verb => classes[i] = En::Subordinator,
+            _ => {}
+        }
+    }
+}
+
+/// Reads what is joined to a verb as a verb: "prevent and combat corruption"; in a chain of base forms also after a comma:
+/// "to facilitate trade, and support efforts". What is joined to a present form is no past one: "requires effort and trusted
+/// leadership".
+pub fn joined_verbs(cells: &[Cell], classes: &mut [En]) {
+    let mut last = En::Start;
+    // A base form after "to" or a modal, since the clause began.
+    let mut chain = false;
+    for i in 1..classes.len() {
+        let before = classes[i - 1];
+        let next = classes.get(i + 1).copied();
+        match classes[i] {
+            En::Noun if before == En::Conjunction && i > 1 && classes[i - 2] == En::Verb && cells[i].may(En::Verb) => {
+                classes[i] = En::Verb;
+            }
+            En::Noun if chain && cells[i].cost(En::Verb).is_some_and(|c| c <= 1) => {
+                let comma = before == En::Comma || before == En::Conjunction && i > 1 && classes[i - 2] == En::Comma;
+                let object = matches!(
+                    next,
+                    Some(En::Noun | En::Plural | En::Proper | En::Adjective | En::Determiner | En::Gerund)
+                );
+                if comma && object {
+                    classes[i] = En::Verb;
+                }
+            }
+            En::Past if before == En::Conjunction && cells[i].may(En::Participle) => {
+                let present = matches!(last, En::Verb | En::Third | En::Modal);
+                if present && matches!(next, Some(En::Noun | En::Plural | En::Adjective)) {
+                    classes[i] = En::Participle;
+                }
+            }
+            _ => {}
+        }
+        match classes[i] {
+            En::Verb => {
+                chain |= matches!(before, En::To | En::Modal)
+                    || before == En::Adverb && i > 1 && matches!(classes[i - 2], En::To | En::Modal);
+                last = En::Verb;
+            }
+            En::Stop => chain = false,
+            class if is_finite(class) => {
+                last = class;
+                chain &= matches!(class, En::Modal);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_finite(class: En) -> bool {
+    matches!(class, En::Verb | En::Third | En::Past | En::Modal | En::Be | En::Have | En::Do | En::Helping)
+}
+
+/// Whether the participle at `i` goes on a sentence as a second predicate: "…, and pledged to act", "and signed the treaty".
+/// `last` is the verb before it.
+fn predicate(classes: &[En], i: usize, last: En) -> bool {
+    let Some(before) = (i.saturating_sub(4)..i).rev().find(|k| classes[*k] != En::Adverb) else { return false };
+    if classes[before] != En::Conjunction || last == En::Start {
+        return false;
+    }
+    match classes.get(i + 1) {
+        Some(En::Determiner | En::Pronoun) => true,
+        Some(En::To | En::Subordinator) => last != En::Participle,
+        _ => false,
+    }
+}
+
+/// Whether the participle at `i` stands right after a conjunction (adverbs aside) and takes an object or goes on as a
+/// predicate does; or after a comma, with a past form joined on later.
+fn joined(classes: &[En], i: usize) -> bool {
+    let Some(before) = (i.saturating_sub(REACH)..i).rev().find(|k| classes[*k] != En::Adverb) else { return false };
+    let object = !matches!(classes.get(i + 1), Some(En::Preposition | En::Stop | En::Comma | En::Conjunction));
+    match classes[before] {
+        En::Conjunction => object,
+        En::Comma => {
+            let rest = &classes[i + 1..classes.len().min(i + REACH)];
+            let until = rest.iter().position(|c| *c == En::Stop).unwrap_or(rest.len());
+            rest[..until].windows(2).any(|w| w[0] == En::Conjunction && w[1] == En::Past)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a noun stands before the word at `i`, adverbs aside.
+fn is_after_noun(classes: &[En], i: usize) -> bool {
+    let before = classes[..i].iter().rev().take(REACH).find(|c| **c != En::Adverb);
+    matches!(before, Some(En::Noun | En::Plural | En::Proper))
+}

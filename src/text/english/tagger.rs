@@ -1,0 +1,358 @@
+//! Parts of speech of an English sentence: the cheapest path through the classes its words may have.
+//!
+//! Comes in: tokens. Goes out: their classes. What a word may be comes from the dictionary, its ending, and how it is
+//! written; what may follow what comes from `data/lang/en/transitions.tsv`.
+
+use super::super::layout::En;
+use super::super::words::{EN_TRANSITIONS, Entry, by_suffix, english, main_class, phrases};
+use super::super::{Shape, Tag, Token};
+use super::repair;
+
+/// What a capital costs a word that is read as a common one, within a sentence.
+const CAPITAL: u8 = 3;
+
+/// At most this many classes of a word are weighed.
+const WIDTH: usize = 6;
+
+/// The classes one word may have.
+#[derive(Clone, Copy, Default)]
+pub struct Cell {
+    classes: [u8; WIDTH],
+    costs: [u8; WIDTH],
+    back: [u8; WIDTH],
+    /// The class that what follows is judged by: an adverb's is that of the word before it.
+    carry: [u8; WIDTH],
+    count: u8,
+}
+
+impl Cell {
+    fn add(&mut self, class: u8, cost: u8) {
+        let n = self.count as usize;
+        if n < WIDTH && !self.classes[..n].contains(&class) {
+            self.classes[n] = class;
+            self.costs[n] = cost;
+            self.carry[n] = class;
+            self.count += 1;
+        }
+    }
+
+    /// Whether the word may be of a class.
+    pub fn may(&self, class: En) -> bool {
+        self.cost(class).is_some()
+    }
+
+    /// What it costs the word to be of a class; `None` where it cannot be.
+    pub fn cost(&self, class: En) -> Option<u8> {
+        let at = self.classes[..usize::from(self.count)].iter().position(|c| *c == class as u8)?;
+        Some(self.costs[at])
+    }
+
+    fn one(class: En) -> Cell {
+        let mut cell = Cell::default();
+        cell.add(class as u8, 0);
+        cell
+    }
+}
+
+/// The memory of one sentence's search.
+#[derive(Default)]
+pub struct Lattice {
+    cells: Vec<Cell>,
+    /// Fixed groups of the sentence: first token and how many.
+    pub groups: Vec<(u32, u32)>,
+}
+
+/// Sets the tag of each token and its class in `classes`.
+pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mut Vec<En>) {
+    let Lattice { cells, groups } = lattice;
+    cells.clear();
+    groups.clear();
+    classes.clear();
+    let titled = is_titled(tokens);
+    let mut opens = true;
+    while cells.len() < tokens.len() {
+        let i = cells.len();
+        let (cell, group) = candidates(text, tokens, i, opens, titled);
+        if let Some(group) = group {
+            groups.push((i as u32, group.len() as u32));
+            cells.extend(group.iter().map(|c| Cell::one(En::ALL[usize::from(*c)])));
+            opens = false;
+            continue;
+        }
+        let mark = matches!(En::ALL[usize::from(cell.classes[0])], En::Stop | En::Open);
+        opens = tokens[i].shape == Shape::Mark && (opens || mark);
+        cells.push(cell);
+    }
+    let mut costs = [0u32; WIDTH];
+    let mut before = Cell::one(En::Start);
+    for cell in cells.iter_mut() {
+        let mut next = [u32::MAX; WIDTH];
+        for (k, least) in next.iter_mut().enumerate().take(cell.count as usize) {
+            let class = cell.classes[k];
+            for (j, cost) in costs.iter().enumerate().take(before.count as usize) {
+                let sum = cost + step(before.classes[j], before.carry[j], class) + u32::from(cell.costs[k]);
+                if sum < *least {
+                    *least = sum;
+                    cell.back[k] = j as u8;
+                }
+            }
+            if class == En::Adverb as u8 || class == En::Negation as u8 {
+                cell.carry[k] = before.carry[usize::from(cell.back[k])];
+            }
+        }
+        // Kept small: only differences count.
+        let least = next[..cell.count as usize].iter().copied().min().unwrap_or(0);
+        for (cost, n) in costs.iter_mut().zip(next) {
+            *cost = n.saturating_sub(least);
+        }
+        before = *cell;
+    }
+    let mut at = (0..before.count as usize).min_by_key(|k| costs[*k]).unwrap_or(0);
+    classes.resize(tokens.len(), En::Noun);
+    for i in (0..tokens.len()).rev() {
+        classes[i] = En::ALL[cells[i].classes[at] as usize];
+        at = cells[i].back[at] as usize;
+    }
+    repair::one_finite(cells, classes);
+    repair::settle_that(text, tokens, cells, classes);
+    repair::joined_verbs(cells, classes);
+    for (token, class) in tokens.iter_mut().zip(classes.iter()) {
+        token.tag = tag_of(*class, token);
+    }
+}
+
+/// What it costs that `class` follows `before`. An adverb or a negation lets the word before it (`carry`) decide about verbs:
+/// "has since grown", "the ministry soon launched".
+#[inline]
+fn step(before: u8, carry: u8, class: u8) -> u32 {
+    let near = EN_TRANSITIONS[usize::from(before)][usize::from(class)];
+    if before == carry {
+        return u32::from(near);
+    }
+    let far = EN_TRANSITIONS[usize::from(carry)][usize::from(class)];
+    let verbal = class >= En::Verb as u8 && class <= En::Participle as u8 || class == En::Helping as u8;
+    u32::from(if verbal { far } else { near.min(far) })
+}
+
+/// Whether most words have a capital, as in a heading: then a capital says nothing.
+fn is_titled(tokens: &[Token]) -> bool {
+    let (mut capital, mut lower, mut upper) = (0, 0, 0);
+    for t in tokens.iter().filter(|t| t.span.len() > 3) {
+        match t.shape {
+            Shape::Capital => capital += 1,
+            Shape::Lower => lower += 1,
+            Shape::Upper => upper += 1,
+            _ => {}
+        }
+    }
+    (capital >= 3 && lower * 4 <= capital) || (upper >= 3 && lower + capital < upper)
+}
+
+/// The classes of the fixed group that begins at token `i` with the word `first`.
+fn group(text: &str, tokens: &[Token], i: usize, first: &[u8]) -> Option<&'static [u8]> {
+    let first = std::str::from_utf8(first).ok()?;
+    let word = |k: usize| tokens.get(k).map_or("", |t| t.span.of(text));
+    phrases(first)
+        .find(|(words, _, number)| {
+            let fits = words.iter().enumerate().skip(1).all(|(n, w)| *w == word(i + n));
+            let after = tokens.get(i + words.len());
+            let value = || after.is_some_and(|t| t.shape == Shape::Digits || is_number_word(t.span.of(text)));
+            fits && (!number || value())
+        })
+        .map(|(_, classes, _)| *classes)
+}
+
+fn is_number_word(word: &str) -> bool {
+    matches!(word, "$" | "€" | "£" | "¥" | "a" | "half") || main_class(word.as_bytes()) == Some(En::Number)
+}
+
+/// What the token at `i` may be, or the classes of the fixed group it begins.
+fn candidates(text: &str, tokens: &[Token], i: usize, opens: bool, titled: bool) -> (Cell, Option<&'static [u8]>) {
+    let token = &tokens[i];
+    let word = token.span.of(text);
+    let simple = |class| (Cell::one(class), None);
+    match token.shape {
+        Shape::Mark if token.tag == Tag::Particle => return simple(En::Possessive),
+        Shape::Mark => return (mark(word), None),
+        Shape::Digits => return simple(En::Number),
+        Shape::Han => return simple(En::Proper),
+        _ => {}
+    }
+    let mut lower = [0u8; 40];
+    let bytes = word.as_bytes();
+    let Some(buffer) = lower.get_mut(..bytes.len()) else { return simple(En::Noun) };
+    buffer.copy_from_slice(bytes);
+    buffer.make_ascii_lowercase();
+    let buffer: &[u8] = buffer;
+    if token.tag == Tag::Particle && buffer == b"'s" {
+        // "it's", "that's": is; "China's": possessive.
+        let before = i.checked_sub(1).map_or("", |b| tokens[b].span.of(text));
+        let class = main_class(before.to_ascii_lowercase().as_bytes());
+        let is = matches!(class, Some(En::Pronoun | En::Relative | En::Subordinator));
+        return simple(if is { En::Be } else { En::Possessive });
+    }
+    if bytes[0].is_ascii_digit() {
+        return (numbered(word, buffer), None);
+    }
+    let known = english(buffer);
+    if known.is_some_and(|k| k.opens)
+        && (token.shape == Shape::Lower || opens)
+        && let Some(classes) = group(text, tokens, i, buffer)
+    {
+        return (Cell::default(), Some(classes));
+    }
+    let next = tokens.get(i + 1).map(|n| n.shape);
+    let start = match next {
+        _ if !opens => Start::Inside,
+        Some(Shape::Capital | Shape::Upper | Shape::Mixed) => Start::Name,
+        _ => Start::Sentence,
+    };
+    (by_form(token.shape, buffer, known, start, titled), None)
+}
+
+/// Where a word stands, which tells what its capital means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Start {
+    /// First in its sentence: nothing.
+    Sentence,
+    /// First, before another capital: perhaps a name.
+    Name,
+    /// Further in: a name.
+    Inside,
+}
+
+/// A word that begins with a digit: "10-year" and "21st" go before a noun, "5G" is a thing.
+fn numbered(word: &str, lower: &[u8]) -> Cell {
+    let mut cell = Cell::default();
+    let decade = lower.ends_with(b"0s");
+    let ordinal = matches!(&lower[lower.len() - 2..], b"st" | b"nd" | b"rd" | b"th");
+    if word.contains('-') || ordinal {
+        cell.add(En::Adjective as u8, 0);
+        cell.add(En::Noun as u8, 3);
+    } else if decade {
+        cell.add(En::Plural as u8, 0);
+    } else if word.ends_with(|c: char| c.is_ascii_lowercase()) {
+        cell.add(En::Number as u8, 0);
+    } else {
+        cell.add(En::Proper as u8, 0);
+    }
+    cell
+}
+
+/// What a word may be by the dictionary, its ending and its capitals.
+fn by_form(shape: Shape, lower: &[u8], known: Option<Entry>, start: Start, titled: bool) -> Cell {
+    let mut cell = Cell::default();
+    let known = known.map(|k| k.classes);
+    // What it costs to be a name, and to be a common word in spite of a capital.
+    let (mut name, mut common) = match shape {
+        Shape::Capital if titled => (Some(if known.is_some() { 6 } else { 0 }), 0),
+        Shape::Capital if start == Start::Sentence => (Some(if known.is_some() { 5 } else { 0 }), 0),
+        // "World Bank research", but not "Invites Parties".
+        Shape::Capital if start == Start::Name => {
+            let noun = [En::Noun as u8, En::Plural as u8, En::Adjective as u8];
+            (Some(known.map_or(0, |k| if k.iter().any(|c| noun.contains(&c.0)) { 2 } else { 6 })), 0)
+        }
+        Shape::Capital => (Some(0), CAPITAL),
+        Shape::Upper if titled => (Some(if known.is_some() { 5 } else { 0 }), 0),
+        Shape::Upper | Shape::Mixed => (Some(0), CAPITAL + 2),
+        _ => (None, 0),
+    };
+    let closed = En::Determiner as u8..=En::Do as u8;
+    if known.is_some_and(|k| closed.contains(&k[0].0) && shape != Shape::Upper) {
+        // A function word is one, whatever its first letter.
+        name = name.map(|n| n + 6);
+        common = 0;
+    }
+    let set = match known {
+        Some(set) => set,
+        None if name.is_some() => {
+            cell.add(En::Proper as u8, name.unwrap_or(0));
+            if shape == Shape::Capital {
+                for (class, cost) in by_suffix(lower) {
+                    cell.add(*class, common + 3 + cost);
+                }
+            }
+            return cell;
+        }
+        None => match memchr::memrchr(b'-', lower) {
+            Some(at) => compound(&lower[at + 1..]),
+            None => by_suffix(lower),
+        },
+    };
+    if let Some(0) = name {
+        cell.add(En::Proper as u8, 0);
+    }
+    for (class, cost) in set {
+        cell.add(*class, common + cost);
+    }
+    if let Some(cost) = name {
+        cell.add(En::Proper as u8, cost);
+    }
+    cell
+}
+
+/// What a hyphenated word is, by its last part.
+fn compound(last: &[u8]) -> &'static [(u8, u8)] {
+    const ADJECTIVE: &[(u8, u8)] = &[(En::Adjective as u8, 0)];
+    const EITHER: &[(u8, u8)] = &[(En::Adjective as u8, 0), (En::Noun as u8, 2)];
+    const PLURAL: &[(u8, u8)] = &[(En::Plural as u8, 0)];
+    let set = english(last).map_or_else(|| by_suffix(last), |e| e.classes);
+    match En::ALL[usize::from(set[0].0)] {
+        En::Past | En::Participle | En::Adjective => ADJECTIVE,
+        En::Plural | En::Third => PLURAL,
+        En::Gerund => EITHER,
+        _ => EITHER,
+    }
+}
+
+fn mark(word: &str) -> Cell {
+    if word == "%" {
+        // "by 5%", "a 5% increase"
+        let mut cell = Cell::one(En::Plural);
+        cell.add(En::Adjective as u8, 1);
+        return cell;
+    }
+    Cell::one(match word {
+        "," => En::Comma,
+        "(" | "[" | "“" | "‘" | "{" | "（" | "《" | "「" => En::Open,
+        ")" | "]" | "”" | "’" | "}" | "）" | "》" | "」" => En::Close,
+        "$" | "€" | "£" | "¥" | "￥" => En::Number,
+        "‰" | "°" | "℃" => En::Plural,
+        "&" => En::Conjunction,
+        "." | ";" | ":" | "!" | "?" => En::Stop,
+        "\"" => En::Open,
+        _ => En::Comma,
+    })
+}
+
+fn tag_of(class: En, token: &Token) -> Tag {
+    match class {
+        _ if token.shape == Shape::Mark => match class {
+            En::Possessive => Tag::Particle,
+            En::Conjunction => Tag::Conjunction,
+            En::Number | En::Plural | En::Adjective => Tag::Other,
+            _ => Tag::Punctuation,
+        },
+        En::Noun | En::Plural => Tag::Noun,
+        En::Proper => Tag::Proper,
+        En::Verb | En::Third | En::Helping => Tag::Verb,
+        En::Gerund => Tag::Gerund,
+        En::Past => Tag::Past,
+        En::Participle => Tag::Participle,
+        En::Adjective => Tag::Adjective,
+        En::Adverb | En::Particle => Tag::Adverb,
+        En::Determiner => Tag::Determiner,
+        En::Pronoun => Tag::Pronoun,
+        En::Relative => Tag::Relative,
+        En::Preposition => Tag::Preposition,
+        En::To => Tag::To,
+        En::Conjunction => Tag::Conjunction,
+        En::Subordinator => Tag::Subordinator,
+        En::Number => Tag::Number,
+        En::Possessive => Tag::Particle,
+        En::Negation => Tag::Negation,
+        En::Modal => Tag::Modal,
+        En::Be | En::Have | En::Do => Tag::Auxiliary,
+        En::Comma | En::Stop | En::Open | En::Close | En::Start => Tag::Punctuation,
+    }
+}

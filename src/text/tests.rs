@@ -1,0 +1,207 @@
+//! What holds for every text in every language.
+
+use super::*;
+use proptest::prelude::*;
+
+fn read(text: &str) -> Text<'_> {
+    Text::read(text, None, &|_, _| Vec::new())
+}
+
+/// Every promise of [`Text`] that does not depend on what the text says.
+fn sound(text: &str) -> Result<(), TestCaseError> {
+    let t = read(text);
+    let normal: &str = &t.normal;
+    let mut at = 0;
+    for (n, s) in t.sentences.iter().enumerate() {
+        prop_assert!(s.span.start >= at, "sentences overlap");
+        prop_assert!(t.passages[s.passage as usize].span.contains(s.span));
+        prop_assert_eq!(t.sentence_of(s.span.start), Some(n));
+        at = s.span.end;
+        prop_assert!(normal.get(s.span.range()).is_some());
+        // Tokens cover all that is not white space, in order.
+        let mut pos = s.span.start as usize;
+        for k in &t.tokens[s.tokens.start as usize..s.tokens.end as usize] {
+            let gap = normal.get(pos..k.span.start as usize);
+            prop_assert!(gap.is_some_and(|g| g.trim().is_empty()), "{gap:?} between tokens");
+            prop_assert!(!k.span.is_empty() && !k.span.of(normal).is_empty());
+            pos = k.span.end as usize;
+        }
+        prop_assert!(normal[pos..s.span.end as usize].trim().is_empty());
+        // Chunks cover the tokens, in order, heads inside.
+        let mut token = s.tokens.start;
+        for c in &t.chunks[s.chunks.start as usize..s.chunks.end as usize] {
+            prop_assert_eq!(c.start, token);
+            prop_assert!(c.start <= c.head && c.head < c.end, "{c:?}");
+            token = c.end;
+        }
+        prop_assert_eq!(token, s.tokens.end);
+        let mut chunk = s.chunks.start as usize;
+        for c in t.clauses(s) {
+            prop_assert_eq!(c.start, chunk);
+            chunk = c.end;
+        }
+        prop_assert_eq!(chunk, s.chunks.end as usize);
+    }
+    // Sentences cover every passage but for white space.
+    let inside: usize =
+        t.sentences.iter().map(|s| s.span.of(normal).chars().filter(|c| !c.is_whitespace()).count()).sum();
+    let passages: usize =
+        t.passages.iter().map(|p| p.span.of(normal).chars().filter(|c| !c.is_whitespace()).count()).sum();
+    prop_assert_eq!(inside, passages);
+    // Offsets come back to character boundaries of the original, in order.
+    let mut last = 0;
+    for k in &t.tokens {
+        let o = t.original(k.span);
+        prop_assert!(text.get(o.range()).is_some(), "{o:?} does not slice the original");
+        prop_assert!(o.start >= last && o.end > o.start, "{o:?} after {last}");
+        last = o.end;
+        if !matches!(k.shape, Shape::Mark) && k.span.of(normal).is_ascii() && text.is_ascii() {
+            prop_assert_eq!(o.of(text), k.span.of(normal));
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_text_is_read_soundly(text in "\\PC{0,200}") {
+        sound(&text)?;
+    }
+
+    #[test]
+    fn likely_trouble_is_read_soundly(parts in prop::collection::vec(prop::sample::select(vec![
+        "China's", " ", "。", "，", "“", "”", "《", "》", ".", "...", "……", "!", "\r\n", "\n", "\r", "\n\n", "\u{feff}", "e\u{301}", "\u{301}",
+        "２０２４", "％", "國家", "经济发展", "的", "了", "不", "🙂", "👩\u{200d}👩", "\u{a0}", "\u{3000}", "’", "'", "\"", "U.S.", "No. 5", "3,000.5", "A/RES/70/1",
+        "long-term", "-", "- ", "# ", "(a) ", "一、", "、", "the plan to develop trade", "was launched by", "and", ",", "1/CP.13", "&", "\u{200b}", "\u{ad}",
+        "十五", "〇", "%", "$1.2", "x\u{300}\u{323}", "e.g.", "J.", "---", "---\n", "𠀀", "\t", "of", "ing", "’s ", "\u{1100}\u{1161}",
+    ]), 0..40)) {
+        sound(&parts.concat())?;
+    }
+}
+
+#[test]
+fn spans_come_back_through_every_kind_of_change() {
+    let text = "\u{feff}🙂 The nai\u{308}ve plan’s cost:\u{a0}２０ ％.\r\n國家發展 全面\u{200b}小康。";
+    let t = read(text);
+    let given: Vec<&str> = t.tokens.iter().map(|k| t.original(k.span).of(text)).collect();
+    assert!(given.contains(&"nai\u{308}ve"), "{given:?}");
+    assert!(
+        given.contains(&"’s") && given.contains(&"２０") && given.contains(&"％") && given.contains(&"國家"),
+        "{given:?}"
+    );
+    assert_eq!(t.normal, "🙂 The naïve plan's cost: 20 %.\n国家发展 全面小康。");
+}
+
+#[test]
+fn languages_mix_by_passage_and_by_sentence() {
+    let t = Text::read("Trade grew. 贸易增长了。\n\n经济稳定。", Some(Lang::En), &|_, _| Vec::new());
+    let langs: Vec<Lang> = t.sentences.iter().map(|s| s.lang).collect();
+    assert_eq!(langs, [Lang::En, Lang::Zh, Lang::Zh]);
+}
+
+/// The chunks of a text as `kind[words]`, marks left out.
+fn chunks(text: &str) -> String {
+    let t = read(text);
+    let words = |c: &Chunk| t.chunk_span(c).of(&t.normal).to_owned();
+    let shown = t.chunks.iter().filter(|c| c.kind != ChunkKind::Mark).map(|c| {
+        let kind = match (c.kind, c.voice) {
+            (ChunkKind::Noun, _) => "N",
+            (ChunkKind::Verb, Voice::Active) => "V",
+            (ChunkKind::Verb, Voice::Passive) => "Vpass",
+            (ChunkKind::Verb, Voice::Participle) => "Vpart",
+            (ChunkKind::Verb, Voice::Gerund) => "Ving",
+            (ChunkKind::Verb, Voice::Infinitive) => "Vto",
+            (ChunkKind::Preposition, _) => "P",
+            (ChunkKind::Conjunction, _) => "C",
+            (ChunkKind::Clause, _) => "CL",
+            (ChunkKind::Adjective, _) => "A",
+            (ChunkKind::Adverb, _) => "R",
+            (ChunkKind::Mark | ChunkKind::Other, _) => "O",
+        };
+        format!("{kind}[{}]", words(c))
+    });
+    shown.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn english_noun_phrases() {
+    assert_eq!(
+        chunks("Brazil's new economy minister praised small, medium and large firms in farming and supply chains."),
+        "N[Brazil's new economy minister] V[praised] N[small, medium and large firms] P[in] N[farming] C[and] N[supply chains]"
+    );
+    assert_eq!(
+        chunks("The industrial and value chains of both countries depend on more than 300 ports."),
+        "N[The industrial and value chains] P[of] N[both countries] V[depend] P[on] N[more than 300 ports]"
+    );
+}
+
+#[test]
+fn english_verb_groups() {
+    assert_eq!(
+        chunks("The fund, launched by the bank in 2011, has since been expanded to help poor farmers."),
+        "N[The fund] Vpart[launched] P[by] N[the bank] P[in] N[2011] Vpass[has since been expanded] Vto[to help] N[poor farmers]"
+    );
+    assert_eq!(
+        chunks(
+            "Ministers agreed that aid will not solve the crisis, and pledged to act in accordance with the treaty."
+        ),
+        "N[Ministers] V[agreed] CL[that] N[aid] V[will not solve] N[the crisis] C[and] V[pledged] Vto[to act] \
+         P[in accordance with] N[the treaty]"
+    );
+    assert_eq!(
+        chunks("Promoting trade helps reduce poverty in developing countries."),
+        "Ving[Promoting] N[trade] V[helps] V[reduce] N[poverty] P[in] N[developing countries]"
+    );
+}
+
+#[test]
+fn chinese_chunks() {
+    assert_eq!(
+        chunks("我国港口货物吞吐量持续增长，有力促进了沿海地区的经济发展。"),
+        "N[我国港口货物吞吐量] V[持续增长] V[有力促进了] N[沿海地区的经济发展]"
+    );
+    assert_eq!(
+        chunks("双方签署了由渔业部门提出的合作计划。"),
+        "N[双方] V[签署了] P[由] N[渔业部门] Vpart[提出] CL[的] N[合作计划]"
+    );
+    assert_eq!(chunks("科技创新是推动渔业升级的关键力量。"), "N[科技创新] V[是] N[推动渔业升级的关键力量]");
+}
+
+#[test]
+fn clauses_have_a_verb_each() {
+    let t = read("The ministry raised fees, which hurt farmers, although prices fell.");
+    let clauses = t.clauses(&t.sentences[0]);
+    let shown: Vec<&str> = clauses
+        .iter()
+        .map(|c| t.chunk_span(&t.chunks[c.start]).cover(t.chunk_span(&t.chunks[c.end - 1])).of(&t.normal))
+        .collect();
+    assert_eq!(shown, ["The ministry raised fees,", "which hurt farmers,", "although prices fell."]);
+    let t = read("出口增长，进口下降；物价保持稳定。");
+    assert_eq!(t.clauses(&t.sentences[0]).len(), 3);
+}
+
+#[test]
+fn known_names_are_words() {
+    let name = "海云洲合作基金";
+    let text = format!("他加入了{name}的筹备组。");
+    let t = Text::read(&text, None, &|passage, _| {
+        passage.find(name).map(|at| Span::new(at, at + name.len())).into_iter().collect()
+    });
+    assert!(t.tokens.iter().any(|k| k.span.of(&t.normal) == name));
+    let at = text.find(name).unwrap_or(0) as u32;
+    assert_eq!(t.tokens_in(Span::new(at as usize, at as usize + 3)).len(), 1);
+}
+
+#[test]
+fn long_runs_take_linear_time() {
+    // Each would take minutes if a look-ahead were not bounded.
+    for part in
+        ["good, ", "that ", "发展", "《", "A/", "A.", "é.", "a,b", "已launched", "的", "( ", "e\u{301}", "was , and "]
+    {
+        let text = part.repeat(200_000 / part.len());
+        let t = read(&text);
+        assert!(!t.tokens.is_empty());
+    }
+}

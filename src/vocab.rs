@@ -1,0 +1,336 @@
+//! The terms that the graph is written in, as constants: our own ontology's and those of the vocabularies it leans on.
+//!
+//! What a term of ours means is said in `ontology/chancery.ttl`, in two languages, and nowhere else; a test holds the
+//! constants and that file to each other, both ways. Foreign terms are those of published vocabularies; a test looks
+//! each of them up where the lists of published terms are at hand.
+
+use oxigraph::model::{NamedNode, NamedNodeRef};
+
+/// The namespace of our own terms, prefix `cy:`.
+pub const CY: &str = "https://w3id.org/chancery/ontology#";
+
+/// QUDT's namespace of units.
+pub const UNIT: &str = "http://qudt.org/vocab/unit/";
+
+/// Prefixes that exports and queries use, in the order in which they are declared.
+pub const PREFIXES: &[(&str, &str)] = &[
+    ("cy", CY),
+    ("dcterms", "http://purl.org/dc/terms/"),
+    ("eli", "http://data.europa.eu/eli/ontology#"),
+    ("foaf", "http://xmlns.com/foaf/0.1/"),
+    ("nif", "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"),
+    ("org", "http://www.w3.org/ns/org#"),
+    ("owl", "http://www.w3.org/2002/07/owl#"),
+    ("prov", "http://www.w3.org/ns/prov#"),
+    ("qudt", "http://qudt.org/schema/qudt/"),
+    ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+    ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
+    ("schema", "https://schema.org/"),
+    ("sdmx-attribute", "http://purl.org/linked-data/sdmx/2009/attribute#"),
+    ("sdmx-code", "http://purl.org/linked-data/sdmx/2009/code#"),
+    ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("time", "http://www.w3.org/2006/time#"),
+    ("unit", UNIT),
+    ("xsd", "http://www.w3.org/2001/XMLSchema#"),
+];
+
+macro_rules! terms {
+    ($(#[$doc:meta])* $module:ident, $namespace:literal: $($name:ident = $local:literal)*) => {
+        $(#[$doc])*
+        pub mod $module {
+            use oxigraph::model::NamedNodeRef;
+            $(
+                #[doc = concat!("`", $namespace, $local, "`")]
+                pub const $name: NamedNodeRef<'static> = NamedNodeRef::new_unchecked(concat!($namespace, $local));
+            )*
+            /// Every term of this module.
+            pub const ALL: &[NamedNodeRef<'static>] = &[$($name),*];
+        }
+    };
+}
+
+terms! {
+    /// Our classes.
+    class, "https://w3id.org/chancery/ontology#":
+    ENTITY = "Entity"
+    ACTOR = "Actor"
+    GROUP = "Group"
+    OCCASION = "Occasion"
+    INITIATIVE = "Initiative"
+    PROGRAMME = "Programme"
+    STRATEGY = "Strategy"
+    PLAN = "Plan"
+    AGREEMENT = "Agreement"
+    LEGAL_ACT = "LegalAct"
+    FUND = "Fund"
+    DOCTRINE = "Doctrine"
+    INSTITUTION = "Institution"
+    EVENT = "Event"
+    EVENT_SERIES = "EventSeries"
+    PERSON = "Person"
+    PLACE = "Place"
+    METRIC = "Metric"
+    CONCEPT = "Concept"
+    QUANTITY = "Quantity"
+    TIME = "Time"
+    DOCUMENT = "Document"
+    PASSAGE = "Passage"
+    MENTION = "Mention"
+    EVIDENCE = "Evidence"
+    CLAIM = "Claim"
+    POSITION = "Position"
+    MEMBERSHIP = "Membership"
+    PROPOSAL = "Proposal"
+    PARTICIPATION = "Participation"
+    HOSTING = "Hosting"
+    OCCURRENCE = "Occurrence"
+    OBSERVATION = "Observation"
+    RANKING = "Ranking"
+    STATEMENT = "Statement"
+    INFLUENCE = "Influence"
+    INTERACTION = "Interaction"
+    STRUCTURE = "Structure"
+    INSTRUMENT = "Instrument"
+    ALIAS = "Alias"
+    TIMED = "Timed"
+    FOUND = "Found"
+    STORE = "Store"
+}
+
+terms! {
+    /// Our properties.
+    property, "https://w3id.org/chancery/ontology#":
+    AGENT = "agent"
+    RECIPIENT = "recipient"
+    INITIATIVE = "initiative"
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    MEMBER = "member"
+    GROUP = "group"
+    PARTICIPANT = "participant"
+    EVENT = "event"
+    HOST = "host"
+    PLACE = "place"
+    METRIC = "metric"
+    SCOPE = "scope"
+    SUBJECT = "subject"
+    OBJECT = "object"
+    MEASURE = "measure"
+    SPEAKER = "speaker"
+    CAUSE = "cause"
+    EFFECT = "effect"
+    PART = "part"
+    WHOLE = "whole"
+    ATTRIBUTED_TO = "attributedTo"
+    TITLE = "title"
+    RANK = "rank"
+    RANK_NUMBER = "rankNumber"
+    CONTENT = "content"
+    SHORT = "short"
+    LONG = "long"
+    QUANTITY = "quantity"
+    COUNTED = "counted"
+    TIME = "time"
+    DURATION = "duration"
+    TIMEX = "timex"
+    PERIOD = "period"
+    TIME_ANCHOR = "timeAnchor"
+    MIN_EXCLUSIVE = "minExclusive"
+    MAX_EXCLUSIVE = "maxExclusive"
+    NEGATED = "negated"
+    MODALITY = "modality"
+    POLARITY = "polarity"
+    COMPARATOR = "comparator"
+    CHANGE = "change"
+    KIND = "kind"
+    RELATION = "relation"
+    PROPOSED_BY = "proposedBy"
+    MEMBER_OF = "memberOf"
+    AFFILIATED_WITH = "affiliatedWith"
+    PARTICIPATED_IN = "participatedIn"
+    HOSTED_BY = "hostedBy"
+    TOOK_PLACE_IN = "tookPlaceIn"
+    PART_OF = "partOf"
+    LOCATED_IN = "locatedIn"
+    SUBORDINATE_TO = "subordinateTo"
+    AMENDS = "amends"
+    REPEALS = "repeals"
+    REPLACES = "replaces"
+    SUPPLEMENTS = "supplements"
+    IMPLEMENTS = "implements"
+    BASED_ON = "basedOn"
+    INTERACTED_WITH = "interactedWith"
+    PROMOTES = "promotes"
+    HINDERS = "hinders"
+    REFERS_TO = "refersTo"
+    MENTION_CLASS = "mentionClass"
+    RULE = "rule"
+    SUPPORTS = "supports"
+    SPANS = "spans"
+    TEXT = "text"
+    SENTENCES = "sentences"
+    PUBLISHER_NAME = "publisherName"
+    COUNTRY = "country"
+    PROGRAM_VERSION = "programVersion"
+    PACK_HASH = "packHash"
+    OPTIONS = "options"
+    INPUT_HASH = "inputHash"
+    STORE_FORMAT = "storeFormat"
+    IDENTIFIER = "identifier"
+    FACT = "fact"
+    SOURCE = "source"
+    BOUND_BY = "boundBy"
+    ABSTRACT = "abstract"
+    PHRASE_CLASS = "phraseClass"
+}
+
+terms! {
+    /// Dublin Core.
+    dcterms, "http://purl.org/dc/terms/":
+    IDENTIFIER = "identifier"
+    TITLE = "title"
+    ISSUED = "issued"
+    SOURCE = "source"
+    REPLACES = "replaces"
+}
+
+terms! {
+    /// NIF 2.1.
+    nif, "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#":
+    BEGIN_INDEX = "beginIndex"
+    END_INDEX = "endIndex"
+    ANCHOR_OF = "anchorOf"
+    REFERENCE_CONTEXT = "referenceContext"
+    IS_STRING = "isString"
+    CONTEXT = "Context"
+    OFFSET_BASED_STRING = "OffsetBasedString"
+}
+
+terms! {
+    /// PROV-O.
+    prov, "http://www.w3.org/ns/prov#":
+    ACTIVITY = "Activity"
+    USED = "used"
+    WAS_GENERATED_BY = "wasGeneratedBy"
+}
+
+terms! {
+    /// QUDT.
+    qudt, "http://qudt.org/schema/qudt/":
+    NUMERIC_VALUE = "numericValue"
+    HAS_UNIT = "hasUnit"
+}
+
+terms! {
+    /// RDF.
+    rdf, "http://www.w3.org/1999/02/22-rdf-syntax-ns#":
+    TYPE = "type"
+    VALUE = "value"
+}
+
+terms! {
+    /// RDF Schema.
+    rdfs, "http://www.w3.org/2000/01/rdf-schema#":
+    LABEL = "label"
+    COMMENT = "comment"
+    DOMAIN = "domain"
+    RANGE = "range"
+    SUB_CLASS_OF = "subClassOf"
+}
+
+terms! {
+    /// OWL.
+    owl, "http://www.w3.org/2002/07/owl#":
+    CLASS = "Class"
+    OBJECT_PROPERTY = "ObjectProperty"
+    DATATYPE_PROPERTY = "DatatypeProperty"
+    ANNOTATION_PROPERTY = "AnnotationProperty"
+}
+
+terms! {
+    /// schema.org.
+    schema, "https://schema.org/":
+    MIN_VALUE = "minValue"
+    MAX_VALUE = "maxValue"
+    IN_LANGUAGE = "inLanguage"
+    SHA256 = "sha256"
+}
+
+terms! {
+    /// SDMX observation status.
+    sdmx, "http://purl.org/linked-data/sdmx/2009/":
+    OBS_STATUS = "attribute#obsStatus"
+    OBS_STATUS_MISSING = "code#obsStatus-M"
+}
+
+terms! {
+    /// SKOS.
+    skos, "http://www.w3.org/2004/02/skos/core#":
+    ALT_LABEL = "altLabel"
+    CONCEPT = "Concept"
+    IN_SCHEME = "inScheme"
+    NOTATION = "notation"
+}
+
+terms! {
+    /// OWL-Time.
+    time, "http://www.w3.org/2006/time#":
+    PROPER_INTERVAL = "ProperInterval"
+    INSTANT = "Instant"
+    HAS_BEGINNING = "hasBeginning"
+    HAS_END = "hasEnd"
+    IN_XSD_DATE = "inXSDDate"
+}
+
+terms! {
+    /// XML Schema datatypes.
+    xsd, "http://www.w3.org/2001/XMLSchema#":
+    BASE64_BINARY = "base64Binary"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    DATE_TIME = "dateTime"
+    DECIMAL = "decimal"
+    DURATION = "duration"
+    G_YEAR = "gYear"
+    G_YEAR_MONTH = "gYearMonth"
+    INTEGER = "integer"
+    STRING = "string"
+}
+
+terms! {
+    /// QUDT units that the program itself writes.
+    unit, "http://qudt.org/vocab/unit/":
+    NUM = "NUM"
+}
+
+/// Every module of foreign terms, for the check against the published lists.
+pub const FOREIGN: &[&[NamedNodeRef<'static>]] = &[
+    dcterms::ALL,
+    nif::ALL,
+    prov::ALL,
+    qudt::ALL,
+    rdf::ALL,
+    rdfs::ALL,
+    owl::ALL,
+    schema::ALL,
+    sdmx::ALL,
+    skos::ALL,
+    time::ALL,
+    xsd::ALL,
+    unit::ALL,
+];
+
+/// A term of ours by its local name: `Institution`, `agent`.
+pub fn own(local: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{CY}{local}"))
+}
+
+/// The SKOS concept for a value of a qualifier: `modality`, `predicted` give `cy:modality-predicted`.
+pub fn qualifier(property: &str, value: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{CY}{property}-{value}"))
+}
+
+/// The local name of a term of ours; `None` for any other IRI.
+pub fn local(iri: &str) -> Option<&str> {
+    iri.strip_prefix(CY)
+}

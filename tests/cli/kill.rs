@@ -1,0 +1,97 @@
+//! `kill -9` at random moments of `extract`: the store opens again, holds whole documents only, and running to the end
+//! gives the store that was never disturbed.
+
+use crate::{chancery, folder, quads};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const DOCUMENTS: usize = 400;
+const KILLS: usize = 12;
+
+/// Documents that share things, claims and names with one another, and have some of their own.
+fn documents() -> tempfile::TempDir {
+    let countries = ["Germany", "Brazil", "Kenya", "Indonesia", "France", "India", "Egypt"];
+    let files: Vec<(String, String)> = (0..DOCUMENTS)
+        .map(|i| {
+            let (a, b) = (countries[i % countries.len()], countries[(i / 7 + 1) % countries.len()]);
+            let text = format!(
+                "China proposed the Global Development Initiative in 2021. {a} supports the Initiative. The exports of {b} rose \
+                 by {}.{}% in {}. {a} met with {b} in Beijing. The Harbour {} Fund promotes trade in {b}.\n\n\
+                 {}年，中国货物贸易规模增长{}%。世界银行表示，开放促进发展。\n",
+                i % 17, i % 10, 2000 + i % 24, i % 90, 2000 + i % 24, i % 13
+            )
+            .repeat(6);
+            (format!("d/{:03}/{i}.txt", i % 20), text)
+        })
+        .collect();
+    folder(&files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect::<Vec<_>>())
+}
+
+fn extract(docs: &Path, store: &Path) -> Command {
+    let mut command = Command::new(chancery().get_program());
+    command.arg("extract").arg(docs).arg("--store").arg(store).args(["--jobs", "3", "--quiet"]);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    command
+}
+
+fn finish(child: Child) {
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The graphs of documents in a store: name and number of quads.
+fn graphs(quads: &[String]) -> std::collections::BTreeMap<&str, usize> {
+    let mut graphs = std::collections::BTreeMap::new();
+    for quad in quads {
+        if let Some((_, graph)) =
+            quad.trim_end_matches(" .").rsplit_once(' ').filter(|(_, g)| g.contains("/graph/doc/"))
+        {
+            *graphs.entry(graph).or_insert(0) += 1;
+        }
+    }
+    graphs
+}
+
+#[test]
+fn a_killed_run_is_finished_by_the_next() {
+    let dir = documents();
+    let (docs, whole, broken) = (dir.path().join("d"), dir.path().join("whole"), dir.path().join("broken"));
+    let begun = Instant::now();
+    finish(extract(&docs, &whole).spawn().unwrap());
+    let full = begun.elapsed();
+    let want = quads(&whole);
+    let want_graphs = graphs(&want);
+    assert_eq!(want_graphs.len(), DOCUMENTS);
+
+    // Moments by a fixed sequence, spread over the time that is left of the run; the machine adds its own chance.
+    let mut seed = 0x9E37_79B9_u64;
+    let mut in_the_middle = 0;
+    for _ in 0..KILLS {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let share = (seed >> 33) as f64 / (1u64 << 31) as f64;
+        let mut child = extract(&docs, &broken).spawn().unwrap();
+        std::thread::sleep(Duration::from_secs_f64(full.as_secs_f64() * share / KILLS as f64 * 2.0));
+        // `kill` on Unix is SIGKILL.
+        child.kill().unwrap();
+        child.wait().unwrap();
+        if !broken.exists() {
+            continue;
+        }
+        // The run may have been killed before it had made a store.
+        let probe = chancery().args(["status", "--store"]).arg(&broken).output().unwrap();
+        if probe.status.success() {
+            let got = quads(&broken);
+            let got_graphs = graphs(&got);
+            in_the_middle += usize::from(!got_graphs.is_empty() && got_graphs.len() < DOCUMENTS);
+            for (graph, size) in &got_graphs {
+                assert_eq!(want_graphs.get(graph), Some(size), "{graph} is not whole");
+            }
+        }
+    }
+    assert!(in_the_middle > 0, "no run was killed in the middle; a whole one takes {full:?}");
+    finish(extract(&docs, &broken).spawn().unwrap());
+    let got = quads(&broken);
+    let differ: Vec<_> = want.iter().filter(|q| got.binary_search(q).is_err()).take(3).collect();
+    assert!(got == want, "{} quads instead of {}, missing for instance {differ:?}", got.len(), want.len());
+}

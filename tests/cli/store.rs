@@ -1,0 +1,125 @@
+//! Stores: what goes in comes out, whatever the order, the number of jobs, or how often.
+
+use crate::{chancery, folder, quads, run};
+use std::path::Path;
+
+const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/samples");
+
+fn extract(path: &str, store: &Path, more: &[&str]) -> String {
+    let arguments = ["extract", path, "--store", store.to_str().unwrap()].into_iter().chain(more.iter().copied());
+    let (status, out, err) = run(arguments, Path::new("."), "");
+    assert_eq!((status, out.as_str()), (0, ""), "{err}");
+    err
+}
+
+#[test]
+fn turtle_is_the_same_at_any_number_of_jobs() {
+    let turtle = |jobs: &str| {
+        let (status, out, err) = run(["extract", SAMPLES, "--dry-run", "--jobs", jobs], Path::new("."), "");
+        assert_eq!(status, 0, "{err}");
+        out
+    };
+    let one = turtle("1");
+    assert!(one.contains("@prefix cy: "), "{}", &one[..one.len().min(400)]);
+    assert_eq!(one, turtle("4"));
+    assert_eq!(one, turtle("1"));
+}
+
+#[test]
+fn a_store_depends_on_its_documents_only() {
+    let dir = tempfile::tempdir().unwrap();
+    let (all, one_by_one) = (dir.path().join("all"), dir.path().join("one"));
+    extract(SAMPLES, &all, &[]);
+    let mut files: Vec<_> = std::fs::read_dir(SAMPLES).unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    for file in files.iter().rev() {
+        extract(file.to_str().unwrap(), &one_by_one, &["--jobs", "1"]);
+    }
+    assert_eq!(quads(&all), quads(&one_by_one));
+    let before = quads(&all);
+    let summary = extract(SAMPLES, &all, &[]);
+    assert!(summary.contains("skipped"), "{summary}");
+    assert_eq!(before, quads(&all));
+}
+
+#[test]
+fn removing_and_replacing_leave_no_trace() {
+    let dir = folder(&[
+        ("d/a.txt", "China proposed the Global Development Initiative in 2021. China supports the United Nations."),
+        ("d/b.txt", "The Global Development Initiative helps trade. China hosted the forum in Beijing."),
+    ]);
+    let [both, one] = ["both", "one"].map(|name| dir.path().join(name));
+    let docs = dir.path().join("d");
+    extract(docs.join("a.txt").to_str().unwrap(), &one, &[]);
+    extract(docs.to_str().unwrap(), &both, &[]);
+    assert_ne!(quads(&both), quads(&one));
+    let (status, _, err) = run(["remove", "b.txt", "--store", both.to_str().unwrap()], dir.path(), "");
+    assert_eq!(status, 0, "{err}");
+    assert_eq!(quads(&both), quads(&one));
+    let (status, _, err) = run(["remove", "b.txt", "--store", both.to_str().unwrap()], dir.path(), "");
+    assert_eq!(status, 1);
+    assert!(err.contains("b.txt"), "{err}");
+    // Change a document, and change it back.
+    let text = std::fs::read(docs.join("a.txt")).unwrap();
+    std::fs::write(docs.join("a.txt"), "Nothing but the weather.").unwrap();
+    let summary = extract(docs.join("a.txt").to_str().unwrap(), &both, &[]);
+    assert!(summary.contains("replaced"), "{summary}");
+    assert_ne!(quads(&both), quads(&one));
+    std::fs::write(docs.join("a.txt"), text).unwrap();
+    extract(docs.join("a.txt").to_str().unwrap(), &both, &[]);
+    assert_eq!(quads(&both), quads(&one));
+}
+
+#[test]
+fn what_is_not_there_is_said() {
+    let dir = folder(&[("a.txt", "Text.")]);
+    for command in [&["status"][..], &["export", "--format", "nq"], &["remove", "x"], &["query", "documents"]] {
+        let (status, out, err) = run(command.iter().copied().chain(["--store", "none"]), dir.path(), "");
+        assert_eq!(status, 1, "{command:?} {out} {err}");
+        assert!(err.contains("none"), "{err}");
+        assert!(!dir.path().join("none").exists(), "{command:?} made a store");
+    }
+}
+
+#[test]
+fn the_reader_of_an_export_may_go() {
+    let dir = tempfile::tempdir().unwrap();
+    extract(SAMPLES, &dir.path().join("s"), &[]);
+    let script = format!("'{}' export --format nq --store s | head -n 1", chancery().get_program().to_str().unwrap());
+    let output = std::process::Command::new("bash")
+        .args(["-o", "pipefail", "-c", &script])
+        .current_dir(dir.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert!(output.stderr.is_empty());
+}
+
+#[test]
+fn completions_and_man_pages_come_from_the_commands() {
+    let dir = tempfile::tempdir().unwrap();
+    for shell in ["bash", "zsh", "fish"] {
+        let (status, out, _) = run(["completions", shell], dir.path(), "");
+        assert!(status == 0 && out.contains("annotate"), "{shell}");
+    }
+    assert_eq!(run(["man", "pages"], dir.path(), "").0, 0);
+    let page = std::fs::read_to_string(dir.path().join("pages/chancery-extract.1")).unwrap();
+    assert!(page.contains("store"));
+    let (_, help, _) = run(["--help"], dir.path(), "");
+    for (hidden, shown) in [("completions", "extract"), ("man ", "query")] {
+        assert!(!help.contains(&format!("  {hidden}")) && help.contains(shown), "{help}");
+    }
+}
+
+#[test]
+fn every_command_has_an_example() {
+    let (_, help, _) = run(["--help"], Path::new("."), "");
+    let commands = help.lines().skip_while(|l| *l != "Commands:").skip(1).take_while(|l| !l.is_empty());
+    let mut count = 0;
+    for command in commands.filter_map(|line| line.split_whitespace().next()).filter(|c| *c != "help") {
+        let (status, help, _) = run([command, "--help"], Path::new("."), "");
+        assert!(status == 0 && help.contains("Example"), "{command} has no example: {help}");
+        count += 1;
+    }
+    assert!(count >= 8, "{help}");
+}

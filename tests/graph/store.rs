@@ -1,0 +1,201 @@
+//! The store keeps its promises: put and remove are exact, order does not matter, and claims say who they are.
+
+use crate::synthetic::{Plan, Sentence, any_plan, graph, sample};
+use chancery::graph::{Base, DocumentGraph};
+use chancery::store::{Put, Store};
+use oxigraph::model::{GraphName, Quad, Triple};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+fn base() -> Base {
+    Base::new(Base::DEFAULT).unwrap()
+}
+
+/// Every quad of the store as a line.
+fn quads(store: &Store) -> BTreeSet<String> {
+    store.quads().iter().map(|quad| quad.unwrap().to_string()).collect()
+}
+
+fn graphs(store: &Store) -> BTreeSet<String> {
+    store.quads().named_graphs().map(|name| name.unwrap().to_string()).collect()
+}
+
+/// What the store must hold: what each document yields, and what an empty store says of itself.
+fn expected<'d>(documents: impl Iterator<Item = &'d DocumentGraph>) -> BTreeSet<String> {
+    let mut all = quads(&Store::in_memory(None).unwrap());
+    for document in documents {
+        let line = |triple: &Triple, graph: GraphName| triple.clone().in_graph(graph).to_string();
+        all.extend(document.shared.iter().map(|t| line(t, GraphName::DefaultGraph)));
+        all.extend(document.own.iter().map(|t| line(t, document.name.clone().into())));
+    }
+    all
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Put(Plan),
+    Remove(usize),
+}
+
+fn any_step() -> impl Strategy<Value = Step> {
+    prop_oneof![3 => any_plan().prop_map(Step::Put), 1 => (0usize..4).prop_map(Step::Remove)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// After any history the store holds the union of what its documents yield: nothing lost, nothing left behind.
+    #[test]
+    fn any_history_leaves_the_union(
+        steps in proptest::collection::vec(any_step(), 1..12),
+        batches in 1usize..4,
+        sorted_files_from in prop_oneof![Just(1usize), Just(150), Just(usize::MAX)],
+    ) {
+        let store = Store::in_memory(None).unwrap();
+        let mut model: BTreeMap<String, DocumentGraph> = BTreeMap::new();
+        for chunk in steps.chunks(batches) {
+            let mut batch = store.batch().unwrap().with_sorted_files_from(sorted_files_from);
+            for step in chunk {
+                match step {
+                    Step::Put(plan) => {
+                        let document = graph(&base(), plan);
+                        let done = batch.put(&document).unwrap();
+                        let before = model.insert(document.id.clone(), document.clone());
+                        let same = before.as_ref().is_some_and(|b| {
+                            b.own.iter().collect::<std::collections::HashSet<_>>() == document.own.iter().collect()
+                        });
+                        prop_assert_eq!(done, match (before, same) {
+                            (None, _) => Put::Added,
+                            (Some(_), true) => Put::Unchanged,
+                            (Some(_), false) => Put::Replaced,
+                        });
+                    }
+                    Step::Remove(id) => {
+                        let id = format!("folder/doc {id}.txt");
+                        prop_assert_eq!(batch.remove(&id).unwrap(), model.remove(&id).is_some());
+                    }
+                }
+            }
+            batch.commit().unwrap();
+            prop_assert_eq!(quads(&store), expected(model.values()));
+        }
+        prop_assert_eq!(graphs(&store).len(), model.len() + 1);
+    }
+
+    /// The order in which documents come does not matter.
+    #[test]
+    fn order_does_not_matter(a in any_plan(), b in any_plan()) {
+        prop_assume!(a.id != b.id);
+        let (one, two) = (Store::in_memory(None).unwrap(), Store::in_memory(None).unwrap());
+        for (store, plans) in [(&one, [&a, &b]), (&two, [&b, &a])] {
+            for plan in plans {
+                store.put(&graph(&base(), plan)).unwrap();
+            }
+        }
+        prop_assert_eq!(quads(&one), quads(&two));
+    }
+
+    /// A claim's IRI is the hash of what the store says about it, under any base.
+    #[test]
+    fn claims_are_named_by_their_triples(plan in any_plan()) {
+        for base in [base(), Base::new("http://example.org/other#").unwrap()] {
+            let document = graph(&base, &plan);
+            let mut claims: BTreeMap<String, Vec<Triple>> = BTreeMap::new();
+            for triple in &document.shared {
+                let subject = triple.subject.to_string();
+                if subject.starts_with(&format!("<{}claim/", base.as_str())) {
+                    claims.entry(subject).or_default().push(triple.clone());
+                }
+            }
+            for (claim, triples) in claims {
+                let hash = claim.trim_end_matches('>').rsplit('/').next().unwrap().to_owned();
+                let shared = base.claim_hash_of(&triples, None);
+                let own = base.claim_hash_of(&triples, Some(&plan.id));
+                prop_assert!(hash == shared || hash == own, "{claim}");
+            }
+        }
+    }
+}
+
+#[test]
+fn two_bases_give_the_same_last_parts() {
+    let one = graph(&base(), &sample());
+    let other = Base::new("http://example.org/g/").unwrap();
+    let two = graph(&other, &sample());
+    let text = |d: &DocumentGraph| d.shared.iter().map(Triple::to_string).collect::<BTreeSet<_>>();
+    let own = "https://w3id.org/chancery/ontology#";
+    let moved: BTreeSet<String> = text(&one)
+        .iter()
+        .map(|t| t.replace(own, "CY:").replace(Base::DEFAULT, other.as_str()).replace("CY:", own))
+        .collect();
+    let missing: Vec<_> = moved.difference(&text(&two)).cloned().collect();
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+/// The store keeps triples in a canonical form; what is written must have it already, or nothing would compare equal.
+#[test]
+fn what_is_stored_is_what_was_written() {
+    let store = Store::in_memory(None).unwrap();
+    let document = graph(&base(), &sample());
+    assert_eq!(store.put(&document).unwrap(), Put::Added);
+    assert_eq!(store.put(&document).unwrap(), Put::Unchanged);
+    assert_eq!(quads(&store), expected([&document].into_iter()));
+    for quad in store.quads().iter() {
+        let Quad { subject, object, .. } = quad.unwrap();
+        assert!(!subject.is_blank_node() && !object.is_blank_node());
+    }
+}
+
+/// The economy that `graph.rs` promises, counted.
+#[test]
+fn quads_are_counted() {
+    let (document, found) = crate::synthetic::write(&sample());
+    let made = graph(&base(), &sample());
+    let about = |part: &str| made.own.iter().filter(|t| t.subject.to_string().contains(part)).count();
+    let evidence = about(";claim=");
+    let mentions = about("#char=") - evidence;
+    assert_eq!(evidence, 4 * found.claims.len());
+    let values = found.mentions.iter().filter(|m| m.value.is_some()).count();
+    assert!(mentions <= 3 * (found.mentions.len() - values) + 4 * values, "{mentions}");
+    let claims = made.shared.iter().filter(|t| t.subject.to_string().contains("/claim/")).count();
+    let roles: usize = found.claims.iter().map(|c| c.roles.len()).sum();
+    let qualifiers = 4 * found.claims.len();
+    assert!(claims <= 2 * found.claims.len() + roles + qualifiers, "{claims}");
+    let described = made.own.iter().filter(|t| t.subject.to_string().contains("/id/")).count();
+    let of_mentions = mentions + described;
+    assert!(of_mentions <= 4 * found.mentions.len() + found.claims.len(), "{of_mentions} for {}", found.mentions.len());
+    assert!(document.text.len() > 100);
+    println!(
+        "{} mentions: {mentions} quads, names and direct triples {described}; {} claims: {claims} shared, {evidence} evidence; \
+         all: {} own, {} shared",
+        found.mentions.len(),
+        found.claims.len(),
+        made.own.len(),
+        made.shared.len()
+    );
+}
+
+/// Two documents share a claim only where both state one fact.
+#[test]
+fn claims_are_shared_where_they_are_one_fact() {
+    let shared = |sentence: Sentence| {
+        let claims = |id: &str| {
+            let plan = Plan { id: id.to_owned(), sentences: vec![sentence.clone()] };
+            let of_claims = |t: &Triple| t.subject.to_string().contains("/claim/");
+            let made = graph(&base(), &plan);
+            made.shared.into_iter().filter(of_claims).map(|t| t.subject.to_string()).collect::<BTreeSet<_>>()
+        };
+        let (one, two) = (claims("one.txt"), claims("two.txt"));
+        assert_eq!((one.len(), two.len()), (1, 1));
+        one == two
+    };
+    let observation = |number, year, scope| Sentence::Observation { metric: 0, number, more: false, year, scope };
+    assert!(shared(observation(Some(5), Some(2020), Some(1))));
+    assert!(!shared(observation(Some(5), None, Some(1))), "the period is open");
+    assert!(!shared(observation(Some(5), Some(2020), None)), "whose output?");
+    assert!(!shared(observation(None, Some(2020), Some(1))), "the number is missing");
+    assert!(shared(Sentence::Proposal { agent: 0, initiative: 3, alias: true, year: None }));
+    let influence = |cause| Sentence::Influence { cause, effect: 1, positive: true, predicted: false, source: None };
+    assert!(shared(influence(0)));
+    assert!(!shared(influence(2)), "which approach?");
+}
