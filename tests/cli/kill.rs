@@ -2,6 +2,7 @@
 //! gives the store that was never disturbed.
 
 use crate::{chancery, folder, quads};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -94,4 +95,26 @@ fn a_killed_run_is_finished_by_the_next() {
     let got = quads(&broken);
     let differ: Vec<_> = want.iter().filter(|q| got.binary_search(q).is_err()).take(3).collect();
     assert!(got == want, "{} quads instead of {}, missing for instance {differ:?}", got.len(), want.len());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_says_so_and_can_go_on() {
+    let dir = documents();
+    let (docs, store) = (dir.path().join("d"), dir.path().join("s"));
+    let mut command = Command::new(chancery().get_program());
+    command.arg("extract").arg(&docs).arg("--store").arg(&store).arg("--verbose").stdin(Stdio::null());
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    // The first document that is told of is in the middle of the run.
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(lines.next().unwrap().unwrap().contains("added"));
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let told: Vec<String> = lines.map(Result::unwrap).collect();
+    assert_eq!(child.wait().unwrap().code(), Some(1), "{told:?}");
+    assert!(told.iter().any(|line| line.contains("Stopped")), "{told:?}");
+    let stopped = quads(&store);
+    let some = graphs(&stopped).len();
+    assert!(some > 0 && some < DOCUMENTS, "{some}");
+    finish(extract(&docs, &store).spawn().unwrap());
+    assert_eq!(graphs(&quads(&store)).len(), DOCUMENTS);
 }

@@ -123,3 +123,31 @@ fn every_command_has_an_example() {
     }
     assert!(count >= 8, "{help}");
 }
+
+#[test]
+fn the_readme_tells_the_truth() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let sentence = readme.lines().find_map(|line| line.strip_prefix("> ")).unwrap();
+    let shown = readme.split("```turtle\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let dir = folder(&[("brief.md", sentence)]);
+    let (status, turtle, err) = run(["extract", "brief.md", "--dry-run"], dir.path(), "");
+    assert_eq!(status, 0, "{err}");
+    for block in shown.trim_end().split("\n\n") {
+        assert!(turtle.contains(block), "README shows\n{block}\nbut the program gives\n{turtle}");
+    }
+}
+
+#[test]
+fn an_answer_leads_back_to_its_sentence() {
+    let dir = folder(&[("a.txt", "China proposed the Global Development Initiative in 2021.")]);
+    extract(dir.path().join("a.txt").to_str().unwrap(), &dir.path().join("s"), &[]);
+    let (status, out, err) = run(["query", "proposals", "--store", "s", "--format", "csv"], dir.path(), "");
+    assert_eq!((status, out.as_str()), (0, "who,what,when,document\r\nChina,Global Development Initiative,2021,a.txt\r\n"), "{err}");
+    let triple = ["id/Initiative/global-development-initiative", "cy:proposedBy", "id/Place/china"];
+    let (status, out, err) = run(["explain"].into_iter().chain(triple).chain(["--store", "s"]), dir.path(), "");
+    assert_eq!(status, 0, "{err}");
+    assert!(out.contains("a.txt") && out.contains("[agent China]"), "{out}");
+    let (status, _, err) = run(["explain", "id/Place/atlantis", "--store", "s"], dir.path(), "");
+    assert_eq!(status, 1);
+    assert!(err.contains("atlantis"), "{err}");
+}
