@@ -146,9 +146,9 @@ impl<'a> Finder<'a> {
             };
             for &(relation, ..) in place {
                 // A longer trigger of the same rule over it says more.
-                let covered = triggers
-                    .iter()
-                    .any(|&(r, s, e)| r == relation && s <= start && end <= e && (e - s) > (end - start));
+                let covered = triggers.iter().any(|&(r, s, e)| {
+                    r == relation && s <= start && end <= e && (e - s) > (end - start)
+                });
                 if !covered {
                     self.trigger(n, relation as u16, &mut surroundings);
                 }
@@ -269,12 +269,7 @@ impl<'a> Finder<'a> {
     }
 
     /// The qualifiers that the rule and the contexts set; the rule's own first.
-    fn settings(
-        &mut self,
-        relation: &'a Relation,
-        around: &mut Surroundings<'_, '_, 'a>,
-        parts: &[Part],
-    ) -> Settings<'a> {
+    fn settings(&mut self, relation: &'a Relation, around: &mut Surroundings<'_, '_, 'a>, parts: &[Part]) -> Settings<'a> {
         let rules = self.rules;
         let mut settings = Settings::new();
         for setting in &relation.settings {
@@ -356,7 +351,8 @@ impl<'a> Finder<'a> {
                 stance: crate::rule::pattern::Stance::Other,
             };
             let (locative, anaphor) = (self.locative.as_ref(), self.anaphor.as_ref());
-            let filler = Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor };
+            let filler =
+                Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor };
             let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
             let mut complete = first < base.all.len();
             for role in &relation.roles {
@@ -450,10 +446,9 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
         let fill =
             |name: &str| claim.roles.iter().find(|(r, _)| relation.roles[*r as usize].name == *name).map(|(_, f)| *f);
         if let (Some(content), Some(speaker)) = (fill(inner), fill(to)) {
-            let named = readings[speaker.sentence as usize]
-                .found
-                .iter()
-                .any(|f| Some(f.class) == person && speaker.start <= f.start && f.end <= speaker.end);
+            let named = readings[speaker.sentence as usize].found.iter().any(|f| {
+                Some(f.class) == person && speaker.start <= f.start && f.end <= speaker.end
+            });
             let onward = named && relation.onward.contains(&readings[claim.sentence as usize].sentence.lang);
             said.push(Said { sentence: claim.sentence, content, speaker, claim: n, onward });
         }

@@ -78,13 +78,8 @@ pub fn find<'t>(text: &'t Text<'_>, lexicon: &Lexicon, rules: &Rules, context: &
     let mut weak = Vec::new();
     for (n, sentence) in text.sentences.iter().enumerate() {
         let tokens = &text.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
-        let mut reading = Reading {
-            sentence,
-            tokens: TokenLattice::new(normal, tokens),
-            found: Vec::new(),
-            hidden: Vec::new(),
-            values: Vec::new(),
-        };
+        let mut reading =
+            Reading { sentence, tokens: TokenLattice::new(normal, tokens), found: Vec::new(), hidden: Vec::new(), values: Vec::new() };
         names(&mut reading, lexicon, rules, &mut strong, &mut |found| weak.push((n, found)));
         values(&mut reading, &classes, context);
         readings.push(reading);
@@ -187,9 +182,7 @@ fn names(
 
 /// Whether tokens stand in the sentence as the part of speech that the list gives the word.
 fn spoken(tokens: &[Token], pos: Pos) -> bool {
-    let verb = |t: &Token| {
-        matches!(t.tag, Tag::Verb | Tag::Gerund | Tag::Past | Tag::Participle | Tag::Auxiliary | Tag::Modal)
-    };
+    let verb = |t: &Token| matches!(t.tag, Tag::Verb | Tag::Gerund | Tag::Past | Tag::Participle | Tag::Auxiliary | Tag::Modal);
     match pos {
         Pos::Verb => tokens.iter().any(verb),
         Pos::Noun => !tokens.last().is_some_and(|t| matches!(t.tag, Tag::Verb | Tag::Past | Tag::Participle)),

@@ -272,9 +272,7 @@ pub fn first_word(text: &str) -> u64 {
         [first, ..] if *first >= 0x80 => text.chars().next().map_or(&[][..], |c| &text.as_bytes()[..c.len_utf8()]),
         bytes => bytes.split(|b| *b == b' ').next().unwrap_or(bytes),
     };
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash: u64, b| {
-        (hash ^ b.to_ascii_lowercase() as u64).wrapping_mul(0x100_0000_01b3)
-    })
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash: u64, b| (hash ^ b.to_ascii_lowercase() as u64).wrapping_mul(0x100_0000_01b3))
 }
 
 /// All rules of a pack, ready to run.

@@ -5,9 +5,7 @@
 use super::calendar::{holiday, lunar_day, lunar_month, nth_weekday, plus_days};
 use super::number::{Style, number};
 use super::reader::Reader;
-use super::when::{
-    Clock, Core, Grain, Modifier, When, decade_core, first_of, iso_week, monday, months_core, plus_months, week_of_year,
-};
+use super::when::{Clock, Core, Grain, Modifier, When, decade_core, first_of, iso_week, monday, months_core, plus_months, week_of_year};
 use super::words::{Cat, is_han};
 use jiff::civil::Date;
 
@@ -48,11 +46,7 @@ fn year_part(r: &Reader, at: usize) -> Option<(usize, Option<i16>)> {
     }
     if let Some((end, era)) = r.word(at, Cat::Era) {
         let b = r.blank(end);
-        let (n_end, n) = if r.text[b..].starts_with('元') {
-            (b + 3, 1)
-        } else {
-            number(r, b).and_then(|n| Some((n.end, n.whole()?)))?
-        };
+        let (n_end, n) = if r.text[b..].starts_with('元') { (b + 3, 1) } else { number(r, b).and_then(|n| Some((n.end, n.whole()?)))? };
         let (end, _) = r.word(n_end, Cat::YearMark)?;
         return Some((end, i16::try_from(era.num + n).ok()));
     }
@@ -88,18 +82,10 @@ fn year_part(r: &Reader, at: usize) -> Option<(usize, Option<i16>)> {
         // 24年来 and 50年 are lengths; 08年, 98年4月 are years.
         let zero = c == '0' || c == '零' || c == '〇' || c == '０';
         let words = is_han(c);
-        let month = month_part(r, r.blank(end)).is_some()
-            || r.word(end, Cat::Season).is_some()
-            || r.text[end..].starts_with(['第', '前', '上', '下', '底', '初', '末']);
-        let length =
-            ["来", "以来", "前", "后", "间", "内", "多", "期", "的", "中"].iter().any(|w| r.text[end..].starts_with(w));
+        let month = month_part(r, r.blank(end)).is_some() || r.word(end, Cat::Season).is_some() || r.text[end..].starts_with(['第', '前', '上', '下', '底', '初', '末']);
+        let length = ["来", "以来", "前", "后", "间", "内", "多", "期", "的", "中"].iter().any(|w| r.text[end..].starts_with(w));
         let alone = r.text[end..].trim().is_empty() && at == 0;
-        if !(zero
-            || words && !r.text[at..n_end].contains(['十'])
-            || month && !length
-            || month && r.text[end..].starts_with('前')
-            || alone)
-        {
+        if !(zero || words && !r.text[at..n_end].contains(['十']) || month && !length || month && r.text[end..].starts_with('前') || alone) {
             return None;
         }
     }
@@ -116,13 +102,7 @@ fn year_part(r: &Reader, at: usize) -> Option<(usize, Option<i16>)> {
 fn short_year(r: &Reader, y: i64) -> i64 {
     let now = r.now.map_or(2024, |n| n.year() as i64);
     let this = now / 100 * 100 + y;
-    if this > now + 30 {
-        this - 100
-    } else if this < now - 70 {
-        this + 100
-    } else {
-        this
-    }
+    if this > now + 30 { this - 100 } else if this < now - 70 { this + 100 } else { this }
 }
 
 /// A month: its end and number. 月 must close it.
@@ -177,16 +157,12 @@ fn day_part(r: &Reader, at: usize, after_month: bool) -> Option<(usize, i8, bool
     }
     // 十月31, 八月十五
     let next = r.char_at(n_end);
-    let ends = !next.is_some_and(|c| {
-        c.is_ascii_alphanumeric() || matches!(c, '.' | '%' | '/' | ':' | '：' | '万' | '亿' | '个' | '年' | '月')
-    });
+    let ends = !next.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '%' | '/' | ':' | '：' | '万' | '亿' | '个' | '年' | '月'));
     if han {
         let two = r.text[at..n_end].chars().count() >= 2;
-        return (two && (!next.is_some_and(is_han) || part(r, n_end).is_some() || r.word(n_end, Cat::To).is_some()))
-            .then_some((n_end, d as i8, true));
+        return (two && (!next.is_some_and(is_han) || part(r, n_end).is_some() || r.word(n_end, Cat::To).is_some())).then_some((n_end, d as i8, true));
     }
-    (ends && n_end > at && (!next.is_some_and(is_han) || r.word(n_end, Cat::To).is_some()))
-        .then_some((n_end, d as i8, false))
+    (ends && n_end > at && (!next.is_some_and(is_han) || r.word(n_end, Cat::To).is_some())).then_some((n_end, d as i8, false))
 }
 
 /// Dates with 年, 月, 日: from the year down as far as they go.
@@ -243,8 +219,7 @@ fn named(r: &Reader, at: usize) -> Option<When> {
             let third = p.num_prefix();
             let first = yy.or(r.now.map(|n| n.year())).zip(m).and_then(|(y, m)| first_of(y, m));
             let begin = first.and_then(|f| plus_days(f, (third - 1) * 10));
-            let last =
-                if third == 3 { first.and_then(|f| plus_months(f, 1)) } else { begin.and_then(|b| plus_days(b, 10)) };
+            let last = if third == 3 { first.and_then(|f| plus_months(f, 1)) } else { begin.and_then(|b| plus_days(b, 10)) };
             let timex = month_timex(yy, m);
             return Some(When::new(at, e, Core::Days { timex, begin, end: last, grain: Grain::Day }));
         }
@@ -253,12 +228,7 @@ fn named(r: &Reader, at: usize) -> Option<When> {
         }
         if let Some((e, d, lunar_day_form)) = day_part(r, r.blank(end), true) {
             let month_is_han = plain && r.char_at(c).is_some_and(is_han);
-            let is_lunar = lunar
-                || lunar_day_form
-                    && (month_is_han
-                        || r.text[r.blank(end)..].starts_with('廿')
-                        || r.text[r.blank(end)..].starts_with('初'))
-                    && has_lunar_sense(r, at, e);
+            let is_lunar = lunar || lunar_day_form && (month_is_han || r.text[r.blank(end)..].starts_with('廿') || r.text[r.blank(end)..].starts_with('初')) && has_lunar_sense(r, at, e);
             if is_lunar {
                 return Some(lunar_when(r, at, e, yy, m?, leap, Some(d)));
             }
@@ -293,11 +263,7 @@ fn named(r: &Reader, at: usize) -> Option<When> {
         }
         // 1 and 2 digit years before other words: 年级, 年轻 and so on
         let next = r.text[end..].chars().next();
-        if r.text[..end].ends_with('年')
-            && matches!(next, Some('级' | '轻' | '龄' | '货' | '画' | '薪' | '代' | '报' | '华' | '会'))
-            && next != Some('代')
-            && !r.digits(at, 4..=4).is_some()
-        {
+        if r.text[..end].ends_with('年') && matches!(next, Some('级' | '轻' | '龄' | '货' | '画' | '薪' | '代' | '报' | '华' | '会')) && next != Some('代') && !r.digits(at, 4..=4).is_some() {
             return None;
         }
         // 2024年度
@@ -311,20 +277,12 @@ fn named(r: &Reader, at: usize) -> Option<When> {
     if let Some((e, f)) = r.word(at, Cat::Fuzzy).filter(|(e, _)| e - at >= 6) {
         let word = &r.text[at..e];
         let month = word.starts_with('月');
-        if !(word.starts_with('年') || month || word.starts_with('岁') || word.starts_with('周'))
-            || r.char_before(at)
-                .is_some_and(|c| is_han(c) && matches!(c, '中' | '少' | '成' | '多' | '几' | '两' | '青' | '每'))
-        {
+        if !(word.starts_with('年') || month || word.starts_with('岁') || word.starts_with('周')) || r.char_before(at).is_some_and(|c| is_han(c) && matches!(c, '中' | '少' | '成' | '多' | '几' | '两' | '青' | '每')) {
             return None;
         }
         let core = match r.now {
             Some(n) => Core::Ymd { y: Some(n.year()), m: month.then(|| n.month()), d: None, wd: None },
-            None => Core::Days {
-                timex: if month { "XXXX-XX".into() } else { "XXXX".into() },
-                begin: None,
-                end: None,
-                grain: if month { Grain::Month } else { Grain::Year },
-            },
+            None => Core::Days { timex: if month { "XXXX-XX".into() } else { "XXXX".into() }, begin: None, end: None, grain: if month { Grain::Month } else { Grain::Year } },
         };
         return Some(When { modifier: modifier(f.arg), ..When::new(at, e, core) });
     }
@@ -338,9 +296,7 @@ fn named(r: &Reader, at: usize) -> Option<When> {
     if r.char_before(at).is_some_and(|c| matches!(c, '第' | '共' | '约' | '近' | '满' | '每')) {
         return None;
     }
-    if ["内", "以内", "之内", "前", "后", "以后", "之后", "以来", "左右"].iter().any(|w| r.text[e..].starts_with(w))
-        && !r.char_before(at).is_some_and(|c| c == '于')
-    {
+    if ["内", "以内", "之内", "前", "后", "以后", "之后", "以来", "左右"].iter().any(|w| r.text[e..].starts_with(w)) && !r.char_before(at).is_some_and(|c| c == '于') {
         return None;
     }
     Some(with_weekday(r, When::ymd(at, e, None, None, Some(d))))
@@ -383,26 +339,7 @@ fn fuzzy_word(r: &Reader, at: usize, end: usize) -> bool {
         return false;
     }
     match &r.text[at..end] {
-        "初" => matches!(
-            r.char_at(end),
-            Some(
-                '步' | '心'
-                    | '级'
-                    | '创'
-                    | '次'
-                    | '中'
-                    | '一'
-                    | '二'
-                    | '三'
-                    | '四'
-                    | '五'
-                    | '六'
-                    | '七'
-                    | '八'
-                    | '九'
-                    | '十'
-            )
-        ),
+        "初" => matches!(r.char_at(end), Some('步' | '心' | '级' | '创' | '次' | '中' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')),
         "底" => matches!(r.char_at(end), Some('线' | '气' | '层' | '部')),
         "末" => matches!(r.char_at(end), Some('端')),
         _ => true,
@@ -412,14 +349,7 @@ fn fuzzy_word(r: &Reader, at: usize, end: usize) -> bool {
 /// After 的 between the parts of a date: 今年的最后三周, 十月的第一个星期一.
 fn skip_of(r: &Reader, at: usize, allowed: bool) -> usize {
     let b = r.blank(at);
-    if allowed
-        && r.text[b..].starts_with('的')
-        && (r.text[b + 3..].starts_with(['第', '前', '最', '上', '下', '后', '後', '春', '夏', '秋', '冬']))
-    {
-        b + 3
-    } else {
-        b
-    }
+    if allowed && r.text[b..].starts_with('的') && (r.text[b + 3..].starts_with(['第', '前', '最', '上', '下', '后', '後', '春', '夏', '秋', '冬'])) { b + 3 } else { b }
 }
 
 fn has_lunar_sense(r: &Reader, at: usize, end: usize) -> bool {
@@ -493,19 +423,14 @@ fn below_year(r: &Reader, at: usize, c: usize, y: Option<i16>) -> Option<When> {
             "2W" => (plus_days(monday(n)?, 3)?, "P4D", plus_days(monday(n)?, 7)?),
             _ => return None,
         };
-        return Some(When::new(
-            at,
-            e,
-            Core::Days { timex: format!("({b},{last},{l})"), begin: Some(b), end: Some(last), grain: Grain::Day },
-        ));
+        return Some(When::new(at, e, Core::Days { timex: format!("({b},{last},{l})"), begin: Some(b), end: Some(last), grain: Grain::Day }));
     }
     if let Some(w) = quarter(r, at, c, if with_year { y } else { year }) {
         return Some(w);
     }
     if let Some((e, s)) = r.word(c, Cat::Season) {
         let single = e - c <= 3;
-        let ok = !single
-            || with_year && !r.char_at(e).is_some_and(|x| is_han(x) && !matches!(x, '，' | '的' | '以' | '、' | '，'));
+        let ok = !single || with_year && !r.char_at(e).is_some_and(|x| is_han(x) && !matches!(x, '，' | '的' | '以' | '、' | '，'));
         let long_ok = !single && (with_year || !r.char_before(c).is_some_and(|x| matches!(x, '青' | '暖')));
         if ok && (long_ok || single && with_year) {
             let core = season_core(if with_year { y } else { None }, s.arg, r);
@@ -532,9 +457,7 @@ fn season_core(y: Option<i16>, s: &str, r: &Reader) -> Core {
         _ => (at(1, 15), at(2, 20)),
     };
     let timex = match (y, s) {
-        (_, "SUMMERBREAK" | "WINTERBREAK") => {
-            year.map_or("XXXX".into(), |y| format!("{y:04}-{}", if s.starts_with('S') { "SU" } else { "WI" }))
-        }
+        (_, "SUMMERBREAK" | "WINTERBREAK") => year.map_or("XXXX".into(), |y| format!("{y:04}-{}", if s.starts_with('S') { "SU" } else { "WI" })),
         (Some(y), s) => format!("{y:04}-{s}"),
         (None, s) => s.to_owned(),
     };
@@ -546,10 +469,7 @@ fn quarter(r: &Reader, at: usize, c: usize, y: Option<i16>) -> Option<When> {
     let unit = |e: usize| {
         let b = r.blank(e);
         let b = if r.text[b..].starts_with(['个', '個']) { b + 3 } else { b };
-        ["季度", "季"]
-            .iter()
-            .find_map(|w| r.text[b..].starts_with(*w).then(|| b + w.len()))
-            .filter(|e| !r.text[*e..].starts_with(['节', '節', '报', '报']))
+        ["季度", "季"].iter().find_map(|w| r.text[b..].starts_with(*w).then(|| b + w.len())).filter(|e| !r.text[*e..].starts_with(['节', '節', '报', '报']))
     };
     let close = |end: usize, core: Core| {
         let mut w = When::new(at, end, core);
@@ -559,18 +479,7 @@ fn quarter(r: &Reader, at: usize, c: usize, y: Option<i16>) -> Option<When> {
         }
         Some(w)
     };
-    for (word, offset) in [
-        ("上一个", -1),
-        ("上个", -1),
-        ("上一", -1),
-        ("上", -1),
-        ("本", 0),
-        ("这个", 0),
-        ("当", 0),
-        ("下一", 1),
-        ("下个", 1),
-        ("下", 1),
-    ] {
+    for (word, offset) in [("上一个", -1), ("上个", -1), ("上一", -1), ("上", -1), ("本", 0), ("这个", 0), ("当", 0), ("下一", 1), ("下个", 1), ("下", 1)] {
         if r.text[c..].starts_with(word) {
             if let Some(e) = unit(c + word.len()) {
                 let n = r.now?;
@@ -620,21 +529,13 @@ fn counted(r: &Reader, at: usize, c: usize, y: Option<i16>, m: Option<i8>) -> Op
     let u = r.blank(n.end);
     let ge = r.text[u..].starts_with(['个', '個']);
     let v = if ge { u + 3 } else { u };
-    let day = |timex: String, b: Option<Date>, e: Option<Date>, grain, end| {
-        Some(When::new(at, end, Core::Days { timex, begin: b, end: e, grain }))
-    };
+    let day = |timex: String, b: Option<Date>, e: Option<Date>, grain, end| Some(When::new(at, end, Core::Days { timex, begin: b, end: e, grain }));
     let frame = y.and_then(|y| first_of(y, m.unwrap_or(1)));
     let frame_end = frame.and_then(|f| plus_months(f, if m.is_some() { 1 } else { 12 }));
     if let (0, Some((e, d))) = (which, r.word(v, Cat::Weekday)) {
         let m = m?;
         let found = y.and_then(|y| nth_weekday(y, m, d.num, k as i8));
-        return day(
-            format!("XXXX-{m:02}-WXX-{}-#{k}", d.num),
-            found,
-            found.and_then(|f| plus_days(f, 1)),
-            Grain::Day,
-            e,
-        );
+        return day(format!("XXXX-{m:02}-WXX-{}-#{k}", d.num), found, found.and_then(|f| plus_days(f, 1)), Grain::Day, e);
     }
     if let Some((e, t)) = r.word(u, Cat::TimeUnit).or_else(|| r.word(v, Cat::TimeUnit)) {
         return match (t.arg, which) {
@@ -645,13 +546,7 @@ fn counted(r: &Reader, at: usize, c: usize, y: Option<i16>, m: Option<i8>) -> Op
                     let mon = monday(first)?;
                     let mon = if mon < first { plus_days(mon, 7)? } else { mon };
                     let b = plus_days(mon, (k - 1) * 7)?;
-                    day(
-                        format!("{}-{m:02}-W{k:02}", y.map_or("XXXX".into(), |y| format!("{y:04}"))),
-                        Some(b),
-                        plus_days(b, 7),
-                        Grain::Week,
-                        e,
-                    )
+                    day(format!("{}-{m:02}-W{k:02}", y.map_or("XXXX".into(), |y| format!("{y:04}"))), Some(b), plus_days(b, 7), Grain::Week, e)
                 }
                 None => {
                     let b = week_of_year(y?, i8::try_from(k).ok()?)?;
@@ -673,8 +568,7 @@ fn counted(r: &Reader, at: usize, c: usize, y: Option<i16>, m: Option<i8>) -> Op
                 day(d.to_string(), Some(d), plus_days(d, 1), Grain::Day, e)
             }
             ("D", s) => {
-                let (b, l) =
-                    if s > 0 { (frame?, plus_days(frame?, k)?) } else { (plus_days(frame_end?, -k)?, frame_end?) };
+                let (b, l) = if s > 0 { (frame?, plus_days(frame?, k)?) } else { (plus_days(frame_end?, -k)?, frame_end?) };
                 day(format!("({b},{l},P{k}D)"), Some(b), Some(l), Grain::Day, e)
             }
             ("M", s) if m.is_none() && k <= 12 => {
@@ -694,17 +588,10 @@ fn counted(r: &Reader, at: usize, c: usize, y: Option<i16>, m: Option<i8>) -> Op
 fn week(r: &Reader, at: usize) -> Option<When> {
     let (end, rel) = r.word(at, Cat::RelWeek)?;
     let m = r.now.and_then(|n| monday(n.date())).and_then(|m| plus_days(m, rel.num * 7));
-    if let Some((e, d)) =
-        r.word(end, Cat::Weekly).filter(|(e, d)| d.num == 8 || !(r.word(*e, Cat::Measure).is_some() && d.num <= 6))
-    {
+    if let Some((e, d)) = r.word(end, Cat::Weekly).filter(|(e, d)| d.num == 8 || !(r.word(*e, Cat::Measure).is_some() && d.num <= 6)) {
         if d.num == 8 {
             let timex = m.map_or("XXXX-WXX-WE".to_owned(), |m| format!("{}-WE", iso_week(m)));
-            let core = Core::Days {
-                timex,
-                begin: m.and_then(|m| plus_days(m, 4)),
-                end: m.and_then(|m| plus_days(m, 7)),
-                grain: Grain::Weekend,
-            };
+            let core = Core::Days { timex, begin: m.and_then(|m| plus_days(m, 4)), end: m.and_then(|m| plus_days(m, 7)), grain: Grain::Weekend };
             return Some(When::new(at, e, core));
         }
         let mut day = m.and_then(|m| plus_days(m, d.num - 1));
@@ -715,24 +602,11 @@ fn week(r: &Reader, at: usize) -> Option<When> {
             }
         }
         let timex = day.map_or(format!("XXXX-WXX-{}", d.num), |d| d.to_string());
-        return Some(When::new(
-            at,
-            e,
-            Core::Days { timex, begin: day, end: day.and_then(|d| plus_days(d, 1)), grain: Grain::Day },
-        ));
+        return Some(When::new(at, e, Core::Days { timex, begin: day, end: day.and_then(|d| plus_days(d, 1)), grain: Grain::Day }));
     }
     if let Some((e, _)) = r.word(end, Cat::Weekend) {
         let timex = m.map_or("XXXX-WXX-WE".to_owned(), |m| format!("{}-WE", iso_week(m)));
-        return Some(When::new(
-            at,
-            e,
-            Core::Days {
-                timex,
-                begin: m.and_then(|m| plus_days(m, 4)),
-                end: m.and_then(|m| plus_days(m, 7)),
-                grain: Grain::Weekend,
-            },
-        ));
+        return Some(When::new(at, e, Core::Days { timex, begin: m.and_then(|m| plus_days(m, 4)), end: m.and_then(|m| plus_days(m, 7)), grain: Grain::Weekend }));
     }
     // 上周期, 下周转
     if r.text[end..].starts_with(['期', '转', '边', '岁', '年']) && r.text[..end].ends_with(['周', '週']) {
@@ -754,44 +628,20 @@ fn relative_day(r: &Reader, at: usize) -> Option<When> {
         return None;
     }
     let day = r.now.and_then(|n| plus_days(n.date(), rel.num));
-    let timex = day.map_or_else(
-        || ["PAST_DAY", "PRESENT_DAY", "FUTURE_DAY"][(rel.num.signum() + 1) as usize].to_owned(),
-        |d| d.to_string(),
-    );
+    let timex = day.map_or_else(|| ["PAST_DAY", "PRESENT_DAY", "FUTURE_DAY"][(rel.num.signum() + 1) as usize].to_owned(), |d| d.to_string());
     // 今天（11月15日）
-    Some(When {
-        unmarked: rel.num == 0,
-        ..When::new(
-            at,
-            end,
-            Core::Days { timex, begin: day, end: day.and_then(|d| plus_days(d, 1)), grain: Grain::Day },
-        )
-    })
+    Some(When { unmarked: rel.num == 0, ..When::new(at, end, Core::Days { timex, begin: day, end: day.and_then(|d| plus_days(d, 1)), grain: Grain::Day }) })
 }
 
 fn weekday(r: &Reader, at: usize) -> Option<When> {
     if let Some((end, _)) = r.word(at, Cat::Weekend).filter(|_| !r.char_before(at).is_some_and(|c| c == '一')) {
         let m = r.now.and_then(|n| monday(n.date()));
         let timex = m.map_or("XXXX-WXX-WE".to_owned(), |m| format!("{}-WE", iso_week(m)));
-        return Some(When {
-            latent: true,
-            ..When::new(
-                at,
-                end,
-                Core::Days {
-                    timex,
-                    begin: m.and_then(|m| plus_days(m, 4)),
-                    end: m.and_then(|m| plus_days(m, 7)),
-                    grain: Grain::Weekend,
-                },
-            )
-        });
+        return Some(When { latent: true, ..When::new(at, end, Core::Days { timex, begin: m.and_then(|m| plus_days(m, 4)), end: m.and_then(|m| plus_days(m, 7)), grain: Grain::Weekend }) });
     }
     let (end, d) = r.word(at, Cat::Weekday)?;
     // 周一鸣, 周五爷: names go on
-    if r.text[at..].starts_with(['周', '週'])
-        && r.char_before(at).is_some_and(|c| matches!(c, '一' | '两' | '每' | '四' | '各' | '数' | '几'))
-    {
+    if r.text[at..].starts_with(['周', '週']) && r.char_before(at).is_some_and(|c| matches!(c, '一' | '两' | '每' | '四' | '各' | '数' | '几')) {
         return None;
     }
     // 礼拜天, 二月十号
@@ -817,19 +667,14 @@ fn holiday_at(r: &Reader, at: usize, year: Option<Option<i16>>) -> Option<When> 
         _ => super::english_date::holiday_core(r, h.arg, None, 0, false),
     };
     // 春节期间 is read as the day; 五一口号, 国庆村 are names.
-    let latent = end - at <= 6
-        && !matches!(&r.text[at..end], "春节" | "元旦" | "中秋" | "国庆" | "春節" | "國慶" | "除夕" | "端午")
-        && year.is_none();
+    let latent = end - at <= 6 && !matches!(&r.text[at..end], "春节" | "元旦" | "中秋" | "国庆" | "春節" | "國慶" | "除夕" | "端午") && year.is_none();
     Some(When { latent, ..When::new(at, end, core) })
 }
 
 /// 十九世纪七十年代, 上世纪80年代, 21世纪初, 90年代.
 fn century(r: &Reader, at: usize) -> Option<When> {
     let mark = |e: usize| ["世纪", "世紀"].iter().find_map(|w| r.text[e..].starts_with(*w).then(|| e + w.len()));
-    let (end, c) = if let Some((word, c)) = [("上个", -1), ("上", -1), ("本", 0), ("这个", 0), ("新", 0), ("下个", 1)]
-        .iter()
-        .find(|(w, _)| r.text[at..].starts_with(*w) && mark(at + w.len()).is_some())
-    {
+    let (end, c) = if let Some((word, c)) = [("上个", -1), ("上", -1), ("本", 0), ("这个", 0), ("新", 0), ("下个", 1)].iter().find(|(w, _)| r.text[at..].starts_with(*w) && mark(at + w.len()).is_some()) {
         let n = r.now.map_or(21, |n| n.year() as i64 / 100 + 1);
         (mark(at + word.len())?, Some(n + c))
     } else if let Some(n) = number(r, at).filter(|n| mark(n.end).is_some()) {
@@ -839,23 +684,14 @@ fn century(r: &Reader, at: usize) -> Option<When> {
         (at, None)
     };
     let d = r.blank(end);
-    let decade = number(r, d).filter(|n| {
-        n.whole().is_some_and(|w| w % 10 == 0 && (10..=90).contains(&w))
-            || n.whole().is_some_and(|w| w % 10 == 0 && (1800..2100).contains(&w) && c.is_none())
-    });
+    let decade = number(r, d).filter(|n| n.whole().is_some_and(|w| w % 10 == 0 && (10..=90).contains(&w)) || n.whole().is_some_and(|w| w % 10 == 0 && (1800..2100).contains(&w) && c.is_none()));
     if let Some(n) = decade {
         if r.text[n.end..].starts_with("年代") {
             let v = n.whole()?;
             let y = match (c, v) {
                 (_, 1800..=2099) => v,
                 (Some(c), v) => (c - 1) * 100 + v,
-                (None, v) => {
-                    if v < 40 {
-                        2000 + v
-                    } else {
-                        1900 + v
-                    }
-                }
+                (None, v) => if v < 40 { 2000 + v } else { 1900 + v },
             };
             let e = n.end + 6;
             let mut w = When::new(at, e, decade_core(i16::try_from(y).ok()?));
@@ -893,9 +729,7 @@ fn figures(r: &Reader, at: usize) -> Option<When> {
     }
     if let Some((e, n)) = r.digits(at, 8..=8) {
         let (y, m, d) = (n / 10_000, n / 100 % 100, n % 100);
-        let ok = (1900..2100).contains(&y)
-            && Date::new(y as i16, m as i8, d as i8).is_ok()
-            && !r.char_at(e).is_some_and(|c| c.is_alphanumeric());
+        let ok = (1900..2100).contains(&y) && Date::new(y as i16, m as i8, d as i8).is_ok() && !r.char_at(e).is_some_and(|c| c.is_alphanumeric());
         return ok.then(|| When::ymd(at, e, Some(y as i16), Some(m as i8), Some(d as i8)));
     }
     let (e1, a) = r.digits(at, 1..=4)?;
@@ -911,15 +745,10 @@ fn figures(r: &Reader, at: usize) -> Option<When> {
         if let Some((e2, c)) = r.digits(b, 1..=2) {
             let s2 = r.char_at(e2);
             if n1 == 4 && (1000..2200).contains(&a) && (1..=12).contains(&c) {
-                if let Some(x @ ('-' | '/' | '.' | ' ' | '·' | '－')) = s2.filter(|x| *x == s || matches!(s, '.' | '-'))
-                {
+                if let Some(x @ ('-' | '/' | '.' | ' ' | '·' | '－')) = s2.filter(|x| *x == s || matches!(s, '.' | '-')) {
                     let third = e2 + x.len_utf8();
                     // 2021-09-0910:09: a clock time may stand directly behind two digits
-                    let glued = r
-                        .text
-                        .get(third..third + 2)
-                        .and_then(|t| t.parse::<i64>().ok())
-                        .filter(|_| r.digits(third, 4..=4).is_some() && r.text[third + 4..].starts_with(':'));
+                    let glued = r.text.get(third..third + 2).and_then(|t| t.parse::<i64>().ok()).filter(|_| r.digits(third, 4..=4).is_some() && r.text[third + 4..].starts_with(':'));
                     let day = glued.map(|d| (third + 2, d)).or_else(|| r.digits(third, 1..=2));
                     if let Some((e3, d)) = day.filter(|(e, d)| (1..=31).contains(d) && (ends(*e) || glued.is_some())) {
                         if s != ' ' || e2 - b == 2 && e3 - third == 2 {
@@ -927,13 +756,7 @@ fn figures(r: &Reader, at: usize) -> Option<When> {
                         }
                     }
                 }
-                if matches!(s, '-' | '/' | '.')
-                    && e2 - b == 2
-                    && ends(e2)
-                    && (s != '.' || r.text[at..].len() == e2 - at || r.text[e2..].starts_with(['-', '—', '至']))
-                    && s2 != Some('-')
-                    || matches!(s, '.' | '-') && e2 - b == 2 && s2 == Some('-') && r.digits(e2 + 1, 4..=4).is_some()
-                {
+                if matches!(s, '-' | '/' | '.') && e2 - b == 2 && ends(e2) && (s != '.' || r.text[at..].len() == e2 - at || r.text[e2..].starts_with(['-', '—', '至'])) && s2 != Some('-') || matches!(s, '.' | '-') && e2 - b == 2 && s2 == Some('-') && r.digits(e2 + 1, 4..=4).is_some() {
                     return Some(When::ymd(at, e2, Some(a as i16), Some(c as i8), None));
                 }
             }
@@ -947,9 +770,7 @@ fn figures(r: &Reader, at: usize) -> Option<When> {
             }
             if n1 <= 2 && e2 - b <= 2 && matches!(s, '/' | '·' | '-') && ends(e2) && !matches!(s2, Some('/' | '-')) {
                 let (m, d) = if a <= 12 { (a, c) } else { (c, a) };
-                let ok = (1..=12).contains(&m)
-                    && (1..=31).contains(&d)
-                    && (s != '-' || n1 == 2 && e2 - b == 2 && r.text[e2..].starts_with(' '));
+                let ok = (1..=12).contains(&m) && (1..=31).contains(&d) && (s != '-' || n1 == 2 && e2 - b == 2 && r.text[e2..].starts_with(' '));
                 return ok.then(|| When { latent: s != '-', ..When::ymd(at, e2, None, Some(m as i8), Some(d as i8)) });
             }
         }
@@ -1012,16 +833,7 @@ pub fn clock(r: &Reader, at: usize, sure: bool) -> Option<(usize, Clock)> {
             }
         }
         let b = r.blank(end);
-        for (form, pm) in [
-            ("p.m.", true),
-            ("a.m.", false),
-            ("pm", true),
-            ("am", false),
-            ("PM", true),
-            ("AM", false),
-            ("p", true),
-            ("a", false),
-        ] {
+        for (form, pm) in [("p.m.", true), ("a.m.", false), ("pm", true), ("am", false), ("PM", true), ("AM", false), ("p", true), ("a", false)] {
             if r.text[b..].starts_with(form) && !r.in_word(b + form.len()) && k.hour <= 12 {
                 k.hour = k.hour % 12 + if pm { 12 } else { 0 };
                 k.sure = true;
@@ -1042,12 +854,7 @@ pub fn clock(r: &Reader, at: usize, sure: bool) -> Option<(usize, Clock)> {
     let (mut end, _) = r.word(b, Cat::HourMark)?;
     let mark = &r.text[b..end];
     // 时 in 时代, 时期, 时间; 点 in 点击 and so on
-    if mark == "时" && r.text[end..].starts_with(['代', '期', '间', '候', '而', '常', '刻', '速', '任', '下', '段'])
-        || mark == "点"
-            && r.text[end..]
-                .starts_with(['击', '评', '名', '燃', '位', '阵', '亮', '子', '滴', '心', '赞', '到', '对', '面'])
-            && !sure
-    {
+    if mark == "时" && r.text[end..].starts_with(['代', '期', '间', '候', '而', '常', '刻', '速', '任', '下', '段']) || mark == "点" && r.text[end..].starts_with(['击', '评', '名', '燃', '位', '阵', '亮', '子', '滴', '心', '赞', '到', '对', '面']) && !sure {
         return None;
     }
     let mut k = Clock { hour: hour as i8, minute: None, second: None, sure: hour > 12 || hour == 0 };
@@ -1056,8 +863,7 @@ pub fn clock(r: &Reader, at: usize, sure: bool) -> Option<(usize, Clock)> {
         k.minute = Some(q.num as i8);
         return Some((e, k));
     }
-    if let Some((e, _)) = r.word(m, Cat::Half).filter(|(e, _)| !r.text[*e..].starts_with(['数', '年', '天', '个']))
-    {
+    if let Some((e, _)) = r.word(m, Cat::Half).filter(|(e, _)| !r.text[*e..].starts_with(['数', '年', '天', '个'])) {
         k.minute = Some(30);
         return Some((e, k));
     }
@@ -1076,12 +882,7 @@ pub fn clock(r: &Reader, at: usize, sure: bool) -> Option<(usize, Clock)> {
         }
         // 九点二十, 下午三点十五, 三点零五
         let two = v >= 10 || r.text[m..].starts_with(['零', '〇']);
-        if two
-            && !r
-                .char_at(n_end)
-                .is_some_and(|c| is_han(c) && r.word(n_end, Cat::To).is_none() || c.is_ascii_alphanumeric() || c == '%')
-            && r.char_at(m).is_some_and(is_han)
-        {
+        if two && !r.char_at(n_end).is_some_and(|c| is_han(c) && r.word(n_end, Cat::To).is_none() || c.is_ascii_alphanumeric() || c == '%') && r.char_at(m).is_some_and(is_han) {
             k.minute = Some(v as i8);
             return Some((n_end, k));
         }

@@ -30,10 +30,7 @@ fn unsigned(r: &Reader, at: usize) -> Option<Num> {
     if let Some((end, d)) = r.word(at, Cat::Denominator) {
         return Some(Num::new(at, end, Exact::ratio(1, d.num as i128)?, Style::Fraction));
     }
-    if let Some((end, _)) = r.word(at, Cat::Half).filter(|(e, _)| {
-        (r.word(*e, Cat::Cheng).is_some() || r.word(*e, Cat::Unit).is_some() || r.text[*e..].starts_with(['个', '個']))
-            && r.word(*e, Cat::NoTail).is_none()
-    }) {
+    if let Some((end, _)) = r.word(at, Cat::Half).filter(|(e, _)| (r.word(*e, Cat::Cheng).is_some() || r.word(*e, Cat::Unit).is_some() || r.text[*e..].starts_with(['个', '個'])) && r.word(*e, Cat::NoTail).is_none()) {
         return Some(Num::new(at, end, Exact::HALF, Style::Words));
     }
     if let Some((end, value)) = r.vulgar(at) {
@@ -74,9 +71,7 @@ fn vague(r: &Reader, at: usize) -> Option<Num> {
     let (end, times) = scales(r, end)?;
     let first = r.word(r.word(at, Cat::Some)?.0, Cat::ZUnit).map_or(Exact::int(10), |(_, u)| Exact::int(u.num));
     // 数十亿: from ten to a hundred times a hundred million.
-    let between = times
-        .mul(if r.word(r.word(at, Cat::Some)?.0, Cat::ZUnit).is_some() { Exact::int(10) } else { first })
-        .map(|hi| (times, hi));
+    let between = times.mul(if r.word(r.word(at, Cat::Some)?.0, Cat::ZUnit).is_some() { Exact::int(10) } else { first }).map(|hi| (times, hi));
     Some(Num { between, ..Num::new(at, end, Exact::ZERO, Style::Vague) })
 }
 
@@ -140,9 +135,7 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
         let Some(c) = r.char_at(b) else { break };
         let blank = b > end;
         if digit_value(c).is_some() || (c == '.' && tokens == 0) {
-            if matches!(last, Last::Digit | Last::Figure)
-                || (blank && last != Last::Unit && last != Last::Scale && tokens > 0)
-            {
+            if matches!(last, Last::Digit | Last::Figure) || (blank && last != Last::Unit && last != Last::Scale && tokens > 0) {
                 break;
             }
             let Some((f, formula)) = r.formula(b) else { break };
@@ -153,10 +146,7 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
                     let style = if slashed { Style::Fraction } else { Style::Figures };
                     return Some(Num { slashed, ..Num::new(at, f.end, f.value, style) });
                 }
-                if let Some((e, s)) = r
-                    .word(f.end, Cat::Suffix)
-                    .filter(|(e, _)| !r.text.as_bytes().get(*e).is_some_and(u8::is_ascii_alphanumeric))
-                {
+                if let Some((e, s)) = r.word(f.end, Cat::Suffix).filter(|(e, _)| !r.text.as_bytes().get(*e).is_some_and(u8::is_ascii_alphanumeric)) {
                     return Some(Num::new(at, e, f.value.mul(Exact::power_of_ten(s.num as i32)?)?, Style::Figures));
                 }
             } else {
@@ -217,15 +207,7 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
             }
             let ones = match pending {
                 // 12千米, 五千克
-                Some(_)
-                    if matches!(last, Last::Figure | Last::Digit)
-                        && tokens == 1
-                        && u.num == 1000
-                        && r.word(b, Cat::Unit)
-                            .is_some_and(|(end, unit)| end > e && (last == Last::Figure || unit.arg != "KiloM")) =>
-                {
-                    break;
-                }
+                Some(_) if matches!(last, Last::Figure | Last::Digit) && tokens == 1 && u.num == 1000 && r.word(b, Cat::Unit).is_some_and(|(end, unit)| end > e && (last == Last::Figure || unit.arg != "KiloM")) => break,
                 Some(p) => p,
                 // 3.7亿千瓦: the unit begins here
                 None if tokens > 0 && r.word(b, Cat::Unit).is_some_and(|(end, _)| end > e) => break,
@@ -282,9 +264,7 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
             }
             break;
         }
-        if let Some((e, _)) =
-            r.word(b, Cat::Point).filter(|_| matches!(last, Last::Digit | Last::Unit | Last::Scale | Last::Figure))
-        {
+        if let Some((e, _)) = r.word(b, Cat::Point).filter(|_| matches!(last, Last::Digit | Last::Unit | Last::Scale | Last::Figure)) {
             let Some((e, part)) = decimals(r, r.blank(e)) else { break };
             // 一千六点五: the last digit still counts its place.
             let units = match (pending, implied) {
@@ -322,13 +302,7 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
     };
     // 壹, 伍 in words and names
     let fraction = r.text[..at].trim_end().ends_with(['之', '圆', '圓', '元', '角', '块']);
-    if formal
-        && tokens == 1
-        && !fraction
-        && (r.char_before(at).is_some_and(is_han) || r.char_at(end).is_some_and(is_han))
-        && r.word(end, Cat::OutOf).is_none()
-        && r.word(end, Cat::Dozen).is_none()
-    {
+    if formal && tokens == 1 && !fraction && (r.char_before(at).is_some_and(is_han) || r.char_at(end).is_some_and(is_han)) && r.word(end, Cat::OutOf).is_none() && r.word(end, Cat::Dozen).is_none() {
         return None;
     }
     if last == Last::Zero && !digits_only {

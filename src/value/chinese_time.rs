@@ -8,10 +8,7 @@ use super::chinese_date::{clock, date, part};
 use super::decimal::Exact;
 use super::number::{Style, number};
 use super::reader::Reader;
-use super::when::{
-    Clock, Core, Grain, Length, Modifier, When, between, days_of, join_lengths, length, midnight, monday, plus_length,
-    plus_months,
-};
+use super::when::{Clock, Core, Grain, Length, Modifier, When, between, days_of, join_lengths, length, midnight, monday, plus_length, plus_months};
 use super::words::{Cat, is_han};
 
 /// The time at `at`.
@@ -59,9 +56,7 @@ fn point(r: &Reader, at: usize) -> Option<When> {
         let latent = p.is_none() && c.minute.is_none() && !c.sure && {
             // 三点意见, 两点建议: points of a list
             let next = r.char_at(e);
-            next.is_some_and(is_han)
-                && [Cat::Ago, Cat::Later, Cat::OpenAfter, Cat::To].iter().all(|x| r.word(e, *x).is_none())
-                && !r.text[e..].starts_with(['的', '开', '整', '正'])
+            next.is_some_and(is_han) && [Cat::Ago, Cat::Later, Cat::OpenAfter, Cat::To].iter().all(|x| r.word(e, *x).is_none()) && !r.text[e..].starts_with(['的', '开', '整', '正'])
         };
         if latent {
             return None;
@@ -75,10 +70,7 @@ fn point(r: &Reader, at: usize) -> Option<When> {
         return None;
     }
     if p == "NOON" {
-        return Some(When {
-            clock: Some(Clock { hour: 12, minute: None, second: None, sure: true }),
-            ..When::new(at, end, core)
-        });
+        return Some(When { clock: Some(Clock { hour: 12, minute: None, second: None, sure: true }), ..When::new(at, end, core) });
     }
     Some(When { part: Some(if p == "DAWN" { "MO" } else { p }), ..When::new(at, end, core) })
 }
@@ -136,31 +128,7 @@ fn after(r: &Reader, w: When) -> When {
     let other = match word {
         "起" => matches!(next, Some('来' | '步' | '草' | '义' | '到' | '重' | '诉' | '点')),
         "后" | "後" => matches!(next, Some('来' | '续' | '勤' | '台' | '者' | '期' | '的')) && next != Some('的'),
-        "前" => matches!(
-            next,
-            Some(
-                '后' | '進'
-                    | '进'
-                    | '往'
-                    | '提'
-                    | '景'
-                    | '夕'
-                    | '沿'
-                    | '列'
-                    | '三'
-                    | '两'
-                    | '期'
-                    | '置'
-                    | '十'
-                    | '五'
-                    | '六'
-                    | '七'
-                    | '八'
-                    | '九'
-                    | '四'
-                    | '一'
-            )
-        ),
+        "前" => matches!(next, Some('后' | '進' | '进' | '往' | '提' | '景' | '夕' | '沿' | '列' | '三' | '两' | '期' | '置' | '十' | '五' | '六' | '七' | '八' | '九' | '四' | '一')),
         "间" => true,
         "止" | "截止" => false,
         "开始" => false,
@@ -226,10 +194,8 @@ fn set(r: &Reader, at: usize) -> Option<When> {
         if let Some(c) = w.clock {
             timex.push_str(&super::when::clock_timex(&c));
         }
-        let first = days_of(&w.core, r.now)
-            .and_then(|(f, _, _)| w.clock.map_or(Some(midnight(f)), |c| super::when::clock_on(f, &c).map(|x| x.0)));
-        return Some(When::new(at, w.end, Core::Span { timex, begin: first, end: None, grain: Grain::Day }))
-            .map(|w| repeated(w, first));
+        let first = days_of(&w.core, r.now).and_then(|(f, _, _)| w.clock.map_or(Some(midnight(f)), |c| super::when::clock_on(f, &c).map(|x| x.0)));
+        return Some(When::new(at, w.end, Core::Span { timex, begin: first, end: None, grain: Grain::Day })).map(|w| repeated(w, first));
     }
     let (start, count, numbers) = match number(r, b).filter(|n| n.style != Style::Vague && !n.slashed) {
         Some(n) => (r.blank(n.end), n.value, vec![(n.start, n.end, n.value)]),
@@ -297,16 +263,11 @@ fn plan(r: &Reader, at: usize) -> Option<When> {
             e += w.len();
         }
     }
-    let tail =
-        ["时期", "時期", "期间", "期間", "末期", "末", "初期", "开局之年", "收官之年", "以来", "前期", "后期", "期末"]
-            .iter()
-            .find(|t| r.text[e..].starts_with(**t));
+    let tail = ["时期", "時期", "期间", "期間", "末期", "末", "初期", "开局之年", "收官之年", "以来", "前期", "后期", "期末"].iter().find(|t| r.text[e..].starts_with(**t));
     let Some(tail) = tail else {
         // 十五 is a number, 十四五 is none.
         let mut written = r.text[b..end].chars();
-        let unreadable = written.next() == Some('十')
-            && written.next().is_some_and(|c| "一二三四五六七八九".contains(c))
-            && written.next() == Some('五');
+        let unreadable = written.next() == Some('十') && written.next().is_some_and(|c| "一二三四五六七八九".contains(c)) && written.next() == Some('五');
         if !close && !unreadable {
             return None;
         }
@@ -314,20 +275,9 @@ fn plan(r: &Reader, at: usize) -> Option<When> {
         return Some(When { name: true, ..When::new(at, name_end, Core::None) });
     };
     e += tail.len();
-    let first = if n <= 2 {
-        1953 + (n - 1) * 5
-    } else if n <= 5 {
-        1966 + (n - 3) * 5
-    } else {
-        1981 + (n - 6) * 5
-    } as i16;
+    let first = if n <= 2 { 1953 + (n - 1) * 5 } else if n <= 5 { 1966 + (n - 3) * 5 } else { 1981 + (n - 6) * 5 } as i16;
     let begin = super::when::first_of(first, 1);
-    let core = Core::Days {
-        timex: format!("({first}-01-01,{}-01-01,P5Y)", first + 5),
-        begin,
-        end: begin.and_then(|b| plus_months(b, 60)),
-        grain: Grain::Year,
-    };
+    let core = Core::Days { timex: format!("({first}-01-01,{}-01-01,P5Y)", first + 5), begin, end: begin.and_then(|b| plus_months(b, 60)), grain: Grain::Year };
     let modifier = match *tail {
         "末期" | "末" | "期末" | "后期" => Modifier::End,
         "初期" | "前期" => Modifier::Start,
@@ -386,11 +336,7 @@ fn range(r: &Reader, at: usize, inner: bool) -> Option<When> {
         // 2019年2月29日 does not exist; the text says so all the same.
         None => {
             let t = |w: &When| super::when::core_timex(&w.core);
-            if !a.is_day()
-                || !z.is_day()
-                || a.fields().0.is_none()
-                || days_of(&a.core, r.now).is_some() && days_of(&z.core, r.now).is_some()
-            {
+            if !a.is_day() || !z.is_day() || a.fields().0.is_none() || days_of(&a.core, r.now).is_some() && days_of(&z.core, r.now).is_some() {
                 return None;
             }
             Core::Span { timex: format!("({},{},PXD)", t(&a), t(&z)), begin: None, end: None, grain: Grain::Day }
@@ -413,8 +359,7 @@ fn range_end(r: &Reader, at: usize, open: bool, first: Option<&When>) -> Option<
         return Some(w);
     }
     if let Some((end, _)) = r.word(at, Cat::NowWord) {
-        return Some(When::new(at, end, Core::Instant { at: r.now?, grain: Grain::Second }))
-            .filter(|_| first.is_some());
+        return Some(When::new(at, end, Core::Instant { at: r.now?, grain: Grain::Second })).filter(|_| first.is_some());
     }
     if first.is_some_and(|f| f.clock.is_some()) {
         let (end, c) = clock(r, at, true)?;
@@ -514,11 +459,7 @@ pub fn span_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, 
                 _ => b,
             },
         };
-        let Some((e, l, n)) =
-            one_length(r, r.blank(c)).filter(|(_, l, _)| l.grain < total.grain || c > b && l.grain != total.grain)
-        else {
-            break;
-        };
+        let Some((e, l, n)) = one_length(r, r.blank(c)).filter(|(_, l, _)| l.grain < total.grain || c > b && l.grain != total.grain) else { break };
         if total.vague || l.vague {
             break;
         }
@@ -544,8 +485,7 @@ fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize
         Some(_) => return None,
         None => {
             let (e, _) = r.word(at, Cat::Some)?;
-            let (end, u) =
-                r.word(e, Cat::TimeUnit).filter(|(_, u)| matches!(u.arg, "Y" | "M" | "D" | "W" | "100Y" | "H"))?;
+            let (end, u) = r.word(e, Cat::TimeUnit).filter(|(_, u)| matches!(u.arg, "Y" | "M" | "D" | "W" | "100Y" | "H"))?;
             let mut l = length(Exact::int(3), u.arg)?;
             l.vague = true;
             l.timex = l.timex.replacen('3', "X", 1);
@@ -566,10 +506,7 @@ fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize
         if let Some((e2, _)) = r.word(e, Cat::More).filter(|(e2, _)| r.word(*e2, Cat::TimeUnit).is_some()) {
             vague = true;
             c = e2;
-        } else if let Some((e2, _)) = r
-            .word(e, Cat::Half)
-            .filter(|(e2, _)| r.word(*e2, Cat::TimeUnit).is_some() || r.text[*e2..].starts_with(['钟', '鐘']))
-        {
+        } else if let Some((e2, _)) = r.word(e, Cat::Half).filter(|(e2, _)| r.word(*e2, Cat::TimeUnit).is_some() || r.text[*e2..].starts_with(['钟', '鐘'])) {
             value = value.add(Exact::HALF)?;
             half = true;
             c = e2;
@@ -582,18 +519,13 @@ fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize
     let (mut end, mut u) = r.word(c, Cat::TimeUnit)?;
     let word = &r.text[c..end];
     // 2018年 is a year; 98年 is left to the date grammar, 5月 too.
-    if word == "年"
-        && n.plain.is_some_and(|d| d == 4 || d == 2 && r.text[n.start..].starts_with('0'))
-        && value.whole().is_some_and(|w| (1000..2200).contains(&w) || w < 10)
-        && !vague
-    {
+    if word == "年" && n.plain.is_some_and(|d| d == 4 || d == 2 && r.text[n.start..].starts_with('0')) && value.whole().is_some_and(|w| (1000..2200).contains(&w) || w < 10) && !vague {
         return None;
     }
     if word == "年" && n.style == Style::Words && year_written(&r.text[n.start..n.end]) {
         return None;
     }
-    if word == "年" && !vague && matches!(r.char_at(end), Some('代' | '级' | '初' | '底' | '末' | '版' | '第'))
-    {
+    if word == "年" && !vague && matches!(r.char_at(end), Some('代' | '级' | '初' | '底' | '末' | '版' | '第')) {
         return None;
     }
     if word == "月" && !(r.text[n.start..n.end].starts_with(['两', '兩', '仨', '数']) || vague || half) {
@@ -605,9 +537,7 @@ fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize
     if word == "日" && matches!(r.char_at(end), Some('元' | '圆' | '本')) {
         return None;
     }
-    if matches!(word, "分")
-        && !(r.next(end, Cat::Half).is_some() || r.text[end..].trim().is_empty() || after_hours(r, at))
-    {
+    if matches!(word, "分") && !(r.next(end, Cat::Half).is_some() || r.text[end..].trim().is_empty() || after_hours(r, at)) {
         return None;
     }
     if matches!(word, "季度" | "世纪" | "世紀") && !r.text[n.start..n.end].starts_with(['两', '兩']) {
@@ -625,9 +555,7 @@ fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize
             value = value.add(Exact::HALF)?;
             end = e;
         }
-    } else if let Some((e, _)) = r.word(end, Cat::More).filter(|(e, _)| {
-        &r.text[end..*e] == "多" && !r.char_at(*e).is_some_and(|c| matches!(c, '元' | '边' | '样' | '次'))
-    }) {
+    } else if let Some((e, _)) = r.word(end, Cat::More).filter(|(e, _)| &r.text[end..*e] == "多" && !r.char_at(*e).is_some_and(|c| matches!(c, '元' | '边' | '样' | '次'))) {
         vague = true;
         end = e;
     }
@@ -662,8 +590,7 @@ fn moved_length(r: &Reader, at: usize) -> Option<When> {
     if let Some((e, a)) = r.word(b, Cat::Ago).or_else(|| r.word(b, Cat::Later)) {
         let next = r.char_at(e);
         let word = &r.text[b..e];
-        let other = word == "前" && matches!(next, Some('后' | '进' | '提' | '景' | '期'))
-            || matches!(word, "后" | "後") && matches!(next, Some('续' | '勤'));
+        let other = word == "前" && matches!(next, Some('后' | '进' | '提' | '景' | '期')) || matches!(word, "后" | "後") && matches!(next, Some('续' | '勤'));
         if other {
             return Some(plain);
         }
@@ -673,10 +600,7 @@ fn moved_length(r: &Reader, at: usize) -> Option<When> {
     }
     if let Some((e, a)) = r.word(b, Cat::Within) {
         let word = &r.text[b..e];
-        if word == "内" && r.char_at(e).is_some_and(|c| matches!(c, '部' | '容' | '地' | '蒙' | '外' | '在'))
-            || word == "间" && matches!(r.char_at(e), Some('接' | '隔'))
-            || word == "来" && matches!(r.char_at(e), Some('自' | '到' | '源' | '看' | '说'))
-        {
+        if word == "内" && r.char_at(e).is_some_and(|c| matches!(c, '部' | '容' | '地' | '蒙' | '外' | '在')) || word == "间" && matches!(r.char_at(e), Some('接' | '隔')) || word == "来" && matches!(r.char_at(e), Some('自' | '到' | '源' | '看' | '说')) {
             return Some(plain);
         }
         let core = match r.now {
@@ -698,23 +622,12 @@ fn displaced(now: jiff::civil::DateTime, l: &Length, sign: i64) -> Option<Core> 
     if l.seconds != 0 {
         // MS: the day is what counts; hours keep theirs.
         let timex = to.date().to_string();
-        return Some(Core::Span {
-            timex,
-            begin: Some(to),
-            end: super::when::plus_seconds(to, 60),
-            grain: Grain::Minute,
-        });
+        return Some(Core::Span { timex, begin: Some(to), end: super::when::plus_seconds(to, 60), grain: Grain::Minute });
     }
     let day = to.date();
     let (begin, end, grain) = match l.grain {
-        Grain::Year | Grain::Decade | Grain::Century if l.months % 12 == 0 => {
-            (super::when::first_of(day.year(), 1)?, super::when::first_of(day.year().checked_add(1)?, 1)?, Grain::Year)
-        }
-        Grain::Month | Grain::Quarter | Grain::Year => (
-            super::when::first_of(day.year(), day.month())?,
-            plus_months(super::when::first_of(day.year(), day.month())?, 1)?,
-            Grain::Month,
-        ),
+        Grain::Year | Grain::Decade | Grain::Century if l.months % 12 == 0 => (super::when::first_of(day.year(), 1)?, super::when::first_of(day.year().checked_add(1)?, 1)?, Grain::Year),
+        Grain::Month | Grain::Quarter | Grain::Year => (super::when::first_of(day.year(), day.month())?, plus_months(super::when::first_of(day.year(), day.month())?, 1)?, Grain::Month),
         Grain::Week => (monday(day)?, plus_days(monday(day)?, 7)?, Grain::Week),
         _ => (day, plus_days(day, 1)?, Grain::Day),
     };
@@ -729,29 +642,7 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
     let b = r.blank(end);
     let (e, l, numbers) = span_length(r, b)?;
     let before = r.char_before(at);
-    if end - at <= 3
-        && before.is_some_and(|c| {
-            matches!(
-                c,
-                '目' | '之'
-                    | '以'
-                    | '此'
-                    | '最'
-                    | '先'
-                    | '往'
-                    | '提'
-                    | '然'
-                    | '今'
-                    | '随'
-                    | '向'
-                    | '接'
-                    | '靠'
-                    | '附'
-                    | '从'
-                    | '会'
-            )
-        })
-    {
+    if end - at <= 3 && before.is_some_and(|c| matches!(c, '目' | '之' | '以' | '此' | '最' | '先' | '往' | '提' | '然' | '今' | '随' | '向' | '接' | '靠' | '附' | '从' | '会')) {
         return None;
     }
     if word == "这" && !l.vague && l.grain < Grain::Day {
@@ -761,9 +652,7 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
     let mut end = e;
     // 近三年来, 过去五年间, 未来一段时间
     let c = r.blank(end);
-    if let Some((e2, w)) =
-        r.word(c, Cat::Within).filter(|(_, w)| rel.num < 0 || w.num > 0 || r.text[c..].starts_with('间'))
-    {
+    if let Some((e2, w)) = r.word(c, Cat::Within).filter(|(_, w)| rel.num < 0 || w.num > 0 || r.text[c..].starts_with('间')) {
         let _ = w;
         if !(matches!(&r.text[c..e2], "来") && matches!(r.char_at(e2), Some('自' | '到' | '源' | '看'))) {
             end = e2;
@@ -786,27 +675,18 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
                         Grain::Month => super::when::first_of(now.year(), now.month())?,
                         _ => super::when::first_of(now.year(), 1)?,
                     });
-                    let one = length(
-                        Exact::ONE,
-                        match l.grain {
-                            Grain::Week => "W",
-                            Grain::Month => "M",
-                            _ => "Y",
-                        },
-                    )?;
-                    if back {
-                        (plus_length(first, &l, -1)?, first)
-                    } else {
-                        (plus_length(first, &one, 1)?, plus_length(plus_length(first, &one, 1)?, &l, 1)?)
-                    }
+                    let one = length(Exact::ONE, match l.grain {
+                        Grain::Week => "W",
+                        Grain::Month => "M",
+                        _ => "Y",
+                    })?;
+                    if back { (plus_length(first, &l, -1)?, first) } else { (plus_length(first, &one, 1)?, plus_length(plus_length(first, &one, 1)?, &l, 1)?) }
                 }
                 (Grain::Day, false) if matches!(word, "过" | "再过" | "過") => {
                     let to = plus_length(today, &l, 1)?;
                     (to, plus_length(to, &length(Exact::ONE, "D")?, 1)?)
                 }
-                (_, false) if matches!(word, "过" | "再过" | "過") => {
-                    (plus_length(now, &l, 1)?, plus_length(now, &l, 2)?)
-                }
+                (_, false) if matches!(word, "过" | "再过" | "過") => (plus_length(now, &l, 1)?, plus_length(now, &l, 2)?),
                 (Grain::Day, false) if whole => {
                     let from = midnight(plus_days(now.date(), 1)?);
                     (from, plus_length(from, &l, 1)?)
@@ -831,3 +711,4 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
     };
     Some(When { numbers, ..When::new(at, end, core) })
 }
+

@@ -6,9 +6,7 @@ use super::calendar::{fixed_day, holiday, nth_weekday, plus_days};
 use super::decimal::Exact;
 use super::number::{Style, number};
 use super::reader::Reader;
-use super::when::{
-    Core, Grain, Modifier, When, decade_core, first_of, iso_week, monday, months_core, plus_months, week_of_year,
-};
+use super::when::{Core, Grain, Modifier, When, decade_core, first_of, iso_week, monday, months_core, plus_months, week_of_year};
 use super::words::{Cat, Entry};
 use jiff::civil::Date;
 
@@ -91,17 +89,8 @@ fn year_after(r: &Reader, at: usize, short: bool) -> Option<(usize, i16)> {
     if let Some((end, y)) = plain_year(r, b) {
         return Some((end, y));
     }
-    if let Some((end, y)) = r
-        .digits(b, 2..=2)
-        .filter(|(e, _)| (short || of) && ends(r, *e) && !matches!(r.char_at(*e), Some(':' | '/' | '-')))
-    {
-        if r.text[b - 1..].starts_with(' ')
-            && !r.next(end, Cat::Meridiem).is_some()
-            && (of
-                || short
-                    && r.char_before(b) == Some(' ')
-                    && !matches!(r.char_at(r.blank(end)), Some(c) if c.is_ascii_alphanumeric()))
-        {
+    if let Some((end, y)) = r.digits(b, 2..=2).filter(|(e, _)| (short || of) && ends(r, *e) && !matches!(r.char_at(*e), Some(':' | '/' | '-'))) {
+        if r.text[b - 1..].starts_with(' ') && !r.next(end, Cat::Meridiem).is_some() && (of || short && r.char_before(b) == Some(' ') && !matches!(r.char_at(r.blank(end)), Some(c) if c.is_ascii_alphanumeric())) {
             return Some((end, century_of(y)));
         }
     }
@@ -111,8 +100,7 @@ fn year_after(r: &Reader, at: usize, short: bool) -> Option<(usize, i16)> {
         return Some((n.end, y as i16));
     }
     let c = r.blank(n.end);
-    let m = number(r, c)
-        .filter(|m| m.style == Style::Words && c > n.end && m.whole().is_some_and(|w| (10..100).contains(&w)))?;
+    let m = number(r, c).filter(|m| m.style == Style::Words && c > n.end && m.whole().is_some_and(|w| (10..100).contains(&w)))?;
     let y = n.whole().filter(|w| (11..=21).contains(w))? * 100 + m.whole()?;
     Some((m.end, y as i16))
 }
@@ -162,14 +150,8 @@ fn figures(r: &Reader, at: usize) -> Option<When> {
             return None;
         }
         // More of a number: telephone numbers, versions, prices.
-        let another = sep == '/'
-            && r.char_at(end) == Some('-')
-            && r.digits(end + 1, 1..=2).is_some_and(|(e, _)| r.char_at(e) == Some('/'));
-        if matches!(r.char_at(end), Some('/' | '-'))
-            && r.char_at(end + 1).is_some_and(|c| c.is_ascii_digit())
-            && y.is_none()
-            && !another
-        {
+        let another = sep == '/' && r.char_at(end) == Some('-') && r.digits(end + 1, 1..=2).is_some_and(|(e, _)| r.char_at(e) == Some('/'));
+        if matches!(r.char_at(end), Some('/' | '-')) && r.char_at(end + 1).is_some_and(|c| c.is_ascii_digit()) && y.is_none() && !another {
             return None;
         }
         Some(When::ymd(at, end, y, Some(m8), d.map(|d| d as i8)))
@@ -178,13 +160,7 @@ fn figures(r: &Reader, at: usize) -> Option<When> {
     if let Some((e2, m, _)) = month_at(r, b).filter(|_| sep != ' ' && sep != '.') {
         if r.char_at(e2) == Some(sep) {
             if let Some((e3, c)) = r.digits(e2 + 1, 1..=4) {
-                return if n1 == 4 {
-                    done(e3, Some(a as i16), m as i64, Some(c))
-                } else if e3 - e2 == 5 {
-                    done(e3, Some(c as i16), m as i64, Some(a))
-                } else {
-                    None
-                };
+                return if n1 == 4 { done(e3, Some(a as i16), m as i64, Some(c)) } else if e3 - e2 == 5 { done(e3, Some(c as i16), m as i64, Some(a)) } else { None };
             }
         }
         return if n1 == 4 { done(e2, Some(a as i16), m as i64, None) } else { None };
@@ -200,15 +176,12 @@ fn figures(r: &Reader, at: usize) -> Option<When> {
         }
         if r.char_at(e2) == Some(sep) || sep == '.' && r.char_at(e2) == Some('-') {
             if let Some((e3, d)) = r.digits(e2 + 1, 1..=2) {
-                if let Some(w) = done(e3, Some(a as i16), c, Some(d)).filter(|_| sep != ' ' || n2 == 2 && e3 - e2 == 3)
-                {
+                if let Some(w) = done(e3, Some(a as i16), c, Some(d)).filter(|_| sep != ' ' || n2 == 2 && e3 - e2 == 3) {
                     return Some(w);
                 }
             }
         }
-        if matches!(sep, '-' | '/')
-            && !(sep == '-' && r.text[b..].starts_with(|c: char| c != '0' && c != '1') && n2 == 2)
-        {
+        if matches!(sep, '-' | '/') && !(sep == '-' && r.text[b..].starts_with(|c: char| c != '0' && c != '1') && n2 == 2) {
             // "2019-20" is a fiscal year, "2015-03" a month.
             return done(e2, Some(a as i16), c, None);
         }
@@ -232,9 +205,7 @@ fn figures(r: &Reader, at: usize) -> Option<When> {
                 return done(e3, Some(y16), m, Some(d));
             }
         }
-        if sep == ' '
-            || sep == '.' && (!matches!(r.latin_before(at), "on" | "On" | "dated") || counts(r, e2) || n2 == 1)
-        {
+        if sep == ' ' || sep == '.' && (!matches!(r.latin_before(at), "on" | "On" | "dated") || counts(r, e2) || n2 == 1) {
             return None;
         }
         let (m, d) = if a > 12 { (c, a) } else { (a, c) };
@@ -270,20 +241,12 @@ fn date_before(r: &Reader, at: usize) -> bool {
     let word = r.latin_before(at);
     let head = r.text[..at].trim_end();
     let start = head.len() - word.len();
-    !word.is_empty()
-        && (r.word(start, Cat::TimePrep).is_some_and(|(e, _)| e == head.len())
-            || r.word(start, Cat::Weekday).is_some()
-            || r.word(start, Cat::WeakWeekday).is_some()
-            || word == "dated"
-            || word == "date"
-            || word == "happen"
-            || word == "back")
+    !word.is_empty() && (r.word(start, Cat::TimePrep).is_some_and(|(e, _)| e == head.len()) || r.word(start, Cat::Weekday).is_some() || r.word(start, Cat::WeakWeekday).is_some() || word == "dated" || word == "date" || word == "happen" || word == "back")
 }
 
 fn time_after(r: &Reader, at: usize) -> bool {
     let b = r.blank(at);
-    matches!(r.latin(b), "at" | "before" | "from") && b > at
-        || r.char_at(b) == Some(',') && r.digits(r.blank(b + 1), 1..=2).is_some()
+    matches!(r.latin(b), "at" | "before" | "from") && b > at || r.char_at(b) == Some(',') && r.digits(r.blank(b + 1), 1..=2).is_some()
 }
 
 /// "15 April 2014", "15th of February", "the 1st of March", "second of Aug", "fifteen August".
@@ -292,14 +255,10 @@ fn day_month(r: &Reader, at: usize) -> Option<When> {
     let b = if the { r.blank(at + 3) } else { at };
     let fraction = |n: super::number::Num| match r.word(b, Cat::Ordinal) {
         // "fourth of July" is no fraction
-        Some((e, o)) if n.style == Style::Fraction => {
-            super::number::Num { ordinal: true, ..super::number::Num::new(b, e, Exact::int(o.num), Style::Words) }
-        }
+        Some((e, o)) if n.style == Style::Fraction => super::number::Num { ordinal: true, ..super::number::Num::new(b, e, Exact::int(o.num), Style::Words) },
         _ => n,
     };
-    let n = number(r, b).map(fraction).filter(|n| {
-        n.whole().is_some_and(|w| (1..=31).contains(&w)) && (n.plain.is_some() || n.ordinal || n.style == Style::Words)
-    })?;
+    let n = number(r, b).map(fraction).filter(|n| n.whole().is_some_and(|w| (1..=31).contains(&w)) && (n.plain.is_some() || n.ordinal || n.style == Style::Words))?;
     if matches!(r.char_before(at), Some('$' | '.' | '/' | ':' | '€' | '£')) {
         return None;
     }
@@ -317,10 +276,7 @@ fn day_month(r: &Reader, at: usize) -> Option<When> {
         return None;
     }
     // 20 of this month, the 21st this month
-    if let Some((e, rel)) = r
-        .word(if r.latin(c) == "the" { r.blank(c + 3) } else { c }, Cat::Relative)
-        .filter(|_| n.ordinal || of.is_some())
-    {
+    if let Some((e, rel)) = r.word(if r.latin(c) == "the" { r.blank(c + 3) } else { c }, Cat::Relative).filter(|_| n.ordinal || of.is_some()) {
         if let Some((e2, _)) = r.next(e, Cat::TimeUnit).filter(|(_, u)| u.arg == "M") {
             let first = r.now.and_then(|t| first_of(t.year(), t.month())).and_then(|f| plus_months(f, rel.num));
             let core = match first {
@@ -353,8 +309,7 @@ fn day_month(r: &Reader, at: usize) -> Option<When> {
         Some((e, y)) => (e, Some(y)),
         None => (end, None),
     };
-    let end =
-        if r.text[..end].ends_with('.') && y.is_none() && r.text[end..].trim().is_empty() { end - 1 } else { end };
+    let end = if r.text[..end].ends_with('.') && y.is_none() && r.text[end..].trim().is_empty() { end - 1 } else { end };
     Some(When::ymd(at, end, y, Some(m), Some(d as i8)))
 }
 
@@ -395,15 +350,9 @@ fn month_first(r: &Reader, at: usize) -> Option<When> {
     if r.latin(c).eq_ignore_ascii_case("the") {
         c = r.blank(c + 3);
     }
-    if let Some(n) = number(r, c).filter(|n| {
-        n.whole().is_some_and(|w| valid_day(m, w))
-            && (n.plain.is_some_and(|p| p <= 2) || n.ordinal || n.style == Style::Words && !weak)
-            && !counts(r, n.end)
-    }) {
+    if let Some(n) = number(r, c).filter(|n| n.whole().is_some_and(|w| valid_day(m, w)) && (n.plain.is_some_and(|p| p <= 2) || n.ordinal || n.style == Style::Words && !weak) && !counts(r, n.end)) {
         let d = n.whole()?;
-        let clock = matches!(r.char_at(n.end), Some(':' | '%'))
-            || matches!(r.char_at(n.end), Some('.')) && r.char_at(n.end + 1).is_some_and(|c| c.is_ascii_digit())
-            || r.next(n.end, Cat::Meridiem).is_some() && !n.ordinal;
+        let clock = matches!(r.char_at(n.end), Some(':' | '%')) || matches!(r.char_at(n.end), Some('.')) && r.char_at(n.end + 1).is_some_and(|c| c.is_ascii_digit()) || r.next(n.end, Cat::Meridiem).is_some() && !n.ordinal;
         if !clock && !(n.style == Style::Words && !n.ordinal && d < 4 && false) {
             let (e, y) = match year_after(r, n.end, n.ordinal || n.style == Style::Words) {
                 Some((e, y)) => (e, Some(y)),
@@ -431,42 +380,20 @@ fn month_first(r: &Reader, at: usize) -> Option<When> {
     if !sure || abbreviation || counts(r, end) && false {
         return None;
     }
-    let near = matches!(
-        r.latin_before(at).to_ascii_lowercase().as_str(),
-        "in" | "on"
-            | "since"
-            | "from"
-            | "until"
-            | "till"
-            | "by"
-            | "during"
-            | "through"
-            | "of"
-            | "last"
-            | "next"
-            | "early"
-            | "late"
-            | "mid"
-            | "before"
-            | "after"
-    );
+    let near = matches!(r.latin_before(at).to_ascii_lowercase().as_str(), "in" | "on" | "since" | "from" | "until" | "till" | "by" | "during" | "through" | "of" | "last" | "next" | "early" | "late" | "mid" | "before" | "after");
     if weak && !near && (lower || m == 5) {
         return None;
     }
     let end = if written.ends_with('.') && r.text[end..].trim().is_empty() { end - 1 } else { end };
     // "March" as a name's part: "March Madness" is left alone as other names are.
-    let end =
-        if written.ends_with('.') && r.text[end..].trim().is_empty() && written.len() > 4 { end - 1 } else { end };
+    let end = if written.ends_with('.') && r.text[end..].trim().is_empty() && written.len() > 4 { end - 1 } else { end };
     Some(When::ymd(at, end, None, Some(m), None))
 }
 
 fn before_month(r: &Reader, at: usize) -> bool {
     let word = r.latin_before(at);
     let head = r.text[..at].trim_end().len();
-    !word.is_empty()
-        && r.word(head - word.len(), Cat::TimePrep).is_some_and(|(e, _)| e == head)
-        && !matches!(word, "to" | "over" | "as")
-        || word == "the" && r.text[..head].ends_with("in the")
+    !word.is_empty() && r.word(head - word.len(), Cat::TimePrep).is_some_and(|(e, _)| e == head) && !matches!(word, "to" | "over" | "as") || word == "the" && r.text[..head].ends_with("in the")
 }
 
 /// Whether something is counted directly after: "May 100 people".
@@ -483,25 +410,15 @@ fn weekday_first(r: &Reader, at: usize) -> Option<When> {
         b = r.blank(b + 1);
     }
     if b > end {
-        if let Some(w) = month_first(r, b)
-            .or_else(|| day_month(r, b))
-            .or_else(|| figures(r, b))
-            .filter(|w| w.fields().2.is_some() && !(w.latent && weak))
-        {
+        if let Some(w) = month_first(r, b).or_else(|| day_month(r, b)).or_else(|| figures(r, b)).filter(|w| w.fields().2.is_some() && !(w.latent && weak)) {
             let (y, m, d, _) = w.fields();
             return Some(When { end: w.end, core: Core::Ymd { y, m, d, wd }, ..When::new(at, w.end, Core::None) });
         }
         let the = r.latin(b).eq_ignore_ascii_case("the");
         let c = if the { r.blank(b + 3) } else { b };
-        if let Some(n) = number(r, c)
-            .filter(|n| n.whole().is_some_and(|w| (1..=31).contains(&w)) && (n.ordinal || n.plain == Some(2)))
-        {
+        if let Some(n) = number(r, c).filter(|n| n.whole().is_some_and(|w| (1..=31).contains(&w)) && (n.ordinal || n.plain == Some(2))) {
             let bare = !n.ordinal;
-            if !(bare
-                && (matches!(r.char_at(n.end), Some(':' | '-' | '.' | '/'))
-                    || r.next(n.end, Cat::Meridiem).is_some()
-                    || n.whole().is_some_and(|w| w <= 12)))
-            {
+            if !(bare && (matches!(r.char_at(n.end), Some(':' | '-' | '.' | '/')) || r.next(n.end, Cat::Meridiem).is_some() || n.whole().is_some_and(|w| w <= 12))) {
                 let day = n.whole().map(|x| x as i8);
                 // "Friday the 26th" is found in the calendar; "Friday 26" leaves it open.
                 if the {
@@ -512,9 +429,7 @@ fn weekday_first(r: &Reader, at: usize) -> Option<When> {
                 let core = Core::Ymd { y: None, m: None, d: day, wd };
                 let interval = super::when::days_of(&core, r.now);
                 let core = match interval {
-                    Some((b, e, _)) => {
-                        Core::Days { timex: format!("XXXX-WXX-{d}"), begin: Some(b), end: Some(e), grain: Grain::Day }
-                    }
+                    Some((b, e, _)) => Core::Days { timex: format!("XXXX-WXX-{d}"), begin: Some(b), end: Some(e), grain: Grain::Day },
                     None => Core::Ymd { y: None, m: None, d: None, wd },
                 };
                 return Some(When::new(at, n.end, core));
@@ -530,8 +445,7 @@ fn weekday_first(r: &Reader, at: usize) -> Option<When> {
         }
         if r.latin(b) == "after" && r.latin(r.blank(b + 5)) == "next" {
             let e = r.blank(b + 5) + 4;
-            let day = super::when::days_of(&Core::Ymd { y: None, m: None, d: None, wd }, r.now)
-                .and_then(|(x, ..)| plus_days(x, 7));
+            let day = super::when::days_of(&Core::Ymd { y: None, m: None, d: None, wd }, r.now).and_then(|(x, ..)| plus_days(x, 7));
             return Some(When::new(at, e, fixed(day, format!("XXXX-WXX-{d}"))));
         }
         // "Thursday, two years from now", "Saturday 3 days from now"
@@ -585,16 +499,9 @@ fn week_day(r: &Reader, offset: i64, d: i8) -> Core {
 fn relative(r: &Reader, at: usize) -> Option<When> {
     if let Some((end, d)) = r.word(at, Cat::DayWord) {
         let word = r.text[at..end].to_ascii_lowercase();
-        if word == "the day"
-            && !(r.text[end..].trim_start_matches([' ']).starts_with(['.', '!']) && r.latin_before(at) == "for"
-                || r.text[end..].trim().is_empty() && r.latin_before(at) == "for")
-        {
+        if word == "the day" && !(r.text[end..].trim_start_matches([' ']).starts_with(['.', '!']) && r.latin_before(at) == "for" || r.text[end..].trim().is_empty() && r.latin_before(at) == "for") {
             // "the day" means today only after "for".
-            if let Some((e, sign)) = r.text[end..]
-                .strip_prefix(" after")
-                .map(|_| (end + 6, 1))
-                .or_else(|| r.text[end..].strip_prefix(" before").map(|_| (end + 7, -1)))
-            {
+            if let Some((e, sign)) = r.text[end..].strip_prefix(" after").map(|_| (end + 6, 1)).or_else(|| r.text[end..].strip_prefix(" before").map(|_| (end + 7, -1))) {
                 if !r.text[e..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == ' ') {
                     let day = r.now.and_then(|n| plus_days(n.date(), sign));
                     return Some(When::new(at, e, fixed(day, "XXXX-XX-XX".into())));
@@ -605,12 +512,7 @@ fn relative(r: &Reader, at: usize) -> Option<When> {
         let day = r.now.and_then(|n| plus_days(n.date(), d.num));
         let core = match day {
             Some(_) => fixed(day, String::new()),
-            None => Core::Days {
-                timex: ["PAST_DAY", "PRESENT_DAY", "FUTURE_DAY"][(d.num.signum() + 1) as usize].into(),
-                begin: None,
-                end: None,
-                grain: Grain::Day,
-            },
+            None => Core::Days { timex: ["PAST_DAY", "PRESENT_DAY", "FUTURE_DAY"][(d.num.signum() + 1) as usize].into(), begin: None, end: None, grain: Grain::Day },
         };
         return Some(When { unmarked: d.num == 0, ..When::new(at, end, core) });
     }
@@ -655,8 +557,7 @@ fn relative_unit(r: &Reader, at: usize, c: usize, num: i64, word: &str) -> Optio
             return None;
         }
         let unknown = |t: &str, g| Core::Days { timex: t.into(), begin: None, end: None, grain: g };
-        let days =
-            |timex: String, b: Option<Date>, e: Option<Date>, grain| Core::Days { timex, begin: b, end: e, grain };
+        let days = |timex: String, b: Option<Date>, e: Option<Date>, grain| Core::Days { timex, begin: b, end: e, grain };
         let core = match u.arg {
             "Y" | "10Y" | "100Y" if vague => unknown("XXXX", Grain::Year),
             "Y" => match now {
@@ -669,13 +570,11 @@ fn relative_unit(r: &Reader, at: usize, c: usize, num: i64, word: &str) -> Optio
                 None => unknown("XXXX-XX", Grain::Month),
             },
             "W" if vague => unknown("XXXX-WXX", Grain::Week),
-            "W" | "2W" => {
-                match now.and_then(monday).and_then(|m| plus_days(m, if u.arg == "2W" { num * 14 } else { num * 7 })) {
-                    Some(m) if u.arg == "W" => days(iso_week(m), Some(m), plus_days(m, 7), Grain::Week),
-                    Some(m) => days(format!("({m},{},P2W)", plus_days(m, 14)?), Some(m), plus_days(m, 14), Grain::Week),
-                    None => unknown("XXXX-WXX", Grain::Week),
-                }
-            }
+            "W" | "2W" => match now.and_then(monday).and_then(|m| plus_days(m, if u.arg == "2W" { num * 14 } else { num * 7 })) {
+                Some(m) if u.arg == "W" => days(iso_week(m), Some(m), plus_days(m, 7), Grain::Week),
+                Some(m) => days(format!("({m},{},P2W)", plus_days(m, 14)?), Some(m), plus_days(m, 14), Grain::Week),
+                None => unknown("XXXX-WXX", Grain::Week),
+            },
             "WE" if vague => unknown("XXXX-WXX-WE", Grain::Weekend),
             "WE" => match now.and_then(monday).and_then(|m| plus_days(m, num * 7)) {
                 // A weekend begins on Friday evening.
@@ -708,12 +607,7 @@ fn relative_unit(r: &Reader, at: usize, c: usize, num: i64, word: &str) -> Optio
                 let other = super::when::plus_length(n, &l, num)?;
                 let (b, e) = if num < 0 { (other, n) } else { (n, other) };
                 let t = |d| super::when::instant_timex(d, Grain::Second);
-                Core::Span {
-                    timex: format!("({},{},{})", t(b), t(e), l.timex),
-                    begin: Some(b),
-                    end: Some(e),
-                    grain: l.grain,
-                }
+                Core::Span { timex: format!("({},{},{})", t(b), t(e), l.timex), begin: Some(b), end: Some(e), grain: l.grain }
             }
             _ => return None,
         };
@@ -743,10 +637,7 @@ fn relative_unit(r: &Reader, at: usize, c: usize, num: i64, word: &str) -> Optio
         return Some(w);
     }
     if let Some((end, d, weak)) = weekday_at(r, c) {
-        if weak
-            && !r.text[c..].starts_with(|c: char| c.is_ascii_uppercase())
-            && !matches!(word, "next" | "last" | "this")
-        {
+        if weak && !r.text[c..].starts_with(|c: char| c.is_ascii_uppercase()) && !matches!(word, "next" | "last" | "this") {
             return None;
         }
         // "this friday 5/12"
@@ -762,11 +653,7 @@ fn relative_unit(r: &Reader, at: usize, c: usize, num: i64, word: &str) -> Optio
             match (word, num) {
                 ("last" | "past" | "previous", -1) => {
                     // The last one before today; MS "previous Monday" on Thursday is that of last week.
-                    if word == "previous" {
-                        plus_days(monday(n)?, -7 + d as i64 - 1)
-                    } else {
-                        plus_days(n, -((today - d as i64 - 1).rem_euclid(7) + 1))
-                    }
+                    if word == "previous" { plus_days(monday(n)?, -7 + d as i64 - 1) } else { plus_days(n, -((today - d as i64 - 1).rem_euclid(7) + 1)) }
                 }
                 ("next", 1) => plus_days(monday(n)?, 7 + d as i64 - 1),
                 (_, 0) => {
@@ -782,38 +669,21 @@ fn relative_unit(r: &Reader, at: usize, c: usize, num: i64, word: &str) -> Optio
         w.latent = false;
         return Some(w);
     }
-    if let Some((end, m, _)) = month_at(r, c)
-        .filter(|(_, _, weak)| (num != 0 || word == "this") && !(*weak && r.text[c..].starts_with('m') && num == 0))
-    {
+    if let Some((end, m, _)) = month_at(r, c).filter(|(_, _, weak)| (num != 0 || word == "this") && !(*weak && r.text[c..].starts_with('m') && num == 0)) {
         if let Some(w) = month_first(r, c).filter(|w| w.fields().2.is_some() || w.fields().0.is_some()) {
             return Some(When { core: w.core.clone(), ..When::new(at, w.end, Core::None) });
         }
         let y = now.map(|n| match num {
             0 => n.year(),
-            1 => {
-                if n.month() >= m {
-                    n.year() + 1
-                } else {
-                    n.year()
-                }
-            }
-            _ => {
-                if n.month() <= m {
-                    n.year() - 1
-                } else {
-                    n.year()
-                }
-            }
+            1 => if n.month() >= m { n.year() + 1 } else { n.year() },
+            _ => if n.month() <= m { n.year() - 1 } else { n.year() },
         });
         return Some(When::ymd(at, end, y, Some(m), None));
     }
     if let Some(w) = day_month(r, c).filter(|_| !vague).or_else(|| figures(r, c).filter(|w| w.fields().2.is_some())) {
         return Some(When { core: w.core.clone(), ..When::new(at, w.end, Core::None) });
     }
-    if let Some((end, s)) = r
-        .word(c, Cat::Season)
-        .or_else(|| (r.latin(c) == "season" || r.latin(c) == "seasons").then(|| (c + r.latin(c).len(), SEASON)))
-    {
+    if let Some((end, s)) = r.word(c, Cat::Season).or_else(|| (r.latin(c) == "season" || r.latin(c) == "seasons").then(|| (c + r.latin(c).len(), SEASON))) {
         let core = season_core(now, s.arg, num)?;
         return Some(When::new(at, end, core));
     }
@@ -838,12 +708,7 @@ fn season_start(year: i16, s: &str) -> Option<Date> {
 fn season_core(now: Option<Date>, s: &str, num: i64) -> Option<Core> {
     let all = ["SP", "SU", "FA", "WI"];
     let Some(now) = now else {
-        return Some(Core::Days {
-            timex: if s.is_empty() { "XXXX".into() } else { format!("XXXX-{s}") },
-            begin: None,
-            end: None,
-            grain: Grain::Season,
-        });
+        return Some(Core::Days { timex: if s.is_empty() { "XXXX".into() } else { format!("XXXX-{s}") }, begin: None, end: None, grain: Grain::Season });
     };
     if s.is_empty() {
         // the season that holds today, and its neighbours
@@ -855,12 +720,7 @@ fn season_core(now: Option<Date>, s: &str, num: i64) -> Option<Core> {
         let b = *starts.get(usize::try_from(i).ok()?)?;
         let e = *starts.get(usize::try_from(i + 1).ok()?)?;
         let name = all[usize::try_from(i.rem_euclid(4)).ok()?];
-        return Some(Core::Days {
-            timex: format!("{}-{name}", b.year()),
-            begin: Some(b),
-            end: Some(e),
-            grain: Grain::Season,
-        });
+        return Some(Core::Days { timex: format!("{}-{name}", b.year()), begin: Some(b), end: Some(e), grain: Grain::Season });
     }
     let y = now.year() + num as i16;
     let b = season_start(y, s)?;
@@ -874,12 +734,7 @@ fn season(r: &Reader, at: usize) -> Option<When> {
     let (end, s) = r.word(b, Cat::Season)?;
     if let Some((e, y)) = year_after(r, end, false) {
         let begin = season_start(y, s.arg);
-        let core = Core::Days {
-            timex: format!("{y:04}-{}", s.arg),
-            begin,
-            end: begin.and_then(|b| plus_months(b, 3)),
-            grain: Grain::Season,
-        };
+        let core = Core::Days { timex: format!("{y:04}-{}", s.arg), begin, end: begin.and_then(|b| plus_months(b, 3)), grain: Grain::Season };
         return Some(When::new(at, e, core));
     }
     // "spring" and "fall" are other words as well.
@@ -941,8 +796,7 @@ fn fuzzy(r: &Reader, at: usize) -> Option<When> {
     let w = date(r, b2).filter(|w| w.modifier == Modifier::None)?;
     // "late Friday" and the like are days; "early today"
     let day = w.is_day();
-    if day && !(long || matches!(phrase.to_ascii_lowercase().as_str(), "early" | "late" | "later" | "mid" | "earlier"))
-    {
+    if day && !(long || matches!(phrase.to_ascii_lowercase().as_str(), "early" | "late" | "later" | "mid" | "earlier")) {
         return None;
     }
     if !long && b2 > b {
@@ -957,17 +811,9 @@ fn day_end(r: &Reader, w: When) -> When {
     if w.modifier == Modifier::End && w.is_day() && r.text[w.start..w.end].to_ascii_lowercase().contains("end of") {
         let timex = format!("{}T23:59:59", super::when::core_timex(&w.core));
         if let Some((d, e, _)) = super::when::days_of(&w.core, r.now) {
-            return When {
-                core: Core::Days { timex, begin: Some(d), end: Some(e), grain: Grain::Day },
-                modifier: Modifier::None,
-                ..w
-            };
+            return When { core: Core::Days { timex, begin: Some(d), end: Some(e), grain: Grain::Day }, modifier: Modifier::None, ..w };
         }
-        return When {
-            core: Core::Days { timex, begin: None, end: None, grain: Grain::Day },
-            modifier: Modifier::None,
-            ..w
-        };
+        return When { core: Core::Days { timex, begin: None, end: None, grain: Grain::Day }, modifier: Modifier::None, ..w };
     }
     w
 }
@@ -1047,12 +893,7 @@ fn quarter(r: &Reader, at: usize) -> Option<When> {
         // "the first half of the 20th century", "the second half of May"
         if of && grain == Grain::Half {
             if let Some(w) = date(r, d) {
-                return Some(When {
-                    start: at,
-                    core_start: at,
-                    modifier: if month == 1 { Modifier::Start } else { Modifier::End },
-                    ..w
-                });
+                return Some(When { start: at, core_start: at, modifier: if month == 1 { Modifier::Start } else { Modifier::End }, ..w });
             }
             return None;
         }
@@ -1079,16 +920,12 @@ fn decade(r: &Reader, at: usize) -> Option<When> {
     }
     if let Some((e, y)) = r.digits(b, 2..=4).filter(|(_, y)| y % 10 == 0) {
         let c = if r.text[e..].starts_with(" s") { e + 1 } else { e };
-        let c =
-            if r.char_at(c) == Some('\'') || r.char_at(c) == Some('’') { c + r.char_at(c)?.len_utf8() } else { c };
+        let c = if r.char_at(c) == Some('\'') || r.char_at(c) == Some('’') { c + r.char_at(c)?.len_utf8() } else { c };
         if r.latin(c) == "s" || r.text[c..].starts_with('s') && !r.in_word(c + 1) {
             let end = c + 1;
             let digits = e - b;
             if digits == 4 && (1000..=2190).contains(&y) {
-                return Some(When {
-                    core_start: at,
-                    ..When::new(if the { b } else { at }, end, decade_core(y as i16))
-                });
+                return Some(When { core_start: at, ..When::new(if the { b } else { at }, end, decade_core(y as i16)) });
             }
             if digits == 2 && (the || c > e) {
                 return Some(When { core_start: at, ..When::new(b, end, short_decade(y)) });
@@ -1098,15 +935,9 @@ fn decade(r: &Reader, at: usize) -> Option<When> {
     let n = number(r, b).filter(|n| n.ordinal && n.whole().is_some_and(|w| (1..=22).contains(&w)))?;
     let (end, _) = r.next(n.end, Cat::TimeUnit).filter(|(_, u)| u.arg == "100Y")?;
     let year = (n.whole()? as i16 - 1) * 100;
-    let core = if year > 0 {
-        months_core(Some(year), 1, 1200, Grain::Century)
-    } else {
-        Core::Days { timex: "00".into(), begin: None, end: None, grain: Grain::Century }
-    };
+    let core = if year > 0 { months_core(Some(year), 1, 1200, Grain::Century) } else { Core::Days { timex: "00".into(), begin: None, end: None, grain: Grain::Century } };
     let core = match core {
-        Core::Days { timex, begin, end, grain } => {
-            Core::Days { timex: timex.replace("P100Y", "P100Y"), begin, end, grain }
-        }
+        Core::Days { timex, begin, end, grain } => Core::Days { timex: timex.replace("P100Y", "P100Y"), begin, end, grain },
         c => c,
     };
     Some(When { core_start: at, ..When::new(b, end, core) })
@@ -1115,9 +946,7 @@ fn decade(r: &Reader, at: usize) -> Option<When> {
 fn short_decade(y: i64) -> Core {
     let full = if y < 40 { 2000 + y } else { 1900 + y } as i16;
     match decade_core(full) {
-        Core::Days { begin, end, grain, .. } => {
-            Core::Days { timex: format!("(XX{y:02}-01-01,XX{:02}-01-01,P10Y)", (y + 10) % 100), begin, end, grain }
-        }
+        Core::Days { begin, end, grain, .. } => Core::Days { timex: format!("(XX{y:02}-01-01,XX{:02}-01-01,P10Y)", (y + 10) % 100), begin, end, grain },
         c => c,
     }
 }
@@ -1125,11 +954,7 @@ fn short_decade(y: i64) -> Core {
 /// A year alone.
 fn year(r: &Reader, at: usize) -> Option<When> {
     let (end, y) = plain_year(r, at)?;
-    if matches!(r.char_before(at), Some('$' | '€' | '£' | '/' | '.' | '#'))
-        || matches!(r.char_before(at), Some('-' | '–'))
-            && r.char_before(at - 1).is_some_and(|c| c.is_ascii_alphanumeric() || c == '-')
-            && !r.text[..at].ends_with('–')
-    {
+    if matches!(r.char_before(at), Some('$' | '€' | '£' | '/' | '.' | '#')) || matches!(r.char_before(at), Some('-' | '–')) && r.char_before(at - 1).is_some_and(|c| c.is_ascii_alphanumeric() || c == '-') && !r.text[..at].ends_with('–') {
         return None;
     }
     // "2017 april", "2018 AD"
@@ -1143,33 +968,14 @@ fn year(r: &Reader, at: usize) -> Option<When> {
     // Round figures before a plural count; so do those outside the years that texts speak of.
     let plural = b > end && {
         let w = r.latin(b);
-        w.len() > 3
-            && w.ends_with('s')
-            && !w.ends_with("ss")
-            && r.word(b, Cat::NotCounted).is_none()
-            && r.word(b, Cat::TimePrep).is_none()
+        w.len() > 3 && w.ends_with('s') && !w.ends_with("ss") && r.word(b, Cat::NotCounted).is_none() && r.word(b, Cat::TimePrep).is_none()
     };
-    let unit = [
-        Cat::Percent,
-        Cat::Unit,
-        Cat::Money,
-        Cat::Scale,
-        Cat::TimeUnit,
-        Cat::PPoint,
-        Cat::Noun,
-        Cat::Hundred,
-        Cat::Dozen,
-    ]
-    .iter()
-    .any(|c| r.word(b, *c).is_some());
+    let unit = [Cat::Percent, Cat::Unit, Cat::Money, Cat::Scale, Cat::TimeUnit, Cat::PPoint, Cat::Noun, Cat::Hundred, Cat::Dozen].iter().any(|c| r.word(b, *c).is_some());
     let years = (1900..=2100).contains(&y);
     if unit || plural && (y % 100 == 0 || !years) || matches!(r.char_at(end), Some(':' | '/')) {
         return None;
     }
-    let prep = matches!(
-        r.latin_before(at).to_ascii_lowercase().as_str(),
-        "in" | "by" | "since" | "until" | "till" | "from" | "of" | "before" | "after" | "year" | "circa"
-    );
+    let prep = matches!(r.latin_before(at).to_ascii_lowercase().as_str(), "in" | "by" | "since" | "until" | "till" | "from" | "of" | "before" | "after" | "year" | "circa");
     if !years && !prep {
         let bracket = matches!(r.char_before(at), Some('(' | '–')) || r.char_before(at).is_none();
         if !bracket && !((2100..=2199).contains(&y) && r.latin_before(at) == "in") {
@@ -1185,28 +991,17 @@ fn fiscal(r: &Reader, at: usize) -> Option<When> {
     let (end, f) = r.word(at, Cat::Fiscal)?;
     let b = r.blank(end);
     let mut short = None;
-    if let Some((e, y)) = r.digits(b, 2..=2).filter(|(e, _)| f.arg != "CY" && r.text[at..end].len() <= 2 && ends(r, *e))
-    {
+    if let Some((e, y)) = r.digits(b, 2..=2).filter(|(e, _)| f.arg != "CY" && r.text[at..end].len() <= 2 && ends(r, *e)) {
         short = Some((e, century_of(y)));
     }
     let (e, y) = short.or_else(|| plain_year(r, b))?;
     if f.arg == "CY" {
         let calendar = r.text[at..end].to_ascii_lowercase().starts_with("calendar");
         let start = if calendar { at } else { b };
-        return Some(When { start, core_start: start, ..When::ymd(start, e, Some(y), None, None) })
-            .filter(|_| calendar || b > end);
+        return Some(When { start, core_start: start, ..When::ymd(start, e, Some(y), None, None) }).filter(|_| calendar || b > end);
     }
     let begin = first_of(y, 1);
-    Some(When::new(
-        at,
-        e,
-        Core::Days {
-            timex: format!("{}{y}", f.arg),
-            begin,
-            end: begin.and_then(|b| plus_months(b, 12)),
-            grain: Grain::Year,
-        },
-    ))
+    Some(When::new(at, e, Core::Days { timex: format!("{}{y}", f.arg), begin, end: begin.and_then(|b| plus_months(b, 12)), grain: Grain::Year }))
 }
 
 /// "week 10", "the week of October 7th", "w/c Feb 4", "week 3 of 2027".
@@ -1228,9 +1023,7 @@ fn week(r: &Reader, at: usize) -> Option<When> {
                     let d = r.blank(of + 2);
                     match plain_year(r, d) {
                         Some((e, y)) => (e, Some(y)),
-                        None => match r.word(d, Cat::Relative).and_then(|(x, rel)| {
-                            Some((r.next(x, Cat::TimeUnit).filter(|(_, u)| u.arg == "Y")?.0, rel.num))
-                        }) {
+                        None => match r.word(d, Cat::Relative).and_then(|(x, rel)| Some((r.next(x, Cat::TimeUnit).filter(|(_, u)| u.arg == "Y")?.0, rel.num))) {
                             Some((e, n)) => (e, r.now.map(|t| t.year() + n as i16)),
                             None => (e, r.now.map(|t| t.year())),
                         },
@@ -1240,11 +1033,7 @@ fn week(r: &Reader, at: usize) -> Option<When> {
                 };
                 let m = y.and_then(|y| week_of_year(y, n as i8));
                 let timex = y.map_or(format!("XXXX-W{n:02}"), |y| format!("{y:04}-W{n:02}"));
-                return Some(When::new(
-                    b,
-                    e,
-                    Core::Days { timex, begin: m, end: m.and_then(|m| plus_days(m, 7)), grain: Grain::Week },
-                ));
+                return Some(When::new(b, e, Core::Days { timex, begin: m, end: m.and_then(|m| plus_days(m, 7)), grain: Grain::Week }));
             }
         }
         let phrase = r.latin(c).to_ascii_lowercase();
@@ -1257,28 +1046,10 @@ fn week(r: &Reader, at: usize) -> Option<When> {
         let (day, ..) = super::when::days_of(&p.core, r.now)?;
         let m = monday(day)?;
         if word == "weekend" {
-            return Some(When::new(
-                if the { at } else { b },
-                p.end,
-                Core::Days {
-                    timex: format!("{}-WE", iso_week(m)),
-                    begin: plus_days(m, 4),
-                    end: plus_days(m, 7),
-                    grain: Grain::Weekend,
-                },
-            ));
+            return Some(When::new(if the { at } else { b }, p.end, Core::Days { timex: format!("{}-WE", iso_week(m)), begin: plus_days(m, 4), end: plus_days(m, 7), grain: Grain::Weekend }));
         }
         if phrase == "of" {
-            return Some(When::new(
-                at,
-                p.end,
-                Core::Days {
-                    timex: super::when::core_timex(&p.core),
-                    begin: Some(day),
-                    end: plus_days(day, 7),
-                    grain: Grain::Week,
-                },
-            ));
+            return Some(When::new(at, p.end, Core::Days { timex: super::when::core_timex(&p.core), begin: Some(day), end: plus_days(day, 7), grain: Grain::Week }));
         }
         return Some(When { start: at, core_start: at, ..p });
     }
@@ -1287,12 +1058,7 @@ fn week(r: &Reader, at: usize) -> Option<When> {
 
 fn weekend_alone(r: &Reader, at: usize, end: usize) -> Option<When> {
     let m = monday(r.now?.date())?;
-    let core = Core::Days {
-        timex: format!("{}-WE", iso_week(m)),
-        begin: plus_days(m, 4),
-        end: plus_days(m, 7),
-        grain: Grain::Weekend,
-    };
+    let core = Core::Days { timex: format!("{}-WE", iso_week(m)), begin: plus_days(m, 4), end: plus_days(m, 7), grain: Grain::Weekend };
     (!r.in_word(end)).then(|| When { latent: true, ..When::new(at, end, core) })
 }
 
@@ -1316,9 +1082,7 @@ fn ordinal_of(r: &Reader, at: usize) -> Option<When> {
     }
     // "first ten days", "last 3 weeks": a count after the ordinal
     let mut count = 1;
-    if let Some(k) =
-        number(r, c).filter(|k| !k.ordinal && k.whole().is_some_and(|w| (2..=90).contains(&w))).filter(|_| n.abs() == 1)
-    {
+    if let Some(k) = number(r, c).filter(|k| !k.ordinal && k.whole().is_some_and(|w| (2..=90).contains(&w))).filter(|_| n.abs() == 1) {
         count = k.whole()?;
         c = r.blank(k.end);
     }
@@ -1329,25 +1093,10 @@ fn ordinal_of(r: &Reader, at: usize) -> Option<When> {
         (None, Some((e, ..))) => (e, "WD"),
         _ => {
             // "the 15th" alone
-            if the
-                && !last
-                && n_end > b
-                && (1..=31).contains(&n)
-                && r.char_at(n_end - 1).is_some_and(|c| c.is_ascii_alphabetic())
-                && r.text[b..].starts_with(|c: char| c.is_ascii_digit())
-                && lonely(r, n_end)
-            {
-                return Some(When { latent: !before_month(r, at), ..When::ymd(at, n_end, None, None, Some(n as i8)) })
-                    .filter(|w| !w.latent);
+            if the && !last && n_end > b && (1..=31).contains(&n) && r.char_at(n_end - 1).is_some_and(|c| c.is_ascii_alphabetic()) && r.text[b..].starts_with(|c: char| c.is_ascii_digit()) && lonely(r, n_end) {
+                return Some(When { latent: !before_month(r, at), ..When::ymd(at, n_end, None, None, Some(n as i8)) }).filter(|w| !w.latent);
             }
-            if !the
-                && !last
-                && (1..=31).contains(&n)
-                && r.text[b..].starts_with(|c: char| c.is_ascii_digit())
-                && before_month(r, at)
-                && matches!(r.latin_before(at), "on" | "On")
-                && lonely(r, n_end)
-            {
+            if !the && !last && (1..=31).contains(&n) && r.text[b..].starts_with(|c: char| c.is_ascii_digit()) && before_month(r, at) && matches!(r.latin_before(at), "on" | "On") && lonely(r, n_end) {
                 return Some(When::ymd(at, n_end, None, None, Some(n as i8)));
             }
             return None;
@@ -1378,25 +1127,7 @@ fn ordinal_of(r: &Reader, at: usize) -> Option<When> {
 fn lonely(r: &Reader, at: usize) -> bool {
     let b = r.blank(at);
     let w = r.latin(b);
-    b == at
-        || w.is_empty()
-        || matches!(
-            w,
-            "from"
-                | "at"
-                | "to"
-                | "and"
-                | "or"
-                | "of"
-                | "around"
-                | "for"
-                | "until"
-                | "through"
-                | "in"
-                | "please"
-                | "is"
-                | "with"
-        )
+    b == at || w.is_empty() || matches!(w, "from" | "at" | "to" | "and" | "or" | "of" | "around" | "for" | "until" | "through" | "in" | "please" | "is" | "with")
 }
 
 /// A month or year that something is counted in.
@@ -1423,8 +1154,7 @@ fn period(r: &Reader, at: usize) -> Option<Frame> {
 }
 
 fn nth_of(p: &Frame, n: i64, code: &str, wd: Option<i8>, count: i64) -> Option<Core> {
-    let days =
-        |timex: String, b: Option<Date>, e: Option<Date>, grain| Some(Core::Days { timex, begin: b, end: e, grain });
+    let days = |timex: String, b: Option<Date>, e: Option<Date>, grain| Some(Core::Days { timex, begin: b, end: e, grain });
     if n == 0 || n.abs() > 366 {
         return None;
     }
@@ -1468,11 +1198,7 @@ fn nth_of(p: &Frame, n: i64, code: &str, wd: Option<i8>, count: i64) -> Option<C
                 };
                 return days(format!("({b},{e},P{count}W)"), Some(b), Some(e), Grain::Week);
             }
-            let m = if n > 0 {
-                week_of_year(y, i8::try_from(n).ok()?)?
-            } else {
-                plus_days(week_of_year(y + 1, 1)?, n * 7)?
-            };
+            let m = if n > 0 { week_of_year(y, i8::try_from(n).ok()?)? } else { plus_days(week_of_year(y + 1, 1)?, n * 7)? };
             days(iso_week(m), Some(m), plus_days(m, 7), Grain::Week)
         }
         ("D", m) => {
@@ -1480,16 +1206,11 @@ fn nth_of(p: &Frame, n: i64, code: &str, wd: Option<i8>, count: i64) -> Option<C
             let first = y.and_then(|y| first_of(y, m.unwrap_or(1)));
             let next = first.and_then(|f| plus_months(f, if m.is_some() { 1 } else { 12 }));
             if count > 1 {
-                let (b, e) =
-                    if n > 0 { (first?, plus_days(first?, count)?) } else { (plus_days(next?, -count)?, next?) };
+                let (b, e) = if n > 0 { (first?, plus_days(first?, count)?) } else { (plus_days(next?, -count)?, next?) };
                 return days(format!("({b},{e},P{count}D)"), Some(b), Some(e), Grain::Day);
             }
             if y.is_none() {
-                return if n > 0 {
-                    Some(Core::Ymd { y: None, m, d: Some(i8::try_from(n).ok()?), wd: None })
-                } else {
-                    None
-                };
+                return if n > 0 { Some(Core::Ymd { y: None, m, d: Some(i8::try_from(n).ok()?), wd: None }) } else { None };
             }
             let d = if n > 0 { plus_days(first?, n - 1)? } else { plus_days(next?, n)? };
             Some(fixed(Some(d), String::new()))
@@ -1564,22 +1285,13 @@ pub fn holiday_core(r: &Reader, rule: &str, year: Option<i16>, num: i64, weekend
         (None, Some(now)) => {
             let today = now.date();
             let years = today.year() - 1..=today.year() + 2;
-            if num < 0 {
-                years.filter_map(named).rfind(|d| *d < today)
-            } else {
-                years.filter_map(named).find(|d| *d >= today)
-            }
+            if num < 0 { years.filter_map(named).rfind(|d| *d < today) } else { years.filter_map(named).find(|d| *d >= today) }
         }
         _ => None,
     };
     if weekend {
         if let Some(m) = day.and_then(monday) {
-            return Core::Days {
-                timex: format!("{}-WE", iso_week(m)),
-                begin: plus_days(m, 4),
-                end: plus_days(m, 7),
-                grain: Grain::Weekend,
-            };
+            return Core::Days { timex: format!("{}-WE", iso_week(m)), begin: plus_days(m, 4), end: plus_days(m, 7), grain: Grain::Weekend };
         }
     }
     let timex = match (year, num, timex_open, day) {

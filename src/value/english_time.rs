@@ -10,10 +10,7 @@ use super::english_date::date;
 use super::english_number::count;
 use super::number::{Num, Style, number};
 use super::reader::Reader;
-use super::when::{
-    Clock, Core, Grain, Length, Modifier, When, between, days_of, join_lengths, length, midnight, plus_length,
-    plus_months,
-};
+use super::when::{Clock, Core, Grain, Length, Modifier, When, between, days_of, join_lengths, length, midnight, plus_length, plus_months};
 use super::words::Cat;
 use jiff::civil::DateTime;
 
@@ -25,25 +22,10 @@ pub fn time(r: &Reader, at: usize) -> Option<When> {
     }
     let zone = |w: When| match r.word(r.blank(w.end), Cat::TimeZone) {
         // "P.M. PDT": an abbreviation in capitals belongs to the clock time.
-        Some((e, _))
-            if w.clock.is_some()
-                && e - r.blank(w.end) == 3
-                && r.text[..e].ends_with(|c: char| c.is_ascii_uppercase()) =>
-        {
-            When { end: e, ..w }
-        }
+        Some((e, _)) if w.clock.is_some() && e - r.blank(w.end) == 3 && r.text[..e].ends_with(|c: char| c.is_ascii_uppercase()) => When { end: e, ..w },
         _ => w,
     };
-    let found = longest([
-        set(r, at),
-        prefixed(r, at),
-        range(r, at),
-        from_for(r, at),
-        era(r, at),
-        after_length(r, at),
-        point(r, at, false),
-        now_word(r, at),
-    ]);
+    let found = longest([set(r, at), prefixed(r, at), range(r, at), from_for(r, at), era(r, at), after_length(r, at), point(r, at, false), now_word(r, at)]);
     found.filter(|w| !r.in_word(w.end)).map(zone)
 }
 
@@ -82,9 +64,7 @@ fn era(r: &Reader, at: usize) -> Option<When> {
         let mut e = r.blank(of + 2);
         for i in 0..3 {
             let word = r.latin(e);
-            if word.is_empty()
-                || i > 0 && [Cat::NotCounted, Cat::TimePrep, Cat::And, Cat::Of].iter().any(|c| r.word(e, *c).is_some())
-            {
+            if word.is_empty() || i > 0 && [Cat::NotCounted, Cat::TimePrep, Cat::And, Cat::Of].iter().any(|c| r.word(e, *c).is_some()) {
                 break;
             }
             end = e + word.len();
@@ -171,11 +151,7 @@ fn prefixed(r: &Reader, at: usize) -> Option<When> {
             (Some(x), Some(y)) => pair(x, y, &l),
             _ => l.timex.clone(),
         };
-        return Some(When {
-            core_start: b,
-            numbers,
-            ..When::new(at, e, Core::Span { timex, begin, end: last, grain: l.grain })
-        });
+        return Some(When { core_start: b, numbers, ..When::new(at, e, Core::Span { timex, begin, end: last, grain: l.grain }) });
     }
     match word.as_str() {
         "in" => {
@@ -204,9 +180,7 @@ fn prefixed(r: &Reader, at: usize) -> Option<When> {
                 return None;
             }
             let f = r.blank(c + from.len());
-            let p = point(r, f, true)
-                .filter(|p| !p.latent)
-                .or_else(|| clock(r, f, true).map(|(e, k)| When { clock: Some(k), ..When::new(f, e, Core::None) }))?;
+            let p = point(r, f, true).filter(|p| !p.latent).or_else(|| clock(r, f, true).map(|(e, k)| When { clock: Some(k), ..When::new(f, e, Core::None) }))?;
             let start = if p.clock.is_none() && from == "starting" { b } else { at };
             Some(When { core_start: b, numbers, ..with_length(r, start, &p, &l)? })
         }
@@ -248,9 +222,7 @@ fn from_for(r: &Reader, at: usize) -> Option<When> {
 
 /// Since, after, before, until, by, around: with a point.
 fn open(r: &Reader, at: usize) -> Option<When> {
-    if let Some((end, h)) =
-        r.word(at, Cat::Before).filter(|(end, _)| !r.text[at..*end].starts_with(|c: char| c.is_ascii_alphabetic()))
-    {
+    if let Some((end, h)) = r.word(at, Cat::Before).filter(|(end, _)| !r.text[at..*end].starts_with(|c: char| c.is_ascii_alphabetic())) {
         // ">= 2019"
         let b = r.blank(end);
         let p = date(r, b).filter(|p| p.fields().0.is_some())?;
@@ -316,8 +288,7 @@ fn range(r: &Reader, at: usize) -> Option<When> {
     let first = end_point(r, b, open, None)?;
     let c = r.blank(first.end);
     let between_and = word == "between";
-    let (e, mark) =
-        if between_and { r.word(c, Cat::BetweenAnd).or_else(|| r.word(c, Cat::To))? } else { r.word(c, Cat::To)? };
+    let (e, mark) = if between_and { r.word(c, Cat::BetweenAnd).or_else(|| r.word(c, Cat::To))? } else { r.word(c, Cat::To)? };
     let _ = mark;
     let mark = &r.text[c..e];
     let dash = !mark.bytes().any(|b| b.is_ascii_alphabetic());
@@ -328,23 +299,14 @@ fn range(r: &Reader, at: usize) -> Option<When> {
     let second = end_point(r, d, open || !dash, Some(&first))?;
     let (mut a, mut z) = (first, second);
     // "2010-12": a month, not a range
-    if dash
-        && c == a.end
-        && a.fields().0.is_some()
-        && a.fields().1.is_none()
-        && z.fields().0.is_none()
-        && z.clock.is_none()
-    {
+    if dash && c == a.end && a.fields().0.is_some() && a.fields().1.is_none() && z.fields().0.is_none() && z.clock.is_none() {
         return None;
     }
     // "between 3 and 8 yesterday", "5 to 7 in the afternoon"
     if a.clock.is_some() && z.clock.is_some() && a.fields().1.is_none() && z.fields().1.is_none() {
         let (mut x, mut y) = (a.clone(), z.clone());
         let mut told = false;
-        if let Some((e, _, pm)) = in_the_part(r, y.end).or_else(|| {
-            part_of_day(r, r.blank(y.end))
-                .filter(|_| r.blank(y.end) > y.end && r.latin(r.blank(y.end)).eq_ignore_ascii_case("this"))
-        }) {
+        if let Some((e, _, pm)) = in_the_part(r, y.end).or_else(|| part_of_day(r, r.blank(y.end)).filter(|_| r.blank(y.end) > y.end && r.latin(r.blank(y.end)).eq_ignore_ascii_case("this"))) {
             for k in [&mut x.clock, &mut y.clock].into_iter().flatten() {
                 afternoon(k, pm);
             }
@@ -360,11 +322,7 @@ fn range(r: &Reader, at: usize) -> Option<When> {
         }
         if told {
             x.core = if x.latent { Core::None } else { x.core };
-            y.core = if y.latent && matches!(y.core, Core::Ymd { m: None, y: None, wd: None, .. }) {
-                Core::None
-            } else {
-                y.core
-            };
+            y.core = if y.latent && matches!(y.core, Core::Ymd { m: None, y: None, wd: None, .. }) { Core::None } else { y.core };
             (x.latent, y.latent) = (false, false);
             (a, z) = (x, y);
         }
@@ -395,14 +353,11 @@ fn end_point(r: &Reader, at: usize, open: bool, first: Option<&When>) -> Option<
             return Some(When::new(at, at + 4, Core::Instant { at: midnight(r.now?.date()), grain: Grain::Day }));
         }
     }
-    if let Some((end, c)) =
-        clock(r, at, true).filter(|_| open || first.is_some_and(|f| f.clock.is_some() || f.is_day()))
-    {
+    if let Some((end, c)) = clock(r, at, true).filter(|_| open || first.is_some_and(|f| f.clock.is_some() || f.is_day())) {
         let mut w = When { clock: Some(c), ..When::new(at, end, Core::None) };
         // "10 to 12 of June": the number may be a day as well.
         if c.minute.is_none() && !c.sure {
-            if let Some(n) = number(r, at).filter(|n| n.whole().is_some_and(|w| (1..=31).contains(&w)) && n.end == end)
-            {
+            if let Some(n) = number(r, at).filter(|n| n.whole().is_some_and(|w| (1..=31).contains(&w)) && n.end == end) {
                 w.core = Core::Ymd { y: None, m: None, d: n.whole().map(|x| x as i8), wd: None };
                 w.latent = true;
             }
@@ -411,11 +366,9 @@ fn end_point(r: &Reader, at: usize, open: bool, first: Option<&When>) -> Option<
     }
     // 13 to 15 July: a bare day
     let b = if r.latin(at) == "the" { r.blank(at + 3) } else { at };
-    let n = number(r, b)
-        .filter(|n| n.whole().is_some_and(|w| (1..=31).contains(&w)) && (n.plain.is_some() || n.ordinal))?;
+    let n = number(r, b).filter(|n| n.whole().is_some_and(|w| (1..=31).contains(&w)) && (n.plain.is_some() || n.ordinal))?;
     let day = Core::Ymd { y: None, m: None, d: n.whole().map(|x| x as i8), wd: None };
-    let hour =
-        n.whole().filter(|h| *h <= 24).map(|h| Clock { hour: h as i8, minute: None, second: None, sure: h > 12 });
+    let hour = n.whole().filter(|h| *h <= 24).map(|h| Clock { hour: h as i8, minute: None, second: None, sure: h > 12 });
     Some(When { latent: true, clock: hour.filter(|_| !n.ordinal), ..When::new(at, n.end, day) })
 }
 
@@ -427,8 +380,7 @@ fn share(r: &Reader, a: &mut When, z: &mut When) -> bool {
     // Hours: "3-8pm", "Monday 8 to 9", "2:00 - 2:30 pm".
     let clock_a = a.clock.is_some() && (!bare_a || bare_z || z.clock.is_some() && mz.is_none());
     let clock_z = z.clock.is_some();
-    if a.clock.is_some() && z.clock.is_some() && (clock_a && clock_z) && !(bare_a && mz.is_some() && z.clock.is_none())
-    {
+    if a.clock.is_some() && z.clock.is_some() && (clock_a && clock_z) && !(bare_a && mz.is_some() && z.clock.is_none()) {
         if bare_a && bare_z && a.part.is_none() {
             return false;
         }
@@ -507,11 +459,7 @@ fn share(r: &Reader, a: &mut When, z: &mut When) -> bool {
 
 /// A point with the length that follows or surrounds it: "14 Feb from 9:30am for 7 hours", "18 Dec for 10 days".
 fn with_length(r: &Reader, at: usize, p: &When, l: &Length) -> Option<When> {
-    let (first, _, _) = days_of(&p.core, r.now).or(if p.clock.is_some() {
-        Some((r.now?.date(), r.now?.date(), Grain::Day))
-    } else {
-        None
-    })?;
+    let (first, _, _) = days_of(&p.core, r.now).or(if p.clock.is_some() { Some((r.now?.date(), r.now?.date(), Grain::Day)) } else { None })?;
     let begin = match &p.clock {
         Some(c) => super::when::clock_on(first, c)?.0,
         None => midnight(first),
@@ -519,14 +467,7 @@ fn with_length(r: &Reader, at: usize, p: &When, l: &Length) -> Option<When> {
     let end = plus_length(begin, l, 1)?;
     let day = super::when::core_timex(&p.core);
     let timex = match &p.clock {
-        Some(c) => format!(
-            "({day}{},{day}T{:02}:{:02}:{:02},{})",
-            super::when::clock_timex(c),
-            end.hour(),
-            end.minute(),
-            end.second(),
-            hours(l)
-        ),
+        Some(c) => format!("({day}{},{day}T{:02}:{:02}:{:02},{})", super::when::clock_timex(c), end.hour(), end.minute(), end.second(), hours(l)),
         None => format!("({},{},{})", first, end.date(), l.timex),
     };
     Some(When::new(at, p.end, Core::Span { timex, begin: Some(begin), end: Some(end), grain: l.grain }))
@@ -557,8 +498,7 @@ pub fn span_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, 
         if c == end {
             break;
         }
-        if let Some((e, l, n)) = one_length(r, c).filter(|(_, l, _)| l.grain < total.grain && !total.vague && !l.vague)
-        {
+        if let Some((e, l, n)) = one_length(r, c).filter(|(_, l, _)| l.grain < total.grain && !total.vague && !l.vague) {
             total = join_lengths(&total, &l)?;
             numbers.extend(n);
             end = e;
@@ -566,9 +506,7 @@ pub fn span_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, 
         }
         // "1 hour thirty", "2 hours and 10"
         if total.grain == Grain::Hour && total.seconds > 0 {
-            if let Some(n) = number(r, c).filter(|n| {
-                n.whole().is_some_and(|w| (10..60).contains(&w)) && !n.ordinal && r.text[n.end..].trim().is_empty()
-            }) {
+            if let Some(n) = number(r, c).filter(|n| n.whole().is_some_and(|w| (10..60).contains(&w)) && !n.ordinal && r.text[n.end..].trim().is_empty()) {
                 total = join_lengths(&total, &length(n.value, "MIN")?)?;
                 end = n.end;
             }
@@ -600,9 +538,7 @@ fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize
             None => c,
         }
     };
-    let (n, style, start_unit) = if let Some((e, _)) =
-        r.word(at, Cat::Article).filter(|(e, _)| r.next(*e, Cat::TimeUnit).is_some() || r.latin(r.blank(*e)) == "full")
-    {
+    let (n, style, start_unit) = if let Some((e, _)) = r.word(at, Cat::Article).filter(|(e, _)| r.next(*e, Cat::TimeUnit).is_some() || r.latin(r.blank(*e)) == "full") {
         let b = r.blank(e);
         let (_, u) = r.word(b, Cat::TimeUnit)?;
         if u.arg == "S" || u.arg == "N" {
@@ -619,21 +555,7 @@ fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize
     let mut b = start_unit;
     // "two additional minutes", "more than"
     let word = r.latin(b).to_ascii_lowercase();
-    if matches!(
-        word.as_str(),
-        "additional"
-            | "more"
-            | "fewer"
-            | "extra"
-            | "full"
-            | "consecutive"
-            | "straight"
-            | "successive"
-            | "further"
-            | "other"
-            | "long"
-            | "short"
-    ) {
+    if matches!(word.as_str(), "additional" | "more" | "fewer" | "extra" | "full" | "consecutive" | "straight" | "successive" | "further" | "other" | "long" | "short") {
         b = r.blank(b + word.len());
     }
     let mut value = n.value;
@@ -650,9 +572,7 @@ fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize
             count = m.whole()?;
             c = r.blank(m.end);
         }
-        if let Some((e, d)) =
-            r.word(c, Cat::Half).or_else(|| r.word(c, Cat::Denominator).filter(|(_, d)| matches!(d.num, 2..=4)))
-        {
+        if let Some((e, d)) = r.word(c, Cat::Half).or_else(|| r.word(c, Cat::Denominator).filter(|(_, d)| matches!(d.num, 2..=4))) {
             value = value.add(Exact::ratio(count as i128, d.num as i128)?)?;
             b = half_of(e);
         }
@@ -661,9 +581,7 @@ fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize
         b = half_of(n.end);
     }
     let b = if r.word(b, Cat::Of).is_some() { half_of(b) } else { b };
-    let hit = r
-        .word(b, Cat::TimeUnit)
-        .or_else(|| r.word(b, Cat::TightTimeUnit).filter(|_| b == n.end && (n.style == Style::Figures || n.slashed)));
+    let hit = r.word(b, Cat::TimeUnit).or_else(|| r.word(b, Cat::TightTimeUnit).filter(|_| b == n.end && (n.style == Style::Figures || n.slashed)));
     let (mut end, u) = hit?;
     let tight = r.word(b, Cat::TimeUnit).is_none();
     if tight && u.arg == "Y" || u.arg == "N" && Exact::ONE.less_than(value) && !r.text[b..end].ends_with('s') {
@@ -685,11 +603,8 @@ fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize
         return None;
     }
     // "an hour and a half", "one year and a quarter"
-    let and =
-        r.word(c, Cat::And).map(|(e, _)| r.blank(e)).and_then(|x| r.word(x, Cat::Article).map(|(e, _)| r.blank(e)));
-    if let Some((e, d)) =
-        and.and_then(|x| r.word(x, Cat::Half).or_else(|| r.word(x, Cat::Denominator).filter(|(_, d)| d.num == 4)))
-    {
+    let and = r.word(c, Cat::And).map(|(e, _)| r.blank(e)).and_then(|x| r.word(x, Cat::Article).map(|(e, _)| r.blank(e)));
+    if let Some((e, d)) = and.and_then(|x| r.word(x, Cat::Half).or_else(|| r.word(x, Cat::Denominator).filter(|(_, d)| d.num == 4))) {
         value = value.add(Exact::ratio(1, d.num as i128)?)?;
         end = e;
     }
@@ -717,20 +632,13 @@ fn after_length(r: &Reader, at: usize) -> Option<When> {
             if let (Core::Instant { at: to, .. }, Some(_)) = (&w.core, r.now) {
                 let from = super::calendar::plus_days(to.date(), -l.days).map(midnight)?;
                 let timex = format!("({},{},{})", from.date(), to.date(), l.timex);
-                return Some(When {
-                    core: Core::Span { timex, begin: Some(from), end: Some(*to), grain: Grain::Day },
-                    ..w
-                });
+                return Some(When { core: Core::Span { timex, begin: Some(from), end: Some(*to), grain: Grain::Day }, ..w });
             }
         }
         return Some(w);
     }
     let c = r.blank(end);
-    if let Some((e, a)) = r
-        .word(c, Cat::Ago)
-        .filter(|_| c > end)
-        .or_else(|| r.word(c, Cat::Later).filter(|(e, _)| c > end && &r.text[c..*e] != "on"))
-    {
+    if let Some((e, a)) = r.word(c, Cat::Ago).filter(|_| c > end).or_else(|| r.word(c, Cat::Later).filter(|(e, _)| c > end && &r.text[c..*e] != "on")) {
         let core = moved(r, &l, a.num).unwrap_or(Core::Length { length: l });
         return Some(When { numbers, ..When::new(at, e, core) });
     }
@@ -786,12 +694,7 @@ fn from_point(r: &Reader, at: usize, end: usize, l: &Length, numbers: &[(usize, 
 fn relative_length(r: &Reader, at: usize) -> Option<When> {
     let the = r.latin(at).eq_ignore_ascii_case("the") || r.latin(at) == "these";
     // "will last two hours"
-    if r.latin(at).eq_ignore_ascii_case("last")
-        && matches!(
-            r.latin_before(at),
-            "will" | "to" | "would" | "can" | "could" | "should" | "t" | "may" | "might" | "must" | "not" | "does"
-        )
-    {
+    if r.latin(at).eq_ignore_ascii_case("last") && matches!(r.latin_before(at), "will" | "to" | "would" | "can" | "could" | "should" | "t" | "may" | "might" | "must" | "not" | "does") {
         return None;
     }
     let b = if the { r.blank(at + r.latin(at).len()) } else { at };
@@ -805,13 +708,7 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
             if n.style != Style::Vague {
                 numbers.push((n.start, n.end, n.value));
             }
-            (
-                if n.style == Style::Vague { Exact::int(2) } else { n.value },
-                rel.num,
-                r.blank(n.end),
-                n.style == Style::Vague,
-                at,
-            )
+            (if n.style == Style::Vague { Exact::int(2) } else { n.value }, rel.num, r.blank(n.end), n.style == Style::Vague, at)
         } else {
             // plural alone: "the past years", "the coming decades"
             let (e2, u) = r.word(c, Cat::TimeUnit)?;
@@ -886,9 +783,7 @@ fn relative_ends(now: DateTime, l: &Length, code: &str, count: Exact, sign: i64)
     if code == "3M" {
         let first = super::when::first_of(now.year(), (now.month() - 1) / 3 * 3 + 1)?;
         let n = count.whole()?.checked_mul(3)?;
-        return Some(if sign < 0 {
-            (midnight(plus_months(first, n.checked_neg()?)?), midnight(first))
-        } else {
+        return Some(if sign < 0 { (midnight(plus_months(first, n.checked_neg()?)?), midnight(first)) } else {
             let next = plus_months(first, 3)?;
             (midnight(next), midnight(plus_months(next, n)?))
         });
@@ -904,11 +799,7 @@ fn relative_ends(now: DateTime, l: &Length, code: &str, count: Exact, sign: i64)
                 first.get_or_insert(day);
             }
         }
-        return Some(if sign < 0 {
-            (midnight(day), today)
-        } else {
-            (midnight(super::calendar::plus_days(now.date(), 1)?), midnight(super::calendar::plus_days(day, 1)?))
-        });
+        return Some(if sign < 0 { (midnight(day), today) } else { (midnight(super::calendar::plus_days(now.date(), 1)?), midnight(super::calendar::plus_days(day, 1)?)) });
     }
     // Whole weeks, months and years beside the present one.
     let unit = match code {
@@ -919,11 +810,7 @@ fn relative_ends(now: DateTime, l: &Length, code: &str, count: Exact, sign: i64)
     };
     if let (Some(first), Some(_)) = (unit, count.whole()) {
         let next = plus_length(midnight(first), &length(Exact::ONE, code)?, 1)?;
-        return Some(if sign < 0 {
-            (plus_length(midnight(first), l, -1)?, midnight(first))
-        } else {
-            (next, plus_length(next, l, 1)?)
-        });
+        return Some(if sign < 0 { (plus_length(midnight(first), l, -1)?, midnight(first)) } else { (next, plus_length(next, l, 1)?) });
     }
     if sign < 0 {
         Some((plus_length(today, l, -1)?, today))
@@ -980,9 +867,7 @@ fn day_then_time(r: &Reader, d: When) -> When {
         _ if matches!(r.char_at(c), Some('-')) && !gap => (c + 1, false),
         _ => (c, false),
     };
-    if let Some((end, mut k)) =
-        clock(r, f, at && word != "after").filter(|(_, k)| f > d.end && (at || k.sure || k.minute.is_some()))
-    {
+    if let Some((end, mut k)) = clock(r, f, at && word != "after").filter(|(_, k)| f > d.end && (at || k.sure || k.minute.is_some())) {
         // "next week after 2" is two times
         let mut end = end;
         if let Some((e, _, pm)) = in_the_part(r, end) {
@@ -991,16 +876,8 @@ fn day_then_time(r: &Reader, d: When) -> When {
         }
         // "Oct 26 15:50:06 2016"
         if let Core::Ymd { y: None, m: Some(m), d: Some(day), wd } = d.core {
-            if let Some((e, y)) = r
-                .digits(r.blank(end), 4..=4)
-                .filter(|(e, y)| k.second.is_some() && (1900..2100).contains(y) && !r.in_word(*e))
-            {
-                return When {
-                    end: e,
-                    clock: Some(k),
-                    core: Core::Ymd { y: Some(y as i16), m: Some(m), d: Some(day), wd },
-                    ..d
-                };
+            if let Some((e, y)) = r.digits(r.blank(end), 4..=4).filter(|(e, y)| k.second.is_some() && (1900..2100).contains(y) && !r.in_word(*e)) {
+                return When { end: e, clock: Some(k), core: Core::Ymd { y: Some(y as i16), m: Some(m), d: Some(day), wd }, ..d };
             }
         }
         return When { end, clock: Some(k), ..d };
@@ -1010,13 +887,7 @@ fn day_then_time(r: &Reader, d: When) -> When {
         let e = r.blank(c + word.len());
         if word == "for" {
             if let Some((end, l, n)) = span_length(r, e) {
-                if let Some(w) = with_length(r, d.start, &d, &l).filter(|_| {
-                    d.fields().1.is_some()
-                        && d.fields().2.is_some()
-                        && l.grain >= Grain::Hour
-                        && r.text[d.start..].starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase())
-                        && r.text[end..].trim().is_empty()
-                }) {
+                if let Some(w) = with_length(r, d.start, &d, &l).filter(|_| d.fields().1.is_some() && d.fields().2.is_some() && l.grain >= Grain::Hour && r.text[d.start..].starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase()) && r.text[end..].trim().is_empty()) {
                     return When { end, numbers: n, ..w };
                 }
             }
@@ -1052,17 +923,14 @@ fn day_range(r: &Reader, d: &When, pm: Option<bool>) -> Option<When> {
     };
     let (e, mut k1) = clock(r, f, true)?;
     let g = r.blank(e);
-    let (h, _) =
-        if word == "between" { r.word(g, Cat::BetweenAnd).or_else(|| r.word(g, Cat::To)) } else { r.word(g, Cat::To) }?;
+    let (h, _) = if word == "between" { r.word(g, Cat::BetweenAnd).or_else(|| r.word(g, Cat::To)) } else { r.word(g, Cat::To) }?;
     let (end, mut k2) = clock(r, r.blank(h), true)?;
     let dash = !r.text[g..h].bytes().any(|b| b.is_ascii_alphabetic());
     if !open && !dash && word != "at" && !(k1.sure || k2.sure || k1.minute.is_some()) {
         return None;
     }
     // Dates and document numbers go on with another dash.
-    if matches!(r.char_at(end), Some('/' | '-' | '.')) && r.char_at(end + 1).is_some_and(|c| c.is_ascii_digit())
-        || r.next(end, Cat::Month).is_some()
-    {
+    if matches!(r.char_at(end), Some('/' | '-' | '.')) && r.char_at(end + 1).is_some_and(|c| c.is_ascii_digit()) || r.next(end, Cat::Month).is_some() {
         return None;
     }
     let mut end = end;
@@ -1118,19 +986,10 @@ fn time_then_day(r: &Reader, at: usize, inner: bool) -> Option<When> {
     // a part of a day first
     if let Some((end, part, pm)) = part_of_day(r, b) {
         let mut w = When { part: Some(part), ..When::new(at, end, Core::None) };
-        let this = (b..end)
-            .find(|i| r.text.is_char_boundary(*i) && r.starts_word(*i) && r.latin(*i).eq_ignore_ascii_case("this"));
-        if let Some((_, rel)) = r
-            .word(this.unwrap_or(b), Cat::Relative)
-            .or_else(|| r.word(b, Cat::DayPart).map(|(e, x)| (e, super::words::Entry { num: 0, ..x })))
-        {
+        let this = (b..end).find(|i| r.text.is_char_boundary(*i) && r.starts_word(*i) && r.latin(*i).eq_ignore_ascii_case("this"));
+        if let Some((_, rel)) = r.word(this.unwrap_or(b), Cat::Relative).or_else(|| r.word(b, Cat::DayPart).map(|(e, x)| (e, super::words::Entry { num: 0, ..x }))) {
             let day = r.now.and_then(|n| super::calendar::plus_days(n.date(), rel.num));
-            w.core = day.map_or(Core::None, |d| Core::Days {
-                timex: d.to_string(),
-                begin: Some(d),
-                end: super::calendar::plus_days(d, 1),
-                grain: Grain::Day,
-            });
+            w.core = day.map_or(Core::None, |d| Core::Days { timex: d.to_string(), begin: Some(d), end: super::calendar::plus_days(d, 1), grain: Grain::Day });
         }
         let named = w.core != Core::None;
         if named {
@@ -1142,9 +1001,7 @@ fn time_then_day(r: &Reader, at: usize, inner: bool) -> Option<When> {
         let word = r.latin(e).to_ascii_lowercase();
         let at_word = matches!(word.as_str(), "at" | "around") || r.char_at(e) == Some('@');
         let f = if at_word { r.blank(e + word.len().max(1)) } else { e };
-        if let Some((end, mut k)) =
-            clock(r, f, at_word).filter(|(_, k)| f > end && (at_word || k.sure || k.minute.is_some() || named))
-        {
+        if let Some((end, mut k)) = clock(r, f, at_word).filter(|(_, k)| f > end && (at_word || k.sure || k.minute.is_some() || named)) {
             let ni = part == "NI" && !k.sure && k.hour < 5;
             afternoon(&mut k, if ni { Some(false) } else { pm });
             return Some(When { end, clock: Some(k), part: None, ..w });
@@ -1157,15 +1014,8 @@ fn time_then_day(r: &Reader, at: usize, inner: bool) -> Option<When> {
         }
         return Some(w);
     }
-    let (end, mut k) =
-        clock(r, b, prep && matches!(r.latin(at), "at" | "At") || r.char_at(at) == Some('@')).or_else(|| {
-            clock(r, b, true).filter(|(e, _)| {
-                r.next(*e, Cat::DayPart).is_some()
-                    || following_day(r, *e).is_some() && prep
-                    || in_the_part(r, *e).is_some() && false
-                    || bare_before_day(r, b, *e)
-            })
-        })?;
+    let (end, mut k) = clock(r, b, prep && matches!(r.latin(at), "at" | "At") || r.char_at(at) == Some('@'))
+        .or_else(|| clock(r, b, true).filter(|(e, _)| r.next(*e, Cat::DayPart).is_some() || following_day(r, *e).is_some() && prep || in_the_part(r, *e).is_some() && false || bare_before_day(r, b, *e)))?;
     let mut w = When::new(at, end, Core::None);
     let mut loose = !(k.sure || k.minute.is_some() || r.text[..end].ends_with("ish"));
     if let Some((e, p, pm)) = in_the_part(r, end) {
@@ -1198,12 +1048,7 @@ fn time_then_day(r: &Reader, at: usize, inner: bool) -> Option<When> {
             return Some(When { end: d.end, core: d.core, clock: Some(k), ..w });
         }
     }
-    if loose && !prep && !inner
-        || loose
-            && prep
-            && matches!(r.char_at(w.end), Some('-' | '/' | '.'))
-            && r.char_at(w.end + 1).is_some_and(|c| c.is_ascii_digit())
-    {
+    if loose && !prep && !inner || loose && prep && matches!(r.char_at(w.end), Some('-' | '/' | '.')) && r.char_at(w.end + 1).is_some_and(|c| c.is_ascii_digit()) {
         return None;
     }
     if prep && !matches!(r.latin(at), "at" | "At") && r.char_at(at) != Some('@') && loose {
@@ -1220,13 +1065,8 @@ fn time_then_day(r: &Reader, at: usize, inner: bool) -> Option<When> {
 fn bare_before_day(r: &Reader, start: usize, end: usize) -> bool {
     let c = r.blank(end);
     let comma = if r.char_at(c) == Some(',') { r.blank(c + 1) } else { c };
-    let figure = r.text[start..].starts_with(|c: char| c.is_ascii_digit())
-        || r.char_before(end).is_some_and(|c| c.is_ascii_alphabetic());
-    figure
-        && (r.word(comma, Cat::DayPart).is_some()
-            || r.word(c, Cat::DayWord).is_some_and(|(_, d)| d.num != 0 || r.latin(c) == "today")
-                && r.text[start..end].len() <= 5
-                && start == 0)
+    let figure = r.text[start..].starts_with(|c: char| c.is_ascii_digit()) || r.char_before(end).is_some_and(|c| c.is_ascii_alphabetic());
+    figure && (r.word(comma, Cat::DayPart).is_some() || r.word(c, Cat::DayWord).is_some_and(|(_, d)| d.num != 0 || r.latin(c) == "today") && r.text[start..end].len() <= 5 && start == 0)
 }
 
 fn today(r: &Reader, offset: i64) -> Option<Core> {

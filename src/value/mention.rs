@@ -30,8 +30,7 @@ fn worth(text: &str, lang: Lang, v: &Value) -> bool {
             let counted = v.counted.is_some() || v.full.end > v.hedged.end.max(v.span.end);
             let hedged = v.hedged != v.span;
             let one = v.number.as_deref() == Some("1") && !written.starts_with('1');
-            let large =
-                v.number.as_deref().is_some_and(|n| n.len() > 3) && !written.bytes().all(|b| b.is_ascii_digit());
+            let large = v.number.as_deref().is_some_and(|n| n.len() > 3) && !written.bytes().all(|b| b.is_ascii_digit());
             let vague = v.number.is_none() && v.kind == ValueKind::Number;
             let _ = lang;
             !one && (counted || hedged || large || vague)

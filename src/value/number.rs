@@ -47,18 +47,7 @@ pub struct Num {
 
 impl Num {
     pub fn new(start: usize, end: usize, value: Exact, style: Style) -> Num {
-        Num {
-            start,
-            end,
-            value,
-            style,
-            open: false,
-            ordinal: false,
-            plain: None,
-            slashed: false,
-            article: false,
-            between: None,
-        }
+        Num { start, end, value, style, open: false, ordinal: false, plain: None, slashed: false, article: false, between: None }
     }
 
     /// Of a whole number that fits.

@@ -80,39 +80,19 @@ fn hedged(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
 fn hedge(r: &Reader, at: usize) -> Option<(usize, Comparator)> {
     let (end, e) = r.word(at, Cat::Before)?;
     // "built around four pillars": before a small number in words it is a place, no guess.
-    if r.lang == Lang::En
-        && matches!(r.text[at..end].to_ascii_lowercase().as_str(), "around" | "over" | "under" | "above" | "below")
-        && r.word(r.blank(end), Cat::Digit).is_some_and(|(d, _)| {
-            r.joined(d, Cat::Scale).is_none()
-                && r.joined(d, Cat::Hundred).is_none()
-                && r.joined(d, Cat::Unit).is_none()
-                && r.next(d, Cat::Percent).is_none()
-                && r.next(d, Cat::Money).is_none()
-        })
-    {
+    if r.lang == Lang::En && matches!(r.text[at..end].to_ascii_lowercase().as_str(), "around" | "over" | "under" | "above" | "below") && r.word(r.blank(end), Cat::Digit).is_some_and(|(d, _)| r.joined(d, Cat::Scale).is_none() && r.joined(d, Cat::Hundred).is_none() && r.joined(d, Cat::Unit).is_none() && r.next(d, Cat::Percent).is_none() && r.next(d, Cat::Money).is_none()) {
         return None;
     }
     if r.lang == Lang::En && matches!(r.latin_before(at), "How" | "how" | "what" | "What") {
         return None;
     }
     // 过 and 上 alone end other words.
-    if r.lang == Lang::Zh
-        && end - at <= 3
-        && at > 0
-        && matches!(&r.text[at..end], "过" | "過" | "上" | "近" | "比" | "超" | "约")
-    {
+    if r.lang == Lang::Zh && end - at <= 3 && at > 0 && matches!(&r.text[at..end], "过" | "過" | "上" | "近" | "比" | "超" | "约") {
         let before = r.char_before(at)?;
-        if &r.text[at..end] == "上"
-            && (r.word(end, Cat::ZUnit).is_some_and(|(_, u)| u.num >= 100) || r.word(end, Cat::ZScale).is_some())
-            && !matches!(before, '以' | '之' | '向')
-        {
+        if &r.text[at..end] == "上" && (r.word(end, Cat::ZUnit).is_some_and(|(_, u)| u.num >= 100) || r.word(end, Cat::ZScale).is_some()) && !matches!(before, '以' | '之' | '向') {
             return Some((end, Comparator::About));
         }
-        if matches!(&r.text[at..end], "过" | "過" | "上")
-            && is_han(before)
-            && !matches!(before, '有' | '达' | '成' | '已' | '比' | '了')
-            || matches!(before, '最' | '附' | '公' | '条' | '签' | '契' | '节' | '亲' | '靠' | '邻')
-        {
+        if matches!(&r.text[at..end], "过" | "過" | "上") && is_han(before) && !matches!(before, '有' | '达' | '成' | '已' | '比' | '了') || matches!(before, '最' | '附' | '公' | '条' | '签' | '契' | '节' | '亲' | '靠' | '邻') {
             return None;
         }
     }
@@ -205,10 +185,7 @@ fn plain_range(r: &Reader, at: usize, open: Option<bool>) -> Option<(Amount, Amo
     }
     let c = r.blank(first.end);
     let between = open == Some(true);
-    let (e, mark) = match r
-        .word(c, Cat::BetweenAnd)
-        .filter(|_| between || r.lang == Lang::Zh || open.is_some() && first.kind == ValueKind::Temperature)
-    {
+    let (e, mark) = match r.word(c, Cat::BetweenAnd).filter(|_| between || r.lang == Lang::Zh || open.is_some() && first.kind == ValueKind::Temperature) {
         Some((e, _)) => (e, &r.text[c..e]),
         None => {
             let (e, _) = r.word(c, Cat::To)?;
@@ -246,19 +223,11 @@ fn plain_range(r: &Reader, at: usize, open: Option<bool>) -> Option<(Amount, Amo
         let before = r.char_before(b);
         let after = r.char_at(second.end);
         let leading = r.text[d2..].starts_with('0') && second.number.plain.is_some_and(|n| n > 1);
-        if before.is_some_and(|c| matches!(c, '-' | '–' | '/' | '.'))
-            || after.is_some_and(|c| matches!(c, '-' | '/'))
-            || leading
-        {
+        if before.is_some_and(|c| matches!(c, '-' | '–' | '/' | '.')) || after.is_some_and(|c| matches!(c, '-' | '/')) || leading {
             return None;
         }
         // 2019-2020, 1995-1998
-        if first.number.plain == Some(4)
-            && second.number.plain.is_some_and(|n| n == 4 || n == 2)
-            && first.end == first.number.end
-            && second.kind == ValueKind::Number
-            && second.measured.is_none()
-        {
+        if first.number.plain == Some(4) && second.number.plain.is_some_and(|n| n == 4 || n == 2) && first.end == first.number.end && second.kind == ValueKind::Number && second.measured.is_none() {
             let year = |a: &Amount| a.number.whole().is_some_and(|w| (1800..2150).contains(&w));
             if year(&first) && (year(&second) || second.number.plain == Some(2)) {
                 return None;
@@ -268,9 +237,7 @@ fn plain_range(r: &Reader, at: usize, open: Option<bool>) -> Option<(Amount, Amo
     if let Some((e, _)) = closes {
         end = e;
     }
-    let same = first.kind == second.kind
-        || first.kind == ValueKind::Number
-        || second.kind == ValueKind::Number && second.measured.is_none() && false;
+    let same = first.kind == second.kind || first.kind == ValueKind::Number || second.kind == ValueKind::Number && second.measured.is_none() && false;
     if !same || first.kind != ValueKind::Number && first.unit != second.unit && first.kind != ValueKind::Temperature {
         return None;
     }
@@ -286,16 +253,7 @@ fn plain_range(r: &Reader, at: usize, open: Option<bool>) -> Option<(Amount, Amo
 }
 
 #[allow(clippy::too_many_arguments)]
-fn put_range(
-    r: &Reader,
-    at: usize,
-    start: usize,
-    first: &Amount,
-    second: &Amount,
-    end: usize,
-    hedge: Option<Comparator>,
-    out: &mut Vec<Value>,
-) -> Reading {
+fn put_range(r: &Reader, at: usize, start: usize, first: &Amount, second: &Amount, end: usize, hedge: Option<Comparator>, out: &mut Vec<Value>) -> Reading {
     let mut v = value(second);
     v.kind = ValueKind::Range;
     v.span = Span::new(start, end);
@@ -331,22 +289,14 @@ fn scaled_like(r: &Reader, first: &Amount, second: &Amount, x: Exact) -> Exact {
             '兆' => Some(12),
             _ => None,
         };
-        if first.end != first.number.end
-            || a.chars().any(|c| scale_of(c).is_some())
-            || first.number_end != first.number.end
-        {
+        if first.end != first.number.end || a.chars().any(|c| scale_of(c).is_some()) || first.number_end != first.number.end {
             return x;
         }
         let power: i32 = b.chars().rev().map_while(scale_of).sum();
-        return Exact::power_of_ten(power)
-            .and_then(|p| x.mul(p))
-            .filter(|v| second.value.is_some_and(|y| v.less_than(y)))
-            .unwrap_or(x);
+        return Exact::power_of_ten(power).and_then(|p| x.mul(p)).filter(|v| second.value.is_some_and(|y| v.less_than(y))).unwrap_or(x);
     }
-    let plain = first.number.plain.is_some()
-        || r.text[first.number.start..first.number.end].contains('.') && first.number.style == Style::Figures;
-    if !plain || second.number.plain.is_some() || second.number.style != Style::Figures || first.end != first.number.end
-    {
+    let plain = first.number.plain.is_some() || r.text[first.number.start..first.number.end].contains('.') && first.number.style == Style::Figures;
+    if !plain || second.number.plain.is_some() || second.number.style != Style::Figures || first.end != first.number.end {
         return x;
     }
     let Some(figure) = r.figure(second.number.start) else { return x };
@@ -383,26 +333,15 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
     if r.lang == Lang::En {
         // "3. Expanding domestic demand": a list's number
         let start = r.text[..a.start].chars().next_back().is_none_or(|c| c == '\n');
-        if start
-            && n.plain.is_some_and(|d| d <= 2)
-            && a.end == n.end
-            && r.text[n.end..].starts_with(['.', ')'])
-            && r.text[n.end + 1..].starts_with(' ')
-        {
+        if start && n.plain.is_some_and(|d| d <= 2) && a.end == n.end && r.text[n.end..].starts_with(['.', ')']) && r.text[n.end + 1..].starts_with(' ') {
             return false;
         }
         // "two-way", "four-wheel": an adjective
-        if matches!(n.style, Style::Words | Style::Single)
-            && a.end == n.end
-            && r.char_at(n.end) == Some('-')
-            && r.in_word(n.end + 1)
-        {
+        if matches!(n.style, Style::Words | Style::Single) && a.end == n.end && r.char_at(n.end) == Some('-') && r.in_word(n.end + 1) {
             return false;
         }
         let before = r.latin_before(a.start).to_ascii_lowercase();
-        if n.style == Style::Fraction
-            && matches!(before.as_str(), "first" | "second" | "latter" | "other" | "better" | "former")
-        {
+        if n.style == Style::Fraction && matches!(before.as_str(), "first" | "second" | "latter" | "other" | "better" | "former") {
             return false;
         }
         return n.style != Style::Single || single_english(r, a);
@@ -410,9 +349,7 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
     // 一、 and （三） number a list.
     if !hedged && matches!(n.style, Style::Single | Style::Words) && a.measured.is_none() {
         let (before, after) = (r.char_before(a.start), r.char_at(a.end));
-        if before.is_none_or(|c| c == '\n' || c == '\u{3000}') && matches!(after, Some('、' | '．' | '.'))
-            || matches!((before, after), (Some('（' | '('), Some('）' | ')')))
-        {
+        if before.is_none_or(|c| c == '\n' || c == '\u{3000}') && matches!(after, Some('、' | '．' | '.')) || matches!((before, after), (Some('（' | '('), Some('）' | ')'))) {
             return false;
         }
     }
@@ -426,25 +363,8 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
 fn single_english(r: &Reader, a: &Amount) -> bool {
     let before = r.latin_before(a.start).to_ascii_lowercase();
     let after = r.latin(r.blank(a.end)).to_ascii_lowercase();
-    !matches!(
-        before.as_str(),
-        "this"
-            | "that"
-            | "the"
-            | "no"
-            | "any"
-            | "every"
-            | "each"
-            | "which"
-            | "another"
-            | "such"
-            | "last"
-            | "next"
-            | "only"
-    ) && !matches!(
-        after.as_str(),
-        "is" | "may" | "can" | "must" | "should" | "you" | "another" | "might" | "could" | "would" | "has" | "knows"
-    )
+    !matches!(before.as_str(), "this" | "that" | "the" | "no" | "any" | "every" | "each" | "which" | "another" | "such" | "last" | "next" | "only")
+        && !matches!(after.as_str(), "is" | "may" | "can" | "must" | "should" | "you" | "another" | "might" | "could" | "would" | "has" | "knows")
 }
 
 fn single_chinese(r: &Reader, a: &Amount) -> bool {
@@ -460,13 +380,10 @@ fn single_chinese(r: &Reader, a: &Amount) -> bool {
         return true;
     }
     let ok_after = open_after || r.word(a.end, Cat::NumberAfter).is_some();
-    let ok_before = open_before
-        || (1..=3).any(|n| {
-            let start = a.start.checked_sub(3 * n);
-            start.is_some_and(|s| {
-                r.text.is_char_boundary(s) && r.word(s, Cat::NumberBefore).is_some_and(|(e, _)| e == a.start)
-            })
-        });
+    let ok_before = open_before || (1..=3).any(|n| {
+        let start = a.start.checked_sub(3 * n);
+        start.is_some_and(|s| r.text.is_char_boundary(s) && r.word(s, Cat::NumberBefore).is_some_and(|(e, _)| e == a.start))
+    });
     ok_before && ok_after
 }
 
@@ -538,9 +455,7 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
     }
     // 20万次以上, "5 or more"
     let counted_end = a.measured.unwrap_or(end);
-    let after = r.next(end, Cat::After).or_else(|| r.next(counted_end, Cat::After)).filter(|(e, _)| {
-        a.kind != ValueKind::Ordinal && !(r.text[..*e].ends_with("than") && amount(r, r.blank(*e)).is_some())
-    });
+    let after = r.next(end, Cat::After).or_else(|| r.next(counted_end, Cat::After)).filter(|(e, _)| a.kind != ValueKind::Ordinal && !(r.text[..*e].ends_with("than") && amount(r, r.blank(*e)).is_some()));
     if let Some((e, w)) = after.filter(|(_, w)| !(w.arg == "about" && hedge.is_some_and(|h| h != Comparator::About))) {
         let more = comparator(w.arg);
         c = match (c, more) {
@@ -628,9 +543,7 @@ fn labelled(r: &Reader, at: usize) -> bool {
     let head = r.text[..at].trim_end_matches(super::words::is_space);
     let head = head.strip_suffix('.').unwrap_or(head);
     let word = if word.is_empty() { r.latin_before(head.len()) } else { word };
-    !word.is_empty()
-        && head.len() >= word.len()
-        && r.word(head.len() - word.len(), Cat::Label).is_some_and(|(e, _)| e >= head.len())
+    !word.is_empty() && head.len() >= word.len() && r.word(head.len() - word.len(), Cat::Label).is_some_and(|(e, _)| e >= head.len())
 }
 
 /// What a bare number counts: the noun's span and where the whole ends.
@@ -670,26 +583,15 @@ fn english_noun(r: &Reader, a: &Amount) -> Option<(Option<Span>, usize)> {
         }
         let word = r.latin(at);
         let end = at + word.len();
-        if word.len() < 3
-            || [Cat::NotCounted, Cat::TimeUnit, Cat::Month, Cat::TimePrep, Cat::Of, Cat::And]
-                .iter()
-                .any(|c| r.word(at, *c).is_some())
-        {
+        if word.len() < 3 || [Cat::NotCounted, Cat::TimeUnit, Cat::Month, Cat::TimePrep, Cat::Of, Cat::And].iter().any(|c| r.word(at, *c).is_some()) {
             return None;
         }
-        let plural = word.ends_with('s')
-            && !word.ends_with("ss")
-            && !word.ends_with("us")
-            && !word.ends_with("is")
-            && word.len() > 3
-            && !word.ends_with("'s");
+        let plural = word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is") && word.len() > 3 && !word.ends_with("'s");
         if plural {
             return Some((Some(Span::new(start, end)), reach(end)));
         }
         let known = r.word(at, Cat::Adjective);
-        let adjective = known.is_some()
-            || ["al", "ic", "ive", "ous", "ant", "ent", "ible", "able"].iter().any(|s| word.ends_with(s))
-                && word.len() > 4;
+        let adjective = known.is_some() || ["al", "ic", "ive", "ous", "ant", "ent", "ible", "able"].iter().any(|s| word.ends_with(s)) && word.len() > 4;
         compound |= !adjective;
         let next = known.map_or(end, |(e, _)| e.max(end));
         at = r.blank(next);
@@ -761,15 +663,10 @@ fn missing(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
     let mut unit = None;
     if let Some((e, _)) = r.word(b, Cat::Percent).filter(|_| r.lang == Lang::Zh || gap) {
         unit = Some((e, ValueKind::Percentage, "PERCENT"));
-    } else if let Some((e, _)) =
-        r.word(b, Cat::PPoint).filter(|_| r.lang == Lang::Zh && (&r.text[at..end] != "为" || gap))
-    {
+    } else if let Some((e, _)) = r.word(b, Cat::PPoint).filter(|_| r.lang == Lang::Zh && (&r.text[at..end] != "为" || gap)) {
         unit = Some((e, ValueKind::Percentage, "percentage-point"));
     } else if r.lang == Lang::Zh && &r.text[at..end] == "连续" {
-        if let Some((e, u)) = r
-            .word(b, Cat::TimeUnit)
-            .filter(|(e, u)| u.arg == "Y" && !r.char_at(*e).is_some_and(|c| matches!(c, '度' | '代' | '初' | '底')))
-        {
+        if let Some((e, u)) = r.word(b, Cat::TimeUnit).filter(|(e, u)| u.arg == "Y" && !r.char_at(*e).is_some_and(|c| matches!(c, '度' | '代' | '初' | '底'))) {
             let _ = u;
             unit = Some((e, ValueKind::Time, "Y"));
         }
@@ -808,11 +705,7 @@ fn missing(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
         missing: true,
         latent: false,
         counted: None,
-        time: (kind == ValueKind::Time).then(|| super::Time {
-            timex: "PXY".to_owned(),
-            grain: Some("year"),
-            ..Default::default()
-        }),
+        time: (kind == ValueKind::Time).then(|| super::Time { timex: "PXY".to_owned(), grain: Some("year"), ..Default::default() }),
     });
     Some(Reading { end: e, slashed: false, bare: false })
 }

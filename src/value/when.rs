@@ -234,13 +234,7 @@ fn two(n: Option<i8>) -> String {
 
 /// The date the fields mean, seen from `now`: given ones as they are, open ones the next that fits; a date up to six weeks
 /// ago is meant rather than one next year.
-fn resolve_ymd(
-    y: Option<i16>,
-    m: Option<i8>,
-    d: Option<i8>,
-    wd: Option<i8>,
-    now: Option<Date>,
-) -> Option<(Date, Date, Grain)> {
+fn resolve_ymd(y: Option<i16>, m: Option<i8>, d: Option<i8>, wd: Option<i8>, now: Option<Date>) -> Option<(Date, Date, Grain)> {
     let recent = |date: Date, today: Date| plus_days(today, -30).is_some_and(|from| date >= from);
     match (y.filter(|y| *y > 0), m, d) {
         (Some(y), Some(m), Some(d)) => {
@@ -265,9 +259,7 @@ fn resolve_ymd(
                     }
                 }
             }
-            (now.year()..now.year().saturating_add(8))
-                .find_map(|y| Date::new(y, m, d).ok().filter(|x| recent(*x, now)))
-                .and_then(|date| Some((date, plus_days(date, 1)?, Grain::Day)))
+            (now.year()..now.year().saturating_add(8)).find_map(|y| Date::new(y, m, d).ok().filter(|x| recent(*x, now))).and_then(|date| Some((date, plus_days(date, 1)?, Grain::Day)))
         }
         (None, Some(m), None) => {
             let now = now?;
@@ -323,11 +315,7 @@ pub fn core_timex(core: &Core) -> String {
 
 /// An instant as precise as `grain`.
 pub fn instant_timex(at: DateTime, grain: Grain) -> String {
-    if grain >= Grain::Day {
-        at.date().to_string()
-    } else {
-        format!("{}T{:02}:{:02}:{:02}", at.date(), at.hour(), at.minute(), at.second())
-    }
+    if grain >= Grain::Day { at.date().to_string() } else { format!("{}T{:02}:{:02}:{:02}", at.date(), at.hour(), at.minute(), at.second()) }
 }
 
 pub fn clock_timex(c: &Clock) -> String {
@@ -392,13 +380,7 @@ pub fn resolve(w: &When, now: Option<DateTime>) -> Time {
     if let Some((b, e)) = portion(w.modifier, begin, end, grain) {
         (begin, end) = (b, e);
     }
-    let written = |at: DateTime| {
-        if grain >= Grain::Day && at.time() == jiff::civil::Time::midnight() {
-            at.date().to_string()
-        } else {
-            format!("{}T{:02}:{:02}:{:02}", at.date(), at.hour(), at.minute(), at.second())
-        }
-    };
+    let written = |at: DateTime| if grain >= Grain::Day && at.time() == jiff::civil::Time::midnight() { at.date().to_string() } else { format!("{}T{:02}:{:02}:{:02}", at.date(), at.hour(), at.minute(), at.second()) };
     match w.modifier {
         Modifier::Before | Modifier::Until => time.begin = Some(written(begin)),
         Modifier::By => {
@@ -503,22 +485,10 @@ pub fn length(value: Exact, code: &str) -> Option<Length> {
     };
     let v = value.mul(Exact::int(count))?;
     let whole = |n: i64| v.mul(Exact::int(n)).and_then(|x| x.whole());
-    let rough = |n: i64| {
-        whole(n)
-            .or_else(|| whole(n * 2).map(|x| x / 2))
-            .or_else(|| whole(n * 4).map(|x| x / 4))
-            .or_else(|| whole(n * 100).map(|x| x / 100))
-            .unwrap_or(0)
-    };
+    let rough = |n: i64| whole(n).or_else(|| whole(n * 2).map(|x| x / 2)).or_else(|| whole(n * 4).map(|x| x / 4)).or_else(|| whole(n * 100).map(|x| x / 100)).unwrap_or(0);
     let (timex, months, days, seconds, grain) = match unit {
         "Y" => {
-            let grain = if count >= 100 {
-                Grain::Century
-            } else if count >= 10 {
-                Grain::Decade
-            } else {
-                Grain::Year
-            };
+            let grain = if count >= 100 { Grain::Century } else if count >= 10 { Grain::Decade } else { Grain::Year };
             (format!("P{v}Y"), rough(12), 0, 0, grain)
         }
         "M" => match v.whole() {
@@ -549,11 +519,7 @@ pub fn join_lengths(a: &Length, b: &Length) -> Option<Length> {
     };
     let ((d1, t1), (d2, t2)) = (split(&a.timex), split(&b.timex));
     let order = |s: &str| "YMWDHMS".find(s.chars().next_back().unwrap_or(' '));
-    let date = if !d1.is_empty() && !d2.is_empty() && order(&d2) < order(&d1) {
-        format!("{d2}{d1}")
-    } else {
-        format!("{d1}{d2}")
-    };
+    let date = if !d1.is_empty() && !d2.is_empty() && order(&d2) < order(&d1) { format!("{d2}{d1}") } else { format!("{d1}{d2}") };
     let time = format!("{t1}{t2}");
     let timex = if time.is_empty() { format!("P{date}") } else { format!("P{date}T{time}") };
     Some(Length {
@@ -581,29 +547,17 @@ pub fn between(a: &When, b: &When, now: Option<DateTime>) -> Option<Core> {
             }
             None => {
                 let timex = match &w.core {
-                    Core::Ymd { y: None, m, d, wd } if m.is_some() || d.is_some() => {
-                        day_timex(None, *m, Some(d.unwrap_or(1)), wd.filter(|_| d.is_none() && m.is_none()))
-                    }
+                    Core::Ymd { y: None, m, d, wd } if m.is_some() || d.is_some() => day_timex(None, *m, Some(d.unwrap_or(1)), wd.filter(|_| d.is_none() && m.is_none())),
                     Core::Ymd { y: None, wd: Some(_), .. } => core_timex(&w.core),
                     Core::Instant { at, grain } => instant_timex(*at, *grain),
                     _ => date.to_string(),
                 };
-                let at = if let Core::Instant { at, grain } = &w.core {
-                    if *grain < Grain::Day { *at } else { midnight(date) }
-                } else {
-                    midnight(date)
-                };
+                let at = if let Core::Instant { at, grain } = &w.core { if *grain < Grain::Day { *at } else { midnight(date) } } else { midnight(date) };
                 Some((timex, at, grain))
             }
         }
     };
-    let day = |w: &When| {
-        if let Core::Instant { at, .. } = &w.core {
-            When { core: Core::Instant { at: midnight(at.date()), grain: Grain::Day }, ..w.clone() }
-        } else {
-            w.clone()
-        }
-    };
+    let day = |w: &When| if let Core::Instant { at, .. } = &w.core { When { core: Core::Instant { at: midnight(at.date()), grain: Grain::Day }, ..w.clone() } } else { w.clone() };
     let coarse = |w: &When| w.clock.is_none() && days_of(&w.core, now).is_some_and(|d| d.2 >= Grain::Day);
     let (a, b) = (&if coarse(b) { day(a) } else { a.clone() }, &if coarse(a) { day(b) } else { b.clone() });
     let grain_a = days_of(&a.core, now).map(|d| d.2);
@@ -655,16 +609,11 @@ pub fn between(a: &When, b: &When, now: Option<DateTime>) -> Option<Core> {
     let end = match (&b.core, b.clock) {
         (_, Some(_)) => last,
         (core, None) => match days_of(core, now) {
-            Some((f, l, _)) if b.modifier != Modifier::End && gb >= Grain::Day => {
-                midnight(plus_days(last.date(), f.until(l).ok()?.get_days() as i64)?)
-            }
+            Some((f, l, _)) if b.modifier != Modifier::End && gb >= Grain::Day => midnight(plus_days(last.date(), f.until(l).ok()?.get_days() as i64)?),
             _ => last,
         },
     };
-    let end = if matches!(gb, Grain::Year | Grain::Month | Grain::Quarter)
-        && b.modifier != Modifier::End
-        && b.clock.is_none()
-    {
+    let end = if matches!(gb, Grain::Year | Grain::Month | Grain::Quarter) && b.modifier != Modifier::End && b.clock.is_none() {
         let months = match gb {
             Grain::Year => 12,
             Grain::Quarter => 3,
