@@ -438,6 +438,7 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
         claim: usize,
         onward: bool,
     }
+    let person = rules.classes.id("Person");
     let mut said: Vec<Said> = Vec::new();
     for (n, claim) in claims.iter().enumerate() {
         let relation = &rules.relations[claim.relation as usize];
@@ -445,7 +446,10 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
         let fill =
             |name: &str| claim.roles.iter().find(|(r, _)| relation.roles[*r as usize].name == *name).map(|(_, f)| *f);
         if let (Some(content), Some(speaker)) = (fill(inner), fill(to)) {
-            let onward = relation.onward.contains(&readings[claim.sentence as usize].sentence.lang);
+            let named = readings[speaker.sentence as usize].found.iter().any(|f| {
+                Some(f.class) == person && speaker.start <= f.start && f.end <= speaker.end
+            });
+            let onward = named && relation.onward.contains(&readings[claim.sentence as usize].sentence.lang);
             said.push(Said { sentence: claim.sentence, content, speaker, claim: n, onward });
         }
     }
@@ -455,10 +459,10 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
             .filter(|s| s.claim != n && s.sentence == claim.sentence)
             .filter(|s| s.content.start <= claim.trigger.0 && claim.trigger.1 <= s.content.end)
             .min_by_key(|s| s.content.end - s.content.start);
-        // What follows in the same passage is still theirs, where the language's texts are written so.
+        // What follows in the same passage is still theirs who spoke first, where the language's texts are written so.
         let onward = || {
             let here = readings[claim.sentence as usize].sentence;
-            said.iter().rev().find(|s| {
+            said.iter().find(|s| {
                 s.onward
                     && s.sentence < claim.sentence
                     && readings[s.sentence as usize].sentence.passage == here.passage
