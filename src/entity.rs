@@ -273,17 +273,18 @@ impl Resolver<'_, '_> {
             .or_else(|| self.things.all.iter().rposition(fits).map(|t| t as u32))
     }
 
-    /// The one country that an English text is about: named at least twice, and twice as often as any other.
+    /// The one country that an English text is about: named at least twice, and as often as all other known places together.
     fn main_country(&self) -> Option<RowId> {
         let mut counts: FxHashMap<RowId, usize> = FxHashMap::default();
-        for found in self.readings.iter().flat_map(|r| &r.found) {
-            if let Some(row) = found.row.filter(|&r| self.lexicon.row(r).id("iso3166-1-a2").is_some()) {
+        for row in self.readings.iter().flat_map(|r| &r.found).filter_map(|f| f.row) {
+            if self.lexicon.row(row).class == "Place" {
                 *counts.entry(row).or_default() += 1;
             }
         }
-        let (&row, &most) = counts.iter().max_by_key(|&(row, n)| (*n, std::cmp::Reverse(*row)))?;
-        let next = counts.iter().filter(|&(r, _)| *r != row).map(|(_, n)| *n).max().unwrap_or(0);
-        (most >= 2 && most >= 2 * next).then_some(row)
+        let all: usize = counts.values().sum();
+        let country = |row: &RowId| self.lexicon.row(*row).id("iso3166-1-a2").is_some();
+        let (row, most) = counts.into_iter().max_by_key(|&(row, n)| (n, std::cmp::Reverse(row)))?;
+        (country(&row) && most >= 2 && 2 * most >= all).then_some(row)
     }
 
     /// The publisher's country: as given, else what a Chinese text speaks for, else the one that an English text is about.

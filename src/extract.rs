@@ -122,9 +122,8 @@ impl Extractor {
             |f: &&Found| f.class == person && f.end - f.start >= 2 && !matches!(f.by, By::Rule(rule) if refers(rule));
         let last = |f: &Found| reading.tokens.span(f.end as usize - 1, f.end as usize).of(reading.tokens.text);
         // "III" and "Jr." are none.
-        let name = |word: &&str| {
-            word.len() > 2 && word.starts_with(char::is_uppercase) && word.ends_with(char::is_lowercase)
-        };
+        let name =
+            |word: &&str| word.len() > 2 && word.starts_with(char::is_uppercase) && word.ends_with(char::is_lowercase);
         reading.found.iter().filter(full).map(last).filter(name).map(|word| (word, (person, 1))).collect()
     }
 
