@@ -469,6 +469,11 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
             })
         };
         let already = said.iter().any(|s| s.claim == n);
+        // What somebody says of himself is not credited to him once more.
+        let own = |s: &&Said| claim.roles.iter().any(|(_, f)| *f == s.speaker);
+        if inside.as_ref().is_some_and(own) {
+            continue;
+        }
         if let Some(s) = inside.or_else(|| if already { None } else { onward() }) {
             claim.attributed = Some(s.speaker);
         }
