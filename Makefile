@@ -1,7 +1,7 @@
 # make demo    build, read the sample documents into a store, ask it two questions, write its graph as Turtle
 # make test    everything that has to hold: format, lints, documentation, tests
 #
-# On Debian both install what they need (see tools/needs). What is built stays outside the checkout, so that a fresh
+# On Debian both install what they need (see .ci/needs). What is built stays outside the checkout, so that a fresh
 # checkout builds in minutes; one profile (release) serves everything, so that RocksDB is compiled once.
 
 SHELL := /bin/bash
@@ -11,7 +11,7 @@ SHELL := /bin/bash
 cache := $(if $(XDG_CACHE_HOME),$(XDG_CACHE_HOME),$(HOME)/.cache)/chancery
 export CARGO_TARGET_DIR ?= $(cache)/target
 export CHANCERY_VENV ?= $(cache)/venv
-# The C++ of RocksDB is kept by ccache, also when the target folder is lost. Asked for when used: tools/needs may only
+# The C++ of RocksDB is kept by ccache, also when the target folder is lost. Asked for when used: .ci/needs may only
 # just have installed it.
 cargo = if command -v ccache >/dev/null; then export CC='ccache gcc' CXX='ccache g++'; fi; cargo
 chancery = "$(CARGO_TARGET_DIR)/release/chancery"
@@ -19,7 +19,7 @@ chancery = "$(CARGO_TARGET_DIR)/release/chancery"
 .PHONY: demo test build clean
 
 build:
-	@tools/needs
+	@.ci/needs
 	$(cargo) build --release
 
 demo: build
@@ -40,7 +40,7 @@ demo: build
 	@echo "  chancery extract YOUR-FOLDER --store out/store"
 
 test:
-	@tools/needs --tests
+	@.ci/needs --tests
 	cargo fmt --check
 	$(cargo) clippy --release --all-targets -- -D warnings
 	RUSTDOCFLAGS=-Dwarnings; export RUSTDOCFLAGS; $(cargo) doc --release --no-deps

@@ -3,7 +3,7 @@
 //! The code is that of the library (`src/lexicon/compile.rs`), so that a pack given with `--pack` is read in the same way.
 //! A malformed line stops the build and is named with file, line and column.
 
-#[path = "build/words.rs"]
+#[path = "src/text/compile.rs"]
 mod words;
 
 use sha2::{Digest, Sha256};

@@ -11,7 +11,7 @@ use crate::span::{CodePoints, Span};
 use crate::value::{self, Bound, Comparator, Value};
 use serde::Serialize;
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was found in one text.
 #[derive(Debug, Serialize)]
@@ -138,6 +138,18 @@ pub struct ClaimOut<'a> {
     pub attributed_to: Option<FillerOut<'a>>,
 }
 
+impl ClaimOut<'_> {
+    /// What is stated, wherever it stands: a claim that a text repeats is given once, where it is made first.
+    fn statement(&self) -> String {
+        let filler = |f: &FillerOut<'_>| f.entity.unwrap_or(f.stretch.text).to_string();
+        let roles: Vec<(&str, String)> = self.roles.iter().map(|(name, f)| (*name, filler(f))).collect();
+        let more: Vec<String> = self.more.values().flatten().map(filler).collect();
+        let source = self.attributed_to.as_ref().map(filler);
+        let rest = (self.kind, self.relation, self.comparator, self.change, self.status, self.polarity, self.modality, self.negated);
+        format!("{} {roles:?} {more:?} {source:?} {rest:?}", self.class)
+    }
+}
+
 /// What JSON Lines borrow from: the text with its offsets, and the IRIs of the entities.
 pub struct Annotator<'a> {
     document: &'a Document,
@@ -163,6 +175,8 @@ impl<'a> Annotator<'a> {
         let mut claims: Vec<_> = self.extraction.claims.iter().map(|claim| self.claim(claim)).collect();
         claims.sort();
         claims.dedup();
+        let mut stated = BTreeSet::new();
+        claims.retain(|claim| stated.insert(claim.statement()));
         let mut mentions: Vec<_> = self.extraction.mentions.iter().map(|mention| self.mention(mention)).collect();
         mentions.sort_by_key(|m| (m.stretch.start, std::cmp::Reverse(m.stretch.end), m.class));
         Annotation { lang: self.extraction.lang.map(|lang| lang.code()), mentions, claims }

@@ -7,13 +7,14 @@ mod anaphora;
 pub mod elements;
 pub mod fill;
 
+use crate::document::Lang;
 use crate::extraction::Modality;
 use crate::lexicon::{FormId, Lexicon};
 use crate::mention::{Place, Reading, anchor_end, anchors};
 use crate::rule::pattern::{Check, ClassId, Ends, Label, Lattice, Machine, Part, Program, Stance, capture};
 use crate::rule::{Condition, Context, Filling, Needs, Relation, Rules, Value};
 use crate::span::Span;
-use crate::text::{ChunkKind, Text};
+use crate::text::{ChunkKind, Tag, Text};
 use elements::{Element, Elements, Trigger, elements};
 use fill::{Fill, Filler, Scratch, allows};
 use rustc_hash::FxHashSet;
@@ -64,15 +65,25 @@ pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon,
         rules,
         scratch: Scratch::default(),
         locative: lexicon.list_id("locative").map(Label::List),
+        anaphor: lexicon.list_id("anaphor").map(Label::List),
         claims: Vec::new(),
         places: Vec::new(),
     };
     let time = rules.classes.id("Time").unwrap_or(ClassId(u16::MAX));
+    let place = rules.classes.id("Place");
     for (n, reading) in readings.iter().enumerate() {
         let sentence = reading.sentence;
         let chunks = &text.chunks[sentence.chunks.start as usize..sentence.chunks.end as usize];
         let mentions: Vec<_> = reading.found.iter().map(|f| (f.start, f.end, f.class)).collect();
-        let all = elements(chunks, sentence.tokens.start, &mentions, time);
+        // A Chinese time or place is apart unless a particle ties it to the noun.
+        let tokens = reading.tokens.tokens;
+        let apart = |class: ClassId, end: u16| {
+            let next = tokens.get(end as usize).map(|t| t.tag);
+            sentence.lang == Lang::Zh
+                && (class == time || Some(class) == place)
+                && next.is_some_and(|t| !matches!(t, Tag::Particle | Tag::Preposition))
+        };
+        let all = elements(chunks, sentence.tokens.start, &mentions, time, apart);
         let base = Elements::new(&reading.tokens, all);
         finder.sentence(n as u32, reading, &base);
     }
@@ -103,6 +114,7 @@ struct Finder<'a> {
     rules: &'a Rules,
     scratch: Scratch,
     locative: Option<Label>,
+    anaphor: Option<Label>,
     claims: Vec<Stated<'a>>,
     /// Room for places, to be reused.
     places: Vec<Place>,
@@ -221,7 +233,8 @@ impl<'a> Finder<'a> {
         let rules = self.rules;
         let relation = &rules.relations[number as usize];
         let (reading, view, trigger) = (around.reading, around.view, around.trigger);
-        let filler = Filler { rules, sentence: n, reading, view, trigger, parts, locative: self.locative };
+        let (locative, anaphor) = (self.locative, self.anaphor);
+        let filler = Filler { rules, sentence: n, reading, view, trigger, parts, locative, anaphor };
         let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
         for role in &relation.roles {
             let mut fills = filler.fill(role, &mut self.scratch);
@@ -284,7 +297,9 @@ impl<'a> Finder<'a> {
                 Value::Fixed(value) => Some(value.as_str()),
                 Value::Fact(name) => self.fact(relation, around.reading, around.trigger, name),
             };
-            settings.extend(value.map(|v| (setting.key.as_str(), v)));
+            if setting.when.is_none() {
+                settings.extend(value.map(|v| (setting.key.as_str(), v)));
+            }
         }
         for (n, context) in rules.contexts.iter().enumerate().filter(|(_, c)| c.lang == around.reading.sentence.lang) {
             let set = |settings: &Settings<'_>, key: &str| settings.iter().any(|(k, _)| *k == key);
@@ -307,6 +322,13 @@ impl<'a> Finder<'a> {
                 if let (Value::Fixed(value), false) = (&setting.value, set(&settings, &setting.key)) {
                     settings.push((&setting.key, value));
                 }
+            }
+        }
+        for setting in &relation.settings {
+            let (Some((key, wanted)), Value::Fixed(value)) = (&setting.when, &setting.value) else { continue };
+            let got = settings.iter().find(|(k, _)| k == key).map_or(default(key), |(_, v)| v);
+            if got == wanted && !settings.iter().any(|(k, _)| *k == setting.key) {
+                settings.push((&setting.key, value));
             }
         }
         settings
@@ -349,8 +371,9 @@ impl<'a> Finder<'a> {
                 last: base.at(end.max(start + 1) - 1) + 1,
                 stance: Stance::Other,
             };
+            let (locative, anaphor) = (self.locative, self.anaphor);
             let filler =
-                Filler { rules: self.rules, sentence: n, reading, view: base, trigger, parts: &[], locative: self.locative };
+                Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor };
             let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
             let mut complete = first < base.all.len();
             for role in &relation.roles {
@@ -384,12 +407,12 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// For each token the farthest end of a name that begins there or before.
+/// For each token the farthest end of a name, or of what is to be nothing, that begins there or before.
 fn names(reading: &Reading<'_>) -> Vec<u16> {
     let mut ends = vec![0; reading.tokens.tokens.len() + 1];
-    for found in reading.found.iter().filter(|f| f.value.is_none()) {
-        let end = &mut ends[found.start as usize];
-        *end = found.end.max(*end);
+    let named = reading.found.iter().filter(|f| f.value.is_none()).map(|f| (f.start, f.end));
+    for (a, b) in named.chain(reading.hidden.iter().copied()) {
+        ends[a as usize] = b.max(ends[a as usize]);
     }
     for n in 1..ends.len() {
         ends[n] = ends[n].max(ends[n - 1]);

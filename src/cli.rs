@@ -4,10 +4,12 @@
 mod annotate;
 mod completions;
 mod console;
+mod explain;
 mod export;
 mod extract;
 mod jsonl;
 mod man;
+mod query;
 mod reading;
 mod remove;
 mod status;
@@ -54,6 +56,8 @@ pub struct Cli {
 pub enum Command {
     Extract(extract::Extract),
     Status(status::Status),
+    Query(query::Ask),
+    Explain(explain::Explain),
     Export(export::Export),
     Remove(remove::Remove),
     Annotate(annotate::Annotate),
@@ -108,6 +112,8 @@ impl Command {
         match self {
             Command::Extract(command) => command.run(console),
             Command::Status(command) => command.run(),
+            Command::Query(command) => command.run(console),
+            Command::Explain(command) => command.run(console),
             Command::Export(command) => command.run(console),
             Command::Remove(command) => command.run(console),
             Command::Annotate(command) => command.run(console),
@@ -145,6 +151,20 @@ fn write_to(to: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> Result<(), 
 /// Standard output could not be written.
 fn output_error(reason: io::Error) -> Error {
     Error::Write { to: "the output".to_owned(), reason }
+}
+
+/// The language in which to ask back: Chinese where the surroundings are, else English.
+fn locale() -> &'static str {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    if set.is_some_and(|value| value.starts_with("zh")) { "zh" } else { "en" }
+}
+
+/// The columns of the terminal that results are shown on, or those that the surroundings ask for.
+fn width() -> Option<u16> {
+    let set = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    set.or_else(|| comfy_table::Table::new().width())
 }
 
 /// An error with its causes, on one line.

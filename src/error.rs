@@ -4,8 +4,10 @@
 //! command line (nothing was done), or work that failed.
 
 use crate::document::input::{InputError, ReadError};
+use crate::explain::ExplainError;
 use crate::export::ExportError;
 use crate::graph::GraphError;
+use crate::query::QueryError;
 use crate::store::StoreError;
 use std::io;
 use thiserror::Error;
@@ -31,9 +33,13 @@ pub enum Error {
     Store(#[from] StoreError),
     #[error(transparent)]
     Export(ExportError),
-    /// What was asked for is not in the store.
-    #[error("{0}")]
-    NotFound(String),
+    #[error(transparent)]
+    Query(QueryError),
+    /// Saved queries that cannot be read; every one is named.
+    #[error("{}", all(.0))]
+    Queries(Vec<QueryError>),
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
 }
 
 impl From<ExportError> for Error {
@@ -45,6 +51,21 @@ impl From<ExportError> for Error {
     }
 }
 
+impl From<QueryError> for Error {
+    fn from(error: QueryError) -> Error {
+        match error {
+            QueryError::Io(reason) => Error::Write { to: "the answer".to_owned(), reason },
+            QueryError::Export(error) => error.into(),
+            QueryError::Store(error) => error.into(),
+            other => Error::Query(other),
+        }
+    }
+}
+
+fn all(errors: &[QueryError]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
 impl Error {
     /// Whether the command line is wrong, so that running it again cannot help. Nothing has been read or written then.
     pub fn is_usage(&self) -> bool {
@@ -53,6 +74,16 @@ impl Error {
             Error::Input(_)
                 | Error::Usage(_)
                 | Error::Export(ExportError::Format(_) | ExportError::NoGraph(_))
+                | Error::Query(
+                    QueryError::Malformed { .. }
+                        | QueryError::Unknown { .. }
+                        | QueryError::NoParameter { .. }
+                        | QueryError::MissingParameter { .. }
+                        | QueryError::BadValue { .. }
+                        | QueryError::Misplaced { .. }
+                        | QueryError::Format { .. }
+                )
+                | Error::Explain(ExplainError::NotAnIri(_) | ExplainError::Arity)
                 | Error::Store(StoreError::Graph(GraphError::Base { .. }))
         )
     }

@@ -304,8 +304,13 @@ impl<'p> Assembly<'p, '_, '_> {
                 metrics.insert(mention.span.start, mention.span.end);
             }
         }
-        let entities = extraction.entities.iter().enumerate().rev().filter(|(_, e)| e.class == METRIC);
-        let mut named: FxHashMap<String, usize> = entities.map(|(n, e)| (e.name.clone(), n)).collect();
+        let mut named = Metrics::default();
+        for (n, entity) in extraction.entities.iter().enumerate().filter(|(_, e)| e.class == METRIC) {
+            match entity.row {
+                Some(row) => named.entry((Some(row.key.as_str()), String::new())).or_insert(n),
+                None => named.entry((None, entity.name.clone())).or_insert(n),
+            };
+        }
         for c in 0..extraction.claims.len() {
             for r in 0..extraction.claims[c].roles.len() {
                 let role = &extraction.claims[c].roles[r];
@@ -328,14 +333,19 @@ impl<'p> Assembly<'p, '_, '_> {
         }
     }
 
-    fn metric(&self, span: Span, extraction: &mut Extraction<'p>, named: &mut FxHashMap<String, usize>) -> usize {
+    fn metric(&self, span: Span, extraction: &mut Extraction<'p>, named: &mut Metrics<'p>) -> usize {
         let at = extraction.sentences.partition_point(|(s, _)| s.end < span.end);
         let lang = extraction.sentences.get(at).filter(|(s, _)| s.contains(span)).map_or(Lang::En, |(_, l)| *l);
         let text = span.of(self.source);
         let name = entity::normalised(text, lang);
-        let entity = *named.entry(name).or_insert_with_key(|name| {
-            let (name, labels) = (name.clone(), vec![(lang, text.to_string())]);
-            extraction.entities.push(Entity { class: METRIC, row: None, name, scope: Scope::Everywhere, labels });
+        let lexicon = self.extractor.lexicon;
+        let whole = |h: &crate::lexicon::Hit| h.span.start == 0 && h.span.end as usize == text.len();
+        let rows = lexicon.hits(text, lang).into_iter().filter(whole).flat_map(|h| lexicon.form(h.form).rows());
+        let row = rows.map(|used| lexicon.row(used.row)).find(|row| row.class == METRIC);
+        let key = (row.map(|r| r.key.as_str()), if row.is_some() { String::new() } else { name.clone() });
+        let entity = *named.entry(key).or_insert_with(|| {
+            let labels = vec![(lang, text.to_string())];
+            extraction.entities.push(Entity { class: METRIC, row, name, scope: Scope::Everywhere, labels });
             extraction.entities.len() - 1
         });
         extraction.mentions.push(Mention {
@@ -369,6 +379,9 @@ impl<'p> Assembly<'p, '_, '_> {
         }
     }
 }
+
+/// Metrics among the entities: by the key of their row, else by name.
+type Metrics<'p> = FxHashMap<(Option<&'p str>, String), usize>;
 
 /// Whether a role is filled by a value whose number is missing in the text.
 fn damaged(role: &Role<'_>, extraction: &Extraction<'_>) -> bool {

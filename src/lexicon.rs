@@ -212,6 +212,7 @@ impl<'l> Form<'l> {
 #[derive(Debug)]
 pub struct Lexicon {
     pack: Pack,
+    walker: scan::Walker,
     /// Read when first asked for: a text names few of them.
     rows: Vec<OnceLock<Row>>,
 }
@@ -238,13 +239,17 @@ impl Lexicon {
     fn open(bytes: Cow<'static, [u8]>) -> Lexicon {
         let pack = Pack::new(bytes).unwrap_or_default();
         let count = pack.section(Section::Rows).len() / SLICE;
-        Lexicon { pack, rows: std::iter::repeat_with(OnceLock::new).take(count).collect() }
+        Lexicon {
+            walker: scan::Walker::new(&pack),
+            pack,
+            rows: std::iter::repeat_with(OnceLock::new).take(count).collect(),
+        }
     }
 
     /// Every form in a text, also inside and across others, by start, shorter ones first. Names are found in texts of any
     /// language, words of lists in `lang` only. One span has several hits where forms differ only in case.
     pub fn hits(&self, text: &str, lang: Lang) -> Vec<Hit> {
-        scan::Scanner::new(&self.pack, text, lang).run()
+        scan::Scanner::new(self, text, lang).run()
     }
 
     /// What is known about a form that was found.

@@ -7,7 +7,7 @@
 pub mod lattice;
 
 use crate::document::Lang;
-use crate::lexicon::{Lexicon, Pos, RowId};
+use crate::lexicon::{Hit, Lexicon, Pos, RowId};
 use crate::rule::pattern::{Check, ClassId, Ends, Find, Label, Lattice, Machine, holds};
 use crate::rule::{Index, NOTHING, Rules, compile::IT};
 use crate::span::Span;
@@ -47,6 +47,8 @@ pub struct Reading<'t> {
     pub sentence: &'t Sentence,
     pub tokens: TokenLattice<'t>,
     pub found: Vec<Found>,
+    /// Tokens in which nothing is to be found.
+    pub hidden: Vec<(u16, u16)>,
     /// All values, also those inside mentions.
     pub values: Vec<Value>,
 }
@@ -72,13 +74,13 @@ pub fn find<'t>(text: &'t Text<'_>, lexicon: &Lexicon, rules: &Rules, context: &
         ],
     };
     let normal: &'t str = &text.normal;
-    let mut namer = Namer { lexicon, rules, classes: FxHashMap::default(), strong: FxHashSet::default() };
+    let mut namer = Namer::new(lexicon, rules);
     let mut readings = Vec::with_capacity(text.sentences.len());
     let mut weak = Vec::new();
     for (n, sentence) in text.sentences.iter().enumerate() {
         let tokens = &text.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
         let tokens = TokenLattice::new(normal, tokens, &rules.literals);
-        let mut reading = Reading { sentence, tokens, found: Vec::new(), values: Vec::new() };
+        let mut reading = Reading { sentence, tokens, found: Vec::new(), hidden: Vec::new(), values: Vec::new() };
         namer.names(&mut reading, &mut |found| weak.push((n, found)));
         values(&mut reading, &classes, context);
         readings.push(reading);
@@ -146,26 +148,62 @@ struct Namer<'a> {
     classes: FxHashMap<RowId, Option<ClassId>>,
     /// Rows that the text has by a form that is not weak.
     strong: FxHashSet<RowId>,
+    metric: Option<ClassId>,
+    person: Option<ClassId>,
+    title: Option<Label>,
 }
 
-impl Namer<'_> {
+impl<'a> Namer<'a> {
+    fn new(lexicon: &'a Lexicon, rules: &'a Rules) -> Namer<'a> {
+        Namer {
+            lexicon,
+            rules,
+            classes: FxHashMap::default(),
+            strong: FxHashSet::default(),
+            metric: rules.classes.id("Metric"),
+            person: rules.classes.id("Person"),
+            title: lexicon.list_id("title").map(Label::List),
+        }
+    }
+
     fn names(&mut self, reading: &mut Reading<'_>, weak: &mut impl FnMut(Found)) {
         let (lexicon, rules) = (self.lexicon, self.rules);
         let at = reading.sentence.span.start;
         let piece = reading.sentence.span.of(reading.tokens.text);
-        for hit in lexicon.hits(piece, reading.lang()) {
-            let span = Span { start: hit.span.start + at, end: hit.span.end + at };
-            let Some((start, end)) = reading.tokens.tokens_of(span) else { continue };
-            let form = lexicon.form(hit.form);
-            for word in form.words() {
+        let hits = lexicon.hits(piece, reading.lang());
+        let place = |reading: &Reading<'_>, hit: &Hit| {
+            reading.tokens.tokens_of(Span { start: hit.span.start + at, end: hit.span.end + at })
+        };
+        for hit in &hits {
+            let mut words = lexicon.form(hit.form).words().peekable();
+            if words.peek().is_none() {
+                continue;
+            }
+            let Some((start, end)) = place(reading, hit) else { continue };
+            for word in words {
                 if word.lang == Lang::En && !spoken(&reading.tokens.tokens[start as usize..end as usize], word.pos) {
                     continue;
                 }
                 reading.tokens.add(Edge { label: Label::List(word.list), start, end, source: hit.form.0 });
             }
-            for used in form.rows() {
+        }
+        for hit in hits.iter().filter(|h| lexicon.form(h.form).is_name()) {
+            let Some((start, end)) = place(reading, hit) else { continue };
+            for used in lexicon.form(hit.form).rows() {
                 let class_of = || rules.classes.id(&lexicon.row(used.row).class);
                 let Some(class) = *self.classes.entry(used.row).or_insert_with(class_of) else { continue };
+                // What is measured is a mention only where something is said of its value.
+                if Some(class) == self.metric {
+                    continue;
+                }
+                // A title before a name is no part of it.
+                let mut start = start;
+                if Some(class) == self.person {
+                    let starting = reading.tokens.starting(start as usize);
+                    let titles = starting.filter(|e| Some(e.label) == self.title && e.end < end);
+                    start = titles.map(|e| e.end).max().unwrap_or(start);
+                }
+                let span = reading.tokens.span(start as usize, end as usize);
                 let found = Found { span, start, end, class, by: By::Lexicon, row: Some(used.row), value: None };
                 if used.weak {
                     weak(found);
@@ -265,12 +303,7 @@ fn dedup<T: PartialEq + Copy>(sorted: &mut [T]) -> usize {
 /// Whether the anchor stands at `start..end`; where its words begin at `start`, their end.
 pub fn anchor_end(tokens: &impl Lattice, checks: &[Check], start: u16, end: u16) -> Option<u16> {
     checks.iter().find_map(|check| {
-        let primary = match check {
-            Check::And(a, b) if matches!(**a, Check::Props(_) | Check::Not(_)) => b,
-            Check::And(a, _) => a,
-            other => other,
-        };
-        let Check::Edge(label) = *primary else { return None };
+        let label = check.label()?;
         if end == start && !matches!(label, Label::Words(_)) {
             return None;
         }
@@ -278,7 +311,7 @@ pub fn anchor_end(tokens: &impl Lattice, checks: &[Check], start: u16, end: u16)
         tokens.edges(start as usize, label, false, &mut ends);
         let found = ends.into_iter().find(|&e| end == start || e == end)?;
         match check {
-            Check::And(..) => (found == start + 1 && holds(tokens, start as usize, check)).then_some(found),
+            Check::And(..) => holds(tokens, start as usize, check).then_some(found),
             _ => Some(found),
         }
     })
@@ -343,6 +376,7 @@ fn resolve(reading: &mut Reading<'_>, nothing: ClassId, time: ClassId) {
             kept[same].row = candidate.row.take();
         }
     }
+    reading.hidden = kept.iter().filter(|k| k.class == nothing).map(|k| (k.start, k.end)).collect();
     kept.retain(|k| k.class != nothing);
     reading.found = kept;
     reading.settle();

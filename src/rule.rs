@@ -102,6 +102,8 @@ pub struct EntityPattern {
 pub enum Filling {
     Class(ClassId),
     Phrase,
+    /// A pronoun that stands for nothing named before: I, we, one.
+    Pronoun,
     Action,
     Clause,
     Trigger,
@@ -133,6 +135,8 @@ pub struct Role {
     pub optional: bool,
     /// One claim with all coordinated fillers, not one each.
     pub all: bool,
+    /// A mention anywhere in the phrase will do, not only at its head.
+    pub within: bool,
     pub fillings: Vec<Filling>,
     pub slots: Vec<Slot>,
 }
@@ -148,6 +152,8 @@ pub enum Value {
 pub struct Setting {
     pub key: String,
     pub value: Value,
+    /// Only where this qualifier has this value.
+    pub when: Option<(String, String)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -245,26 +251,18 @@ pub struct Index {
 
 impl Index {
     fn add(&mut self, check: &Check, pattern: u32) {
-        match check {
-            Check::Edge(label) => {
-                let (row, n) = match *label {
-                    Label::List(id) => (&mut self.lists, id.0),
-                    Label::Class(id) => (&mut self.classes, id.0),
-                    Label::Words(id) => (&mut self.words, id.0),
-                };
-                let n = n as usize;
-                if row.len() <= n {
-                    row.resize_with(n + 1, Vec::new);
-                }
-                if row[n].last() != Some(&pattern) {
-                    row[n].push(pattern);
-                }
-            }
-            Check::And(a, b) => match a.as_ref() {
-                Check::Edge(_) => self.add(a, pattern),
-                _ => self.add(b, pattern),
-            },
-            Check::Props(_) | Check::Not(_) => {}
+        let (row, n) = match check.label() {
+            Some(Label::List(id)) => (&mut self.lists, id.0),
+            Some(Label::Class(id)) => (&mut self.classes, id.0),
+            Some(Label::Words(id)) => (&mut self.words, id.0),
+            None => return,
+        };
+        let n = n as usize;
+        if row.len() <= n {
+            row.resize_with(n + 1, Vec::new);
+        }
+        if row[n].last() != Some(&pattern) {
+            row[n].push(pattern);
         }
     }
 

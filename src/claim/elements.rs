@@ -55,8 +55,9 @@ fn mark(tokens: &TokenLattice<'_>, element: &Element) -> (Props, Labels) {
     (props, labels)
 }
 
-/// Joins chunks under mentions. `mentions` are (first token, token behind the last, class), ascending; `time` is the class of times.
-pub fn elements(chunks: &[Chunk], first_token: u32, mentions: &[(u16, u16, ClassId)], time: ClassId) -> Vec<Element> {
+/// Joins chunks under mentions. `mentions` are (first token, token behind the last, class), ascending; `time` is the class of times; `apart` tells
+/// whether one at the begin of a noun phrase stands apart from the rest of it.
+pub fn elements(chunks: &[Chunk], first_token: u32, mentions: &[(u16, u16, ClassId)], time: ClassId, apart: impl Fn(ClassId, u16) -> bool) -> Vec<Element> {
     let mut all: Vec<Element> = chunks
         .iter()
         .map(|c| Element {
@@ -74,10 +75,19 @@ pub fn elements(chunks: &[Chunk], first_token: u32, mentions: &[(u16, u16, Class
             continue;
         }
         let (a, b) = (all[first], all[last - 1]);
+        // Another name in the same noun phrase stands for itself: "… Directive A Directive B".
+        let next = mentions.partition_point(|&(s, _, _)| s < end);
+        let another = mentions.get(next).is_some_and(|&(s, _, _)| s < b.end);
         let alone = a.start == start && b.end == end;
         let kind = if class == time && alone { ChunkKind::Adverb } else { ChunkKind::Noun };
         if last - first == 1 {
-            if a.kind == ChunkKind::Noun || alone {
+            if another && a.kind == ChunkKind::Noun && a.start == start && a.end > end {
+                all[first] = Element { kind, end, head: end - 1, ..a };
+                all.insert(first + 1, Element { start: end, head: a.head.max(end), ..a });
+            } else if a.kind == ChunkKind::Noun && a.start == start && !alone && apart(class, end) {
+                // 2019年 before what it dates is an adverb; 2019年的 is not.
+                split_out(&mut all, first, start, end, if class == time { ChunkKind::Adverb } else { ChunkKind::Noun });
+            } else if a.kind == ChunkKind::Noun || alone {
                 all[first].kind = if alone { kind } else { ChunkKind::Noun };
                 if a.head + 1 == end || !(start..end).contains(&a.head) && alone {
                     all[first].head = end - 1;
@@ -98,7 +108,7 @@ pub fn elements(chunks: &[Chunk], first_token: u32, mentions: &[(u16, u16, Class
         }
         let mut behind = None;
         if b.end > end {
-            if b.kind == ChunkKind::Noun {
+            if b.kind == ChunkKind::Noun && !another {
                 (joined.end, joined.head) = (b.end, b.head);
             } else {
                 behind = Some(Element { start: end, head: b.head.max(end), ..b });

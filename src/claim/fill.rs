@@ -53,6 +53,8 @@ pub struct Filler<'a, 'r, 't> {
     pub trigger: Trigger,
     pub parts: &'a [Part],
     pub locative: Option<Label>,
+    /// Pronouns that stand for something named before.
+    pub anaphor: Option<Label>,
 }
 
 impl Filler<'_, '_, '_> {
@@ -166,7 +168,10 @@ impl Filler<'_, '_, '_> {
             for filling in &role.fillings {
                 let found = match filling {
                     Filling::Class(class) => self.mention(*class, start, end),
+                    Filling::Phrase if self.personal(start, end) => None,
                     Filling::Phrase => self.phrase(start, end, scratch),
+                    Filling::Pronoun if self.personal(start, end) => self.trimmed(start, end),
+                    Filling::Action if self.personal(start, end) => None,
                     Filling::Action => self.action(start, end, scratch),
                     _ => None,
                 };
@@ -177,7 +182,22 @@ impl Filler<'_, '_, '_> {
                     break;
                 }
             }
+            if role.within && fills.is_empty() {
+                let last = self.extended(start, end, scratch);
+                fills.extend(self.within(role, start, last));
+            }
         }
+    }
+
+    /// The first mention of one of the role's classes in a phrase.
+    fn within(&self, role: &Role, start: usize, end: usize) -> Option<Fill> {
+        let (a, b) = (self.view.all[start].start, self.view.all[end - 1].end);
+        let fits = |class: ClassId| role.fillings.iter().any(|f| matches!(f, Filling::Class(c) if *c == class));
+        let from = self.reading.found.partition_point(|f| f.start < a);
+        let inside = self.reading.found[from..].iter().take_while(|f| f.start < b);
+        let (n, found) = inside.enumerate().find(|(_, f)| f.end <= b && fits(f.class))?;
+        let mention = Some((from + n) as u32);
+        Some(Fill { sentence: self.sentence, start: found.start, end: found.end, mention })
     }
 
     /// The range, and the noun phrases coordinated with its one noun phrase.
@@ -197,6 +217,8 @@ impl Filler<'_, '_, '_> {
                 )
         };
         let link = |at: usize| all[at].kind == ChunkKind::Conjunction || comma(at);
+        let joins = |at: usize| all[at].kind == ChunkKind::Conjunction;
+        let mut joined = self.lang() == Lang::Zh;
         let behind = start >= self.trigger.last;
         if behind {
             let mut at = end;
@@ -222,6 +244,7 @@ impl Filler<'_, '_, '_> {
                 {
                     break;
                 }
+                joined |= (at..next).any(joins);
                 ranges.push((next, next + 1));
                 at = next + 1;
             }
@@ -232,10 +255,18 @@ impl Filler<'_, '_, '_> {
                 if all[before].kind != ChunkKind::Noun || before > 0 && all[before - 1].kind == ChunkKind::Preposition {
                     break;
                 }
+                joined |= (before + 1..at).any(joins);
+                if !joined {
+                    break;
+                }
                 ranges.push((before, before + 1));
                 at = before;
             }
             ranges.reverse();
+        }
+        // Commas alone join nothing in English: "for that reason, we …".
+        if !joined {
+            ranges = SmallVec::from_slice(&[(start, end)]);
         }
         ranges
     }
@@ -251,6 +282,15 @@ impl Filler<'_, '_, '_> {
             }
         }
         None
+    }
+
+    /// Whether a noun phrase is a pronoun that nothing in the text explains: I, we, one.
+    fn personal(&self, start: usize, end: usize) -> bool {
+        let element = &self.view.all[start];
+        end == start + 1
+            && element.end == element.start + 1
+            && self.view.tokens.tokens[element.start as usize].tag == Tag::Pronoun
+            && !self.anaphor.is_some_and(|label| self.view.covered(start, label))
     }
 
     /// A noun phrase with what hangs on it.
@@ -273,7 +313,11 @@ impl Filler<'_, '_, '_> {
 
     /// The end of a noun phrase with what its language lets hang on it, not past the trigger.
     fn extended(&self, start: usize, end: usize, scratch: &mut Scratch) -> usize {
-        let limit = if start < self.trigger.first { self.trigger.first } else { self.view.all.len() };
+        let mut limit = if start < self.trigger.first { self.trigger.first } else { self.view.all.len() };
+        // What the frame captured for another role is not part of this one.
+        for part in self.parts.iter().filter(|p| p.start as usize >= end) {
+            limit = limit.min(part.start as usize);
+        }
         if scratch.extents.is_empty() {
             scratch.extents.resize(self.view.all.len(), 0);
         }
@@ -283,7 +327,12 @@ impl Filler<'_, '_, '_> {
             let ends = phrases.filter_map(|p| machine.run(&p.program, self.view, start, Prefer::First));
             scratch.extents[start] = ends.max().unwrap_or(start).max(start + 1) as u16;
         }
-        end.max(limit.min(scratch.extents[start] as usize))
+        let mut last = end.max(limit.min(scratch.extents[start] as usize));
+        // Cut short, it does not end in a preposition.
+        while last > end && !matches!(self.view.all[last - 1].kind, ChunkKind::Noun | ChunkKind::Verb) {
+            last -= 1;
+        }
+        last
     }
 
     fn trimmed(&self, start: usize, end: usize) -> Option<Fill> {

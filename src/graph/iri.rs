@@ -267,6 +267,25 @@ mod tests {
         assert_eq!(char_range(doc.as_str()), None);
     }
 
+    /// The worked example of `ontology/README.md`.
+    #[test]
+    fn the_hash_of_a_claim_is_as_documented() {
+        use crate::vocab::{class, own, property, qualifier, rdf, xsd};
+        use oxigraph::model::Literal;
+        for base in [Base::DEFAULT, "http://example.org/g#"] {
+            let base = Base::new(base).unwrap();
+            let triples: Vec<(NamedNode, Term)> = vec![
+                (property::TIME.into_owned(), Literal::new_typed_literal("2020", xsd::G_YEAR).into()),
+                (rdf::TYPE.into_owned(), class::PROPOSAL.into()),
+                (own("agent"), base.known("Place", "norland").into()),
+                (own("initiative"), base.known("Agreement", "green-harbour").into()),
+                (own("modality"), qualifier("modality", "actual").into()),
+            ];
+            assert_eq!(base.claim_hash(&triples, None), "33ca2896c0c8328d73d015dff5785d71");
+            assert_ne!(base.claim_hash(&triples, Some("a.txt")), base.claim_hash(&triples, None));
+        }
+    }
+
     proptest! {
         #[test]
         fn every_id_gives_a_valid_iri_of_its_own(a in "\\PC{0,20}", b in "\\PC{0,20}") {

@@ -27,7 +27,7 @@ pub(super) fn decimal(number: &str) -> Term {
 }
 
 /// The unit's IRI: `unit:CCY_…` for money by its ISO 4217 code, a unit of ours for a key in lower case, else QUDT's.
-pub(super) fn unit_iri(kind: ValueKind, key: &str) -> NamedNode {
+pub fn unit_iri(kind: ValueKind, key: &str) -> NamedNode {
     let code = key.len() == 3 && key.bytes().all(|b| b.is_ascii_uppercase());
     if kind == ValueKind::Currency && code {
         return NamedNode::new_unchecked(format!("{}CCY_{key}", vocab::UNIT));
@@ -42,7 +42,11 @@ pub(super) fn unit_iri(kind: ValueKind, key: &str) -> NamedNode {
 /// What a figure says, as pairs of an Observation. `comparator` overrides the value's own; `counted` is the noun.
 pub(super) fn figure(value: &Value, comparator: Option<Comparator>, counted: Option<Literal>) -> Vec<Pair> {
     let comparator = comparator.unwrap_or(value.comparator);
-    let mut pairs = vec![pair(property::COMPARATOR, vocab::qualifier("comparator", comparator.name()))];
+    let mut pairs = Vec::new();
+    // Of a number that is missing, "equal" would say something that the text does not.
+    if !value.missing || comparator != Comparator::Equal {
+        pairs.push(pair(property::COMPARATOR, vocab::qualifier("comparator", comparator.name())));
+    }
     match (&value.unit, &counted) {
         (Some(key), _) => pairs.push(pair(qudt::HAS_UNIT, unit_iri(value.kind, key))),
         (None, Some(_)) => pairs.push(pair(qudt::HAS_UNIT, unit::NUM)),
@@ -253,8 +257,6 @@ mod tests {
             missing: false,
             counted: None,
             time: None,
-            hedged: Span::default(),
-            latent: false,
         }
     }
 

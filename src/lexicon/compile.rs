@@ -10,7 +10,7 @@ use super::source::{self, LexiconError, Name, Sources, Strength};
 use super::trie;
 use std::collections::BTreeMap;
 
-/// The list of words that no name may lie inside of.
+/// The list of strings that shut names out; `/` in them is a boundary that no name crosses.
 const GUARD: &str = "guard";
 /// Names this long or of several words are also found in capitals.
 const CAPITALS_FROM: usize = 5;
@@ -68,7 +68,10 @@ impl Forms {
                 }
                 let form = self.form(name.text, true);
                 let letters = name.text.chars().filter(|c| c.is_alphabetic()).count();
-                form.flags |= flag::CASED | flag::ROW;
+                form.flags |= flag::ROW;
+                if name.text.chars().any(|c| c.is_lowercase() || c.is_uppercase()) {
+                    form.flags |= flag::CASED;
+                }
                 if name.text.contains(char::is_lowercase) && (letters >= CAPITALS_FROM || name.text.contains(' ')) {
                     form.flags |= flag::CAPITALS;
                 }
@@ -95,6 +98,7 @@ impl Forms {
                 let all = match (line.lang, line.pos) {
                     ("en", "verb") => inflect::verb(text, &sources.irregular),
                     ("en", "noun") => inflect::noun(text, &sources.irregular),
+                    _ if line.list == GUARD => vec![(text.replace('/', ""), Inflections::BASE)],
                     _ => vec![(text.to_string(), Inflections::BASE)],
                 };
                 let lemma = text.replace('*', "");

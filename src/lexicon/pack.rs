@@ -60,7 +60,8 @@ pub mod flag {
     pub const WORD_START: u16 = 64;
     /// It ends with one.
     pub const WORD_END: u16 = 128;
-    /// It stands in the list `guard`: no name may lie inside it or across its edge.
+    /// It stands in the list `guard`, whose lemmas mark with `/` where no name may cross; without a mark no name may lie
+    /// inside or across an edge.
     pub const GUARD: u16 = 256;
 }
 

@@ -7,38 +7,98 @@
 use super::fold::{fold, is_word, narrow};
 use super::pack::{FORM, Pack, Section, flag, half, number};
 use super::trie::{END, LEAF};
-use super::{FormId, Hit};
+use super::{FormId, Hit, Lexicon};
 use crate::document::Lang;
 use crate::span::Span;
 
+/// The trie and what leads into it, in a form that is quick to walk; made once for a lexicon.
+#[derive(Debug)]
+pub(super) struct Walker {
+    /// Base and parent of each node.
+    nodes: Vec<[u32; 2]>,
+    /// The code of each character of the Basic Multilingual Plane.
+    codes: Vec<u16>,
+    /// The root's child by each ASCII character; 0 for none.
+    first: [u32; 128],
+}
+
+impl Walker {
+    pub fn new(pack: &Pack) -> Walker {
+        let pairs = pack.section(Section::Trie).chunks_exact(8);
+        let nodes: Vec<[u32; 2]> = pairs.map(|b| [number(b, 0), number(b, 4)]).collect();
+        let codes: Vec<u16> = pack.section(Section::Codes).chunks_exact(2).map(|b| half(b, 0)).collect();
+        let mut walker = Walker { nodes, codes, first: [0; 128] };
+        for byte in 0..128 {
+            let code = walker.code(byte as u32);
+            walker.first[byte] = walker.child(0, walker.base(0), code).unwrap_or(0);
+        }
+        walker
+    }
+
+    #[inline]
+    fn base(&self, node: u32) -> u32 {
+        self.nodes.get(node as usize).map_or(0, |n| n[0])
+    }
+
+    #[inline]
+    fn code(&self, c: u32) -> u32 {
+        self.codes.get(c as usize).map_or(0, |c| u32::from(*c))
+    }
+
+    #[inline]
+    fn child(&self, node: u32, base: u32, code: u32) -> Option<u32> {
+        let child = (base & !END) + code;
+        (code != 0 && self.nodes.get(child as usize).is_some_and(|n| n[1] == node)).then_some(child)
+    }
+}
+
+/// The character at `at`, which must be a boundary of valid UTF-8 before its end, and its width in bytes.
+#[inline]
+fn decode(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
+    let tail = |i: usize| u32::from(bytes.get(at + i).copied().unwrap_or(0) & 0x3f);
+    let first = u32::from(*bytes.get(at)?);
+    Some(match first {
+        0..0x80 => (first, 1),
+        0x80..0xe0 => ((first & 0x1f) << 6 | tail(1), 2),
+        0xe0..0xf0 => ((first & 0x0f) << 12 | tail(1) << 6 | tail(2), 3),
+        _ => ((first & 0x07) << 18 | tail(1) << 12 | tail(2) << 6 | tail(3), 4),
+    })
+}
+
+/// Whether a character and what it is equal to are as wide in bytes as each other.
+#[inline]
+fn keeps_width(c: u32) -> bool {
+    c < 0x80 || (0x4e00..0xa000).contains(&c)
+}
+
 /// One text under scan.
 pub(super) struct Scanner<'a> {
+    lexicon: &'a Lexicon,
+    walker: &'a Walker,
     text: &'a str,
     forms: &'a [u8],
-    codes: &'a [u8],
-    trie: &'a [u8],
     strings: &'a [u8],
     /// A form must have one of these flags.
     wanted: u16,
-    pub hits: Vec<Hit>,
+    hits: Vec<Hit>,
     /// Hits of forms that shut names out.
-    guards: Vec<Span>,
+    guards: Vec<Hit>,
 }
 
 impl<'a> Scanner<'a> {
-    pub fn new(pack: &'a Pack, text: &'a str, lang: Lang) -> Self {
+    pub fn new(lexicon: &'a Lexicon, text: &'a str, lang: Lang) -> Self {
         let words = match lang {
             Lang::En => flag::EN,
             Lang::Zh => flag::ZH,
         };
         Scanner {
+            lexicon,
+            walker: &lexicon.walker,
             text,
-            forms: pack.section(Section::Forms),
-            codes: pack.section(Section::Codes),
-            trie: pack.section(Section::Trie),
-            strings: pack.section(Section::Text),
+            forms: lexicon.pack.section(Section::Forms),
+            strings: lexicon.pack.section(Section::Text),
             wanted: flag::ROW | words,
-            hits: Vec::new(),
+            hits: Vec::with_capacity(text.len() / 8),
             guards: Vec::new(),
         }
     }
@@ -47,16 +107,23 @@ impl<'a> Scanner<'a> {
         let bytes = self.text.as_bytes();
         let (mut at, mut in_word) = (0, false);
         while let Some(&byte) = bytes.get(at) {
-            let (width, word) = if byte < 0x80 {
-                (1, byte.is_ascii_alphanumeric())
-            } else {
-                match self.text[at..].chars().next() {
-                    Some(c) => (c.len_utf8(), is_word(c)),
-                    None => break,
+            if byte < 0x80 {
+                let word = byte.is_ascii_alphanumeric();
+                let node = self.walker.first[byte as usize];
+                if node != 0 && !(word && in_word) {
+                    self.walk(at, node, at + 1, true);
                 }
-            };
+                in_word = word;
+                at += 1;
+                continue;
+            }
+            let Some((c, width)) = decode(bytes, at) else { break };
+            let word = !(0x4e00..0xa000).contains(&c) && char::from_u32(c).is_some_and(is_word);
             if !(word && in_word) {
-                self.walk(at);
+                let code = self.walker.code(c);
+                if let Some(node) = self.walker.child(0, self.walker.base(0), code) {
+                    self.walk(at, node, at + width, keeps_width(c));
+                }
             }
             in_word = word;
             at += width;
@@ -67,49 +134,55 @@ impl<'a> Scanner<'a> {
         self.hits
     }
 
-    /// The code of the character at `at`, and its width in bytes.
+    /// Follows the trie and reports every form that begins at `start`: `node` is where the text up to `at` has led, `plain`
+    /// whether that is as wide as in the forms.
     #[inline]
-    fn code(&self, at: usize) -> Option<(u32, usize)> {
-        let byte = *self.text.as_bytes().get(at)?;
-        let (c, width) = if byte < 0x80 {
-            (byte as u32, 1)
-        } else {
-            let c = self.text[at..].chars().next()?;
-            (c as u32, c.len_utf8())
-        };
-        Some((u32::from(half(self.codes, c as usize * 2)), width))
-    }
-
-    /// Follows the trie from `start` and reports every form that ends on the way.
-    #[inline]
-    fn walk(&mut self, start: usize) {
-        let (mut node, mut at, mut depth) = (0u32, start, 0usize);
+    fn walk(&mut self, start: usize, mut node: u32, mut at: usize, mut plain: bool) {
+        let bytes = self.text.as_bytes();
         loop {
-            let base = number(self.trie, node as usize * 8);
+            let base = self.walker.base(node);
             if base & LEAF != 0 {
-                return self.leaf(base & !LEAF, start, at, depth);
+                return self.leaf(base & !LEAF, start, at, plain);
             }
             if base & END != 0 {
-                let leaf = number(self.trie, (base & !END) as usize * 8);
+                let leaf = self.walker.base(base & !END);
                 if leaf & LEAF != 0 {
                     self.report(leaf & !LEAF, start, at);
                 }
             }
-            let Some((code, width)) = self.code(at) else { return };
-            let child = (base & !END) + code;
-            if code == 0 || number(self.trie, child as usize * 8 + 4) != node {
-                return;
-            }
+            let Some((c, width)) = decode(bytes, at) else { return };
+            let Some(child) = self.walker.child(node, base, self.walker.code(c)) else { return };
             node = child;
+            plain &= keeps_width(c);
             at += width;
-            depth += 1;
         }
     }
 
     /// Only this form is left: compares the rest of it.
-    fn leaf(&mut self, form: u32, start: usize, mut at: usize, depth: usize) {
-        for expected in self.form_text(form).chars().skip(depth) {
-            let Some(found) = self.text[at..].chars().next() else { return };
+    #[inline]
+    fn leaf(&mut self, form: u32, start: usize, at: usize, plain: bool) {
+        let written = self.form_bytes(form);
+        if plain {
+            let (mut i, text) = (at, self.text.as_bytes());
+            loop {
+                match (text.get(i), written.get(i - start)) {
+                    (_, None) => return self.report(form, start, i),
+                    (Some(t), Some(w)) if t == w || (t | w < 0x80 && t.eq_ignore_ascii_case(w)) => i += 1,
+                    (None, _) => return,
+                    (Some(t), Some(w)) if t | w < 0x80 && fold(char::from(*t)) != fold(char::from(*w)) => return,
+                    _ => break,
+                }
+            }
+        }
+        self.slow_leaf(form, start);
+    }
+
+    /// The same for texts that write the form with other characters than the lexicon.
+    #[cold]
+    fn slow_leaf(&mut self, form: u32, start: usize) {
+        let mut at = start;
+        for expected in self.form_text(form).chars() {
+            let Some(found) = self.text.get(at..).and_then(|t| t.chars().next()) else { return };
             if found != expected && fold(found) != fold(expected) {
                 return;
             }
@@ -118,10 +191,15 @@ impl<'a> Scanner<'a> {
         self.report(form, start, at);
     }
 
-    fn form_text(&self, form: u32) -> &'a str {
+    #[inline]
+    fn form_bytes(&self, form: u32) -> &'a [u8] {
         let at = form as usize * FORM;
         let (offset, length) = (number(self.forms, at) as usize, usize::from(half(self.forms, at + 4)));
-        self.strings.get(offset..offset + length).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("")
+        self.strings.get(offset..offset + length).unwrap_or(&[])
+    }
+
+    fn form_text(&self, form: u32) -> &'a str {
+        std::str::from_utf8(self.form_bytes(form)).unwrap_or("")
     }
 
     /// Reports those forms of one folded text that agree with `start..end` in case and word boundaries.
@@ -129,11 +207,11 @@ impl<'a> Scanner<'a> {
         for form in first.. {
             let flags = half(self.forms, form as usize * FORM + 6);
             if flags & self.wanted != 0 && self.ends(flags, end) && self.agrees(form, flags, &self.text[start..end]) {
-                let span = Span::new(start, end);
+                let hit = Hit { span: Span::new(start, end), form: FormId(form) };
                 if flags & flag::GUARD != 0 {
-                    self.guards.push(span);
+                    self.guards.push(hit);
                 }
-                self.hits.push(Hit { span, form: FormId(form) });
+                self.hits.push(hit);
             }
             if flags & flag::MORE == 0 {
                 return;
@@ -142,9 +220,16 @@ impl<'a> Scanner<'a> {
     }
 
     /// Whether a form may end at `end`: not inside a word. One that ends with a stop ("U.S.") must not run into a letter.
+    #[inline]
     fn ends(&self, flags: u16, end: usize) -> bool {
-        let stop = end > 0 && self.text.as_bytes()[end - 1] == b'.';
-        (flags & flag::WORD_END == 0 && !stop) || !self.text[end..].starts_with(is_word)
+        let bytes = self.text.as_bytes();
+        if flags & flag::WORD_END == 0 && !(end > 0 && bytes[end - 1] == b'.') {
+            return true;
+        }
+        match bytes.get(end) {
+            Some(b) if *b < 0x80 => !b.is_ascii_alphanumeric(),
+            _ => !self.text[end..].starts_with(is_word),
+        }
     }
 
     /// Whether the case is one in which the form stands for what it is.
@@ -152,23 +237,54 @@ impl<'a> Scanner<'a> {
         if flags & flag::CASED == 0 {
             return true;
         }
+        let bytes = self.form_bytes(form);
+        if found.as_bytes() == bytes {
+            return true;
+        }
+        if found.is_ascii() && bytes.is_ascii() {
+            return found.bytes().zip(bytes).all(|(f, w)| f == *w || !f.is_ascii_alphabetic())
+                || (flags & flag::CAPITALS != 0 && !found.bytes().any(|b| b.is_ascii_lowercase()));
+        }
         let written = self.form_text(form);
-        found == written
-            || found.chars().zip(written.chars()).all(|(f, w)| narrow(f) == narrow(w) || !f.is_alphabetic())
+        found.chars().zip(written.chars()).all(|(f, w)| narrow(f) == narrow(w) || !f.is_alphabetic())
             || (flags & flag::CAPITALS != 0 && !found.contains(char::is_lowercase))
     }
 
-    /// Removes the names that lie inside a guard or across its edge; a name around a guard stays.
+    /// Removes the names that a guard forbids. A name around a guard stays.
     fn shut_out(&mut self) {
-        let (forms, guards) = (self.forms, std::mem::take(&mut self.guards));
+        // (a boundary or a whole guard, the guard)
+        let mut forbidden: Vec<(Span, Span)> = Vec::new();
+        for guard in std::mem::take(&mut self.guards) {
+            let lemma = self.lexicon.form(guard.form).words().next().map_or("", |word| word.lemma);
+            let (mut at, mut marks) = (guard.span.start, 0);
+            let mut text = guard.span.of(self.text).chars();
+            for c in lemma.chars() {
+                if c == '/' {
+                    forbidden.push((Span { start: at, end: at }, guard.span));
+                    marks += 1;
+                } else {
+                    at += text.next().map_or(0, |c| c.len_utf8() as u32);
+                }
+            }
+            if marks == 0 {
+                forbidden.push((guard.span, guard.span));
+            }
+        }
+        forbidden.sort();
+        let forms = self.forms;
         self.hits.retain(|hit| {
             let flags = half(forms, hit.form.0 as usize * FORM + 6);
             if flags & flag::GUARD != 0 || flags & flag::ROW == 0 {
                 return true;
             }
-            let from = guards.partition_point(|g| g.start + 256 < hit.span.start);
-            let near = guards[from..].iter().take_while(|g| g.start < hit.span.end);
-            !near.into_iter().any(|g| g.overlaps(hit.span) && !hit.span.contains(*g))
+            let name = hit.span;
+            // No guard is longer than this.
+            let from = forbidden.partition_point(|(g, _)| g.start + 128 < name.start);
+            let near = forbidden[from..].iter().take_while(|(g, _)| g.start < name.end);
+            !near.into_iter().any(|(at, guard)| {
+                let crosses = if at.is_empty() { name.start < at.start } else { at.overlaps(name) };
+                crosses && !name.contains(*guard)
+            })
         });
     }
 }

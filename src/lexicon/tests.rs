@@ -5,7 +5,7 @@ const ROWS: &str = "\
 # a comment
 key\tclass\ten\tzh\tids\tfacts\tsource
 white-harbour\tPlace\tWhite Harbour|?Harbour|^The Port\t白港|白港市\twikidata=Q1\tcountry=XX\tcurated
-harbour-office\tInstitution\tWhite Harbour Office|WHO-X|U.H.\t白港市政府\t\tpart-of=white-harbour\tcurated
+harbour-office\tInstitution\tWhite Harbour Office|WHO-X|U.H.\t白港市政府|白港市局\t\tpart-of=white-harbour\tcurated
 fifth-plan\tInitiative\tFifth Plan|5G\t“十九五”规划\t\t\tcurated
 ";
 const WORDS: &str = "\
@@ -13,7 +13,7 @@ list\tlang\tpos\twords\tfacts
 propose\ten\tverb\tpropose|put forward|play* a role\tkind=A;n=1
 propose\tzh\tverb\t提出|发起\tkind=B
 bodies\ten\tnoun\toffice|code of conduct\t
-guard\tzh\tword\t白港口\t
+guard\tzh\tword\t白港口|雪/白港|霜白/港|白港市/政\t
 ";
 const IRREGULAR: &str = "lemma\tpast\tparticiple\tthird\tgerund\tplural\nput\tput\tput\t\tputting\t\n";
 
@@ -49,7 +49,7 @@ fn names_are_found_whole_with_what_lies_inside() {
     let expected: Vec<(String, Vec<String>)> =
         expected.map(|(t, n)| (t.to_string(), n.into_iter().map(String::from).collect())).into();
     assert_eq!(hits, expected);
-    assert_eq!(texts("位于白港市政府", Lang::Zh), ["白港", "白港市", "白港市政府"]);
+    assert_eq!(texts("位于白港市局", Lang::Zh), ["白港", "白港市", "白港市局"]);
 }
 
 #[test]
@@ -67,6 +67,10 @@ fn case_counts_for_names_and_not_for_words() {
 
 #[test]
 fn equal_characters_are_equal() {
+    assert_eq!(
+        texts("White\nHarbour WHITE\nHARBOUR", Lang::En),
+        ["White\nHarbour", "Harbour", "WHITE\nHARBOUR", "HARBOUR"]
+    );
     assert_eq!(texts("White\u{a0}Harbour WHO‑X", Lang::En), ["White\u{a0}Harbour", "Harbour", "WHO‑X"]);
     assert_eq!(texts("５Ｇ「十九五」规划", Lang::Zh), ["５Ｇ", "「十九五」规划"]);
 }
@@ -80,6 +84,11 @@ fn words_belong_to_their_language_and_names_to_all() {
 #[test]
 fn guards_shut_names_out() {
     assert_eq!(texts("白港口, 白港", Lang::Zh), ["白港口", "白港"]);
+    assert_eq!(texts("雪白港", Lang::Zh), ["雪白港", "白港"], "a name may begin at a marked boundary");
+    assert_eq!(texts("白港市政", Lang::Zh), ["白港", "白港市", "白港市政"]);
+    assert_eq!(texts("霜白港", Lang::Zh), ["霜白港"], "no name crosses a marked boundary");
+    let around = ["白港", "白港市", "白港市政", "白港市政府"];
+    assert_eq!(texts("白港市政府", Lang::Zh), around, "a name around a guard stays");
 }
 
 #[test]

@@ -6,6 +6,8 @@
 //! looked up from where they begin, so no failure links are needed and matches come in the order of the text.
 //! Shared with `build.rs`.
 
+use std::ops::Range;
+
 /// A node is a leaf: its other bits are the value.
 pub const LEAF: u32 = 1 << 31;
 /// A key ends at this node: its leaf is the child by code 0.
@@ -18,8 +20,15 @@ pub const FREE: u32 = u32::MAX;
 pub fn build(keys: &[(Vec<u16>, u32)]) -> Vec<(u32, u32)> {
     let mut builder = Builder { nodes: vec![(0, FREE)], used: vec![true], search: 1 };
     builder.nodes[0].1 = 0;
-    if !keys.is_empty() {
-        builder.branch(0, keys, 0);
+    // Level by level, so that the nodes that every text visits lie together.
+    let mut level = if keys.is_empty() { Vec::new() } else { vec![(0, 0..keys.len())] };
+    let mut depth = 0;
+    while !level.is_empty() {
+        let mut next = Vec::new();
+        for (node, range) in level {
+            builder.branch(node, keys, range, depth, &mut next);
+        }
+        (level, depth) = (next, depth + 1);
     }
     // A base plus the largest code must not run past the end.
     let room = keys.iter().flat_map(|(k, _)| k).max().map_or(1, |c| *c as usize + 1);
@@ -35,11 +44,19 @@ struct Builder {
 }
 
 impl Builder {
-    /// Places the children of `node`, below which `keys` stand that agree in their first `depth` codes.
-    fn branch(&mut self, node: usize, keys: &[(Vec<u16>, u32)], depth: usize) {
-        let mut children: Vec<(u16, std::ops::Range<usize>)> = Vec::new();
-        for (i, (key, _)) in keys.iter().enumerate() {
-            let code = key.get(depth).copied().unwrap_or(0);
+    /// Places the children of `node`, below which the keys in `range` stand that agree in their first `depth` codes; those
+    /// that have children of their own go to `next`.
+    fn branch(
+        &mut self,
+        node: usize,
+        keys: &[(Vec<u16>, u32)],
+        range: Range<usize>,
+        depth: usize,
+        next: &mut Vec<(usize, Range<usize>)>,
+    ) {
+        let mut children: Vec<(u16, Range<usize>)> = Vec::new();
+        for i in range {
+            let code = keys[i].0.get(depth).copied().unwrap_or(0);
             match children.last_mut() {
                 Some((last, range)) if *last == code => range.end = i + 1,
                 _ => children.push((code, i..i + 1)),
@@ -48,20 +65,18 @@ impl Builder {
         let base = self.place(&children);
         let end = if children.first().is_some_and(|(code, _)| *code == 0) { END } else { 0 };
         self.nodes[node].0 = base as u32 | end;
-        for (code, _) in &children {
-            self.nodes[base + *code as usize].1 = node as u32;
-        }
         for (code, range) in children {
             let child = base + code as usize;
-            match &keys[range] {
-                [(_, value)] => self.nodes[child].0 = LEAF | value,
-                several => self.branch(child, several, depth + 1),
+            self.nodes[child].1 = node as u32;
+            match range.len() {
+                1 => self.nodes[child].0 = LEAF | keys[range.start].1,
+                _ => next.push((child, range)),
             }
         }
     }
 
     /// Finds a base from which every child has a free place, and takes the places.
-    fn place(&mut self, children: &[(u16, std::ops::Range<usize>)]) -> usize {
+    fn place(&mut self, children: &[(u16, Range<usize>)]) -> usize {
         let first = children[0].0 as usize;
         let last = children[children.len() - 1].0 as usize;
         let (mut at, mut taken, begin) = (self.search.max(first + 1), 0usize, self.search.max(first + 1));

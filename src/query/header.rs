@@ -143,6 +143,7 @@ pub(super) fn syntax_error(file: &str, text: &str, error: &spargebra::SparqlSynt
     let (line, column) = place.unwrap_or((1, 1));
     // What is missing at the end is told at the last line that has something.
     let last = text.trim_end().lines().count().max(1);
-    let (line, column) = if line > last { (last, text.trim_end().lines().last().map_or(1, |l| l.len() + 1)) } else { (line, column) };
+    let (line, column) =
+        if line > last { (last, text.trim_end().lines().last().map_or(1, |l| l.len() + 1)) } else { (line, column) };
     at(file, text, line, column, message, "correct the SPARQL")
 }

@@ -238,12 +238,14 @@ impl Compiler<'_> {
                     let role = self.role(role);
                     relation.roles.push(role);
                 }
-                Statement::Set { key, value } => {
-                    relation.settings.push(Setting { key: key.text.clone(), value: Value::Fixed(value.text.clone()) })
-                }
+                Statement::Set { key, value, when } => relation.settings.push(Setting {
+                    key: key.text.clone(),
+                    value: Value::Fixed(value.text.clone()),
+                    when: when.as_ref().map(|(k, v)| (k.text.clone(), v.text.clone())),
+                }),
                 Statement::SetFrom { key, fact } => {
                     let fact = fact.text.rsplit('.').next().unwrap_or_default().to_string();
-                    relation.settings.push(Setting { key: key.text.clone(), value: Value::Fact(fact) });
+                    relation.settings.push(Setting { key: key.text.clone(), value: Value::Fact(fact), when: None });
                 }
                 Statement::Require { key, value } => {
                     relation.conditions.push(Condition {
@@ -306,6 +308,7 @@ impl Compiler<'_> {
         for word in &role.fillers {
             fillings.push(match word.text.as_str() {
                 "phrase" => Filling::Phrase,
+                "pronoun" => Filling::Pronoun,
                 "action" => Filling::Action,
                 "clause" => Filling::Clause,
                 "trigger" => Filling::Trigger,
@@ -341,6 +344,7 @@ impl Compiler<'_> {
             property: role.property.text.clone(),
             optional: role.optional,
             all: role.all,
+            within: role.within,
             fillings,
             slots,
         }
@@ -377,9 +381,11 @@ impl Compiler<'_> {
         let mut context = Context { lang, ..Context::default() };
         for (statement, span) in &item.statements {
             match statement {
-                Statement::Set { key, value } => {
-                    context.settings.push(Setting { key: key.text.clone(), value: Value::Fixed(value.text.clone()) })
-                }
+                Statement::Set { key, value, when: None } => context.settings.push(Setting {
+                    key: key.text.clone(),
+                    value: Value::Fixed(value.text.clone()),
+                    when: None,
+                }),
                 Statement::Group(tests) => {
                     for test in tests {
                         let check = self.check(test);

@@ -117,22 +117,30 @@ pub enum Check {
 }
 
 impl Check {
+    /// The list, words or class that it needs, whatever else it asks: what may cover more than one element.
+    pub fn label(&self) -> Option<Label> {
+        match self {
+            Check::Edge(label) => Some(*label),
+            Check::And(a, b) => a.label().or_else(|| b.label()),
+            Check::Props(_) | Check::Not(_) => None,
+        }
+    }
+
     /// Adds what an element must have one of for the check to hold there; `false` where nothing can be said.
     fn needs(&self, props: &mut Props, labels: &mut Labels) -> bool {
-        match self {
-            Check::Edge(label) => labels.insert(Labels::of(*label)),
-            Check::Props(some) => *props |= some,
-            Check::And(a, b) => {
-                // One side is enough; an edge is rarer than a property.
-                return match (a.as_ref(), b.as_ref()) {
-                    (Check::Not(_), other) | (other, Check::Not(_)) => other.needs(props, labels),
-                    (Check::Props(_), other) => other.needs(props, labels),
-                    (first, _) => first.needs(props, labels),
-                };
-            }
-            Check::Not(_) => return false,
+        if let Some(label) = self.label() {
+            labels.insert(Labels::of(label));
+            return true;
         }
-        true
+        match self {
+            // One side of two is enough.
+            Check::And(a, b) => a.needs(props, labels) || b.needs(props, labels),
+            Check::Props(some) => {
+                *props |= some;
+                true
+            }
+            Check::Edge(_) | Check::Not(_) => false,
+        }
     }
 }
 
@@ -351,12 +359,16 @@ impl Machine {
                         if element >= input.len() {
                             break;
                         }
-                        if let Check::Edge(label) = check {
-                            if !input.labels(element).meets(Labels::of(*label)) {
+                        if let Some(label) = check.label() {
+                            if !input.labels(element).meets(Labels::of(label)) {
                                 break;
                             }
                             let mut ends = Ends::new();
-                            input.edges(at, *label, program.backward, &mut ends);
+                            input.edges(at, label, program.backward, &mut ends);
+                            if matches!(check, Check::And(..)) {
+                                // What else is asked is asked of the first element.
+                                ends.retain(|end| holds(input, at.min(*end as usize), check));
+                            }
                             let Some((&first, rest)) = ends.split_first() else { break };
                             self.tasks.extend(rest.iter().rev().map(|&end| Task::Explore(pc as u16 + 1, end)));
                             at = first as usize;
@@ -386,7 +398,7 @@ impl Machine {
         }
         // Most look at one element.
         if let [Step::Check(check), Step::Match] = program.steps.as_slice()
-            && !matches!(check, Check::Edge(_))
+            && check.label().is_none()
         {
             let element = if program.backward { at.wrapping_sub(1) } else { at };
             return element < input.len() && holds(input, element, check);

@@ -70,6 +70,8 @@ pub enum Statement {
     Set {
         key: Word,
         value: Word,
+        /// Only where this qualifier has this value.
+        when: Option<(Word, Word)>,
     },
     /// `set KEY from @list.fact`
     SetFrom {
@@ -129,6 +131,8 @@ pub struct RoleStatement {
     pub fillers: Vec<Word>,
     pub places: Vec<Place>,
     pub all: bool,
+    /// A mention anywhere in the phrase will do, not only at its head.
+    pub within: bool,
     pub property: Word,
 }
 
@@ -485,7 +489,13 @@ impl Parser<'_> {
                     self.at += 1;
                     Statement::SetFrom { key, fact: self.take(Kind::List, "@list.fact")? }
                 } else {
-                    Statement::Set { key, value: self.name("a value")? }
+                    let value = self.name("a value")?;
+                    let mut when = None;
+                    if self.peek().is_some_and(|l| self.text_of(l) == "when") {
+                        self.at += 1;
+                        when = Some((self.name("a qualifier")?, self.name("a value")?));
+                    }
+                    Statement::Set { key, value, when }
                 }
             }
             "require" => Statement::Require { key: self.name("a qualifier")?, value: self.name("a value")? },
@@ -587,7 +597,7 @@ impl Parser<'_> {
             fillers.push(self.name("a class, phrase, action, clause or trigger")?);
         }
         let mut places = Vec::new();
-        let mut all = false;
+        let (mut all, mut within) = (false, false);
         while !self.is("->") {
             match self.peek() {
                 Some(l) if self.text_of(l) == "at" || self.text_of(l) == "," => {
@@ -596,6 +606,10 @@ impl Parser<'_> {
                         Some(l) if l.kind == Kind::Name => Place::Slot(self.name("a place")?),
                         _ => Place::Behind(self.test()?),
                     });
+                }
+                Some(l) if self.text_of(l) == "within" => {
+                    within = true;
+                    self.at += 1;
                 }
                 Some(l) if matches!(self.text_of(l), "each" | "all") => {
                     all = self.text_of(l) == "all";
@@ -617,6 +631,7 @@ impl Parser<'_> {
             fillers,
             places,
             all,
+            within,
             property: self.prefixed("a property such as cy:agent")?,
         })
     }

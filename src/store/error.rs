@@ -84,6 +84,18 @@ mod disk {
         std::fs::create_dir_all(&folder).map_err(|reason| StoreError::NotWritable { folder, reason })
     }
 
+    /// Takes away the sorted files of a process that was killed before RocksDB took them over. The store is open, so that
+    /// they are nobody's. What cannot be taken away only costs room.
+    pub(in crate::store) fn sweep(folder: &Path) {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with("bulk-") && name.ends_with(".sst") {
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+    }
+
     impl StoreError {
         /// Tells a lock and a lack of rights from everything else.
         pub(in crate::store) fn opening(folder: &Path, source: StorageError) -> StoreError {
@@ -105,4 +117,4 @@ mod disk {
 }
 
 #[cfg(feature = "disk")]
-pub(super) use disk::check_folder;
+pub(super) use disk::{check_folder, sweep};

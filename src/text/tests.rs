@@ -100,3 +100,108 @@ fn languages_mix_by_passage_and_by_sentence() {
     let langs: Vec<Lang> = t.sentences.iter().map(|s| s.lang).collect();
     assert_eq!(langs, [Lang::En, Lang::Zh, Lang::Zh]);
 }
+
+/// The chunks of a text as `kind[words]`, marks left out.
+fn chunks(text: &str) -> String {
+    let t = read(text);
+    let words = |c: &Chunk| t.chunk_span(c).of(&t.normal).to_owned();
+    let shown = t.chunks.iter().filter(|c| c.kind != ChunkKind::Mark).map(|c| {
+        let kind = match (c.kind, c.voice) {
+            (ChunkKind::Noun, _) => "N",
+            (ChunkKind::Verb, Voice::Active) => "V",
+            (ChunkKind::Verb, Voice::Passive) => "Vpass",
+            (ChunkKind::Verb, Voice::Participle) => "Vpart",
+            (ChunkKind::Verb, Voice::Gerund) => "Ving",
+            (ChunkKind::Verb, Voice::Infinitive) => "Vto",
+            (ChunkKind::Preposition, _) => "P",
+            (ChunkKind::Conjunction, _) => "C",
+            (ChunkKind::Clause, _) => "CL",
+            (ChunkKind::Adjective, _) => "A",
+            (ChunkKind::Adverb, _) => "R",
+            (ChunkKind::Mark | ChunkKind::Other, _) => "O",
+        };
+        format!("{kind}[{}]", words(c))
+    });
+    shown.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn english_noun_phrases() {
+    assert_eq!(
+        chunks("Brazil's new economy minister praised small, medium and large firms in farming and supply chains."),
+        "N[Brazil's new economy minister] V[praised] N[small, medium and large firms] P[in] N[farming] C[and] N[supply chains]"
+    );
+    assert_eq!(
+        chunks("The industrial and value chains of both countries depend on more than 300 ports."),
+        "N[The industrial and value chains] P[of] N[both countries] V[depend] P[on] N[more than 300 ports]"
+    );
+}
+
+#[test]
+fn english_verb_groups() {
+    assert_eq!(
+        chunks("The fund, launched by the bank in 2011, has since been expanded to help poor farmers."),
+        "N[The fund] Vpart[launched] P[by] N[the bank] P[in] N[2011] Vpass[has since been expanded] Vto[to help] N[poor farmers]"
+    );
+    assert_eq!(
+        chunks(
+            "Ministers agreed that aid will not solve the crisis, and pledged to act in accordance with the treaty."
+        ),
+        "N[Ministers] V[agreed] CL[that] N[aid] V[will not solve] N[the crisis] C[and] V[pledged] Vto[to act] \
+         P[in accordance with] N[the treaty]"
+    );
+    assert_eq!(
+        chunks("Promoting trade helps reduce poverty in developing countries."),
+        "Ving[Promoting] N[trade] V[helps] V[reduce] N[poverty] P[in] N[developing countries]"
+    );
+}
+
+#[test]
+fn chinese_chunks() {
+    assert_eq!(
+        chunks("我国港口货物吞吐量持续增长，有力促进了沿海地区的经济发展。"),
+        "N[我国港口货物吞吐量] V[持续增长] V[有力促进了] N[沿海地区的经济发展]"
+    );
+    assert_eq!(
+        chunks("双方签署了由渔业部门提出的合作计划。"),
+        "N[双方] V[签署了] P[由] N[渔业部门] Vpart[提出] CL[的] N[合作计划]"
+    );
+    assert_eq!(chunks("科技创新是推动渔业升级的关键力量。"), "N[科技创新] V[是] N[推动渔业升级的关键力量]");
+}
+
+#[test]
+fn clauses_have_a_verb_each() {
+    let t = read("The ministry raised fees, which hurt farmers, although prices fell.");
+    let clauses = t.clauses(&t.sentences[0]);
+    let shown: Vec<&str> = clauses
+        .iter()
+        .map(|c| t.chunk_span(&t.chunks[c.start]).cover(t.chunk_span(&t.chunks[c.end - 1])).of(&t.normal))
+        .collect();
+    assert_eq!(shown, ["The ministry raised fees,", "which hurt farmers,", "although prices fell."]);
+    let t = read("出口增长，进口下降；物价保持稳定。");
+    assert_eq!(t.clauses(&t.sentences[0]).len(), 3);
+}
+
+#[test]
+fn known_names_are_words() {
+    let name = "海云洲合作基金";
+    let text = format!("他加入了{name}的筹备组。");
+    let t = Text::read(&text, None, &|passage, _| {
+        passage.find(name).map(|at| Span::new(at, at + name.len())).into_iter().collect()
+    });
+    assert!(t.tokens.iter().any(|k| k.span.of(&t.normal) == name));
+    let at = text.find(name).unwrap_or(0) as u32;
+    assert_eq!(t.tokens_in(Span::new(at as usize, at as usize + 3)).len(), 1);
+}
+
+#[test]
+fn long_runs_take_linear_time() {
+    // Each would take minutes if a look-ahead were not bounded.
+    for part in
+        ["good, ", "that ", "发展", "《", "A/", "A.", "é.", "a,b", "已launched", "的", "( ", "e\u{301}", "was , and "]
+    {
+        let text = part.repeat(200_000 / part.len());
+        let t = read(&text);
+        assert!(!t.tokens.is_empty());
+    }
+}

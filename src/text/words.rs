@@ -1,6 +1,6 @@
 //! The compiled dictionaries: English words by hash, Chinese words by trie, read in place from the program's own image.
 //!
-//! `build/words.rs` makes the tables from `data/lang`; nothing is loaded or built when the program starts.
+//! `compile.rs` makes the tables from `data/lang`; nothing is loaded or built when the program starts.
 
 use super::Tag;
 use super::layout::{EN_SLOT, En, HAN, PHRASE, Zh, hash, unpack};

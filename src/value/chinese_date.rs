@@ -175,12 +175,13 @@ fn named(r: &Reader, at: usize) -> Option<When> {
             b = r.blank(e);
         }
     }
-    // 当地时间
-    for head in ["当地时间", "北京时间", "當地時間", "当地时间"] {
-        if r.text[b..].starts_with(head) {
-            b = r.blank(b + head.len());
-            break;
-        }
+    if let Some((e, _)) = r.word(b, Cat::TimePrep) {
+        b = r.blank(e);
+    }
+    // 大年初三
+    if let Some(rest) = r.text[b..].strip_prefix("大年") {
+        let (e, d, _) = day_part(r, b + 6, true).filter(|_| rest.starts_with('初'))?;
+        return Some(lunar_when(r, at, e, None, 1, false, Some(d)));
     }
     let year = year_part(r, b);
     let (mut end, y) = match year {
@@ -328,7 +329,7 @@ fn modifier(arg: &str) -> Modifier {
     match arg {
         "START" => Modifier::Start,
         "MID" => Modifier::Mid,
-        _ => Modifier::End,
+        _ => Modifier::Close,
     }
 }
 
@@ -629,7 +630,7 @@ fn relative_day(r: &Reader, at: usize) -> Option<When> {
     let day = r.now.and_then(|n| plus_days(n.date(), rel.num));
     let timex = day.map_or_else(|| ["PAST_DAY", "PRESENT_DAY", "FUTURE_DAY"][(rel.num.signum() + 1) as usize].to_owned(), |d| d.to_string());
     // 今天（11月15日）
-    Some(When::new(at, end, Core::Days { timex, begin: day, end: day.and_then(|d| plus_days(d, 1)), grain: Grain::Day }))
+    Some(When { unmarked: rel.num == 0, ..When::new(at, end, Core::Days { timex, begin: day, end: day.and_then(|d| plus_days(d, 1)), grain: Grain::Day }) })
 }
 
 fn weekday(r: &Reader, at: usize) -> Option<When> {
@@ -718,7 +719,12 @@ fn century(r: &Reader, at: usize) -> Option<When> {
 
 /// `2024-03-05`, `1/2/2020` (day first), `20240307`, `1999.08`, `6·30`, `2018`.
 fn figures(r: &Reader, at: usize) -> Option<When> {
-    if r.char_before(at).is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '_')) || r.char_before(at) == Some('-') && r.char_before(at - 1).is_some_and(|c| c.is_ascii_alphanumeric()) {
+    if r.char_before(at).is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '_')) {
+        return None;
+    }
+    // After a dash only a date that is written with other marks: the end of a range.
+    let dashed = r.char_before(at) == Some('-') && r.char_before(at - 1).is_some_and(|c| c.is_ascii_alphanumeric());
+    if dashed && !r.digits(at, 1..=4).is_some_and(|(e, _)| matches!(r.char_at(e), Some('/' | '.'))) {
         return None;
     }
     if let Some((e, n)) = r.digits(at, 8..=8) {

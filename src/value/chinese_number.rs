@@ -27,6 +27,12 @@ fn unsigned(r: &Reader, at: usize) -> Option<Num> {
     if let Some(n) = vague(r, at) {
         return Some(n);
     }
+    if let Some((end, d)) = r.word(at, Cat::Denominator) {
+        return Some(Num::new(at, end, Exact::ratio(1, d.num as i128)?, Style::Fraction));
+    }
+    if let Some((end, _)) = r.word(at, Cat::Half).filter(|(e, _)| (r.word(*e, Cat::Cheng).is_some() || r.word(*e, Cat::Unit).is_some() || r.text[*e..].starts_with(['个', '個'])) && r.word(*e, Cat::NoTail).is_none()) {
+        return Some(Num::new(at, end, Exact::HALF, Style::Words));
+    }
     if let Some((end, value)) = r.vulgar(at) {
         return Some(Num::new(at, end, value, Style::Fraction));
     }
@@ -61,13 +67,41 @@ fn over(r: &Reader, d: &Num) -> Option<(usize, Exact)> {
 
 /// 数十, 几百万, 好几千: no value is meant.
 fn vague(r: &Reader, at: usize) -> Option<Num> {
-    let (mut end, _) = r.word(at, Cat::Some)?;
-    let mut n = 0;
-    while let Some((e, _)) = r.word(end, Cat::ZUnit).or_else(|| r.word(end, Cat::ZScale)) {
-        end = e;
-        n += 1;
+    let (end, _) = r.word(at, Cat::Some)?;
+    let (end, times) = scales(r, end)?;
+    let first = r.word(r.word(at, Cat::Some)?.0, Cat::ZUnit).map_or(Exact::int(10), |(_, u)| Exact::int(u.num));
+    // 数十亿: from ten to a hundred times a hundred million.
+    let between = times.mul(if r.word(r.word(at, Cat::Some)?.0, Cat::ZUnit).is_some() { Exact::int(10) } else { first }).map(|hi| (times, hi));
+    Some(Num { between, ..Num::new(at, end, Exact::ZERO, Style::Vague) })
+}
+
+/// The place words at `at` as one number: 十万 is 100 000.
+fn scales(r: &Reader, at: usize) -> Option<(usize, Exact)> {
+    let (mut end, mut value) = (at, Exact::ONE);
+    loop {
+        if let Some((e, u)) = r.word(end, Cat::ZUnit) {
+            value = value.mul(Exact::int(u.num))?;
+            end = e;
+        } else if let Some((e, s)) = r.word(end, Cat::ZScale) {
+            value = value.mul(Exact::power_of_ten(s.num as i32)?)?;
+            end = e;
+        } else {
+            break;
+        }
     }
-    (n > 0).then(|| Num::new(at, end, Exact::ZERO, Style::Vague))
+    (end > at).then_some((end, value))
+}
+
+/// 三四十, 八九亿: two neighbouring digits and a place.
+fn either(r: &Reader, at: usize, end: usize, digits: Exact) -> Option<Num> {
+    let d = digits.whole()?;
+    let (lo, hi) = (d / 10, d % 10);
+    if lo + 1 != hi || lo == 0 {
+        return None;
+    }
+    let (end, scale) = scales(r, end)?;
+    let between = Exact::int(lo).mul(scale).zip(Exact::int(hi).mul(scale));
+    Some(Num { between, ..Num::new(at, end, Exact::ZERO, Style::Vague) })
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -101,9 +135,7 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
         let Some(c) = r.char_at(b) else { break };
         let blank = b > end;
         if digit_value(c).is_some() || (c == '.' && tokens == 0) {
-            if matches!(last, Last::Digit | Last::Figure)
-                || (blank && last != Last::Unit && last != Last::Scale && tokens > 0)
-            {
+            if matches!(last, Last::Digit | Last::Figure) || (blank && last != Last::Unit && last != Last::Scale && tokens > 0) {
                 break;
             }
             let Some((f, formula)) = r.formula(b) else { break };
@@ -114,10 +146,7 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
                     let style = if slashed { Style::Fraction } else { Style::Figures };
                     return Some(Num { slashed, ..Num::new(at, f.end, f.value, style) });
                 }
-                if let Some((e, s)) = r
-                    .word(f.end, Cat::Suffix)
-                    .filter(|(e, _)| !r.text.as_bytes().get(*e).is_some_and(u8::is_ascii_alphanumeric))
-                {
+                if let Some((e, s)) = r.word(f.end, Cat::Suffix).filter(|(e, _)| !r.text.as_bytes().get(*e).is_some_and(u8::is_ascii_alphanumeric)) {
                     return Some(Num::new(at, e, f.value.mul(Exact::power_of_ten(s.num as i32)?)?, Style::Figures));
                 }
             } else {
@@ -133,6 +162,10 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
             continue;
         }
         if let Some((e, d)) = r.word(b, Cat::ZDigit) {
+            let two = r.text[b..e].starts_with(['两', '兩']);
+            if two && tokens > 0 && r.next(e, Cat::ZUnit).is_none() && r.next(e, Cat::ZScale).is_none() {
+                break;
+            }
             if last == Last::Figure || (blank && tokens > 0 && last == Last::Digit && run > 1) {
                 break;
             }
@@ -166,16 +199,18 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
             if u.num >= section_unit || (run > 1 && digits_only && u.num > 0) {
                 // 三四十 is thirty or forty.
                 if run == 2 && digits_only && total == Exact::ZERO {
-                    let mut e = e;
-                    while let Some((e2, _)) = r.word(e, Cat::ZUnit).or_else(|| r.word(e, Cat::ZScale)) {
-                        e = e2;
+                    if let Some(n) = pending.and_then(|p| either(r, at, b, p)) {
+                        return Some(n);
                     }
-                    return Some(Num::new(at, e, Exact::ZERO, Style::Vague));
                 }
                 break;
             }
             let ones = match pending {
+                // 12千米, 五千克
+                Some(_) if matches!(last, Last::Figure | Last::Digit) && tokens == 1 && u.num == 1000 && r.word(b, Cat::Unit).is_some_and(|(end, unit)| end > e && (last == Last::Figure || unit.arg != "KiloM")) => break,
                 Some(p) => p,
+                // 3.7亿千瓦: the unit begins here
+                None if tokens > 0 && r.word(b, Cat::Unit).is_some_and(|(end, _)| end > e) => break,
                 // 十五, 百三, 一百零十
                 None if tokens == 0 || matches!(last, Last::Zero | Last::Scale) || u.num == 10 => Exact::ONE,
                 None => break,
@@ -194,6 +229,11 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
             continue;
         }
         if let Some((e, s)) = r.word(b, Cat::ZScale) {
+            if run == 2 && digits_only && total == Exact::ZERO {
+                if let Some(n) = pending.and_then(|p| either(r, at, b, p)) {
+                    return Some(n);
+                }
+            }
             let scale = Exact::power_of_ten(s.num as i32)?;
             let here = section.add(pending.unwrap_or(Exact::ZERO))?;
             let empty = pending.is_none() && section == Exact::ZERO;
@@ -224,9 +264,7 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
             }
             break;
         }
-        if let Some((e, _)) =
-            r.word(b, Cat::Point).filter(|_| matches!(last, Last::Digit | Last::Unit | Last::Scale | Last::Figure))
-        {
+        if let Some((e, _)) = r.word(b, Cat::Point).filter(|_| matches!(last, Last::Digit | Last::Unit | Last::Scale | Last::Figure)) {
             let Some((e, part)) = decimals(r, r.blank(e)) else { break };
             // 一千六点五: the last digit still counts its place.
             let units = match (pending, implied) {
@@ -263,12 +301,8 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
         () => Style::Words,
     };
     // 壹, 伍 in words and names
-    if formal
-        && tokens == 1
-        && (r.char_before(at).is_some_and(is_han) || r.char_at(end).is_some_and(is_han))
-        && r.word(end, Cat::OutOf).is_none()
-        && r.word(end, Cat::Dozen).is_none()
-    {
+    let fraction = r.text[..at].trim_end().ends_with(['之', '圆', '圓', '元', '角', '块']);
+    if formal && tokens == 1 && !fraction && (r.char_before(at).is_some_and(is_han) || r.char_at(end).is_some_and(is_han)) && r.word(end, Cat::OutOf).is_none() && r.word(end, Cat::Dozen).is_none() {
         return None;
     }
     if last == Last::Zero && !digits_only {

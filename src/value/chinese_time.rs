@@ -26,9 +26,9 @@ pub fn time(r: &Reader, at: usize) -> Option<When> {
     offer(anchored(r, at));
     offer(opened(r, at));
     offer(range(r, at, false));
+    offer(point(r, at).map(|w| after(r, w)));
     offer(relative_length(r, at));
     offer(moved_length(r, at));
-    offer(point(r, at).map(|w| after(r, w)));
     if let Some((end, _)) = r.word(at, Cat::NowWord) {
         let core = Core::Span { timex: "PRESENT_REF".into(), begin: r.now, end: r.now, grain: Grain::Second };
         offer(Some(When::new(at, end, core)));
@@ -180,8 +180,9 @@ fn opened(r: &Reader, at: usize) -> Option<When> {
 /// Times that repeat: 每年, 每周一下午八点, 每隔3天; and set phrases such as 近年来.
 fn set(r: &Reader, at: usize) -> Option<When> {
     if let Some((end, s)) = r.word(at, Cat::Set) {
-        let timex = if s.arg == "PERIOD" { "PRESENT_REF".to_owned() + "_PERIOD" } else { s.arg.to_owned() };
-        return Some(When::new(at, end, Core::Set { timex }));
+        let timex = if s.arg == "PERIOD" { "XXXX".to_owned() } else { s.arg.to_owned() };
+        // 近日 is hardly more than "now"
+        return Some(When { unmarked: s.arg == "PXD", ..When::new(at, end, Core::Set { timex }) });
     }
     let (end, _) = r.word(at, Cat::Every)?;
     let b = r.blank(end);
@@ -248,7 +249,7 @@ fn plan(r: &Reader, at: usize) -> Option<When> {
             break;
         }
     }
-    if !r.text[b..end].ends_with('五') || n == 0 || n > 40 || end == b {
+    if !r.text[b..end].ends_with('五') || n == 0 || n > 40 || end - b < 6 {
         return None;
     }
     let close = quote && matches!(r.char_at(end), Some('”' | '"' | '」'));
@@ -263,8 +264,16 @@ fn plan(r: &Reader, at: usize) -> Option<When> {
         }
     }
     let tail = ["时期", "時期", "期间", "期間", "末期", "末", "初期", "开局之年", "收官之年", "以来", "前期", "后期", "期末"].iter().find(|t| r.text[e..].starts_with(**t));
-    let _ = name_end;
-    let tail = tail?;
+    let Some(tail) = tail else {
+        // 十五 is a number, 十四五 is none.
+        let mut written = r.text[b..end].chars();
+        let unreadable = written.next() == Some('十') && written.next().is_some_and(|c| "一二三四五六七八九".contains(c)) && written.next() == Some('五');
+        if !close && !unreadable {
+            return None;
+        }
+        // The plan itself is a name; nothing inside it is a value.
+        return Some(When { name: true, ..When::new(at, name_end, Core::None) });
+    };
     e += tail.len();
     let first = if n <= 2 { 1953 + (n - 1) * 5 } else if n <= 5 { 1966 + (n - 3) * 5 } else { 1981 + (n - 6) * 5 } as i16;
     let begin = super::when::first_of(first, 1);
@@ -486,6 +495,7 @@ fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize
     let mut value = n.value;
     let mut c = r.blank(n.end);
     let mut vague = n.style == Style::Vague || n.open;
+    let mut half = false;
     if let Some((e, _)) = r.word(c, Cat::More).filter(|(e, _)| r.next(*e, Cat::TimeUnit).is_some()) {
         vague = true;
         c = r.blank(e);
@@ -498,6 +508,7 @@ fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize
             c = e2;
         } else if let Some((e2, _)) = r.word(e, Cat::Half).filter(|(e2, _)| r.word(*e2, Cat::TimeUnit).is_some() || r.text[*e2..].starts_with(['钟', '鐘'])) {
             value = value.add(Exact::HALF)?;
+            half = true;
             c = e2;
             if r.word(c, Cat::TimeUnit).is_none() {
                 let end = c + 3;
@@ -517,7 +528,10 @@ fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize
     if word == "年" && !vague && matches!(r.char_at(end), Some('代' | '级' | '初' | '底' | '末' | '版' | '第')) {
         return None;
     }
-    if word == "月" && !(r.text[n.start..n.end].starts_with(['两', '兩', '仨', '数']) || vague) {
+    if word == "月" && !(r.text[n.start..n.end].starts_with(['两', '兩', '仨', '数']) || vague || half) {
+        return None;
+    }
+    if word == "周" && matches!(r.char_at(end), Some('年' | '岁' | '期' | '边')) {
         return None;
     }
     if word == "日" && matches!(r.char_at(end), Some('元' | '圆' | '本')) {
@@ -552,7 +566,9 @@ fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize
         return Some((end, Length { vague: true, ..l }, Vec::new()));
     }
     l.vague = vague;
-    Some((end, l, vec![(n.start, n.end, n.value)]))
+    // 一年 is a year: no figure is given
+    let article = n.style == Style::Single && r.text[n.start..n.end].starts_with('一');
+    Some((end, l, if article { Vec::new() } else { vec![(n.start, n.end, n.value)] }))
 }
 
 fn after_hours(r: &Reader, at: usize) -> bool {
@@ -610,8 +626,8 @@ fn displaced(now: jiff::civil::DateTime, l: &Length, sign: i64) -> Option<Core> 
     }
     let day = to.date();
     let (begin, end, grain) = match l.grain {
-        Grain::Year | Grain::Decade | Grain::Century => (super::when::first_of(day.year(), 1)?, super::when::first_of(day.year().checked_add(1)?, 1)?, Grain::Year),
-        Grain::Month | Grain::Quarter => (super::when::first_of(day.year(), day.month())?, plus_months(super::when::first_of(day.year(), day.month())?, 1)?, Grain::Month),
+        Grain::Year | Grain::Decade | Grain::Century if l.months % 12 == 0 => (super::when::first_of(day.year(), 1)?, super::when::first_of(day.year().checked_add(1)?, 1)?, Grain::Year),
+        Grain::Month | Grain::Quarter | Grain::Year => (super::when::first_of(day.year(), day.month())?, plus_months(super::when::first_of(day.year(), day.month())?, 1)?, Grain::Month),
         Grain::Week => (monday(day)?, plus_days(monday(day)?, 7)?, Grain::Week),
         _ => (day, plus_days(day, 1)?, Grain::Day),
     };
@@ -652,7 +668,26 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
                     let o = plus_length(now, &l, rel.num)?;
                     if rel.num < 0 { (o, now) } else { (now, o) }
                 }
-                (Grain::Day | Grain::Week | Grain::Month | Grain::Year, false) if whole => {
+                // Whole weeks, months and years beside the present one.
+                (Grain::Week | Grain::Month | Grain::Year, back) if whole => {
+                    let first = midnight(match l.grain {
+                        Grain::Week => monday(now.date())?,
+                        Grain::Month => super::when::first_of(now.year(), now.month())?,
+                        _ => super::when::first_of(now.year(), 1)?,
+                    });
+                    let one = length(Exact::ONE, match l.grain {
+                        Grain::Week => "W",
+                        Grain::Month => "M",
+                        _ => "Y",
+                    })?;
+                    if back { (plus_length(first, &l, -1)?, first) } else { (plus_length(first, &one, 1)?, plus_length(plus_length(first, &one, 1)?, &l, 1)?) }
+                }
+                (Grain::Day, false) if matches!(word, "过" | "再过" | "過") => {
+                    let to = plus_length(today, &l, 1)?;
+                    (to, plus_length(to, &length(Exact::ONE, "D")?, 1)?)
+                }
+                (_, false) if matches!(word, "过" | "再过" | "過") => (plus_length(now, &l, 1)?, plus_length(now, &l, 2)?),
+                (Grain::Day, false) if whole => {
                     let from = midnight(plus_days(now.date(), 1)?);
                     (from, plus_length(from, &l, 1)?)
                 }
@@ -663,7 +698,13 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
                 let t = |d| super::when::instant_timex(d, Grain::Second);
                 format!("({},{},{})", t(begin), t(last), l.timex)
             } else {
-                format!("({},{},{})", begin.date(), last.date(), l.timex)
+                let far = plus_length(today, &l, rel.num)?;
+                let next = midnight(plus_days(now.date(), 1)?);
+                match (whole, rel.num < 0) {
+                    (true, true) => format!("({},{},{})", far.date(), today.date(), l.timex),
+                    (true, false) => format!("({},{},{})", next.date(), plus_length(next, &l, 1)?.date(), l.timex),
+                    _ => format!("({},{},{})", begin.date(), last.date(), l.timex),
+                }
             };
             Core::Span { timex, begin: Some(begin), end: Some(last), grain: l.grain }
         }

@@ -89,7 +89,7 @@ fn figures(r: &Reader, at: usize, bare: bool) -> Option<(usize, Clock)> {
                 if let Some(hit) = meridiem(r, e, c) {
                     return Some(hit);
                 }
-                if s == '.' && !(bare && r.latin_before(at).eq_ignore_ascii_case("at")) || hour > 24 || r.in_word(e) || r.char_at(e).is_some_and(|c| c.is_ascii_digit()) {
+                if s == '.' && !(bare && !counted(r, e) && r.latin_before(at).eq_ignore_ascii_case("at")) || hour > 24 || r.in_word(e) || r.char_at(e).is_some_and(|c| c.is_ascii_digit()) {
                     return None;
                 }
                 return Some((e, c));
@@ -118,7 +118,7 @@ fn figures(r: &Reader, at: usize, bare: bool) -> Option<(usize, Clock)> {
         return None;
     }
     // 1140 a.m., 0730
-    if (digits == 4 || digits == 3) && hour / 100 <= 24 && hour % 100 < 60 && !rest.starts_with(['/', '.', ',']) {
+    if (digits == 4 || digits == 3) && hour / 100 <= 24 && hour % 100 < 60 && !rest.starts_with(['/', '.', ',', '-']) {
         let zero = digits == 4 && r.text[at..].starts_with('0');
         let c = Clock { hour: (hour / 100) as i8, minute: Some((hour % 100) as i8), second: None, sure: hour >= 1300 };
         if let Some((e, k)) = meridiem(r, end, c) {

@@ -120,7 +120,8 @@ fn valid_day(m: i8, d: i64) -> bool {
 /// `2024-03-05`, `3/5/2024`, `31.10.1974`, `2019/aug/01`, `22-Jan-2019`, `2/15`.
 fn figures(r: &Reader, at: usize) -> Option<When> {
     let (e1, a) = r.digits(at, 1..=8)?;
-    if matches!(r.char_before(at), Some('/' | '.')) || r.char_before(at) == Some('-') && r.char_before(at - 1).is_some_and(|c| c.is_ascii_digit()) {
+    let dashed = r.char_before(at) == Some('-') && r.char_before(at - 1).is_some_and(|c| c.is_ascii_digit());
+    if matches!(r.char_before(at), Some('/' | '.')) || dashed && r.char_at(e1) != Some('/') {
         return None;
     }
     let n1 = e1 - at;
@@ -145,7 +146,8 @@ fn figures(r: &Reader, at: usize) -> Option<When> {
             return None;
         }
         // More of a number: telephone numbers, versions, prices.
-        if matches!(r.char_at(end), Some('/' | '-')) && r.char_at(end + 1).is_some_and(|c| c.is_ascii_digit()) && y.is_none() {
+        let another = sep == '/' && r.char_at(end) == Some('-') && r.digits(end + 1, 1..=2).is_some_and(|(e, _)| r.char_at(e) == Some('/'));
+        if matches!(r.char_at(end), Some('/' | '-')) && r.char_at(end + 1).is_some_and(|c| c.is_ascii_digit()) && y.is_none() && !another {
             return None;
         }
         Some(When::ymd(at, end, y, Some(m8), d.map(|d| d as i8)))
@@ -199,7 +201,7 @@ fn figures(r: &Reader, at: usize) -> Option<When> {
                 return done(e3, Some(y16), m, Some(d));
             }
         }
-        if sep == ' ' || sep == '.' && !date_before(r, at) {
+        if sep == ' ' || sep == '.' && (!matches!(r.latin_before(at), "on" | "On" | "dated") || counts(r, e2) || n2 == 1) {
             return None;
         }
         let (m, d) = if a > 12 { (c, a) } else { (a, c) };
@@ -247,7 +249,12 @@ fn time_after(r: &Reader, at: usize) -> bool {
 fn day_month(r: &Reader, at: usize) -> Option<When> {
     let the = r.latin(at).eq_ignore_ascii_case("the");
     let b = if the { r.blank(at + 3) } else { at };
-    let n = number(r, b).filter(|n| n.whole().is_some_and(|w| (1..=31).contains(&w)) && (n.plain.is_some() || n.ordinal || n.style == Style::Words))?;
+    let fraction = |n: super::number::Num| match r.word(b, Cat::Ordinal) {
+        // "fourth of July" is no fraction
+        Some((e, o)) if n.style == Style::Fraction => super::number::Num { ordinal: true, ..super::number::Num::new(b, e, Exact::int(o.num), Style::Words) },
+        _ => n,
+    };
+    let n = number(r, b).map(fraction).filter(|n| n.whole().is_some_and(|w| (1..=31).contains(&w)) && (n.plain.is_some() || n.ordinal || n.style == Style::Words))?;
     if matches!(r.char_before(at), Some('$' | '.' | '/' | ':' | '€' | '£')) {
         return None;
     }
@@ -298,6 +305,7 @@ fn day_month(r: &Reader, at: usize) -> Option<When> {
         Some((e, y)) => (e, Some(y)),
         None => (end, None),
     };
+    let end = if r.text[..end].ends_with('.') && y.is_none() && r.text[end..].trim().is_empty() { end - 1 } else { end };
     Some(When::ymd(at, end, y, Some(m), Some(d as i8)))
 }
 
@@ -368,9 +376,11 @@ fn month_first(r: &Reader, at: usize) -> Option<When> {
     if !sure || abbreviation || counts(r, end) && false {
         return None;
     }
-    if weak && lower && !before_month(r, at) {
+    let near = matches!(r.latin_before(at).to_ascii_lowercase().as_str(), "in" | "on" | "since" | "from" | "until" | "till" | "by" | "during" | "through" | "of" | "last" | "next" | "early" | "late" | "mid" | "before" | "after");
+    if weak && !near && (lower || m == 5) {
         return None;
     }
+    let end = if written.ends_with('.') && r.text[end..].trim().is_empty() { end - 1 } else { end };
     // "March" as a name's part: "March Madness" is left alone as other names are.
     let end = if written.ends_with('.') && r.text[end..].trim().is_empty() && written.len() > 4 { end - 1 } else { end };
     Some(When::ymd(at, end, None, Some(m), None))
@@ -500,7 +510,7 @@ fn relative(r: &Reader, at: usize) -> Option<When> {
             Some(_) => fixed(day, String::new()),
             None => Core::Days { timex: ["PAST_DAY", "PRESENT_DAY", "FUTURE_DAY"][(d.num.signum() + 1) as usize].into(), begin: None, end: None, grain: Grain::Day },
         };
-        return Some(When::new(at, end, core));
+        return Some(When { unmarked: d.num == 0, ..When::new(at, end, core) });
     }
     let the = r.latin(at).eq_ignore_ascii_case("the");
     let b = if the { r.blank(at + 3) } else { at };
@@ -517,7 +527,8 @@ fn relative(r: &Reader, at: usize) -> Option<When> {
         let word = r.text[b..end].to_ascii_lowercase();
         let w = relative_unit(r, b, d, num, &word)?;
         // MS drops "the" of "the following week", keeps that of "the next day".
-        let when = When { start: if the && !(word == "next") { b } else { start }, core_start: at, ..w };
+        let quarter = matches!(w.core, Core::Days { grain: Grain::Quarter, .. }) || r.word(d, Cat::Holiday).is_some();
+        let when = When { start: if the && (word != "next" || quarter) { b } else { start }, core_start: at, ..w };
         return Some(if the { When { start: when.start, ..when } } else { When { core_start: b, ..when } });
     }
     if the {
@@ -654,7 +665,7 @@ fn relative_unit(r: &Reader, at: usize, c: usize, num: i64, word: &str) -> Optio
         w.latent = false;
         return Some(w);
     }
-    if let Some((end, m, _)) = month_at(r, c).filter(|_| num != 0 || word == "this") {
+    if let Some((end, m, _)) = month_at(r, c).filter(|(_, _, weak)| (num != 0 || word == "this") && !(*weak && r.text[c..].starts_with('m') && num == 0)) {
         if let Some(w) = month_first(r, c).filter(|w| w.fields().2.is_some() || w.fields().0.is_some()) {
             return Some(When { core: w.core.clone(), ..When::new(at, w.end, Core::None) });
         }
@@ -738,6 +749,7 @@ fn fuzzy(r: &Reader, at: usize) -> Option<When> {
         "EOY" | "eoy" => Some((Modifier::End, Grain::Year)),
         "EOM" | "eom" => Some((Modifier::End, Grain::Month)),
         "BOY" => Some((Modifier::Start, Grain::Year)),
+        "BOM" => Some((Modifier::Start, Grain::Month)),
         "EOD" | "eod" => Some((Modifier::End, Grain::Day)),
         _ => None,
     } {
@@ -772,6 +784,10 @@ fn fuzzy(r: &Reader, at: usize) -> Option<When> {
         let core = present_unit(r, grain)?;
         let w = When { modifier, ..When::new(at, e, core) };
         return Some(day_end(r, w));
+    }
+    if let Some((e, _)) = r.word(b2, Cat::Anchor).filter(|_| long) {
+        let core = Core::Days { timex: "XXXX".into(), begin: None, end: None, grain: Grain::Year };
+        return Some(When { modifier, anchor: Some((b2, e)), ..When::new(at, e, core) });
     }
     let w = date(r, b2).filter(|w| w.modifier == Modifier::None)?;
     // "late Friday" and the like are days; "early today"
@@ -955,10 +971,10 @@ fn year(r: &Reader, at: usize) -> Option<When> {
     if unit || plural && (y % 100 == 0 || !years) || matches!(r.char_at(end), Some(':' | '/')) {
         return None;
     }
-    let prep = before_month(r, at);
+    let prep = matches!(r.latin_before(at).to_ascii_lowercase().as_str(), "in" | "by" | "since" | "until" | "till" | "from" | "of" | "before" | "after" | "year" | "circa");
     if !years && !prep {
         let bracket = matches!(r.char_before(at), Some('(' | '–')) || r.char_before(at).is_none();
-        if !bracket && !(2100..=2199).contains(&y) {
+        if !bracket && !((2100..=2199).contains(&y) && r.latin_before(at) == "in") {
             return None;
         }
     }
@@ -1091,7 +1107,7 @@ fn ordinal_of(r: &Reader, at: usize) -> Option<When> {
             if r.latin(o) == "of" {
                 let p = period(r, r.blank(o + 2))?;
                 let core = nth_of(&p, n, "WD", Some(day), 1)?;
-                return Some(When { part: Some(part), ..When::new(at, p.end, core) });
+                return Some(When { part: Some(part), core_start: at, ..When::new(b, p.end, core) });
             }
         }
         return None;

@@ -22,6 +22,16 @@ pub fn number(r: &Reader, at: usize) -> Option<Num> {
     unsigned(r, at)
 }
 
+/// A number that counts what follows: "two quarters" are two, no fraction.
+pub fn count(r: &Reader, at: usize) -> Option<Num> {
+    let n = number(r, at)?;
+    if n.style == Style::Fraction && !n.slashed && r.vulgar(at).is_none() {
+        let (end, v) = below_hundred(r, at)?;
+        return Some(Num::new(at, end, Exact::int(v), if v == 1 { Style::Single } else { Style::Words }));
+    }
+    Some(n)
+}
+
 fn unsigned(r: &Reader, at: usize) -> Option<Num> {
     let c = r.char_at(at)?;
     let n = if c.is_ascii_digit() || c == '.' || c > '\u{ff00}' {
@@ -52,20 +62,11 @@ fn ratio(r: &Reader, n: Num) -> Num {
         _ => return n,
     };
     let c = r.blank(end);
-    let Some(d) = r
-        .char_at(c)
-        .and_then(|c| if c.is_ascii_digit() { Some(()) } else { None })
-        .map_or_else(|| words(r, b_max(c, end)), |()| figures(r, c))
-    else {
+    let Some(d) = r.char_at(c).and_then(|c| if c.is_ascii_digit() { Some(()) } else { None }).map_or_else(|| words(r, b_max(c, end)), |()| figures(r, c)) else {
         return n;
     };
-    let fits = !d.ordinal
-        && d.style != Style::Vague
-        && n.value.less_than(d.value)
-        && d.value.whole().is_some_and(|w| w < 1_000_000);
-    let common = !small
-        || (n.whole().is_some_and(|w| w <= 9)
-            && d.whole().is_some_and(|w| matches!(w, 2..=21 | 25 | 30 | 40 | 50 | 100 | 1000)));
+    let fits = !d.ordinal && d.style != Style::Vague && n.value.less_than(d.value) && d.value.whole().is_some_and(|w| w < 1_000_000);
+    let common = !small || (n.whole().is_some_and(|w| w <= 9) && d.whole().is_some_and(|w| matches!(w, 2..=21 | 25 | 30 | 40 | 50 | 100 | 1000)));
     match n.value.div(d.value) {
         Some(value) if fits && common => Num { end: d.end, value, style: Style::Fraction, plain: None, ..n },
         _ => n,
@@ -99,11 +100,9 @@ fn figures(r: &Reader, at: usize) -> Option<Num> {
     }
     // 10k, 5M; "2.33 k"
     let loose = r.blank(f.end);
-    if let Some((end, e)) = r
-        .word(f.end, Cat::Suffix)
-        .or_else(|| r.word(loose, Cat::Suffix).filter(|(_, e)| e.num == 3 && r.latin(loose) == "k"))
-    {
-        if !r.text.as_bytes().get(end).is_some_and(u8::is_ascii_alphanumeric) {
+    if let Some((end, e)) = r.word(f.end, Cat::Suffix).or_else(|| r.word(loose, Cat::Suffix).filter(|(_, e)| e.num == 3 && r.latin(loose) == "k")) {
+        let dotted = r.text[end..].starts_with('.') && r.in_word(end + 1);
+        if !dotted && !r.text.as_bytes().get(end).is_some_and(u8::is_ascii_alphanumeric) {
             n.value = f.value.mul(Exact::power_of_ten(e.num as i32)?)?;
             n.end = end;
             n.plain = None;
@@ -126,8 +125,7 @@ fn scaled(r: &Reader, n: Num, first: Exact) -> Option<Num> {
     let mut scaled = false;
     let mut unit = Exact::ONE;
     for _ in 0..12 {
-        if let Some((e, w)) = r.joined(end, Cat::Hundred).filter(|_| r.blank(end) > end || r.char_at(end) == Some('-'))
-        {
+        if let Some((e, w)) = r.joined(end, Cat::Hundred).filter(|_| r.blank(end) > end || r.char_at(end) == Some('-')) {
             part = part.mul(Exact::power_of_ten(w.num as i32)?)?;
             unit = Exact::int(100);
             end = e;
@@ -233,7 +231,7 @@ fn tail(r: &Reader, at: usize, limit: i64) -> Option<(usize, Exact)> {
     // "two thousand and one million": the tail belongs to the next scale; that is the caller's loop.
     v.whole().filter(|w| *w <= limit && *w > 0)?;
     // "one hundred and two thirds" is no 102.
-    if r.next(end, Cat::Denominator).is_some_and(|(_, e)| e.num > 2) && and {
+    if and && (r.next(end, Cat::Denominator).is_some() || r.next(end, Cat::Half).is_some()) {
         return None;
     }
     Some((end, v))
@@ -251,10 +249,7 @@ fn half_more(r: &Reader, at: usize) -> Option<(usize, Exact)> {
             None => (1, b),
         },
     };
-    let (end, d) = r
-        .word(c, Cat::Half)
-        .or_else(|| r.word(c, Cat::Denominator))
-        .filter(|(_, e)| c > b || matches!(e.num, 2 | 4))?;
+    let (end, d) = r.word(c, Cat::Half).or_else(|| r.word(c, Cat::Denominator)).filter(|(_, e)| c > b || matches!(e.num, 2 | 4))?;
     let end = match r.next(end, Cat::Denominator) {
         Some(_) => return None,
         None => end,
@@ -284,9 +279,7 @@ fn fraction_first(r: &Reader, at: usize) -> Option<Num> {
         Some((e, _)) => (r.blank(e), true),
         None => (at, false),
     };
-    let (end, d) = r
-        .word(start, Cat::Half)
-        .or_else(|| r.word(start, Cat::Denominator).filter(|(_, e)| article || e.num == 4 || e.num == 10))?;
+    let (end, d) = r.word(start, Cat::Half).or_else(|| r.word(start, Cat::Denominator).filter(|(_, e)| article || e.num == 4 || e.num == 10))?;
     if !article && d.num != 2 && r.next(end, Cat::Scale).is_none() && r.next(end, Cat::Of).is_none() {
         return None;
     }
@@ -330,11 +323,7 @@ fn words(r: &Reader, at: usize) -> Option<Num> {
         if r.word(start, Cat::Hundred).is_none() && r.word(start, Cat::Scale).is_none() {
             return None;
         }
-        let n = scaled(
-            r,
-            Num { article, ..Num::new(at, at_before_blank(r, start), Exact::ONE, Style::Words) },
-            Exact::ONE,
-        )?;
+        let n = scaled(r, Num { article, ..Num::new(at, at_before_blank(r, start), Exact::ONE, Style::Words) }, Exact::ONE)?;
         return Some(finish(r, n));
     }
     if let Some((end, _)) = r.word(at, Cat::Vague) {
@@ -393,13 +382,7 @@ fn finish(r: &Reader, n: Num) -> Num {
     let b = r.joined(n.end, Cat::Ordinal);
     if let Some((end, d)) = b {
         let w = n.whole().unwrap_or(0);
-        let fits = if d.num >= 1000 {
-            w > 0
-        } else if d.num < 10 {
-            w % 10 == 0 && w % 100 != 10 && w > 10
-        } else {
-            w >= 100 && w % 100 == 0
-        };
+        let fits = if d.num >= 1000 { w > 0 } else if d.num < 10 { w % 10 == 0 && w % 100 != 10 && w > 10 } else { w >= 100 && w % 100 == 0 };
         if fits {
             let value = if d.num >= 1000 { n.value.mul(Exact::int(d.num)) } else { n.value.add(Exact::int(d.num)) };
             if let Some(value) = value {
@@ -441,9 +424,7 @@ fn decimals(r: &Reader, n: Num) -> Option<Num> {
     let value = n.value.add(Exact::decimal(digits, scale)?)?;
     // "two point two million"
     match r.next(end, Cat::Scale) {
-        Some((end, s)) => {
-            Some(Num { end, value: value.mul(Exact::power_of_ten(s.num as i32)?)?, style: Style::Words, ..n })
-        }
+        Some((end, s)) => Some(Num { end, value: value.mul(Exact::power_of_ten(s.num as i32)?)?, style: Style::Words, ..n }),
         None => Some(Num { end, value, style: Style::Words, ..n }),
     }
 }
@@ -451,9 +432,7 @@ fn decimals(r: &Reader, n: Num) -> Option<Num> {
 /// "millions", "tens of thousands", "hundreds of millions"
 fn vague(r: &Reader, at: usize, first: usize) -> Num {
     let mut end = first;
-    while let Some((e, _)) =
-        r.next(end, Cat::Of).and_then(|(e, _)| r.next(e, Cat::Vague).or_else(|| r.next(e, Cat::Scale)))
-    {
+    while let Some((e, _)) = r.next(end, Cat::Of).and_then(|(e, _)| r.next(e, Cat::Vague).or_else(|| r.next(e, Cat::Scale))) {
         end = e;
     }
     Num::new(at, end, Exact::ZERO, Style::Vague)

@@ -7,6 +7,7 @@
 use super::decimal::Exact;
 use super::english_clock::{clock, part_of_day};
 use super::english_date::date;
+use super::english_number::count;
 use super::number::{Num, Style, number};
 use super::reader::Reader;
 use super::when::{Clock, Core, Grain, Length, Modifier, When, between, days_of, join_lengths, length, midnight, plus_length, plus_months};
@@ -19,8 +20,13 @@ pub fn time(r: &Reader, at: usize) -> Option<When> {
     if !(c.is_ascii_alphanumeric() || matches!(c, '<' | '>' | '@' | '\'' | '=')) || !r.starts_word(at) {
         return None;
     }
-    let found = longest([set(r, at), prefixed(r, at), range(r, at), after_length(r, at), point(r, at, false), now_word(r, at)]);
-    found.filter(|w| !r.in_word(w.end) || r.char_before(w.end).is_some_and(|c| c.is_ascii_digit()) && false)
+    let zone = |w: When| match r.word(r.blank(w.end), Cat::TimeZone) {
+        // "P.M. PDT": an abbreviation in capitals belongs to the clock time.
+        Some((e, _)) if w.clock.is_some() && e - r.blank(w.end) == 3 && r.text[..e].ends_with(|c: char| c.is_ascii_uppercase()) => When { end: e, ..w },
+        _ => w,
+    };
+    let found = longest([set(r, at), prefixed(r, at), range(r, at), from_for(r, at), era(r, at), after_length(r, at), point(r, at, false), now_word(r, at)]);
+    found.filter(|w| !r.in_word(w.end)).map(zone)
 }
 
 fn longest(found: impl IntoIterator<Item = Option<When>>) -> Option<When> {
@@ -31,6 +37,46 @@ fn longest(found: impl IntoIterator<Item = Option<When>>) -> Option<When> {
         }
     }
     best
+}
+
+/// "the new era", "the era of economic globalisation": a period that only its name bounds.
+fn era(r: &Reader, at: usize) -> Option<When> {
+    if !r.latin(at).eq_ignore_ascii_case("the") {
+        return None;
+    }
+    let mut b = r.blank(at + 3);
+    let mut named = false;
+    if r.word(b, Cat::Period).is_none() {
+        let word = r.latin(b);
+        let end = b + word.len();
+        let hyphen = if r.char_at(end) == Some('-') { end + 1 + r.latin(end + 1).len() } else { end };
+        if word.len() < 3 || !word.starts_with(|c: char| c.is_ascii_lowercase()) {
+            return None;
+        }
+        b = r.blank(hyphen);
+        named = true;
+    }
+    let (mut end, p) = r.word(b, Cat::Period)?;
+    let core = || Core::Set { timex: "XXXX".into() };
+    let of = r.blank(end);
+    if r.latin(of) == "of" && p.num == 1 {
+        // To the end of the noun phrase: three words at most.
+        let mut e = r.blank(of + 2);
+        for i in 0..3 {
+            let word = r.latin(e);
+            if word.is_empty() || i > 0 && [Cat::NotCounted, Cat::TimePrep, Cat::And, Cat::Of].iter().any(|c| r.word(e, *c).is_some()) {
+                break;
+            }
+            end = e + word.len();
+            let next = r.blank(end);
+            if next == end {
+                break;
+            }
+            e = next;
+        }
+        return Some(When::new(at, end, core()));
+    }
+    (named && p.num == 1).then(|| When::new(at, end, core()))
 }
 
 fn now_word(r: &Reader, at: usize) -> Option<When> {
@@ -46,7 +92,7 @@ fn present(r: &Reader, at: usize, end: usize) -> When {
 /// "every Monday", "each quarter", "daily", "once a week".
 fn set(r: &Reader, at: usize) -> Option<When> {
     if let Some((end, s)) = r.word(at, Cat::Set) {
-        return Some(When { latent: false, ..When::new(at, end, Core::Set { timex: s.arg.into() }) });
+        return Some(When::new(at, end, Core::Set { timex: s.arg.into() }));
     }
     let (end, e) = r.word(at, Cat::Every)?;
     let _ = e;
@@ -113,7 +159,8 @@ fn prefixed(r: &Reader, at: usize) -> Option<When> {
             let (e, l, numbers) = span_length(r, b).filter(|(_, l, _)| !l.vague)?;
             // "in two days from today", "in two years since 2011"
             if let Some(w) = from_point(r, at, e, &l, &numbers) {
-                return Some(When { core_start: b, ..w });
+                let today = r.text[..w.end].ends_with("today");
+                return Some(When { core_start: b, start: if today { b } else { at }, ..w });
             }
             if r.now.is_none() {
                 return Some(When { core_start: b, numbers, ..When::new(at, e, Core::Length { length: l }) });
@@ -132,8 +179,17 @@ fn prefixed(r: &Reader, at: usize) -> Option<When> {
             if !matches!(from.as_str(), "from" | "starting" | "beginning" | "since") {
                 return None;
             }
-            let p = point(r, r.blank(c + from.len()), true)?;
-            Some(When { core_start: b, numbers, ..with_length(r, at, &p, &l)? })
+            let f = r.blank(c + from.len());
+            let p = point(r, f, true).filter(|p| !p.latent).or_else(|| clock(r, f, true).map(|(e, k)| When { clock: Some(k), ..When::new(f, e, Core::None) }))?;
+            let start = if p.clock.is_none() && from == "starting" { b } else { at };
+            Some(When { core_start: b, numbers, ..with_length(r, start, &p, &l)? })
+        }
+        "on" => {
+            let b = r.blank(at + 2);
+            let (e, _) = r.word(b, Cat::Weekday)?;
+            let of = r.latin(r.blank(e)) == "of";
+            let d = date(r, b).filter(|d| of && d.end > e)?;
+            Some(When { start: at, core_start: b, ..d })
         }
         _ => open(r, at),
     }
@@ -148,6 +204,22 @@ fn pair(x: DateTime, y: DateTime, l: &Length) -> String {
     }
 }
 
+/// "from 9 for 2.5 hours"
+fn from_for(r: &Reader, at: usize) -> Option<When> {
+    if !r.latin(at).eq_ignore_ascii_case("from") {
+        return None;
+    }
+    let b = r.blank(at + 4);
+    let (e, k) = clock(r, b, true)?;
+    let f = r.blank(e);
+    if r.latin(f) != "for" {
+        return None;
+    }
+    let (end, l, numbers) = span_length(r, r.blank(f + 3))?;
+    let p = When { clock: Some(k), ..When::new(b, e, Core::None) };
+    Some(When { end, core_start: b, numbers, ..with_length(r, at, &p, &l)? })
+}
+
 /// Since, after, before, until, by, around: with a point.
 fn open(r: &Reader, at: usize) -> Option<When> {
     if let Some((end, h)) = r.word(at, Cat::Before).filter(|(end, _)| !r.text[at..*end].starts_with(|c: char| c.is_ascii_alphabetic())) {
@@ -159,8 +231,15 @@ fn open(r: &Reader, at: usize) -> Option<When> {
     }
     let (end, o) = r.word(at, Cat::Open)?;
     let b = r.blank(end);
-    if b == end {
+    if b == end || matches!(r.latin_before(at), "How" | "how" | "What" | "what") {
         return None;
+    }
+    if o.arg == "since" {
+        let c = if r.latin(b).eq_ignore_ascii_case("the") { r.blank(b + 3) } else { b };
+        if let Some((e, _)) = r.word(c, Cat::Anchor) {
+            let core = Core::Days { timex: "XXXX".into(), begin: None, end: None, grain: Grain::Year };
+            return Some(When { modifier: Modifier::Since, anchor: Some((c, e)), ..When::new(at, e, core) });
+        }
     }
     let mut p = point(r, b, true).or_else(|| {
         let (e, c) = clock(r, b, matches!(o.arg, "by" | "before" | "after" | "until"))?;
@@ -183,6 +262,10 @@ fn open(r: &Reader, at: usize) -> Option<When> {
     if o.arg == "by" && matches!(p.fields(), (Some(_), None, None, None)) {
         p.start = b;
         return Some(When { start: at, ..p });
+    }
+    // "from October" alone is October; "from 7:00 am" an open time.
+    if r.latin(at).eq_ignore_ascii_case("from") && p.clock.is_none() {
+        return None;
     }
     Some(When { start: at, ..p })
 }
@@ -218,6 +301,31 @@ fn range(r: &Reader, at: usize) -> Option<When> {
     // "2010-12": a month, not a range
     if dash && c == a.end && a.fields().0.is_some() && a.fields().1.is_none() && z.fields().0.is_none() && z.clock.is_none() {
         return None;
+    }
+    // "between 3 and 8 yesterday", "5 to 7 in the afternoon"
+    if a.clock.is_some() && z.clock.is_some() && a.fields().1.is_none() && z.fields().1.is_none() {
+        let (mut x, mut y) = (a.clone(), z.clone());
+        let mut told = false;
+        if let Some((e, _, pm)) = in_the_part(r, y.end).or_else(|| part_of_day(r, r.blank(y.end)).filter(|_| r.blank(y.end) > y.end && r.latin(r.blank(y.end)).eq_ignore_ascii_case("this"))) {
+            for k in [&mut x.clock, &mut y.clock].into_iter().flatten() {
+                afternoon(k, pm);
+            }
+            let this = r.latin(r.blank(y.end)).eq_ignore_ascii_case("this");
+            y.end = e;
+            if this {
+                y.core = today(r, 0).unwrap_or(Core::None);
+            }
+            told = true;
+        } else if let Some(d) = following_day(r, y.end).filter(|_| z.core == Core::None || z.latent) {
+            (y.end, y.core) = (d.end, d.core);
+            told = true;
+        }
+        if told {
+            x.core = if x.latent { Core::None } else { x.core };
+            y.core = if y.latent && matches!(y.core, Core::Ymd { m: None, y: None, wd: None, .. }) { Core::None } else { y.core };
+            (x.latent, y.latent) = (false, false);
+            (a, z) = (x, y);
+        }
     }
     if !share(r, &mut a, &mut z) {
         return None;
@@ -257,7 +365,8 @@ fn end_point(r: &Reader, at: usize, open: bool, first: Option<&When>) -> Option<
         return Some(w);
     }
     // 13 to 15 July: a bare day
-    let n = number(r, at).filter(|n| n.whole().is_some_and(|w| (1..=31).contains(&w)) && (n.plain.is_some() || n.ordinal))?;
+    let b = if r.latin(at) == "the" { r.blank(at + 3) } else { at };
+    let n = number(r, b).filter(|n| n.whole().is_some_and(|w| (1..=31).contains(&w)) && (n.plain.is_some() || n.ordinal))?;
     let day = Core::Ymd { y: None, m: None, d: n.whole().map(|x| x as i8), wd: None };
     let hour = n.whole().filter(|h| *h <= 24).map(|h| Clock { hour: h as i8, minute: None, second: None, sure: h > 12 });
     Some(When { latent: true, clock: hour.filter(|_| !n.ordinal), ..When::new(at, n.end, day) })
@@ -389,7 +498,7 @@ pub fn span_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, 
         if c == end {
             break;
         }
-        if let Some((e, l, n)) = one_length(r, c).filter(|(_, l, n)| l.grain < total.grain && (!n.is_empty()) && !total.vague && !l.vague) {
+        if let Some((e, l, n)) = one_length(r, c).filter(|(_, l, _)| l.grain < total.grain && !total.vague && !l.vague) {
             total = join_lengths(&total, &l)?;
             numbers.extend(n);
             end = e;
@@ -475,7 +584,7 @@ fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize
     let hit = r.word(b, Cat::TimeUnit).or_else(|| r.word(b, Cat::TightTimeUnit).filter(|_| b == n.end && (n.style == Style::Figures || n.slashed)));
     let (mut end, u) = hit?;
     let tight = r.word(b, Cat::TimeUnit).is_none();
-    if tight && u.arg == "Y" {
+    if tight && u.arg == "Y" || u.arg == "N" && Exact::ONE.less_than(value) && !r.text[b..end].ends_with('s') {
         return None;
     }
     if u.arg == "3M" && style == Style::Single && n.style == Style::Single && !r.text[at..].starts_with("one") {
@@ -500,7 +609,9 @@ fn one_length(r: &Reader, at: usize) -> Option<(usize, Length, Vec<(usize, usize
         end = e;
     }
     let l = length(value, u.arg)?;
-    Some((end, l, vec![(n.start, n.end, n.value)]))
+    // "a year" has no number in it
+    let article = r.word(at, Cat::Article).is_some() && n.style == Style::Single;
+    Some((end, l, if article { Vec::new() } else { vec![(n.start, n.end, n.value)] }))
 }
 
 /// A length, alone or with what moves it: "two years ago", "3 days after tomorrow", "more than 2 weeks before today".
@@ -513,7 +624,9 @@ fn after_length(r: &Reader, at: usize) -> Option<When> {
         Some((e, h)) => (r.blank(e), Some(h.arg)),
         None => (at, None),
     };
-    let (end, l, numbers) = span_length(r, b)?;
+    let plain = hedge.and_then(|_| span_length(r, at));
+    let (b, hedge) = if plain.is_some() { (at, None) } else { (b, hedge) };
+    let (end, l, numbers) = plain.or_else(|| span_length(r, b))?;
     if let Some(w) = from_point(r, at, end, &l, &numbers) {
         if hedge == Some("less-than") {
             if let (Core::Instant { at: to, .. }, Some(_)) = (&w.core, r.now) {
@@ -534,8 +647,9 @@ fn after_length(r: &Reader, at: usize) -> Option<When> {
         e = e2;
     }
     // A hedge of a plain length is a matter of quantity; the span of the time is the length.
-    let core_start = at;
-    let start = if hedge.is_some() { return None } else { b };
+    let over = matches!(r.latin(at).to_ascii_lowercase().as_str(), "over" | "under" | "around" | "about");
+    let core_start = if over && hedge.is_some() && r.latin(at).eq_ignore_ascii_case("over") { b } else { at };
+    let start = b;
     Some(When { core_start, numbers, ..When::new(start, e, Core::Length { length: l }) })
 }
 
@@ -578,7 +692,11 @@ fn from_point(r: &Reader, at: usize, end: usize, l: &Length, numbers: &[(usize, 
 
 /// "the past decades", "next three years", "the last 2 weeks", "10 previous weeks": counted from now.
 fn relative_length(r: &Reader, at: usize) -> Option<When> {
-    let the = r.latin(at).eq_ignore_ascii_case("the") || matches!(r.latin(at), "these" | "these");
+    let the = r.latin(at).eq_ignore_ascii_case("the") || r.latin(at) == "these";
+    // "will last two hours"
+    if r.latin(at).eq_ignore_ascii_case("last") && matches!(r.latin_before(at), "will" | "to" | "would" | "can" | "could" | "should" | "t" | "may" | "might" | "must" | "not" | "does") {
+        return None;
+    }
     let b = if the { r.blank(at + r.latin(at).len()) } else { at };
     let mut numbers = Vec::new();
     let (count, sign, d, vague, start) = if let Some((e, rel)) = r.word(b, Cat::Relative).filter(|(_, x)| x.num != 0) {
@@ -586,7 +704,7 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
         // "past and future", "last few years"
         if let Some((e2, _)) = r.word(c, Cat::Few) {
             (Exact::int(r.word(c, Cat::Few)?.1.num), rel.num, r.blank(e2), true, at)
-        } else if let Some(n) = number(r, c).filter(|n| !n.ordinal && (n.style != Style::Single || n.whole() == Some(1))) {
+        } else if let Some(n) = count(r, c).filter(|n| !n.ordinal) {
             if n.style != Style::Vague {
                 numbers.push((n.start, n.end, n.value));
             }
@@ -604,7 +722,7 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
             return Some(When::new(at, e2, Core::Length { length: l }));
         }
     } else {
-        let n = number(r, b).filter(|n| !n.ordinal && n.style != Style::Vague)?;
+        let n = count(r, b).filter(|n| !n.ordinal && n.style != Style::Vague)?;
         let c = r.blank(n.end);
         let (e, rel) = r.word(c, Cat::Relative).filter(|(_, x)| x.num != 0)?;
         numbers.push((n.start, n.end, n.value));
@@ -617,6 +735,11 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
         d = r.blank(d + word.len());
     }
     let (end, u) = r.word(d, Cat::TimeUnit)?;
+    // "13 last minute"
+    let plural = r.text[d..end].ends_with('s');
+    if !plural && Exact::ONE.less_than(count) && r.lang == crate::document::Lang::En && u.arg == "MIN" {
+        return None;
+    }
     let mut l = length(count, u.arg)?;
     // "the next day and 5 hours"
     let mut end = end;
@@ -633,7 +756,14 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
         Some(now) => relative_ends(now, &l, u.arg, count, sign)?,
         None => return Some(When { numbers, core_start: at, ..When::new(at, end, Core::Length { length: l }) }),
     };
+    let today = midnight(r.now?.date());
     let timex = match u.arg {
+        // MS counts from the day itself.
+        "W" | "M" | "Y" if sign < 0 => pair(plus_length(today, &l, -1)?, today, &l),
+        "W" | "M" | "Y" => {
+            let from = midnight(super::calendar::plus_days(today.date(), 1)?);
+            pair(from, plus_length(from, &l, 1)?, &l)
+        }
         "3M" => format!("({},{},P{}M)", begin.date(), last.date(), count.mul(Exact::int(3))?),
         _ => pair(begin, last, &l),
     };
@@ -670,6 +800,17 @@ fn relative_ends(now: DateTime, l: &Length, code: &str, count: Exact, sign: i64)
             }
         }
         return Some(if sign < 0 { (midnight(day), today) } else { (midnight(super::calendar::plus_days(now.date(), 1)?), midnight(super::calendar::plus_days(day, 1)?)) });
+    }
+    // Whole weeks, months and years beside the present one.
+    let unit = match code {
+        "W" => super::when::monday(now.date()),
+        "M" => super::when::first_of(now.year(), now.month()),
+        "Y" => super::when::first_of(now.year(), 1),
+        _ => None,
+    };
+    if let (Some(first), Some(_)) = (unit, count.whole()) {
+        let next = plus_length(midnight(first), &length(Exact::ONE, code)?, 1)?;
+        return Some(if sign < 0 { (plus_length(midnight(first), l, -1)?, midnight(first)) } else { (next, plus_length(next, l, 1)?) });
     }
     if sign < 0 {
         Some((plus_length(today, l, -1)?, today))
@@ -732,6 +873,12 @@ fn day_then_time(r: &Reader, d: When) -> When {
         if let Some((e, _, pm)) = in_the_part(r, end) {
             afternoon(&mut k, pm);
             end = e;
+        }
+        // "Oct 26 15:50:06 2016"
+        if let Core::Ymd { y: None, m: Some(m), d: Some(day), wd } = d.core {
+            if let Some((e, y)) = r.digits(r.blank(end), 4..=4).filter(|(e, y)| k.second.is_some() && (1900..2100).contains(y) && !r.in_word(*e)) {
+                return When { end: e, clock: Some(k), core: Core::Ymd { y: Some(y as i16), m: Some(m), d: Some(day), wd }, ..d };
+            }
         }
         return When { end, clock: Some(k), ..d };
     }
@@ -839,7 +986,8 @@ fn time_then_day(r: &Reader, at: usize, inner: bool) -> Option<When> {
     // a part of a day first
     if let Some((end, part, pm)) = part_of_day(r, b) {
         let mut w = When { part: Some(part), ..When::new(at, end, Core::None) };
-        if let Some((_, rel)) = r.word(b, Cat::Relative).or_else(|| r.word(b, Cat::DayPart).map(|(e, x)| (e, super::words::Entry { num: 0, ..x }))) {
+        let this = (b..end).find(|i| r.text.is_char_boundary(*i) && r.starts_word(*i) && r.latin(*i).eq_ignore_ascii_case("this"));
+        if let Some((_, rel)) = r.word(this.unwrap_or(b), Cat::Relative).or_else(|| r.word(b, Cat::DayPart).map(|(e, x)| (e, super::words::Entry { num: 0, ..x }))) {
             let day = r.now.and_then(|n| super::calendar::plus_days(n.date(), rel.num));
             w.core = day.map_or(Core::None, |d| Core::Days { timex: d.to_string(), begin: Some(d), end: super::calendar::plus_days(d, 1), grain: Grain::Day });
         }
@@ -869,7 +1017,7 @@ fn time_then_day(r: &Reader, at: usize, inner: bool) -> Option<When> {
     let (end, mut k) = clock(r, b, prep && matches!(r.latin(at), "at" | "At") || r.char_at(at) == Some('@'))
         .or_else(|| clock(r, b, true).filter(|(e, _)| r.next(*e, Cat::DayPart).is_some() || following_day(r, *e).is_some() && prep || in_the_part(r, *e).is_some() && false || bare_before_day(r, b, *e)))?;
     let mut w = When::new(at, end, Core::None);
-    let mut loose = !(k.sure || k.minute.is_some());
+    let mut loose = !(k.sure || k.minute.is_some() || r.text[..end].ends_with("ish"));
     if let Some((e, p, pm)) = in_the_part(r, end) {
         let this = r.word(r.blank(end), Cat::DayPart).is_some();
         afternoon(&mut k, pm);
@@ -900,7 +1048,7 @@ fn time_then_day(r: &Reader, at: usize, inner: bool) -> Option<When> {
             return Some(When { end: d.end, core: d.core, clock: Some(k), ..w });
         }
     }
-    if loose && !prep && !inner {
+    if loose && !prep && !inner || loose && prep && matches!(r.char_at(w.end), Some('-' | '/' | '.')) && r.char_at(w.end + 1).is_some_and(|c| c.is_ascii_digit()) {
         return None;
     }
     if prep && !matches!(r.latin(at), "at" | "At") && r.char_at(at) != Some('@') && loose {
@@ -910,9 +1058,6 @@ fn time_then_day(r: &Reader, at: usize, inner: bool) -> Option<When> {
     // MS leaves "at" out where the clock time stands alone and is plain.
     if prep && !loose && w.core == Core::None && r.char_at(at) != Some('@') && !r.text[b..end].contains('.') {
         w.start = b;
-    }
-    if w.start != at {
-        return Some(When { start: at, ..w });
     }
     Some(w)
 }

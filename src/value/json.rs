@@ -49,7 +49,8 @@ pub fn rows(text: &str, values: &[Value]) -> Vec<Json> {
     let points = CodePoints::new(text);
     let mut out = Vec::with_capacity(values.len());
     for v in values {
-        let bounded = v.hedged != v.span && v.kind != ValueKind::Time && v.kind != ValueKind::Range;
+        let vague = v.number.is_none() && v.min.is_some();
+        let bounded = (v.hedged != v.span || vague) && v.kind != ValueKind::Time && v.kind != ValueKind::Range;
         if v.kind == ValueKind::Range {
             out.push(row(text, &points, v, v.hedged, ValueKind::Range));
         } else if v.missing {

@@ -19,21 +19,18 @@ pub fn mentions<'v>(text: &str, lang: Lang, values: &'v [Value]) -> Vec<&'v Valu
 
 /// Whether a value says how much or when, beyond being a numeral.
 fn worth(text: &str, lang: Lang, v: &Value) -> bool {
-    if v.latent {
+    if v.latent || v.missing {
         return false;
     }
     let written = v.span.of(text);
     match v.kind {
         ValueKind::Ordinal => false,
-        ValueKind::Time => {
-            v.time.as_ref().is_some_and(|t| !t.timex.starts_with("PRESENT_REF") && !t.timex.ends_with("_REF"))
-        }
+        ValueKind::Time => v.time.as_ref().is_some_and(|t| !t.timex.starts_with("PRESENT_REF")),
         ValueKind::Number | ValueKind::Range if v.unit.is_none() => {
             let counted = v.counted.is_some() || v.full.end > v.hedged.end.max(v.span.end);
             let hedged = v.hedged != v.span;
             let one = v.number.as_deref() == Some("1") && !written.starts_with('1');
-            let large =
-                v.number.as_deref().is_some_and(|n| n.len() > 3) && !written.bytes().all(|b| b.is_ascii_digit());
+            let large = v.number.as_deref().is_some_and(|n| n.len() > 3) && !written.bytes().all(|b| b.is_ascii_digit());
             let vague = v.number.is_none() && v.kind == ValueKind::Number;
             let _ = lang;
             !one && (counted || hedged || large || vague)

@@ -41,11 +41,13 @@ pub struct Num {
     pub slashed: bool,
     /// Starts with a, an.
     pub article: bool,
+    /// Between which numbers, for 数十亿 and 八九亿.
+    pub between: Option<(Exact, Exact)>,
 }
 
 impl Num {
     pub fn new(start: usize, end: usize, value: Exact, style: Style) -> Num {
-        Num { start, end, value, style, open: false, ordinal: false, plain: None, slashed: false, article: false }
+        Num { start, end, value, style, open: false, ordinal: false, plain: None, slashed: false, article: false, between: None }
     }
 
     /// Of a whole number that fits.

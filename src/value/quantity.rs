@@ -51,6 +51,9 @@ fn unhedged(r: &Reader, at: usize, start: usize, hedge: Option<Comparator>, out:
     if !acceptable(r, &a, hedge.is_some()) {
         return None;
     }
+    if let Some(both) = above_and_below(r, &a, hedge, out) {
+        return Some(both);
+    }
     Some(put(r, at, &a, hedge, out))
 }
 
@@ -76,18 +79,20 @@ fn hedged(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
 /// The hedge at `at`.
 fn hedge(r: &Reader, at: usize) -> Option<(usize, Comparator)> {
     let (end, e) = r.word(at, Cat::Before)?;
+    // "built around four pillars": before a small number in words it is a place, no guess.
+    if r.lang == Lang::En && matches!(r.text[at..end].to_ascii_lowercase().as_str(), "around" | "over" | "under" | "above" | "below") && r.word(r.blank(end), Cat::Digit).is_some_and(|(d, _)| r.joined(d, Cat::Scale).is_none() && r.joined(d, Cat::Hundred).is_none() && r.joined(d, Cat::Unit).is_none() && r.next(d, Cat::Percent).is_none() && r.next(d, Cat::Money).is_none()) {
+        return None;
+    }
+    if r.lang == Lang::En && matches!(r.latin_before(at), "How" | "how" | "what" | "What") {
+        return None;
+    }
     // 过 and 上 alone end other words.
-    if r.lang == Lang::Zh
-        && end - at <= 3
-        && at > 0
-        && matches!(&r.text[at..end], "过" | "過" | "上" | "近" | "比" | "超" | "约")
-    {
+    if r.lang == Lang::Zh && end - at <= 3 && at > 0 && matches!(&r.text[at..end], "过" | "過" | "上" | "近" | "比" | "超" | "约") {
         let before = r.char_before(at)?;
-        if matches!(&r.text[at..end], "过" | "過" | "上")
-            && is_han(before)
-            && !matches!(before, '有' | '达' | '成' | '已' | '比' | '了')
-            || matches!(before, '最' | '附' | '公' | '条' | '签' | '契' | '节' | '亲' | '靠' | '邻')
-        {
+        if &r.text[at..end] == "上" && (r.word(end, Cat::ZUnit).is_some_and(|(_, u)| u.num >= 100) || r.word(end, Cat::ZScale).is_some()) && !matches!(before, '以' | '之' | '向') {
+            return Some((end, Comparator::About));
+        }
+        if matches!(&r.text[at..end], "过" | "過" | "上") && is_han(before) && !matches!(before, '有' | '达' | '成' | '已' | '比' | '了') || matches!(before, '最' | '附' | '公' | '条' | '签' | '契' | '节' | '亲' | '靠' | '邻') {
             return None;
         }
     }
@@ -144,6 +149,30 @@ fn second_bound(r: &Reader, at: usize, b: usize, c: Comparator, out: &mut Vec<Va
     Some(Reading { end: second.end, slashed: false, bare: false })
 }
 
+/// 1000以上，1500以下: one range.
+fn above_and_below(r: &Reader, first: &Amount, hedge: Option<Comparator>, out: &mut Vec<Value>) -> Option<Reading> {
+    if hedge.is_some() || r.lang != Lang::Zh {
+        return None;
+    }
+    let side = |a: &Amount| r.next(a.measured.unwrap_or(a.end), Cat::After).map(|(e, w)| (e, comparator(w.arg)));
+    let (e, c) = side(first).filter(|(_, c)| matches!(c, Comparator::MoreThan | Comparator::AtLeast))?;
+    let (e, _) = r.next(e, Cat::Also)?;
+    let second = amount(r, r.blank(e))?;
+    let (end, d) = side(&second).filter(|(_, d)| matches!(d, Comparator::LessThan | Comparator::AtMost))?;
+    let (lo, hi) = (first.value?, second.value.filter(|y| first.value.is_some_and(|x| x.less_than(*y)))?);
+    let mut v = value(first);
+    v.kind = ValueKind::Range;
+    v.span = Span::new(first.start, end);
+    (v.hedged, v.full, v.number, v.comparator) = (v.span, v.span, None, Comparator::Range);
+    v.unit = v.unit.or(second.unit.clone());
+    v.min = Some(bound(lo, c == Comparator::AtLeast));
+    v.max = Some(bound(hi, d == Comparator::AtMost));
+    out.push(v);
+    parts(r, first, out);
+    parts(r, &second, out);
+    Some(Reading { end, slashed: false, bare: false })
+}
+
 /// Two amounts with a range mark between: "5 to 10 km", `100-200`, 二至三公升. `open`: after "between" (true) or "from" (false).
 fn plain_range(r: &Reader, at: usize, open: Option<bool>) -> Option<(Amount, Amount, usize)> {
     let mut b = at;
@@ -156,7 +185,7 @@ fn plain_range(r: &Reader, at: usize, open: Option<bool>) -> Option<(Amount, Amo
     }
     let c = r.blank(first.end);
     let between = open == Some(true);
-    let (e, mark) = match r.word(c, Cat::BetweenAnd).filter(|_| between || r.lang == Lang::Zh) {
+    let (e, mark) = match r.word(c, Cat::BetweenAnd).filter(|_| between || r.lang == Lang::Zh || open.is_some() && first.kind == ValueKind::Temperature) {
         Some((e, _)) => (e, &r.text[c..e]),
         None => {
             let (e, _) = r.word(c, Cat::To)?;
@@ -194,19 +223,11 @@ fn plain_range(r: &Reader, at: usize, open: Option<bool>) -> Option<(Amount, Amo
         let before = r.char_before(b);
         let after = r.char_at(second.end);
         let leading = r.text[d2..].starts_with('0') && second.number.plain.is_some_and(|n| n > 1);
-        if before.is_some_and(|c| matches!(c, '-' | '–' | '/' | '.'))
-            || after.is_some_and(|c| matches!(c, '-' | '/'))
-            || leading
-        {
+        if before.is_some_and(|c| matches!(c, '-' | '–' | '/' | '.')) || after.is_some_and(|c| matches!(c, '-' | '/')) || leading {
             return None;
         }
         // 2019-2020, 1995-1998
-        if first.number.plain == Some(4)
-            && second.number.plain.is_some_and(|n| n == 4 || n == 2)
-            && first.end == first.number.end
-            && second.kind == ValueKind::Number
-            && second.measured.is_none()
-        {
+        if first.number.plain == Some(4) && second.number.plain.is_some_and(|n| n == 4 || n == 2) && first.end == first.number.end && second.kind == ValueKind::Number && second.measured.is_none() {
             let year = |a: &Amount| a.number.whole().is_some_and(|w| (1800..2150).contains(&w));
             if year(&first) && (year(&second) || second.number.plain == Some(2)) {
                 return None;
@@ -216,9 +237,7 @@ fn plain_range(r: &Reader, at: usize, open: Option<bool>) -> Option<(Amount, Amo
     if let Some((e, _)) = closes {
         end = e;
     }
-    let same = first.kind == second.kind
-        || first.kind == ValueKind::Number
-        || second.kind == ValueKind::Number && second.measured.is_none() && false;
+    let same = first.kind == second.kind || first.kind == ValueKind::Number || second.kind == ValueKind::Number && second.measured.is_none() && false;
     if !same || first.kind != ValueKind::Number && first.unit != second.unit && first.kind != ValueKind::Temperature {
         return None;
     }
@@ -234,16 +253,7 @@ fn plain_range(r: &Reader, at: usize, open: Option<bool>) -> Option<(Amount, Amo
 }
 
 #[allow(clippy::too_many_arguments)]
-fn put_range(
-    r: &Reader,
-    at: usize,
-    start: usize,
-    first: &Amount,
-    second: &Amount,
-    end: usize,
-    hedge: Option<Comparator>,
-    out: &mut Vec<Value>,
-) -> Reading {
+fn put_range(r: &Reader, at: usize, start: usize, first: &Amount, second: &Amount, end: usize, hedge: Option<Comparator>, out: &mut Vec<Value>) -> Reading {
     let mut v = value(second);
     v.kind = ValueKind::Range;
     v.span = Span::new(start, end);
@@ -270,10 +280,23 @@ fn put_range(
 
 /// "5 to 10 million": the scale of the second number is meant for the first, too.
 fn scaled_like(r: &Reader, first: &Amount, second: &Amount, x: Exact) -> Exact {
-    let plain = first.number.plain.is_some()
-        || r.text[first.number.start..first.number.end].contains('.') && first.number.style == Style::Figures;
-    if !plain || second.number.plain.is_some() || second.number.style != Style::Figures || first.end != first.number.end
-    {
+    if r.lang == Lang::Zh {
+        // 七千到九千亿元: the last scale is meant for both.
+        let (a, b) = (&r.text[first.number.start..first.number.end], &r.text[second.number.start..second.number.end]);
+        let scale_of = |c: char| match c {
+            '万' | '萬' => Some(4),
+            '亿' | '億' => Some(8),
+            '兆' => Some(12),
+            _ => None,
+        };
+        if first.end != first.number.end || a.chars().any(|c| scale_of(c).is_some()) || first.number_end != first.number.end {
+            return x;
+        }
+        let power: i32 = b.chars().rev().map_while(scale_of).sum();
+        return Exact::power_of_ten(power).and_then(|p| x.mul(p)).filter(|v| second.value.is_some_and(|y| v.less_than(y))).unwrap_or(x);
+    }
+    let plain = first.number.plain.is_some() || r.text[first.number.start..first.number.end].contains('.') && first.number.style == Style::Figures;
+    if !plain || second.number.plain.is_some() || second.number.style != Style::Figures || first.end != first.number.end {
         return x;
     }
     let Some(figure) = r.figure(second.number.start) else { return x };
@@ -308,7 +331,27 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
         return false;
     }
     if r.lang == Lang::En {
+        // "3. Expanding domestic demand": a list's number
+        let start = r.text[..a.start].chars().next_back().is_none_or(|c| c == '\n');
+        if start && n.plain.is_some_and(|d| d <= 2) && a.end == n.end && r.text[n.end..].starts_with(['.', ')']) && r.text[n.end + 1..].starts_with(' ') {
+            return false;
+        }
+        // "two-way", "four-wheel": an adjective
+        if matches!(n.style, Style::Words | Style::Single) && a.end == n.end && r.char_at(n.end) == Some('-') && r.in_word(n.end + 1) {
+            return false;
+        }
+        let before = r.latin_before(a.start).to_ascii_lowercase();
+        if n.style == Style::Fraction && matches!(before.as_str(), "first" | "second" | "latter" | "other" | "better" | "former") {
+            return false;
+        }
         return n.style != Style::Single || single_english(r, a);
+    }
+    // 一、 and （三） number a list.
+    if !hedged && matches!(n.style, Style::Single | Style::Words) && a.measured.is_none() {
+        let (before, after) = (r.char_before(a.start), r.char_at(a.end));
+        if before.is_none_or(|c| c == '\n' || c == '\u{3000}') && matches!(after, Some('、' | '．' | '.')) || matches!((before, after), (Some('（' | '('), Some('）' | ')'))) {
+            return false;
+        }
     }
     match n.style {
         Style::Single => hedged || single_chinese(r, a),
@@ -320,42 +363,27 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
 fn single_english(r: &Reader, a: &Amount) -> bool {
     let before = r.latin_before(a.start).to_ascii_lowercase();
     let after = r.latin(r.blank(a.end)).to_ascii_lowercase();
-    !matches!(
-        before.as_str(),
-        "this"
-            | "that"
-            | "the"
-            | "no"
-            | "any"
-            | "every"
-            | "each"
-            | "which"
-            | "another"
-            | "such"
-            | "last"
-            | "next"
-            | "only"
-    ) && !matches!(
-        after.as_str(),
-        "is" | "may" | "can" | "must" | "should" | "you" | "another" | "might" | "could" | "would" | "has" | "knows"
-    )
+    !matches!(before.as_str(), "this" | "that" | "the" | "no" | "any" | "every" | "each" | "which" | "another" | "such" | "last" | "next" | "only")
+        && !matches!(after.as_str(), "is" | "may" | "can" | "must" | "should" | "you" | "another" | "might" | "could" | "would" | "has" | "knows")
 }
 
 fn single_chinese(r: &Reader, a: &Amount) -> bool {
     let (before, after) = (r.char_before(a.start), r.char_at(a.end));
     let open_before = !before.is_some_and(is_han);
     let open_after = !after.is_some_and(is_han);
-    if a.measured.is_some() || r.word(a.end, Cat::TimeUnit).is_some() {
+    if let Some(end) = a.measured {
+        // 一个, 一批 in a sentence are an article; a number only where nothing stands around.
+        let alone = open_before && !r.char_at(end).is_some_and(is_han);
+        return !r.text[a.number.start..a.end].starts_with('一') || alone;
+    }
+    if r.word(a.end, Cat::TimeUnit).is_some() {
         return true;
     }
     let ok_after = open_after || r.word(a.end, Cat::NumberAfter).is_some();
-    let ok_before = open_before
-        || (1..=3).any(|n| {
-            let start = a.start.checked_sub(3 * n);
-            start.is_some_and(|s| {
-                r.text.is_char_boundary(s) && r.word(s, Cat::NumberBefore).is_some_and(|(e, _)| e == a.start)
-            })
-        });
+    let ok_before = open_before || (1..=3).any(|n| {
+        let start = a.start.checked_sub(3 * n);
+        start.is_some_and(|s| r.text.is_char_boundary(s) && r.word(s, Cat::NumberBefore).is_some_and(|(e, _)| e == a.start))
+    });
     ok_before && ok_after
 }
 
@@ -396,7 +424,13 @@ fn parts(r: &Reader, a: &Amount, out: &mut Vec<Value>) {
     bare(r, a, out);
 }
 
-fn bare(_r: &Reader, a: &Amount, out: &mut Vec<Value>) {
+fn bare(r: &Reader, a: &Amount, out: &mut Vec<Value>) {
+    // "180ml", "5%" are one word.
+    let glued = r.in_word(a.number.end) && a.kind == ValueKind::Dimension;
+    let single = a.kind == ValueKind::Percentage && a.number.style == Style::Single;
+    if glued || single {
+        return;
+    }
     if a.kind != ValueKind::Number && a.kind != ValueKind::Ordinal && a.number.style != Style::Vague {
         let span = Span::new(a.number.start, a.number.end);
         let mut v = value(a);
@@ -421,8 +455,7 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
     }
     // 20万次以上, "5 or more"
     let counted_end = a.measured.unwrap_or(end);
-    let after =
-        r.next(end, Cat::After).or_else(|| r.next(counted_end, Cat::After)).filter(|_| a.kind != ValueKind::Ordinal);
+    let after = r.next(end, Cat::After).or_else(|| r.next(counted_end, Cat::After)).filter(|(e, _)| a.kind != ValueKind::Ordinal && !(r.text[..*e].ends_with("than") && amount(r, r.blank(*e)).is_some()));
     if let Some((e, w)) = after.filter(|(_, w)| !(w.arg == "about" && hedge.is_some_and(|h| h != Comparator::About))) {
         let more = comparator(w.arg);
         c = match (c, more) {
@@ -440,6 +473,8 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
             end = e;
         }
     }
+    // "about five hundred or more": the bound is what counts.
+    let at = if hedge == Some(Comparator::About) && c != Comparator::About && !a.more { a.start } else { at };
     v.comparator = c;
     if let Some(x) = a.value {
         match c {
@@ -447,14 +482,21 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
             Comparator::AtLeast => v.min = Some(bound(x, true)),
             Comparator::LessThan => v.max = Some(bound(x, false)),
             Comparator::AtMost => v.max = Some(bound(x, true)),
+            Comparator::Equal if hedge.is_some() => (v.min, v.max) = (Some(bound(x, true)), Some(bound(x, true))),
             _ => {}
         }
+    }
+    if let (None, Some((lo, hi))) = (a.value, a.number.between) {
+        let lo = if c == Comparator::MoreThan { bound(lo, false) } else { bound(lo, true) };
+        (v.min, v.max) = (Some(lo), Some(bound(hi, a.number.end - a.number.start <= 9 && false)));
+        v.comparator = Comparator::Range;
     }
     v.hedged = Span::new(at.min(a.start), hedge_end.max(v.span.end as usize));
     v.full = Span::new(at.min(a.start), end.max(counted_end));
     if a.kind == ValueKind::Number {
-        if let Some((noun, e)) = noun(r, a).filter(|(_, e)| *e >= end) {
+        if let Some((noun, e)) = noun(r, a) {
             v.counted = noun;
+            let e = e.max(end).max(hedge_end);
             v.full = Span::new(at.min(a.start), e);
             // 150 countries or more
             if let Some((e, _)) = r.next(e, Cat::After).filter(|_| c == Comparator::Equal) {
@@ -462,6 +504,8 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
             }
         }
     }
+    // "section 119.3", "Resolution 2254": a label, no amount.
+    v.latent |= r.lang == Lang::En && a.kind == ValueKind::Number && hedge.is_none() && labelled(r, a.start);
     let open = a.number.open;
     let reading = Reading {
         end: end.max(a.end),
@@ -469,7 +513,16 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
         bare: a.kind == ValueKind::Number && hedge.is_none() && a.end == a.number.end && a.measured.is_none(),
     };
     let range = a.more.then(|| (a.start, a.number_end));
-    out.push(v);
+    // A few pounds are a weight as often as money.
+    let pounds = matches!(r.latin_before(a.end).to_ascii_lowercase().as_str(), "pound" | "pounds");
+    if a.kind == ValueKind::Currency && pounds && a.value.is_some_and(|x| x.less_than(Exact::int(10_000))) {
+        let mut w = v.clone();
+        (w.kind, w.unit, w.latent) = (ValueKind::Dimension, Some("LB".to_owned()), true);
+        out.push(v);
+        out.push(w);
+    } else {
+        out.push(v);
+    }
     bare(r, a, out);
     // 十几万: the same characters are a bound as well.
     if let Some((start, end)) = range.filter(|_| open && hedge.is_none()) {
@@ -482,6 +535,15 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
         out.push(v);
     }
     reading
+}
+
+/// Whether the word before a figure makes it a label.
+fn labelled(r: &Reader, at: usize) -> bool {
+    let word = r.latin_before(at);
+    let head = r.text[..at].trim_end_matches(super::words::is_space);
+    let head = head.strip_suffix('.').unwrap_or(head);
+    let word = if word.is_empty() { r.latin_before(head.len()) } else { word };
+    !word.is_empty() && head.len() >= word.len() && r.word(head.len() - word.len(), Cat::Label).is_some_and(|(e, _)| e >= head.len())
 }
 
 /// What a bare number counts: the noun's span and where the whole ends.
@@ -511,39 +573,34 @@ fn english_noun(r: &Reader, a: &Amount) -> Option<(Option<Span>, usize)> {
         at = r.blank(e);
     }
     let start = at;
-    for _ in 0..3 {
+    // A noun before the plural makes it an indicator of its own ("over 4,000 infrastructure projects"): counted, but no
+    // part of the quantity.
+    let mut compound = false;
+    for _ in 0..4 {
+        let reach = |end: usize| if compound { n.end } else { end };
         if let Some((e, _)) = r.word(at, Cat::Noun) {
-            return Some((Some(Span::new(start, e)), e));
+            return Some((Some(Span::new(start, e)), reach(e)));
         }
         let word = r.latin(at);
         let end = at + word.len();
-        if word.len() < 3
-            || r.word(at, Cat::NotCounted).is_some()
-            || r.word(at, Cat::TimeUnit).is_some()
-            || r.word(at, Cat::Month).is_some()
-        {
+        if word.len() < 3 || [Cat::NotCounted, Cat::TimeUnit, Cat::Month, Cat::TimePrep, Cat::Of, Cat::And].iter().any(|c| r.word(at, *c).is_some()) {
             return None;
         }
-        let capital = word.as_bytes()[0].is_ascii_uppercase();
-        let plural = word.ends_with('s')
-            && !word.ends_with("ss")
-            && !word.ends_with("us")
-            && !word.ends_with("is")
-            && word.len() > 3
-            && !word.ends_with("'s");
-        if plural && (!capital || word.len() > 3) {
-            return Some((Some(Span::new(start, end)), end));
+        let plural = word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is") && word.len() > 3 && !word.ends_with("'s");
+        if plural {
+            return Some((Some(Span::new(start, end)), reach(end)));
         }
-        let adjective = r.word(at, Cat::Adjective).is_some()
-            || ["al", "ic", "ive", "ous", "ant", "ent", "ible", "able", "ed", "ing"].iter().any(|s| word.ends_with(s))
-                && word.len() > 4;
-        if !adjective {
+        let known = r.word(at, Cat::Adjective);
+        let adjective = known.is_some() || ["al", "ic", "ive", "ous", "ant", "ent", "ible", "able"].iter().any(|s| word.ends_with(s)) && word.len() > 4;
+        compound |= !adjective;
+        let next = known.map_or(end, |(e, _)| e.max(end));
+        at = r.blank(next);
+        if at == next && r.char_at(at) != Some('-') {
             return None;
         }
-        at = r.blank(match r.word(at, Cat::Adjective) {
-            Some((e, _)) => e.max(end),
-            None => end,
-        });
+        if r.char_at(at) == Some('-') {
+            at += 1;
+        }
     }
     None
 }
@@ -606,15 +663,10 @@ fn missing(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
     let mut unit = None;
     if let Some((e, _)) = r.word(b, Cat::Percent).filter(|_| r.lang == Lang::Zh || gap) {
         unit = Some((e, ValueKind::Percentage, "PERCENT"));
-    } else if let Some((e, _)) =
-        r.word(b, Cat::PPoint).filter(|_| r.lang == Lang::Zh && (&r.text[at..end] != "为" || gap))
-    {
+    } else if let Some((e, _)) = r.word(b, Cat::PPoint).filter(|_| r.lang == Lang::Zh && (&r.text[at..end] != "为" || gap)) {
         unit = Some((e, ValueKind::Percentage, "percentage-point"));
     } else if r.lang == Lang::Zh && &r.text[at..end] == "连续" {
-        if let Some((e, u)) = r
-            .word(b, Cat::TimeUnit)
-            .filter(|(e, u)| u.arg == "Y" && !r.char_at(*e).is_some_and(|c| matches!(c, '度' | '代' | '初' | '底')))
-        {
+        if let Some((e, u)) = r.word(b, Cat::TimeUnit).filter(|(e, u)| u.arg == "Y" && !r.char_at(*e).is_some_and(|c| matches!(c, '度' | '代' | '初' | '底'))) {
             let _ = u;
             unit = Some((e, ValueKind::Time, "Y"));
         }
@@ -653,11 +705,7 @@ fn missing(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
         missing: true,
         latent: false,
         counted: None,
-        time: (kind == ValueKind::Time).then(|| super::Time {
-            timex: "PXY".to_owned(),
-            grain: Some("year"),
-            ..Default::default()
-        }),
+        time: (kind == ValueKind::Time).then(|| super::Time { timex: "PXY".to_owned(), grain: Some("year"), ..Default::default() }),
     });
     Some(Reading { end: e, slashed: false, bare: false })
 }

@@ -104,11 +104,7 @@ impl<'t> Reader<'t> {
     /// Whether a word of the language may start at `at`: not inside a word of Latin letters or digits.
     #[inline]
     pub fn starts_word(&self, at: usize) -> bool {
-        !self
-            .text
-            .as_bytes()
-            .get(at.wrapping_sub(1))
-            .is_some_and(|b| at > 0 && (b.is_ascii_alphanumeric() || *b == b'_'))
+        !self.text.as_bytes().get(at.wrapping_sub(1)).is_some_and(|b| at > 0 && (b.is_ascii_alphanumeric() || *b == b'_'))
     }
 
     /// Whether a word of Latin letters goes on at `at`.
@@ -187,9 +183,7 @@ impl<'t> Reader<'t> {
                         e = next;
                     }
                     // Blanks group only whole thousands and never join two lists of digits.
-                    let more = blank
-                        && self.char_at(e).is_some_and(|c| is_space(c))
-                        && digit_value(self.char_at(self.blank(e)).unwrap_or(' ')).is_some();
+                    let more = blank && self.char_at(e).is_some_and(|c| is_space(c)) && digit_value(self.char_at(self.blank(e)).unwrap_or(' ')).is_some();
                     if e > end && !more {
                         (value, all, end, grouped) = (v, n, e, true);
                     }
@@ -211,10 +205,7 @@ impl<'t> Reader<'t> {
                 if e > end && self.char_at(e) == Some(',') {
                     let (next, count, part) = self.run(e + 1);
                     if (1..=2).contains(&count) {
-                        let value = Exact::decimal(
-                            v.checked_mul(10i128.checked_pow(count as u32)?)?.checked_add(part?)?,
-                            count as u32,
-                        )?;
+                        let value = Exact::decimal(v.checked_mul(10i128.checked_pow(count as u32)?)?.checked_add(part?)?, count as u32)?;
                         return Some(Figure { end: next, value, digits: n, point: true, grouped: true, leading_zero });
                     }
                 }
@@ -222,11 +213,12 @@ impl<'t> Reader<'t> {
         }
         if let Some(dot) = self.mark(end, '.') {
             let (next, count, part) = self.run(dot);
+            // 3.1.2 is a section or a version.
+            if count > 0 && matches!(self.char_at(next), Some('.')) && self.char_at(next + 1).is_some_and(|c| c.is_ascii_digit()) {
+                return None;
+            }
             if count > 0 && count <= 20 {
-                let value = Exact::decimal(
-                    value.checked_mul(10i128.checked_pow(count as u32)?)?.checked_add(part?)?,
-                    count as u32,
-                )?;
+                let value = Exact::decimal(value.checked_mul(10i128.checked_pow(count as u32)?)?.checked_add(part?)?, count as u32)?;
                 return Some(Figure { end: next, value, digits: all, point: true, grouped, leading_zero });
             }
         }
@@ -326,11 +318,13 @@ impl<'t> Reader<'t> {
         match c {
             '-' | '−' | '－' | '–' => {
                 let before = self.char_before(at);
-                let own = before.is_none_or(|b| {
-                    b.is_whitespace()
-                        || matches!(b, '(' | '（' | '[' | '为' | '到' | '至' | ':' | '：' | '，' | ',' | '"' | '“')
-                });
+                let own = before.is_none_or(|b| b.is_whitespace() || matches!(b, '(' | '（' | '[' | '为' | '到' | '至' | ':' | '：' | '，' | ',' | '"' | '“'));
                 let digit = self.char_at(next).is_some_and(|c| digit_value(c).is_some() || c == '.');
+                // -2020-07-01-
+                let date = self.digits(next, 4..=4).is_some_and(|(e, _)| self.char_at(e) == Some('-') && self.digits(e + 1, 1..=2).is_some());
+                if own && digit && date {
+                    return None;
+                }
                 if own && digit {
                     // "2010 -2012" is a range.
                     let list = self.mark_before(at).is_some_and(|c| digit_value(c).is_some());

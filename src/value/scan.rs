@@ -22,6 +22,8 @@ pub struct Context {
 /// All values of a text, by start, outer before inner.
 pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
     let r = Reader::new(text, lang, context.date);
+    // Chinese words in an English text are read as Chinese.
+    let zh = (lang == Lang::En && !text.is_ascii()).then(|| Reader::new(text, Lang::Zh, context.date));
     let mut out = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -29,6 +31,10 @@ pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
         let b = bytes[at];
         if b.is_ascii_alphabetic() {
             let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+            if let Some(end) = address(&r, at) {
+                at = end;
+                continue;
+            }
             if r.starts_word(at) && starts(&r, at) {
                 if let Some(next) = value_at(&r, at, &mut out) {
                     at = next.max(at + 1);
@@ -39,10 +45,11 @@ pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
             at = end;
         } else if b.is_ascii_digit() {
             let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
-            match value_at(&r, at, &mut out) {
+            let reader = zh.as_ref().filter(|_| r.char_at(end).is_some_and(is_han)).unwrap_or(&r);
+            match value_at(reader, at, &mut out) {
                 Some(next) => at = next.max(end),
                 // The rest of a word with figures in it is none of its own.
-                None => at = end + bytes[end..].iter().take_while(|b| b.is_ascii_alphanumeric()).count(),
+                None => at = end + dotted(&bytes[end..]),
             }
         } else if b < 0x80 {
             let sign = matches!(b, b'$' | b'-' | b'+' | b'.' | b'<' | b'>' | b'=' | b'~' | b'%');
@@ -52,13 +59,61 @@ pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
             }
         } else {
             let c = r.char_at(at).unwrap_or(' ');
-            match if starts(&r, at) || !is_han(c) && may_start(c) { value_at(&r, at, &mut out) } else { None } {
+            let r = zh.as_ref().filter(|_| is_han(c)).unwrap_or(&r);
+            if let Some((start, end)) = age(r, at) {
+                if out.last().is_none_or(|v| v.full.end as usize <= start) {
+                    out.push(time::named_age(start, end));
+                    at = end;
+                    continue;
+                }
+            }
+            match if starts(r, at) || !is_han(c) && may_start(c) { value_at(r, at, &mut out) } else { None } {
                 Some(next) => at = next.max(at + c.len_utf8()),
                 None => at += c.len_utf8(),
             }
         }
     }
     out
+}
+
+/// The name of an age that ends with the word at `at`: 移动互联网时代. It is told from its end.
+fn age(r: &Reader, at: usize) -> Option<(usize, usize)> {
+    let (end, _) = r.word(at, Cat::Span)?;
+    let mut start = at;
+    for _ in 0..8 {
+        let c = r.char_before(start).filter(|c| is_han(*c))?;
+        let next = start - c.len_utf8();
+        if r.word(next, Cat::Stop).is_some_and(|(e, _)| e == start) || matches!(c, '着' | '入' | '新' | '个' | '这' | '该') {
+            break;
+        }
+        start = next;
+        // 在 and 随着 and the like before it, or the beginning of a clause
+        if !r.char_before(start).is_some_and(is_han) {
+            break;
+        }
+    }
+    (at - start >= 9).then_some((start, end))
+}
+
+/// How much of a word of letters, digits and inner dots goes on: versions, sections, addresses.
+fn dotted(rest: &[u8]) -> usize {
+    let mut n = 0;
+    while let Some(b) = rest.get(n) {
+        let inner = *b == b'.' && rest.get(n + 1).is_some_and(u8::is_ascii_digit);
+        if !(b.is_ascii_alphanumeric() || inner) {
+            break;
+        }
+        n += 1;
+    }
+    n
+}
+
+/// The end of a web address that starts at `at`.
+fn address(r: &Reader, at: usize) -> Option<usize> {
+    let rest = &r.text[at..];
+    let web = ["http://", "https://", "www."].iter().any(|p| rest.len() >= p.len() && rest.as_bytes()[..p.len()].eq_ignore_ascii_case(p.as_bytes()));
+    let end = rest.bytes().take_while(|b| b.is_ascii_graphic()).count();
+    (web && r.starts_word(at)).then_some(at + end)
 }
 
 /// Signs and figures outside ASCII.
@@ -78,6 +133,15 @@ fn starts(r: &Reader, at: usize) -> bool {
 fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
     let first = out.len();
     let time = time::time(r, at);
+    if let Some(name) = time.as_ref().filter(|t| t.name) {
+        return Some(name.value.full.end as usize);
+    }
+    // "the second to last" is longer than the ordinal in it.
+    if let Some((end, _)) = r.word(at, Cat::Place).filter(|(e, _)| r.text[at..*e].contains(' ') && r.text[at..*e].contains("last")) {
+        let span = Span::new(at, end);
+        out.push(Value { kind: ValueKind::Ordinal, number: None, latent: true, ..number(span, String::new()) });
+        return Some(end);
+    }
     if let Some((end, _)) = r.word(at, Cat::Never) {
         return match time.filter(|t| t.value.full.end as usize >= end) {
             Some(t) => Some(put_time(r, t, first, out)),
@@ -85,6 +149,13 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
         };
     }
     let reading = quantity(r, at, out);
+    if time.is_none() && out.len() == first {
+        if let Some((end, _)) = r.word(at, Cat::Place).filter(|_| r.lang == Lang::En) {
+            let span = Span::new(at, end);
+            out.push(Value { kind: ValueKind::Ordinal, number: None, latent: true, ..number(span, String::new()) });
+            return Some(end);
+        }
+    }
     match (time, reading) {
         (None, None) => None,
         (None, Some(q)) => Some(q.end),
@@ -97,8 +168,12 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
                 return Some(q.end);
             }
             if time_end >= q.end && !(t.value.latent && !q.bare) {
+                // 25分 may be money as well as time.
+                let other = out[first..].first().filter(|v| v.latent && v.span == t.value.span).cloned();
                 out.truncate(first);
-                return Some(put_time(r, t, first, out));
+                let end = put_time(r, t, first, out);
+                out.extend(other);
+                return Some(end);
             }
             Some(q.end)
         }

@@ -12,6 +12,8 @@ use crate::span::Span;
 /// A time and the bare numbers inside it.
 pub struct Found {
     pub value: Value,
+    /// The text is a name with numerals in it (“十四五”), no value.
+    pub name: bool,
     pub numbers: Vec<(Span, String)>,
 }
 
@@ -21,10 +23,45 @@ pub fn time(r: &Reader, at: usize) -> Option<Found> {
         Lang::En => super::english_time::time(r, at)?,
         Lang::Zh => super::chinese_time::time(r, at)?,
     };
-    Some(found(r, w))
+    Some(found(r, alone(r, w)))
+}
+
+/// An age that is known by its name only.
+pub fn named_age(start: usize, end: usize) -> Value {
+    let span = Span::new(start, end);
+    Value {
+        span,
+        hedged: span,
+        full: span,
+        kind: ValueKind::Time,
+        number: None,
+        unit: None,
+        min: None,
+        max: None,
+        comparator: Comparator::Equal,
+        missing: false,
+        latent: false,
+        counted: None,
+        time: Some(super::Time { timex: "XXXX".into(), ..Default::default() }),
+    }
+}
+
+/// A text that is nothing but a time and its preposition ("in March") is that time as a whole.
+fn alone(r: &Reader, w: When) -> When {
+    let head = &r.text[..w.start];
+    let short = r.lang == Lang::En && head.len() <= 12 && w.start > 0 && r.text[w.end..].trim_end_matches(['.', ' ']).is_empty();
+    let mut words = head.split_whitespace().map(str::to_ascii_lowercase).peekable();
+    let prepositions = |w: &String| matches!(w.as_str(), "in" | "on" | "at" | "by" | "for" | "the" | "@" | "from" | "anytime" | "about");
+    if short && words.peek().is_some() && words.all(|w| prepositions(&w)) {
+        return When { start: head.len() - head.trim_start().len(), core_start: w.core_start, ..w };
+    }
+    w
 }
 
 fn found(r: &Reader, w: When) -> Found {
+    // "annual", 每年: how often, not when.
+    let often = matches!(&w.core, Core::Set { timex } if !(timex.starts_with("PX") || timex == "XXXX"));
+    let often = often || w.core == Core::None && w.clock.is_none() && w.part.is_some();
     let mut time = resolve(&w, r.now);
     time.anchor = w.anchor.map(|(s, e)| Span::new(s, e));
     let number = match (&w.core, w.numbers.first()) {
@@ -35,7 +72,7 @@ fn found(r: &Reader, w: When) -> Found {
     let value = Value {
         span,
         hedged: span,
-        full: Span::new(w.core_start.clamp(w.start, w.end), w.end),
+        full: Span::new(w.core_start.min(w.end), w.end),
         kind: ValueKind::Time,
         number,
         unit: None,
@@ -43,10 +80,10 @@ fn found(r: &Reader, w: When) -> Found {
         max: None,
         comparator: Comparator::Equal,
         missing: false,
-        latent: w.latent,
+        latent: w.latent || w.unmarked || often,
         counted: None,
         time: Some(time),
     };
     let numbers = w.numbers.iter().map(|(s, e, v): &(usize, usize, Exact)| (Span::new(*s, *e), v.to_string())).collect();
-    Found { value, numbers }
+    Found { value, name: w.name, numbers }
 }

@@ -104,6 +104,10 @@ pub struct When {
     /// `MO`, `AF`, `EV`, `NI` …
     pub part: Option<&'static str>,
     pub latent: bool,
+    /// Too vague or too general to be marked as a mention: today, annual.
+    pub unmarked: bool,
+    /// A name that contains numerals and is no time: reading goes on behind it.
+    pub name: bool,
     /// Bare numbers inside, of durations.
     pub numbers: Vec<(usize, usize, Exact)>,
     pub modifier: Modifier,
@@ -118,6 +122,8 @@ pub enum Modifier {
     Start,
     Mid,
     End,
+    /// The last two months of a year: 年底.
+    Close,
     Since,
     Before,
     After,
@@ -449,6 +455,8 @@ fn portion(m: Modifier, begin: DateTime, end: DateTime, grain: Grain) -> Option<
         (Modifier::Start, Grain::Year) => (begin, months(begin, 3)?),
         (Modifier::Mid, Grain::Year) => (months(begin, 4)?, months(begin, 8)?),
         (Modifier::End, Grain::Year) => (months(begin, 8)?, end),
+        (Modifier::Close, Grain::Year) => (months(begin, 10)?, end),
+        (Modifier::Close, g) => return portion(Modifier::End, begin, end, g),
         (Modifier::Start, Grain::Month) => (begin, days(begin, 10)?),
         (Modifier::Mid, Grain::Month) => (days(begin, 10)?, days(begin, 20)?),
         (Modifier::End, Grain::Month) => (days(begin, 20)?, end),
@@ -549,6 +557,9 @@ pub fn between(a: &When, b: &When, now: Option<DateTime>) -> Option<Core> {
             }
         }
     };
+    let day = |w: &When| if let Core::Instant { at, .. } = &w.core { When { core: Core::Instant { at: midnight(at.date()), grain: Grain::Day }, ..w.clone() } } else { w.clone() };
+    let coarse = |w: &When| w.clock.is_none() && days_of(&w.core, now).is_some_and(|d| d.2 >= Grain::Day);
+    let (a, b) = (&if coarse(b) { day(a) } else { a.clone() }, &if coarse(a) { day(b) } else { b.clone() });
     let grain_a = days_of(&a.core, now).map(|d| d.2);
     // An open end on the later side of an open beginning: the next one after it.
     let (ta, begin, ga) = point(a, a.modifier == Modifier::End)?;

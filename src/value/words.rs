@@ -49,7 +49,7 @@ categories! {
     HourMark = "hourmark", MinuteMark = "minutemark", SecondMark = "secondmark", Quarters = "quarters", Fiscal = "fiscal",
     Tail = "tail", Weekly = "weekly", TimeZone = "timezone", AgeWord = "ageword", RelYear = "relyear", RelMonth = "relmonth",
     RelDay = "relday", RelWeek = "relweek", Period = "period",
-    TempHead = "temphead", Stop = "stop",
+    TempHead = "temphead", Stop = "stop", Coin = "coin", Label = "label",
 }
 
 /// One form's meaning.
@@ -217,8 +217,7 @@ impl Words {
         for (i, columns) in rows(UNITS).enumerate() {
             let column: Vec<&'static str> = columns.collect();
             let own = if lang == Lang::En { [3, 4, 4] } else { [3, 4, 5] };
-            for form in own[..if lang == Lang::En { 2 } else { 3 }].iter().flat_map(|c| forms(column.get(*c).copied()))
-            {
+            for form in own[..if lang == Lang::En { 2 } else { 3 }].iter().flat_map(|c| forms(column.get(*c).copied())) {
                 let (form, cat) = tight(form, Cat::Unit, Cat::TightUnit);
                 put(cat, i as i64, column.first().copied().unwrap_or(""), form);
             }

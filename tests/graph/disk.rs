@@ -75,6 +75,35 @@ fn a_newer_format_is_left_alone() {
     assert!(matches!(error, StoreError::Format { found, .. } if found == FORMAT + 1), "{error}");
 }
 
+/// A batch may write its new documents as sorted files; the store is the same, also where it takes others out.
+#[test]
+fn both_ways_of_writing_give_the_same_store() {
+    let folder = tempdir().unwrap();
+    let documents = archive(6);
+    let mut stores = Vec::new();
+    for from in [1, usize::MAX] {
+        let store = Store::open(&folder.path().join(from.to_string()), None).unwrap();
+        for (first, next) in [(0, 2), (2, 4), (4, 6)] {
+            let mut batch = store.batch().unwrap().with_sorted_files_from(from);
+            for document in &documents[first..next] {
+                batch.put(document).unwrap();
+            }
+            if first > 0 {
+                batch.remove(&documents[first - 1].id).unwrap();
+            }
+            batch.commit().unwrap();
+        }
+        store.quads().validate().unwrap();
+        stores.push(store);
+    }
+    assert!(quads(&stores[0]) == quads(&stores[1]));
+    let memory = Store::in_memory(None).unwrap();
+    for i in [0, 2, 4, 5] {
+        memory.put(&documents[i]).unwrap();
+    }
+    assert!(quads(&stores[0]) == quads(&memory));
+}
+
 /// Many documents that all name the same few things, each with claims of its own.
 fn archive(documents: usize) -> Vec<DocumentGraph> {
     let base = Base::new(Base::DEFAULT).unwrap();
@@ -132,6 +161,10 @@ fn speed_of_put_and_remove_beside_the_bulk_loader() {
     let all = count(&documents);
     let store = timed("put, 100 documents a batch", all, || put_all(&folder.path().join("a"), &documents, 100));
     println!("stored: {} quads", store.quads().len().unwrap());
+    for at_once in [10, 30, 300, 1000] {
+        let path = folder.path().join(format!("at-once-{at_once}"));
+        let _ = timed(&format!("put, {at_once} documents a batch"), all, || put_all(&path, &documents, at_once));
+    }
     let _ = timed("put, a document a batch", all, || put_all(&folder.path().join("b"), &documents, 1));
     timed("bulk loader", all, || {
         let raw = oxigraph::store::Store::open(folder.path().join("c")).unwrap();

@@ -1,6 +1,8 @@
 //! The ontology and the constants agree, every term is explained in both languages, and no foreign term is made up.
 
+use chancery::graph::unit_iri;
 use chancery::ontology::{EMBEDDED, Ontology};
+use chancery::value::ValueKind;
 use chancery::vocab::{self, CY, class, owl, property, rdf, rdfs};
 use oxigraph::model::{NamedNodeRef, Term};
 use std::collections::{BTreeMap, BTreeSet};
@@ -131,5 +133,24 @@ fn foreign_terms_exist() {
     for (name, namespace) in vocab::PREFIXES {
         let known = published.iter().any(|iri| iri.starts_with(namespace));
         assert!(known || *namespace == CY, "{name}: {namespace}");
+    }
+}
+
+/// Each unit that the value layer can read is QUDT's or one of ours.
+#[test]
+fn units_of_the_data_exist() {
+    let published = published();
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data/values");
+    for (file, kind) in [("units.tsv", ValueKind::Dimension), ("currencies.tsv", ValueKind::Currency)] {
+        let text = std::fs::read_to_string(folder.join(file)).unwrap();
+        for key in text.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split('\t').next()) {
+            if key.is_empty() {
+                continue;
+            }
+            let unit = unit_iri(kind, key);
+            let ours = vocab::local(unit.as_str()).is_some_and(|name| Ontology::embedded().individuals.contains(name));
+            let foreign = published.as_ref().is_none_or(|p| p.contains(unit.as_str()));
+            assert!(ours || (vocab::local(unit.as_str()).is_none() && foreign), "{file}: {key} would be {unit}");
+        }
     }
 }

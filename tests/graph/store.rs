@@ -1,6 +1,6 @@
 //! The store keeps its promises: put and remove are exact, order does not matter, and claims say who they are.
 
-use crate::synthetic::{Plan, any_plan, graph, sample};
+use crate::synthetic::{Plan, Sentence, any_plan, graph, sample};
 use chancery::graph::{Base, DocumentGraph};
 use chancery::store::{Put, Store};
 use oxigraph::model::{GraphName, Quad, Triple};
@@ -46,11 +46,15 @@ proptest! {
 
     /// After any history the store holds the union of what its documents yield: nothing lost, nothing left behind.
     #[test]
-    fn any_history_leaves_the_union(steps in proptest::collection::vec(any_step(), 1..12), batches in 1usize..4) {
+    fn any_history_leaves_the_union(
+        steps in proptest::collection::vec(any_step(), 1..12),
+        batches in 1usize..4,
+        sorted_files_from in prop_oneof![Just(1usize), Just(150), Just(usize::MAX)],
+    ) {
         let store = Store::in_memory(None).unwrap();
         let mut model: BTreeMap<String, DocumentGraph> = BTreeMap::new();
         for chunk in steps.chunks(batches) {
-            let mut batch = store.batch().unwrap();
+            let mut batch = store.batch().unwrap().with_sorted_files_from(sorted_files_from);
             for step in chunk {
                 match step {
                     Step::Put(plan) => {
@@ -169,4 +173,29 @@ fn quads_are_counted() {
         made.own.len(),
         made.shared.len()
     );
+}
+
+/// Two documents share a claim only where both state one fact.
+#[test]
+fn claims_are_shared_where_they_are_one_fact() {
+    let shared = |sentence: Sentence| {
+        let claims = |id: &str| {
+            let plan = Plan { id: id.to_owned(), sentences: vec![sentence.clone()] };
+            let of_claims = |t: &Triple| t.subject.to_string().contains("/claim/");
+            let made = graph(&base(), &plan);
+            made.shared.into_iter().filter(of_claims).map(|t| t.subject.to_string()).collect::<BTreeSet<_>>()
+        };
+        let (one, two) = (claims("one.txt"), claims("two.txt"));
+        assert_eq!((one.len(), two.len()), (1, 1));
+        one == two
+    };
+    let observation = |number, year, scope| Sentence::Observation { metric: 0, number, more: false, year, scope };
+    assert!(shared(observation(Some(5), Some(2020), Some(1))));
+    assert!(!shared(observation(Some(5), None, Some(1))), "the period is open");
+    assert!(!shared(observation(Some(5), Some(2020), None)), "whose output?");
+    assert!(!shared(observation(None, Some(2020), Some(1))), "the number is missing");
+    assert!(shared(Sentence::Proposal { agent: 0, initiative: 3, alias: true, year: None }));
+    let influence = |cause| Sentence::Influence { cause, effect: 1, positive: true, predicted: false, source: None };
+    assert!(shared(influence(0)));
+    assert!(!shared(influence(2)), "which approach?");
 }

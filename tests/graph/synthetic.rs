@@ -280,7 +280,6 @@ fn plain(span: Span, kind: ValueKind) -> Value {
         max: None,
         comparator: Comparator::Equal,
         missing: false,
-        latent: false,
         counted: None,
         time: None,
     }

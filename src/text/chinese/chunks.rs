@@ -69,6 +69,8 @@ impl Reader<'_> {
             | Zh::Complement => self.verb_group(i),
             Zh::Adverb => self.after_adverbs(i),
             Zh::Aspect | Zh::DeAdverb | Zh::DeResult | Zh::Mood | Zh::Zhi | Zh::Deng => single(ChunkKind::Other),
+            // 圆满完成
+            Zh::Adjective if self.class(i + 1).is_some_and(is_verbal) => self.verb_group(i),
             Zh::Adjective => self.noun_phrase(i).unwrap_or_else(|| self.adjective(i)),
             _ => self.noun_phrase(i).unwrap_or(single(ChunkKind::Other)),
         }
@@ -121,7 +123,8 @@ impl Reader<'_> {
                     j += 1;
                     break;
                 }
-                Zh::Adjective if matches!(self.class(j + 1), Some(Zh::DeAdverb)) => {}
+                Zh::Adjective
+                    if self.class(j + 1).is_some_and(|c| is_verbal(c) || matches!(c, Zh::DeAdverb | Zh::Adverb)) => {}
                 _ => break,
             }
             j += 1;

@@ -116,6 +116,17 @@ impl Clause<'_> {
                     Zh::Noun
                 }
                 Zh::Modal if word == "将" && self.object_then_verb(classes, i) => Zh::Ba,
+                // 以…为核心
+                Zh::Be
+                    if word == "为"
+                        && self.has_before(classes, i, |k, c| c == Zh::Preposition && self.word(k) == "以") =>
+                {
+                    Zh::Be
+                }
+                // 三年来
+                Zh::Verb if word == "来" && matches!(before, Some(Zh::Time | Zh::Measure | Zh::Number)) => {
+                    Zh::Postposition
+                }
                 Zh::Be if word == "为" && self.object_then_verb(classes, i) => Zh::Preposition,
                 Zh::Preposition if matches!(word, "在" | "经过" | "通过" | "比" | "给") => match next {
                     None | Some(Zh::Aspect) => Zh::Verb,
@@ -261,7 +272,7 @@ impl Clause<'_> {
             Some(Zh::Measure | Zh::Number) => !object || governed || self.verb_ahead(classes, i),
             Some(Zh::Adverb | Zh::Modal | Zh::Negation | Zh::Suo | Zh::DeAdverb | Zh::Passive) => false,
             Some(Zh::Adverbial) => !object && governed,
-            Some(Zh::Saying) => !object && next.is_some() || self.verb_ahead(classes, i) && !object,
+            Some(Zh::Saying) => !object && (next.is_some() || self.verb_ahead(classes, i)),
             Some(b) if is_verbal(b) || matches!(b, Zh::Aspect | Zh::Complement) => true,
             Some(Zh::Preposition | Zh::Ba) => !object || self.verb_ahead(classes, i),
             Some(b) if is_nominal(b) || b == Zh::Other => match next {
@@ -306,9 +317,15 @@ impl Clause<'_> {
         }
     }
 
+    /// Whether a word of which `test` holds stands before word `i`.
+    fn has_before(&self, classes: &[Zh], i: usize, test: impl Fn(usize, Zh) -> bool) -> bool {
+        let from = self.range.start.max(i.saturating_sub(REACH));
+        (from..i).any(|k| self.class(classes, k).is_some_and(|c| test(k, c)))
+    }
+
     /// Whether 把 or 将 stands before word `i`.
     fn disposes(&self, classes: &[Zh], i: usize) -> bool {
-        (self.range.start.max(i.saturating_sub(REACH))..i).any(|k| self.class(classes, k) == Some(Zh::Ba))
+        self.has_before(classes, i, |_, c| c == Zh::Ba)
     }
 
     /// Whether only nouns stand between a preposition and word `i`: 根据疫情防控方案.
@@ -320,9 +337,8 @@ impl Clause<'_> {
 
     /// Whether a main verb stands before word `i`.
     fn verb_behind(&self, classes: &[Zh], i: usize) -> bool {
-        (self.range.start.max(i.saturating_sub(REACH))..i).any(|k| {
-            matches!(self.class(classes, k), Some(Zh::Verb | Zh::Be | Zh::Have))
-                && self.class(classes, k + 1) != Some(Zh::De)
+        self.has_before(classes, i, |k, c| {
+            matches!(c, Zh::Verb | Zh::Be | Zh::Have) && self.class(classes, k + 1) != Some(Zh::De)
         })
     }
 

@@ -14,14 +14,20 @@ struct Reader<'a> {
     classes: &'a [En],
     /// Fixed groups: first token and how many.
     groups: &'a [(u32, u32)],
+    /// The last finite verb group was a perfect one: what is joined to it is a verb too ("has lifted spirits, fostered unity").
+    perfect: bool,
 }
 
 /// Adds the chunks of a sentence whose first token is number `first` of the text.
 pub fn chunk(text: &str, tokens: &[Token], classes: &[En], groups: &[(u32, u32)], first: u32, out: &mut Vec<Chunk>) {
-    let r = Reader { text, tokens, classes, groups };
+    let mut r = Reader { text, tokens, classes, groups, perfect: false };
     let mut i = 0;
     while i < classes.len() {
         let (kind, end, head, voice) = r.next(i);
+        if kind == ChunkKind::Verb && !matches!(voice, Voice::Participle | Voice::Gerund | Voice::Infinitive) {
+            let auxiliary = classes[i..head].contains(&En::Have);
+            r.perfect = (auxiliary || r.perfect && r.is_joined(i)) && classes[head] == En::Participle;
+        }
         out.push(Chunk { kind, start: first + i as u32, end: first + end as u32, head: first + head as u32, voice });
         i = end;
     }
@@ -81,9 +87,18 @@ impl Reader<'_> {
 
     /// A participle before a noun: "increased trade", unless a noun stands before it ("goods produced").
     fn modifies(&self, i: usize) -> bool {
+        if self.perfect && self.is_joined(i) {
+            return false;
+        }
         let free = i == 0
             || !self.is_nominal(i - 1) && !matches!(self.classes[i - 1], En::Be | En::Have | En::Pronoun | En::Close);
         free && (self.is_nominal(i + 1) || matches!(self.class(i + 1), Some(En::Adjective)) && self.is_nominal(i + 2))
+    }
+
+    /// Whether a comma or conjunction stands before the word at `i`, adverbs aside.
+    fn is_joined(&self, i: usize) -> bool {
+        let before = self.classes[i.saturating_sub(4)..i].iter().rev().find(|c| **c != En::Adverb);
+        matches!(before, Some(En::Comma | En::Conjunction))
     }
 
     /// Adverbs: before a verb they belong to its group, before an adjective to its phrase.
@@ -177,6 +192,7 @@ impl Reader<'_> {
         };
         let voice = match (class, aux) {
             (En::Participle, Some((En::Be, _))) => Voice::Passive,
+            (En::Participle, None) if self.perfect && self.is_joined(i) => Voice::Active,
             (En::Participle, None) => Voice::Participle,
             (En::Gerund, None) => Voice::Gerund,
             _ if infinitive => Voice::Infinitive,
@@ -217,9 +233,7 @@ impl Reader<'_> {
                         }
                     }
                 }
-                En::Adverb
-                    if head.is_none()
-                        && matches!(self.class(j + 1), Some(En::Adjective | En::Participle | En::Number)) => {}
+                En::Adverb if head.is_none() && self.before_modifier(j) => {}
                 En::Participle
                     if head.is_none()
                         && (self.is_nominal(j + 1)
@@ -257,6 +271,12 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether the adverbs at `j` stand before a modifier: "very large", "more than 300".
+    fn before_modifier(&self, j: usize) -> bool {
+        let after = self.classes[j..].iter().take(SERIES).find(|c| **c != En::Adverb);
+        matches!(after, Some(En::Adjective | En::Participle | En::Number))
+    }
+
     /// Whether the -ing form at `j` is part of the phrase that began at `i`.
     fn inner_ing(&self, i: usize, j: usize, head: Option<usize>) -> bool {
         if j == i {
@@ -266,6 +286,8 @@ impl Reader<'_> {
             En::Determiner | En::Adjective | En::Possessive | En::Number | En::Adverb => {
                 !matches!(self.class(j + 1), Some(En::Determiner | En::Pronoun))
             }
+            // "complex and challenging tasks"
+            En::Comma | En::Conjunction => self.is_nominal(j + 1),
             En::Noun | En::Proper => head.is_some() && self.is_nominal(j + 1) && self.tokens[j].shape == Shape::Capital,
             _ => false,
         }
@@ -311,7 +333,11 @@ impl Reader<'_> {
             }
             let modifier = match self.class(k)? {
                 En::Adjective | En::Participle => true,
-                En::Noun | En::Gerund if joined || self.is_comma(k + 1) => true,
+                En::Noun | En::Gerund
+                    if joined || self.is_comma(k + 1) || self.class(k + 1) == Some(En::Conjunction) =>
+                {
+                    true
+                }
                 _ => false,
             };
             if !modifier {

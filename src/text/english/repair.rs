@@ -19,10 +19,11 @@ pub fn one_finite(cells: &[Cell], classes: &mut [En]) {
     // The last finite verb since the clause began was a past form.
     let mut was_past = false;
     let mut finite = false;
+    let mut last = En::Start;
     let mut from = 0;
     for i in 0..classes.len() {
         match classes[i] {
-            En::Participle if was_past && may(i, En::Past) && joined(classes, i) => {
+            En::Participle if may(i, En::Past) && (was_past && joined(classes, i) || predicate(classes, i, last)) => {
                 classes[i] = En::Past;
                 past = Some(i);
             }
@@ -42,6 +43,9 @@ pub fn one_finite(cells: &[Cell], classes: &mut [En]) {
                 was_past = false;
             }
             _ => {}
+        }
+        if is_finite(classes[i]) || classes[i] == En::Participle {
+            last = classes[i];
         }
         let ends =
             classes[i] == En::Stop || classes[i] == En::Comma && classes.get(i + 1) == Some(&En::Conjunction) && finite;
@@ -143,6 +147,20 @@ pub fn joined_verbs(cells: &[Cell], classes: &mut [En]) {
 
 fn is_finite(class: En) -> bool {
     matches!(class, En::Verb | En::Third | En::Past | En::Modal | En::Be | En::Have | En::Do | En::Helping)
+}
+
+/// Whether the participle at `i` goes on a sentence as a second predicate: "…, and pledged to act", "and signed the treaty".
+/// `last` is the verb before it.
+fn predicate(classes: &[En], i: usize, last: En) -> bool {
+    let Some(before) = (i.saturating_sub(4)..i).rev().find(|k| classes[*k] != En::Adverb) else { return false };
+    if classes[before] != En::Conjunction || last == En::Start {
+        return false;
+    }
+    match classes.get(i + 1) {
+        Some(En::Determiner | En::Pronoun) => true,
+        Some(En::To | En::Subordinator) => last != En::Participle,
+        _ => false,
+    }
 }
 
 /// Whether the participle at `i` stands right after a conjunction (adverbs aside) and takes an object or goes on as a

@@ -87,12 +87,12 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
     let mut before = Cell::one(En::Start);
     for cell in cells.iter_mut() {
         let mut next = [u32::MAX; WIDTH];
-        for k in 0..cell.count as usize {
+        for (k, least) in next.iter_mut().enumerate().take(cell.count as usize) {
             let class = cell.classes[k];
             for (j, cost) in costs.iter().enumerate().take(before.count as usize) {
                 let sum = cost + step(before.classes[j], before.carry[j], class) + u32::from(cell.costs[k]);
-                if sum < next[k] {
-                    next[k] = sum;
+                if sum < *least {
+                    *least = sum;
                     cell.back[k] = j as u8;
                 }
             }

@@ -1,7 +1,7 @@
 //! Compiles `data/lang` into tables the text layer reads in place: an open hash table of English words, a double-array
 //! trie of Chinese words, and small tables as Rust constants. Nothing is left to do when the program starts.
 
-#[path = "../src/text/layout.rs"]
+#[path = "layout.rs"]
 mod layout;
 
 use layout::{BASE_BITS, COST_BITS, COST_UNIT, EN_SLOT, En, HAN, PHRASE, Zh, hash, unpack};
@@ -17,7 +17,7 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 /// Writes `en_words.bin`, `en_text.bin`, `zh_trie.bin`, `zh_codes.bin` and `words.rs` into `out`.
 pub fn compile(root: &Path, out: &Path) -> Result<()> {
     let data = root.join("data/lang");
-    println!("cargo:rerun-if-changed=build/words.rs");
+    println!("cargo:rerun-if-changed=src/text/compile.rs");
     println!("cargo:rerun-if-changed=src/text/layout.rs");
     println!("cargo:rerun-if-changed={}", data.display());
     let mut code = String::new();
