@@ -289,7 +289,12 @@ impl<'a> Finder<'a> {
     }
 
     /// The qualifiers that the rule and the contexts set; the rule's own first.
-    fn settings(&mut self, relation: &'a Relation, around: &mut Surroundings<'_, '_, '_>, parts: &[Part]) -> Settings<'a> {
+    fn settings(
+        &mut self,
+        relation: &'a Relation,
+        around: &mut Surroundings<'_, '_, '_>,
+        parts: &[Part],
+    ) -> Settings<'a> {
         let rules = self.rules;
         let mut settings = Settings::new();
         for setting in &relation.settings {
@@ -357,7 +362,8 @@ impl<'a> Finder<'a> {
         for &(number, start, end) in &places {
             let pattern = &self.rules.relation_patterns[number as usize];
             let Some(end) = anchor_end(&reading.tokens, &pattern.pattern.anchor, start, end) else { continue };
-            let Some(find) = pattern.pattern.find(&mut self.scratch.machine, &reading.tokens, start as usize, end as usize)
+            let Some(find) =
+                pattern.pattern.find(&mut self.scratch.machine, &reading.tokens, start as usize, end as usize)
             else {
                 continue;
             };
@@ -372,8 +378,7 @@ impl<'a> Finder<'a> {
                 stance: Stance::Other,
             };
             let (locative, anaphor) = (self.locative, self.anaphor);
-            let filler =
-                Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor };
+            let filler = Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor };
             let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
             let mut complete = first < base.all.len();
             for role in &relation.roles {
@@ -398,7 +403,8 @@ impl<'a> Finder<'a> {
             }
             if complete {
                 let contexts = vec![None; rules.contexts.len()];
-                let mut around = Surroundings { reading, view: base, trigger, framed: false, ways: Vec::new(), contexts };
+                let mut around =
+                    Surroundings { reading, view: base, trigger, framed: false, ways: Vec::new(), contexts };
                 let settings = self.settings(relation, &mut around, &[]);
                 self.emit(n, pattern.relation, (start, end), roles, settings);
             }

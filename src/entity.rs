@@ -75,7 +75,6 @@ pub fn resolve(
     let mut resolver = Resolver {
         readings,
         lexicon,
-        rules,
         things: Things::default(),
         rows: FxHashMap::default(),
         names: FxHashMap::default(),
@@ -111,7 +110,6 @@ pub fn resolve(
 struct Resolver<'a, 't> {
     readings: &'a [Reading<'t>],
     lexicon: &'a Lexicon,
-    rules: &'a Rules,
     things: Things,
     rows: FxHashMap<RowId, u32>,
     names: FxHashMap<(ClassId, String), u32>,

@@ -218,7 +218,9 @@ impl<'a> Namer<'a> {
 
 /// Whether tokens stand in the sentence as the part of speech that the list gives the word.
 fn spoken(tokens: &[Token], pos: Pos) -> bool {
-    let verb = |t: &Token| matches!(t.tag, Tag::Verb | Tag::Gerund | Tag::Past | Tag::Participle | Tag::Auxiliary | Tag::Modal);
+    let verb = |t: &Token| {
+        matches!(t.tag, Tag::Verb | Tag::Gerund | Tag::Past | Tag::Participle | Tag::Auxiliary | Tag::Modal)
+    };
     match pos {
         Pos::Verb => tokens.iter().any(verb),
         Pos::Noun => !tokens.last().is_some_and(|t| matches!(t.tag, Tag::Verb | Tag::Past | Tag::Participle)),
@@ -336,8 +338,7 @@ fn apply(reading: &mut Reading<'_>, places: &[Place], rules: &Rules, machine: &m
 
 /// The parts named `it`, or the whole find.
 fn its(find: &Find) -> SmallVec<[(u16, u16); 2]> {
-    let its: SmallVec<[(u16, u16); 2]> =
-        find.parts.iter().filter(|p| p.name == IT).map(|p| (p.start, p.end)).collect();
+    let its: SmallVec<[(u16, u16); 2]> = find.parts.iter().filter(|p| p.name == IT).map(|p| (p.start, p.end)).collect();
     if its.is_empty() { smallvec![(find.start as u16, find.end as u16)] } else { its }
 }
 
@@ -350,7 +351,8 @@ fn resolve(reading: &mut Reading<'_>, nothing: ClassId, time: ClassId) {
     });
     let mut kept: Vec<Found> = Vec::with_capacity(found.len());
     // Those kept over each token, so that only neighbours are compared.
-    let mut over: Vec<SmallVec<[u32; 2]>> = vec![SmallVec::new(); if found.is_empty() { 0 } else { reading.tokens.len() }];
+    let mut over: Vec<SmallVec<[u32; 2]>> =
+        vec![SmallVec::new(); if found.is_empty() { 0 } else { reading.tokens.len() }];
     for mut candidate in found {
         let tokens = candidate.start as usize..candidate.end as usize;
         let clashes = |k: &Found| {

@@ -1,18 +1,22 @@
 //! Time grows with the text, whatever stands in it: twice the text takes about twice the time.
 //!
 //! Each text is one line without a stop, of a kind that makes a careless search quadratic. CPU time of this thread is compared, the least of a
-//! few runs, so that a busy machine does not decide.
+//! few runs, and four times the text with the text, so that a busy machine does not decide.
 
 use chancery::document::Document;
 use chancery::extract::Extractor;
 use std::fs;
 
-/// Twice the text may take this much longer. Quadratic work takes 4 times.
-const MOST: f64 = 2.6;
-/// Bytes of the smaller text: far more than the longest sentence, so that what is bounded by it is seen to be.
-const SIZE: usize = 64 * 1024;
-/// MB of such text that a second reads at least; what stands in bounds but is slow shows here. Well below what is measured.
-const SLOWEST: f64 = 0.1;
+/// Four times the text may take this much longer: 2.6 times for each doubling. Quadratic work takes 16 times.
+const MOST: f64 = 2.6 * 2.6;
+/// Bytes of the smaller text: more than the longest sentence, so that what is bounded by it is seen to be.
+const SIZE: usize = 32 * 1024;
+/// The least that can be measured: the kernel counts in ticks.
+const LEAST: f64 = 0.03;
+/// The most bytes that are tried to get there.
+const LARGEST: usize = 2 << 20;
+/// MB of such text that a second reads at least; what is bounded but slow shows here. Well below what is measured.
+const SLOWEST: f64 = 0.04;
 
 /// Nanoseconds that this thread has run (Linux).
 fn cpu() -> f64 {
@@ -85,12 +89,15 @@ fn time_grows_with_the_text() {
             false => repeated(kind, bytes),
             true => (0..bytes / kind.len()).map(|n| kind.replace("{n}", &letters(n))).collect(),
         };
-        let (once, twice) = (text(SIZE), text(2 * SIZE));
-        let (first, second) = (seconds(&once), seconds(&twice));
-        let rate = twice.len() as f64 / 1e6 / second;
-        println!("{kind:?}: {:.2} times, {rate:.2} MB/s", second / first);
-        if second / first > MOST || rate < SLOWEST {
-            slow.push(format!("{kind:?}: {:.2} times as long, {rate:.2} MB a second", second / first));
+        let mut size = SIZE;
+        while size < LARGEST && seconds(&text(size)) < LEAST {
+            size *= 2;
+        }
+        let (first, second) = (seconds(&text(size)), seconds(&text(4 * size)));
+        let (times, rate) = (second / first.max(LEAST / 2.0), size as f64 * 4e-6 / second);
+        println!("{kind:?}: {times:.2} times, {rate:.2} MB/s");
+        if times > MOST || rate < SLOWEST {
+            slow.push(format!("{kind:?}: four times the text takes {times:.2} times as long, {rate:.2} MB a second"));
         }
     }
     assert!(slow.is_empty(), "{}", slow.join("\n"));

@@ -143,7 +143,10 @@ impl Filler<'_, '_, '_> {
                 found.start - self.trigger.end
             };
             if best.is_none_or(|(d, _)| distance < d) && fits(self.view, self.view.at(found.start)) {
-                best = Some((distance, Fill { sentence: self.sentence, start: found.start, end: found.end, mention: Some(n as u32) }));
+                best = Some((
+                    distance,
+                    Fill { sentence: self.sentence, start: found.start, end: found.end, mention: Some(n as u32) },
+                ));
             }
         }
         best.map(|(_, fill)| fill)
@@ -278,7 +281,12 @@ impl Filler<'_, '_, '_> {
             if let Some(edge) = edge
                 && element.kind != ChunkKind::Verb
             {
-                return Some(Fill { sentence: self.sentence, start: edge.start, end: edge.end, mention: Some(edge.source) });
+                return Some(Fill {
+                    sentence: self.sentence,
+                    start: edge.start,
+                    end: edge.end,
+                    mention: Some(edge.source),
+                });
             }
         }
         None

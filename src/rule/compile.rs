@@ -494,8 +494,7 @@ impl Compiler<'_> {
                     Pattern::Test(Test::Kind(word)) => property(&word.text),
                     _ => None,
                 };
-                let groups: Vec<&[Pattern]> =
-                    parts.chunk_by(|a, b| kind(a).is_some() && kind(b).is_some()).collect();
+                let groups: Vec<&[Pattern]> = parts.chunk_by(|a, b| kind(a).is_some() && kind(b).is_some()).collect();
                 let mut jumps = Vec::new();
                 for (n, group) in groups.iter().enumerate() {
                     let split = here(steps);
