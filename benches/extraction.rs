@@ -48,7 +48,10 @@ fn main() {
     } else {
         vec![("samples", Path::new("data/samples").to_path_buf(), Lang::En)]
     };
-    println!("{:10} {:>8} {:>8} {:>8} {:>9} {:>8} {:>10}", "MB/CPU-s", "lexicon", "text", "values", "mentions", "claims", "extraction");
+    println!(
+        "{:10} {:>8} {:>8} {:>8} {:>9} {:>8} {:>10}",
+        "MB/CPU-s", "lexicon", "text", "values", "mentions", "claims", "extraction"
+    );
     for (name, folder, lang) in sets {
         let mut documents = Vec::new();
         read(&folder, &mut documents);

@@ -7,7 +7,7 @@
 use crate::document::Lang;
 use crate::lexicon::{Lexicon, ListId};
 use crate::mention::Reading;
-use crate::mention::lattice::Label;
+use crate::rule::pattern::Label;
 use crate::text::{Shape, Tag, Token};
 
 /// A short form and what it stands for, in tokens of the sentence.
@@ -22,8 +22,9 @@ pub fn find(reading: &Reading<'_>, lexicon: &Lexicon) -> Vec<Alias> {
     let marker = lexicon.list_id("alias.marker");
     let tokens = reading.tokens.tokens;
     let mut found = Vec::new();
+    let text = reading.tokens.text.as_bytes();
     for open in 0..tokens.len() {
-        if !is(reading, open, &["(", "（"]) {
+        if !matches!(text[tokens[open].span.start as usize], b'(' | 0xEF) || !is(reading, open, &["(", "（"]) {
             continue;
         }
         let Some(close) = (open + 1..tokens.len().min(open + 24)).find(|&t| is(reading, t, &[")", "）"])) else {

@@ -5,8 +5,8 @@
 use crate::document::Document;
 use crate::extract::Extractor;
 use crate::extraction::{Claim, Extraction, Modality};
-use crate::rule::{NOTHING, RuleTest};
 use crate::rule::syntax::Problem;
+use crate::rule::{NOTHING, RuleTest};
 
 /// Runs all tests of the pack.
 pub fn run(extractor: &Extractor) -> Vec<Problem> {
@@ -31,7 +31,8 @@ fn one(extractor: &Extractor, test: &RuleTest) -> Option<Problem> {
         // What such a rule finds is not seen; that nothing else is found there is.
         _ if nothing => {
             let hidden = test.expected.iter().flatten().flatten().map(|(_, v)| v.as_str());
-            let other = hidden.into_iter().find(|h| found.mentions.iter().any(|m| h.contains(m.span.of(&test.text))))?;
+            let other =
+                hidden.into_iter().find(|h| found.mentions.iter().any(|m| h.contains(m.span.of(&test.text))))?;
             problem(format!("{rule} does not keep {other:?} from being found"))
         }
         None if relation && !claims.is_empty() || !relation && !texts.is_empty() => {

@@ -10,15 +10,16 @@ pub mod fill;
 use crate::document::Lang;
 use crate::extraction::Modality;
 use crate::lexicon::{FormId, Lexicon};
-use crate::mention::lattice::Label;
-use crate::mention::{Reading, anchor_end, anchors};
-use crate::rule::pattern::{Check, ClassId, Machine, Part, Program, capture};
-use crate::rule::{Condition, Context, Filling, Frame, Needs, Relation, Rules, Setting, Value};
+use crate::mention::{Place, Reading, anchor_end, anchors};
+use crate::rule::pattern::{Check, ClassId, Ends, Label, Lattice, Machine, Part, Program, Stance, capture};
+use crate::rule::{Condition, Context, Filling, Needs, Relation, Rules, Value};
 use crate::span::Span;
 use crate::text::{ChunkKind, Tag, Text};
 use elements::{Element, Elements, Trigger, elements};
-use fill::{Fill, Filler, allows};
+use fill::{Fill, Filler, Scratch, allows};
+use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
+use std::borrow::Cow;
 
 /// The most claims that one trigger may give by coordination.
 const MEMBERS: usize = 24;
@@ -62,10 +63,11 @@ pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon,
     let mut finder = Finder {
         lexicon,
         rules,
-        machine: Machine::default(),
-        locative: lexicon.list_id("locative").map(Check::List),
-        anaphor: lexicon.list_id("anaphor").map(Check::List),
+        scratch: Scratch::default(),
+        locative: lexicon.list_id("locative").map(Label::List),
+        anaphor: lexicon.list_id("anaphor").map(Label::List),
         claims: Vec::new(),
+        places: Vec::new(),
     };
     let time = rules.classes.id("Time").unwrap_or(ClassId(u16::MAX));
     let place = rules.classes.id("Place");
@@ -82,7 +84,7 @@ pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon,
                 && next.is_some_and(|t| !matches!(t, Tag::Particle | Tag::Preposition))
         };
         let all = elements(chunks, sentence.tokens.start, &mentions, time, apart);
-        let base = Elements { tokens: &reading.tokens, all };
+        let base = Elements::new(&reading.tokens, all);
         finder.sentence(n as u32, reading, &base);
     }
     let mut claims = finder.claims;
@@ -95,12 +97,14 @@ pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon,
 type Parts = SmallVec<[Part; 8]>;
 
 /// What is known about one place of a sentence, found out when first asked for.
-struct Surroundings<'v, 't, 'a> {
+struct Surroundings<'v, 'r, 't> {
     reading: &'v Reading<'t>,
-    view: &'v Elements<'v, 't>,
+    view: &'v Elements<'r, 't>,
     trigger: Trigger,
-    /// The frames for this kind of trigger, each with the ways in which it captures.
-    frames: Vec<(&'a Frame, Option<Vec<Parts>>)>,
+    /// Whether any frame is for this kind of trigger.
+    framed: bool,
+    /// For each frame of the pack, the ways in which it captures.
+    ways: Vec<Option<Vec<Parts>>>,
     /// Whether each context of the pack holds here.
     contexts: Vec<Option<bool>>,
 }
@@ -108,97 +112,116 @@ struct Surroundings<'v, 't, 'a> {
 struct Finder<'a> {
     lexicon: &'a Lexicon,
     rules: &'a Rules,
-    machine: Machine,
-    locative: Option<Check>,
-    anaphor: Option<Check>,
+    scratch: Scratch,
+    locative: Option<Label>,
+    anaphor: Option<Label>,
     claims: Vec<Stated<'a>>,
+    /// Room for places, to be reused.
+    places: Vec<Place>,
 }
 
 impl<'a> Finder<'a> {
     fn sentence(&mut self, n: u32, reading: &Reading<'_>, base: &Elements<'_, '_>) {
+        let rules = self.rules;
         let begin = self.claims.len();
+        self.scratch.turn();
         self.patterns(n, reading, base);
-        let mut places = Vec::new();
-        anchors(&reading.tokens, &self.rules.trigger_index, |relation, start, end| places.push((relation, start, end)));
-        let mut triggers: Vec<(u32, u16, u16)> = places
-            .into_iter()
-            .filter_map(|(relation, start, end)| {
-                let checks = &self.rules.relations[relation as usize].triggers;
-                anchor_end(&reading.tokens, checks, start, end).map(|end| (relation, start, end))
-            })
-            .filter(|&(_, start, end)| !inside_name(reading, start, end))
-            .collect();
-        triggers.sort_unstable();
-        triggers.dedup();
-        // What stands around a place is looked at once, for all rules that have their trigger there.
-        triggers.sort_unstable_by_key(|&(relation, start, end)| (start, end, relation));
+        let mut own = false;
+        let triggers = self.triggers(reading);
         for place in triggers.chunk_by(|a, b| (a.1, a.2) == (b.1, b.2)) {
+            // What stands around a place is looked at once, for all rules that have their trigger there.
             let (start, end) = (place[0].1, place[0].2);
             let Some((view, trigger)) = base.around(start, end) else { continue };
+            let split = matches!(view, Cow::Owned(_));
+            if split || own {
+                self.scratch.turn();
+                own = split;
+            }
             let lang = reading.sentence.lang;
-            let frames = self.rules.frames.iter().filter(|f| f.lang == lang && allows(&f.stances, trigger.stance));
             let mut surroundings = Surroundings {
                 reading,
                 view: &view,
                 trigger,
-                frames: frames.map(|frame| (frame, None)).collect(),
-                contexts: vec![None; self.rules.contexts.len()],
+                framed: rules.frames.iter().any(|f| f.lang == lang && allows(&f.stances, trigger.stance)),
+                ways: vec![None; rules.frames.len()],
+                contexts: vec![None; rules.contexts.len()],
             };
             for &(relation, ..) in place {
-                // A longer trigger of the same rule over it says more.
-                let covered = triggers.iter().any(|&(r, s, e)| {
-                    r == relation && s <= start && end <= e && (e - s) > (end - start)
-                });
-                if !covered {
-                    self.trigger(n, relation as u16, &mut surroundings);
-                }
+                self.trigger(n, relation as u16, &mut surroundings);
             }
         }
-        // One statement once, whichever rule found it first.
-        let mut unique: Vec<Stated<'a>> = Vec::new();
-        for claim in self.claims.drain(begin..) {
-            let class = &self.rules.relations[claim.relation as usize].class;
-            let same = |other: &Stated<'_>| {
-                self.rules.relations[other.relation as usize].class == *class
-                    && other.roles.len() == claim.roles.len()
-                    && other.roles.iter().zip(&claim.roles).all(|(a, b)| a.1 == b.1)
-                    && other.setting("kind") == claim.setting("kind")
-            };
-            if !unique.iter().any(same) {
-                unique.push(claim);
-            }
+        if self.claims.len() > begin + 1 {
+            self.unify(begin);
         }
-        self.claims.extend(unique);
     }
 
-    fn trigger(&mut self, n: u32, number: u16, around: &mut Surroundings<'_, '_, 'a>) {
+    /// The triggers of a sentence by place, but none inside a name or a longer trigger of the same rule.
+    fn triggers(&mut self, reading: &Reading<'_>) -> Vec<Place> {
         let rules = self.rules;
-        let relation = &rules.relations[number as usize];
-        for f in 0..around.frames.len() {
-            let frame = around.frames[f].0;
-            if !relation.frames.is_empty() && !relation.frames.contains(&frame.name) {
+        self.places.clear();
+        anchors(&reading.tokens, &rules.trigger_index, &mut self.places);
+        if self.places.is_empty() {
+            return Vec::new();
+        }
+        let inside_name = names(reading);
+        let stands = self.places.iter().filter_map(|&(relation, start, end)| {
+            let checks = &rules.relations[relation as usize].triggers;
+            anchor_end(&reading.tokens, checks, start, end).map(|end| (relation, start, end))
+        });
+        let mut triggers: Vec<Place> = stands.filter(|&(_, start, end)| inside_name[start as usize] < end).collect();
+        triggers.sort_unstable();
+        triggers.dedup();
+        let mut longest = Vec::with_capacity(triggers.len());
+        for relation in triggers.chunk_by(|a, b| a.0 == b.0) {
+            let mut far = 0;
+            for same in relation.chunk_by(|a, b| a.1 == b.1) {
+                // The last of the same start is the longest.
+                longest.extend(same.last().filter(|t| t.2 > far));
+                far = far.max(same[same.len() - 1].2);
+            }
+        }
+        longest.sort_unstable_by_key(|&(relation, start, end)| (start, end, relation));
+        longest
+    }
+
+    /// One statement once, whichever rule found it first.
+    fn unify(&mut self, begin: usize) {
+        let rules = self.rules;
+        let mut seen = FxHashSet::default();
+        let tail: Vec<Stated<'a>> = self.claims.drain(begin..).collect();
+        self.claims.extend(tail.into_iter().filter(|claim| {
+            let fills: SmallVec<[Fill; 4]> = claim.roles.iter().map(|(_, fill)| *fill).collect();
+            seen.insert((rules.relations[claim.relation as usize].class.as_str(), claim.setting("kind"), fills))
+        }));
+    }
+
+    fn trigger(&mut self, n: u32, number: u16, around: &mut Surroundings<'_, '_, '_>) {
+        let rules = self.rules;
+        let lang = around.reading.sentence.lang;
+        for &f in &rules.relations[number as usize].framed {
+            let frame = &rules.frames[f as usize];
+            if frame.lang != lang || !allows(&frame.stances, around.trigger.stance) {
                 continue;
             }
-            if around.frames[f].1.is_none() {
+            let ways = around.ways[f as usize].take().unwrap_or_else(|| {
                 let lefts = self.sides(&frame.left, around.view, around.trigger.first);
                 let rights = self.sides(&frame.right, around.view, around.trigger.last);
                 let both = lefts.iter().flat_map(|left| {
                     rights.iter().map(move |right| left.iter().chain(right.iter()).copied().collect::<Parts>())
                 });
-                around.frames[f].1 = Some(both.collect());
-            }
-            for way in 0..around.frames[f].1.as_ref().map_or(0, Vec::len) {
-                let parts: Parts = around.frames[f].1.as_ref().map(|ways| ways[way].clone()).unwrap_or_default();
-                if self.filled(n, number, around, &parts) {
-                    return;
-                }
+                both.collect()
+            });
+            let done = ways.iter().any(|parts| self.filled(n, number, around, parts));
+            around.ways[f as usize] = Some(ways);
+            if done {
+                return;
             }
         }
     }
 
     /// What the patterns of one side capture, each that matches; nothing at all where none does.
     fn sides(&mut self, programs: &[Program], view: &Elements<'_, '_>, from: usize) -> Vec<Parts> {
-        let captured = |program| capture(&mut self.machine, program, view, from).map(|find| find.parts);
+        let captured = |program| capture(&mut self.scratch.machine, program, view, from).map(|find| find.parts);
         let mut sides: Vec<Parts> = programs.iter().filter_map(captured).collect();
         if sides.is_empty() {
             sides.push(Parts::new());
@@ -206,15 +229,15 @@ impl<'a> Finder<'a> {
         sides
     }
 
-    fn filled(&mut self, n: u32, number: u16, around: &mut Surroundings<'_, '_, 'a>, parts: &[Part]) -> bool {
+    fn filled(&mut self, n: u32, number: u16, around: &mut Surroundings<'_, '_, '_>, parts: &[Part]) -> bool {
         let rules = self.rules;
         let relation = &rules.relations[number as usize];
         let (reading, view, trigger) = (around.reading, around.view, around.trigger);
-        let (locative, anaphor) = (self.locative.as_ref(), self.anaphor.as_ref());
+        let (locative, anaphor) = (self.locative, self.anaphor);
         let filler = Filler { rules, sentence: n, reading, view, trigger, parts, locative, anaphor };
         let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
         for role in &relation.roles {
-            let mut fills = filler.fill(role, &mut self.machine);
+            let mut fills = filler.fill(role, &mut self.scratch);
             // Nothing fills two roles.
             fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
             if fills.is_empty() && !role.optional {
@@ -241,35 +264,37 @@ impl<'a> Finder<'a> {
         if !relation.conditions.iter().all(|c| meets(c, &stated, relation, &roles)) {
             return false;
         }
-        let mut claims = vec![stated];
+        let mut claims: SmallVec<[Stated<'a>; 2]> = SmallVec::new();
+        claims.push(stated);
         for (n, fills) in roles.iter().enumerate() {
-            if fills.is_empty() {
-                continue;
-            }
-            let all = relation.roles[n].all;
-            let mut next = Vec::new();
-            for claim in &claims {
-                if all {
-                    let mut claim = claim.clone();
-                    claim.roles.extend(fills.iter().map(|f| (n as u8, *f)));
-                    next.push(claim);
-                } else {
+            if let (true, several @ [_, ..]) | (false, several @ [_]) = (relation.roles[n].all, fills.as_slice()) {
+                for claim in &mut claims {
+                    claim.roles.extend(several.iter().map(|f| (n as u8, *f)));
+                }
+            } else if !fills.is_empty() {
+                let mut next = SmallVec::new();
+                for claim in &claims {
                     for fill in fills.iter().take(MEMBERS) {
                         let mut claim = claim.clone();
                         claim.roles.push((n as u8, *fill));
                         next.push(claim);
                     }
                 }
+                next.truncate(MEMBERS);
+                claims = next;
             }
-            next.truncate(MEMBERS);
-            claims = next;
         }
         self.claims.extend(claims);
         true
     }
 
     /// The qualifiers that the rule and the contexts set; the rule's own first.
-    fn settings(&mut self, relation: &'a Relation, around: &mut Surroundings<'_, '_, 'a>, parts: &[Part]) -> Settings<'a> {
+    fn settings(
+        &mut self,
+        relation: &'a Relation,
+        around: &mut Surroundings<'_, '_, '_>,
+        parts: &[Part],
+    ) -> Settings<'a> {
         let rules = self.rules;
         let mut settings = Settings::new();
         for setting in &relation.settings {
@@ -287,13 +312,13 @@ impl<'a> Finder<'a> {
                 continue;
             }
             // Only frames can say that something is missing.
-            if !context.when_no.is_empty() && around.frames.is_empty() {
+            if !context.when_no.is_empty() && !around.framed {
                 continue;
             }
             if context.when_no.iter().any(|name| parts.iter().any(|p| p.name == *name)) {
                 continue;
             }
-            let machine = &mut self.machine;
+            let machine = &mut self.scratch.machine;
             let (view, trigger) = (around.view, around.trigger);
             if !*around.contexts[n].get_or_insert_with(|| holds(context, view, trigger, machine)) {
                 continue;
@@ -319,7 +344,7 @@ impl<'a> Finder<'a> {
         let lexicon = self.lexicon;
         let edges = reading.tokens.starting(trigger.start as usize).filter(|e| e.end == trigger.end);
         edges
-            .filter(|e| matches!(e.label, Label::List(id) if relation.triggers.contains(&Check::List(id))))
+            .filter(|e| matches!(e.label, Label::List(id) if relation.triggers.contains(&Check::Edge(Label::List(id)))))
             .flat_map(|e| {
                 let Label::List(id) = e.label else { return None };
                 lexicon.form(FormId(e.source)).words().filter(|w| w.list == id).find_map(|w| w.fact(name))
@@ -330,13 +355,15 @@ impl<'a> Finder<'a> {
     /// Relations written as patterns over tokens.
     fn patterns(&mut self, n: u32, reading: &Reading<'_>, base: &Elements<'_, '_>) {
         let index = &self.rules.pattern_index[reading.sentence.lang as usize];
-        let mut places = Vec::new();
-        anchors(&reading.tokens, index, |pattern, start, end| places.push((pattern, start, end)));
+        let mut places = std::mem::take(&mut self.places);
+        places.clear();
+        anchors(&reading.tokens, index, &mut places);
         places.sort_unstable();
-        for (number, start, end) in places {
+        for &(number, start, end) in &places {
             let pattern = &self.rules.relation_patterns[number as usize];
             let Some(end) = anchor_end(&reading.tokens, &pattern.pattern.anchor, start, end) else { continue };
-            let Some(find) = pattern.pattern.find(&mut self.machine, &reading.tokens, start as usize, end as usize)
+            let Some(find) =
+                pattern.pattern.find(&mut self.scratch.machine, &reading.tokens, start as usize, end as usize)
             else {
                 continue;
             };
@@ -348,11 +375,10 @@ impl<'a> Finder<'a> {
                 end,
                 first: base.at(start),
                 last: base.at(end.max(start + 1) - 1) + 1,
-                stance: crate::rule::pattern::Stance::Other,
+                stance: Stance::Other,
             };
-            let (locative, anaphor) = (self.locative.as_ref(), self.anaphor.as_ref());
-            let filler =
-                Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor };
+            let (locative, anaphor) = (self.locative, self.anaphor);
+            let filler = Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor };
             let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
             let mut complete = first < base.all.len();
             for role in &relation.roles {
@@ -369,7 +395,7 @@ impl<'a> Finder<'a> {
                     }
                 }
                 if fills.is_empty() && !role.slots.is_empty() {
-                    fills = filler.fill(role, &mut self.machine);
+                    fills = filler.fill(role, &mut self.scratch);
                     fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
                 }
                 complete &= role.optional || !fills.is_empty();
@@ -377,18 +403,27 @@ impl<'a> Finder<'a> {
             }
             if complete {
                 let contexts = vec![None; rules.contexts.len()];
-                let mut around = Surroundings { reading, view: base, trigger, frames: Vec::new(), contexts };
+                let mut around =
+                    Surroundings { reading, view: base, trigger, framed: false, ways: Vec::new(), contexts };
                 let settings = self.settings(relation, &mut around, &[]);
                 self.emit(n, pattern.relation, (start, end), roles, settings);
             }
         }
+        self.places = places;
     }
 }
 
-/// Whether a trigger lies inside a longer name.
-fn inside_name(reading: &Reading<'_>, start: u16, end: u16) -> bool {
+/// For each token the farthest end of a name, or of what is to be nothing, that begins there or before.
+fn names(reading: &Reading<'_>) -> Vec<u16> {
+    let mut ends = vec![0; reading.tokens.tokens.len() + 1];
     let named = reading.found.iter().filter(|f| f.value.is_none()).map(|f| (f.start, f.end));
-    named.chain(reading.hidden.iter().copied()).any(|(a, b)| a <= start && end <= b)
+    for (a, b) in named.chain(reading.hidden.iter().copied()) {
+        ends[a as usize] = b.max(ends[a as usize]);
+    }
+    for n in 1..ends.len() {
+        ends[n] = ends[n].max(ends[n - 1]);
+    }
+    ends
 }
 
 fn meets(condition: &Condition, stated: &Stated<'_>, relation: &Relation, roles: &[SmallVec<[Fill; 4]>]) -> bool {
@@ -417,8 +452,9 @@ fn holds(context: &Context, view: &Elements<'_, '_>, trigger: Trigger, machine: 
     let group = |element: &Element| {
         (element.start..element.end).any(|t| {
             context.group.iter().any(|check| {
-                let mut ends = SmallVec::new();
-                crate::rule::pattern::Lattice::edges(view.tokens, t as usize, check, false, &mut ends);
+                let Check::Edge(label) = *check else { return false };
+                let mut ends = Ends::new();
+                view.tokens.edges(t as usize, label, false, &mut ends);
                 ends.iter().any(|&e| e <= element.end)
             })
         })
@@ -446,37 +482,48 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
         let fill =
             |name: &str| claim.roles.iter().find(|(r, _)| relation.roles[*r as usize].name == *name).map(|(_, f)| *f);
         if let (Some(content), Some(speaker)) = (fill(inner), fill(to)) {
-            let named = readings[speaker.sentence as usize].found.iter().any(|f| {
-                Some(f.class) == person && speaker.start <= f.start && f.end <= speaker.end
-            });
+            let named = readings[speaker.sentence as usize]
+                .found
+                .iter()
+                .any(|f| Some(f.class) == person && speaker.start <= f.start && f.end <= speaker.end);
             let onward = named && relation.onward.contains(&readings[claim.sentence as usize].sentence.lang);
             said.push(Said { sentence: claim.sentence, content, speaker, claim: n, onward });
         }
     }
-    for (n, claim) in claims.iter_mut().enumerate() {
-        let inside = said
-            .iter()
-            .filter(|s| s.claim != n && s.sentence == claim.sentence)
-            .filter(|s| s.content.start <= claim.trigger.0 && claim.trigger.1 <= s.content.end)
-            .min_by_key(|s| s.content.end - s.content.start);
+    let passage = |s: u32| readings[s as usize].sentence.passage;
+    // Both come in the order of their sentences.
+    let mut next = 0;
+    let mut onward: Option<&Said> = None;
+    let mut from = 0;
+    for sentence in claims.chunk_by_mut(|a, b| a.sentence == b.sentence) {
+        let number = sentence[0].sentence;
+        while said.get(next).is_some_and(|s| s.sentence < number) {
+            let s = &said[next];
+            if s.onward && onward.is_none_or(|o| passage(o.sentence) != passage(s.sentence)) {
+                onward = Some(s);
+            }
+            next += 1;
+        }
+        let here = &said[next..];
+        let here = &here[..here.partition_point(|s| s.sentence == number)];
         // What follows in the same passage is still theirs who spoke first, where the language's texts are written so.
-        let onward = || {
-            let here = readings[claim.sentence as usize].sentence;
-            said.iter().find(|s| {
-                s.onward
-                    && s.sentence < claim.sentence
-                    && readings[s.sentence as usize].sentence.passage == here.passage
-            })
-        };
-        let already = said.iter().any(|s| s.claim == n);
-        // What somebody says of himself is not credited to him once more.
-        let own = |s: &&Said| claim.roles.iter().any(|(_, f)| *f == s.speaker);
-        if inside.as_ref().is_some_and(own) {
-            continue;
+        let still = onward.filter(|s| passage(s.sentence) == passage(number));
+        let count = sentence.len();
+        for (n, claim) in (from..).zip(sentence) {
+            let inside = here
+                .iter()
+                .filter(|s| s.claim != n && s.content.start <= claim.trigger.0 && claim.trigger.1 <= s.content.end)
+                .min_by_key(|s| s.content.end - s.content.start);
+            // What somebody says of himself is not credited to him once more.
+            if inside.is_some_and(|s| claim.roles.iter().any(|(_, f)| *f == s.speaker)) {
+                continue;
+            }
+            let already = || here.binary_search_by_key(&n, |s| s.claim).is_ok();
+            if let Some(s) = inside.or_else(|| still.filter(|_| !already())) {
+                claim.attributed = Some(s.speaker);
+            }
         }
-        if let Some(s) = inside.or_else(|| if already { None } else { onward() }) {
-            claim.attributed = Some(s.speaker);
-        }
+        from += count;
     }
 }
 

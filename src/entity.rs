@@ -11,7 +11,9 @@ use crate::lexicon::{Lexicon, RowId};
 use crate::mention::{By, Reading};
 use crate::rule::pattern::ClassId;
 use crate::rule::{Refer, Rules};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
+use std::collections::BTreeMap;
 
 /// A thing of this document.
 #[derive(Debug, Clone)]
@@ -73,17 +75,31 @@ pub fn resolve(
     let mut resolver = Resolver {
         readings,
         lexicon,
-        rules,
         things: Things::default(),
         rows: FxHashMap::default(),
         names: FxHashMap::default(),
         shorts: FxHashMap::default(),
         refers: FxHashMap::default(),
         country: None,
+        person: rules.classes.id("Person"),
+        place: rules.classes.id("Place"),
+        full: BTreeMap::new(),
+        surnames: FxHashMap::default(),
+        headed: FxHashSet::default(),
+        slots: FxHashMap::default(),
+        last: Vec::new(),
+        heads: Vec::new(),
     };
     for entity in &rules.entities {
         if let Some(refer) = entity.refer {
             resolver.refers.insert(entity.rule, refer);
+        }
+    }
+    for found in readings.iter().flat_map(|r| &r.found) {
+        if let By::Rule(rule) = found.by
+            && resolver.refers.get(&rule) == Some(&Refer::Head)
+        {
+            resolver.headed.insert(found.class);
         }
     }
     resolver.aliases(aliases);
@@ -94,7 +110,6 @@ pub fn resolve(
 struct Resolver<'a, 't> {
     readings: &'a [Reading<'t>],
     lexicon: &'a Lexicon,
-    rules: &'a Rules,
     things: Things,
     rows: FxHashMap<RowId, u32>,
     names: FxHashMap<(ClassId, String), u32>,
@@ -103,6 +118,28 @@ struct Resolver<'a, 't> {
     refers: FxHashMap<u16, Refer>,
     /// The publisher's country, once asked for.
     country: Option<Option<RowId>>,
+    person: Option<ClassId>,
+    place: Option<ClassId>,
+    /// Things of this document by class and name.
+    full: BTreeMap<(ClassId, String), u32>,
+    /// The last person by each last name, as each language writes it.
+    surnames: FxHashMap<(Lang, String), u32>,
+    /// The classes of which this text refers to any by head.
+    headed: FxHashSet<ClassId>,
+    /// A number for all of a class, and for those of a class with a head in a language.
+    slots: FxHashMap<(ClassId, Option<(Lang, String)>), u32>,
+    /// For each slot the thing last named in the sentences before, and the thing last added.
+    last: Vec<(Option<u32>, u32)>,
+    /// For each thing its slots.
+    heads: Vec<SmallVec<[u32; 4]>>,
+}
+
+/// The head of a name: the last word; in Chinese the last two characters.
+fn head(name: &str, lang: Lang) -> &str {
+    match lang {
+        Lang::En => name.rsplit(' ').next().unwrap_or_default(),
+        Lang::Zh => name.char_indices().rev().take(2).last().map_or("", |(at, _)| &name[at..]),
+    }
 }
 
 impl Resolver<'_, '_> {
@@ -110,7 +147,7 @@ impl Resolver<'_, '_> {
     fn aliases(&mut self, aliases: &[(u32, Alias)]) {
         for (n, alias) in aliases {
             let reading = &self.readings[*n as usize];
-            let long = reading.found.iter().find(|f| (f.start, f.end) == alias.long);
+            let long = reading.mention(alias.long.0, alias.long.1).map(|m| &reading.found[m as usize]);
             let Some(long) = long.or_else(|| reading.found.iter().find(|f| f.value.is_none() && f.end == alias.long.1))
             else {
                 continue;
@@ -136,15 +173,14 @@ impl Resolver<'_, '_> {
                     By::Rule(rule) if found.row.is_none() => self.refers.get(&rule).copied(),
                     _ => None,
                 };
-                let name = normalised(text, lang);
                 let thing = match (found.row, refer) {
                     (Some(row), _) => self.row(row, found.class),
-                    (None, Some(refer)) => self.referred(refer, found.class, &name, lang, meta),
-                    (None, None) => self.named(found.class, name, lang),
+                    (None, Some(refer)) => self.referred(refer, found.class, &normalised(text, lang), lang, meta),
+                    (None, None) => self.named(found.class, normalised(text, lang), lang),
                 };
-                if refer.is_none() {
+                let labels = &mut self.things.all[thing as usize].labels;
+                if refer.is_none() && !labels.iter().any(|(l, t)| *l == lang && t == text) {
                     let label = (lang, text.split_whitespace().collect::<Vec<_>>().join(" "));
-                    let labels = &mut self.things.all[thing as usize].labels;
                     if !labels.contains(&label) {
                         labels.push(label);
                     }
@@ -152,13 +188,62 @@ impl Resolver<'_, '_> {
                 of.push(Some(thing));
             }
             debug_assert_eq!(self.things.of.len(), n);
+            for &thing in of.iter().flatten() {
+                for &slot in &self.heads[thing as usize] {
+                    self.last[slot as usize].0 = Some(thing);
+                }
+            }
             self.things.of.push(of);
         }
     }
 
+    /// Adds a thing, and what it can be found by later.
     fn add(&mut self, thing: Thing) -> u32 {
+        let number = self.things.all.len() as u32;
+        let class = thing.class;
+        let lexicon = self.lexicon;
+        let known = thing.row.map(|r| lexicon.row(r));
+        let labels = || known.into_iter().flat_map(|r| r.en.iter().chain(&r.zh));
+        if thing.row.is_none() {
+            self.full.insert((class, thing.name.clone()), number);
+        }
+        if self.person == Some(class) {
+            // Only English has last names that stand alone.
+            let names = std::iter::once(thing.name.clone()).chain(labels().map(|l| normalised(l, Lang::En)));
+            for name in names.filter(|n| n.contains(' ')) {
+                self.surnames.insert((Lang::En, head(&name, Lang::En).to_string()), number);
+            }
+        }
+        let mut slots = SmallVec::new();
+        if thing.scope == Scope::Everywhere {
+            self.slot((class, None), number, &mut slots);
+        }
+        if self.headed.contains(&class) {
+            for lang in [Lang::En, Lang::Zh] {
+                let words = thing.name.split(' ').filter(|_| lang == Lang::En).map(str::to_string);
+                let heads = words
+                    .chain([head(&thing.name, lang).to_string()])
+                    .chain(labels().map(|l| head(&normalised(l, lang), lang).to_string()));
+                for head in heads {
+                    self.slot((class, Some((lang, head))), number, &mut slots);
+                }
+            }
+        }
+        self.heads.push(slots);
         self.things.all.push(thing);
-        self.things.all.len() as u32 - 1
+        number
+    }
+
+    fn slot(&mut self, key: (ClassId, Option<(Lang, String)>), thing: u32, slots: &mut SmallVec<[u32; 4]>) {
+        let next = self.last.len() as u32;
+        let slot = *self.slots.entry(key).or_insert(next);
+        if slot == next {
+            self.last.push((None, thing));
+        }
+        self.last[slot as usize].1 = thing;
+        if !slots.contains(&slot) {
+            slots.push(slot);
+        }
     }
 
     fn row(&mut self, row: RowId, class: ClassId) -> u32 {
@@ -202,48 +287,28 @@ impl Resolver<'_, '_> {
 
     /// The thing of which this name is the short form: a person's last name, the begin of a longer name.
     fn longer(&self, class: ClassId, name: &str, lang: Lang) -> Option<u32> {
-        let person = self.rules.classes.id("Person") == Some(class);
-        let place = self.rules.classes.id("Place") == Some(class);
-        if place {
+        if self.place == Some(class) {
             return None;
         }
-        let fits = |long: &str| match lang {
-            Lang::En if person => !name.contains(' ') && long.rsplit(' ').next() == Some(name) && long.contains(' '),
-            Lang::En => name.contains(' ') && long.strip_prefix(name).is_some_and(|rest| rest.starts_with(' ')),
-            Lang::Zh if person => false,
-            Lang::Zh => name.chars().count() >= 4 && long.len() > name.len() && long.starts_with(name),
-        };
-        let mut found = None;
-        for (n, thing) in self.things.all.iter().enumerate().filter(|(_, t)| t.class == class) {
-            let known = thing.row.map(|r| self.lexicon.row(r));
-            let labels = known.into_iter().flat_map(|r| r.en.iter().chain(&r.zh)).map(|l| normalised(l, lang));
-            if fits(&thing.name) || person && labels.into_iter().any(|l| fits(&l)) {
-                found = Some(n as u32);
-            }
+        if self.person == Some(class) {
+            let surname = lang == Lang::En && !name.contains(' ');
+            return self.surnames.get(&(lang, name.to_string())).copied().filter(|_| surname);
         }
-        found
+        let begin = match lang {
+            Lang::En if name.contains(' ') => format!("{name} "),
+            Lang::Zh if name.chars().count() >= 4 => name.to_string(),
+            _ => return None,
+        };
+        let from = (class, begin.clone());
+        let longer = self.full.range(from..).take_while(|((c, n), _)| *c == class && n.starts_with(&begin));
+        longer.filter(|((_, n), _)| n.len() > name.len()).map(|(_, &thing)| thing).max()
     }
 
     fn referred(&mut self, refer: Refer, class: ClassId, name: &str, lang: Lang, meta: &Metadata) -> u32 {
         let found = match refer {
             Refer::Country => self.country(class, lang, meta),
-            Refer::Last => self.before(|t| t.class == class && t.scope == Scope::Everywhere),
-            Refer::Head => {
-                let last = |n: &str| match lang {
-                    Lang::En => n.rsplit(' ').next().unwrap_or_default().to_string(),
-                    Lang::Zh => n.chars().rev().take(2).collect(),
-                };
-                let head = last(name);
-                let lexicon = self.lexicon;
-                let named = |t: &Thing| {
-                    let known = t.row.map(|r| lexicon.row(r));
-                    let labels = known.into_iter().flat_map(|r| r.en.iter().chain(&r.zh)).map(|l| normalised(l, lang));
-                    last(&t.name) == head
-                        || t.name.split(' ').any(|w| lang == Lang::En && w == head)
-                        || labels.into_iter().any(|l| last(&l) == head)
-                };
-                self.before(|t| t.class == class && named(t))
-            }
+            Refer::Last => self.before((class, None)),
+            Refer::Head => self.before((class, Some((lang, head(name, lang).to_string())))),
         };
         match found {
             Some(thing) => thing,
@@ -265,12 +330,10 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// The thing last named of those that fit.
-    fn before(&self, fits: impl Fn(&Thing) -> bool) -> Option<u32> {
-        let done = self.things.of.iter().rev().flat_map(|s| s.iter().rev()).flatten();
-        done.copied()
-            .find(|&t| fits(&self.things.all[t as usize]))
-            .or_else(|| self.things.all.iter().rposition(fits).map(|t| t as u32))
+    /// The thing last named before this sentence, else the one last added.
+    fn before(&self, key: (ClassId, Option<(Lang, String)>)) -> Option<u32> {
+        let (named, added) = self.last[*self.slots.get(&key)? as usize];
+        Some(named.unwrap_or(added))
     }
 
     /// The one country that an English text is about: named at least twice, and as often as all other known places together.

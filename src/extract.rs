@@ -23,6 +23,7 @@ use crate::span::Span;
 use crate::text::Text;
 use crate::value::{self, Comparator};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// The rule files of the default pack as (name, text), in order of name; the local names of the ontology's classes.
@@ -132,7 +133,7 @@ impl Extractor {
         let mut shorts: FxHashMap<&str, _> = FxHashMap::default();
         for (n, alias) in aliases {
             let reading = &readings[*n as usize];
-            let long = reading.found.iter().find(|f| (f.start, f.end) == alias.long);
+            let long = reading.mention(alias.long.0, alias.long.1).map(|m| &reading.found[m as usize]);
             let Some(long) = long.or_else(|| reading.found.iter().find(|f| f.value.is_none() && f.end == alias.long.1))
             else {
                 continue;
@@ -146,17 +147,26 @@ impl Extractor {
         if shorts.is_empty() {
             return;
         }
+        // Most tokens begin no short form.
+        let mut firsts = [false; 256];
+        shorts.keys().filter_map(|s| s.bytes().next()).for_each(|b| firsts[b as usize] = true);
         for reading in readings {
             let mut new = Vec::new();
-            for start in 0..reading.tokens.tokens.len() {
-                for length in 1..=4usize {
-                    if start + length > reading.tokens.tokens.len() {
-                        break;
-                    }
+            let text = reading.tokens.text;
+            let tokens = reading.tokens.tokens;
+            let mut taken: Vec<bool> = Vec::new();
+            for start in 0..tokens.len() {
+                if !text.as_bytes().get(tokens[start].span.start as usize).is_some_and(|b| firsts[*b as usize]) {
+                    continue;
+                }
+                for length in 1..=4.min(tokens.len() - start) {
                     let span = reading.tokens.span(start, start + length);
-                    if let Some(&(class, _)) = shorts.get(span.of(reading.tokens.text))
-                        && !reading.found.iter().any(|f| f.span.overlaps(span))
-                    {
+                    let Some(&(class, _)) = shorts.get(span.of(text)) else { continue };
+                    if taken.is_empty() {
+                        taken.resize(tokens.len(), false);
+                        reading.found.iter().for_each(|f| taken[f.start as usize..f.end as usize].fill(true));
+                    }
+                    if !taken[start..start + length].contains(&true) {
                         let (start, end) = (start as u16, (start + length) as u16);
                         new.push(Found { span, start, end, class, by: By::Alias, row: None, value: None });
                     }
@@ -299,37 +309,58 @@ impl<'p> Assembly<'p, '_, '_> {
 
     /// What fills a metric role is a mention of a Metric.
     fn metrics(&self, extraction: &mut Extraction<'p>) {
+        let open = |r: &Role<'_>| r.property == "cy:metric" && r.filler.mention.is_none();
+        if !extraction.claims.iter().any(|c| c.roles.iter().any(open)) {
+            return;
+        }
+        let mut known: FxHashMap<Span, usize> = FxHashMap::default();
+        let mut metrics: BTreeMap<u32, u32> = BTreeMap::new();
+        for (n, mention) in extraction.mentions.iter().enumerate() {
+            known.entry(mention.span).or_insert(n);
+            if mention.class == METRIC {
+                metrics.insert(mention.span.start, mention.span.end);
+            }
+        }
+        let mut named = Metrics::default();
+        for (n, entity) in extraction.entities.iter().enumerate().filter(|(_, e)| e.class == METRIC) {
+            match entity.row {
+                Some(row) => named.entry((Some(row.key.as_str()), String::new())).or_insert(n),
+                None => named.entry((None, entity.name.clone())).or_insert(n),
+            };
+        }
         for c in 0..extraction.claims.len() {
             for r in 0..extraction.claims[c].roles.len() {
                 let role = &extraction.claims[c].roles[r];
-                if role.property != "cy:metric" || role.filler.mention.is_some() {
+                if !open(role) {
                     continue;
                 }
                 let span = role.filler.span;
-                let known = extraction.mentions.iter().position(|m| m.span == span);
-                let mention = known.or_else(|| {
-                    let other = extraction.mentions.iter().any(|m| m.span.overlaps(span) && m.class == METRIC);
-                    (!other).then(|| self.metric(span, extraction))
+                let mention = known.get(&span).copied().or_else(|| {
+                    // Metrics do not overlap each other, so that the last that begins before the end tells.
+                    let other = metrics.range(..span.end).next_back().is_some_and(|(_, end)| *end > span.start);
+                    (!other).then(|| {
+                        metrics.insert(span.start, span.end);
+                        let n = self.metric(span, extraction, &mut named);
+                        known.insert(span, n);
+                        n
+                    })
                 });
                 extraction.claims[c].roles[r].filler.mention = mention.map(|m| m as u32);
             }
         }
     }
 
-    fn metric(&self, span: Span, extraction: &mut Extraction<'p>) -> usize {
-        let lang = extraction.sentences.iter().find(|(s, _)| s.contains(span)).map_or(Lang::En, |(_, l)| *l);
+    fn metric(&self, span: Span, extraction: &mut Extraction<'p>, named: &mut Metrics<'p>) -> usize {
+        let at = extraction.sentences.partition_point(|(s, _)| s.end < span.end);
+        let lang = extraction.sentences.get(at).filter(|(s, _)| s.contains(span)).map_or(Lang::En, |(_, l)| *l);
         let text = span.of(self.source);
         let name = entity::normalised(text, lang);
         let lexicon = self.extractor.lexicon;
         let whole = |h: &crate::lexicon::Hit| h.span.start == 0 && h.span.end as usize == text.len();
         let rows = lexicon.hits(text, lang).into_iter().filter(whole).flat_map(|h| lexicon.form(h.form).rows());
         let row = rows.map(|used| lexicon.row(used.row)).find(|row| row.class == METRIC);
-        let same = |e: &Entity<'_>| match row {
-            Some(row) => e.row.is_some_and(|r| r.key == row.key),
-            None => e.class == METRIC && e.name == name,
-        };
-        let known = extraction.entities.iter().position(same);
-        let entity = known.unwrap_or_else(|| {
+        let key = (row.map(|r| r.key.as_str()), if row.is_some() { String::new() } else { name.clone() });
+        let entity = *named.entry(key).or_insert_with(|| {
             let labels = vec![(lang, text.to_string())];
             extraction.entities.push(Entity { class: METRIC, row, name, scope: Scope::Everywhere, labels });
             extraction.entities.len() - 1
@@ -347,8 +378,7 @@ impl<'p> Assembly<'p, '_, '_> {
     fn alias(&self, sentence: u32, alias: &Alias) -> Claim<'p> {
         let reading = &self.readings[sentence as usize];
         let role = |name: &'static str, property: &'static str, (a, b): (u16, u16)| {
-            let mention = reading.found.iter().position(|f| (f.start, f.end) == (a, b));
-            let mention = mention.map(|m| self.offsets[sentence as usize] + m as u32);
+            let mention = reading.mention(a, b).map(|m| self.offsets[sentence as usize] + m);
             let span = self.text.original(reading.tokens.span(a as usize, b as usize));
             Role { name, property, filler: Filler { span, mention } }
         };
@@ -366,6 +396,9 @@ impl<'p> Assembly<'p, '_, '_> {
         }
     }
 }
+
+/// Metrics among the entities: by the key of their row, else by name.
+type Metrics<'p> = FxHashMap<(Option<&'p str>, String), usize>;
 
 /// Whether a role is filled by a value whose number is missing in the text.
 fn damaged(role: &Role<'_>, extraction: &Extraction<'_>) -> bool {
@@ -406,8 +439,10 @@ fn sort(extraction: &mut Extraction<'_>) {
         }
     }
     extraction.claims.sort_by(|a, b| {
-        let key = |c: &Claim<'_>| (c.trigger, c.class.to_string(), c.rule.to_string());
-        let roles = |c: &Claim<'_>| c.roles.iter().map(|r| (r.name.to_string(), r.filler.span)).collect::<Vec<_>>();
-        key(a).cmp(&key(b)).then_with(|| roles(a).cmp(&roles(b)))
+        (a.trigger, a.class, a.rule).cmp(&(b.trigger, b.class, b.rule)).then_with(|| {
+            let pairs = a.roles.iter().zip(&b.roles);
+            let first = pairs.map(|(x, y)| (x.name, x.filler.span).cmp(&(y.name, y.filler.span))).find(|o| o.is_ne());
+            first.unwrap_or_else(|| a.roles.len().cmp(&b.roles.len()))
+        })
     });
 }

@@ -7,14 +7,15 @@
 pub mod lattice;
 
 use crate::document::Lang;
-use crate::lexicon::{Lexicon, Pos, RowId};
-use crate::rule::pattern::{Check, ClassId, Find, Lattice, Machine, holds};
-use crate::rule::{Index, NOTHING, Rules, compile::IT, first_word};
+use crate::lexicon::{Hit, Lexicon, Pos, RowId};
+use crate::rule::pattern::{Check, ClassId, Ends, Find, Label, Lattice, Machine, holds};
+use crate::rule::{Index, NOTHING, Rules, compile::IT};
 use crate::span::Span;
 use crate::text::{Sentence, Tag, Text, Token};
 use crate::value::{self, Value, ValueKind};
-use lattice::{Edge, Label, TokenLattice};
-use rustc_hash::FxHashSet;
+use lattice::{Edge, TokenLattice};
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::{SmallVec, smallvec};
 
 /// What found a mention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,27 +74,30 @@ pub fn find<'t>(text: &'t Text<'_>, lexicon: &Lexicon, rules: &Rules, context: &
         ],
     };
     let normal: &'t str = &text.normal;
-    let mut strong = FxHashSet::default();
+    let mut namer = Namer::new(lexicon, rules);
     let mut readings = Vec::with_capacity(text.sentences.len());
     let mut weak = Vec::new();
     for (n, sentence) in text.sentences.iter().enumerate() {
         let tokens = &text.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
-        let mut reading =
-            Reading { sentence, tokens: TokenLattice::new(normal, tokens), found: Vec::new(), hidden: Vec::new(), values: Vec::new() };
-        names(&mut reading, lexicon, rules, &mut strong, &mut |found| weak.push((n, found)));
+        let tokens = TokenLattice::new(normal, tokens, &rules.literals);
+        let mut reading = Reading { sentence, tokens, found: Vec::new(), hidden: Vec::new(), values: Vec::new() };
+        namer.names(&mut reading, &mut |found| weak.push((n, found)));
         values(&mut reading, &classes, context);
         readings.push(reading);
     }
     for (n, found) in weak {
-        if found.row.is_some_and(|row| strong.contains(&row)) {
+        if found.row.is_some_and(|row| namer.strong.contains(&row)) {
             readings[n].push(found);
         }
     }
     let mut machine = Machine::default();
+    let mut places = Vec::new();
     let nothing = id(NOTHING);
     for reading in &mut readings {
         for index in &rules.entity_index {
-            apply(reading, &index[reading.sentence.lang as usize], rules, &mut machine);
+            places.clear();
+            anchors(&reading.tokens, &index[reading.sentence.lang as usize], &mut places);
+            apply(reading, &places, rules, &mut machine);
         }
         resolve(reading, nothing, classes.time);
     }
@@ -110,6 +114,13 @@ impl Reading<'_> {
 
     pub fn lang(&self) -> Lang {
         self.sentence.lang
+    }
+
+    /// The number of the mention of just these tokens; mentions are in order.
+    pub fn mention(&self, start: u16, end: u16) -> Option<u32> {
+        let from = self.found.partition_point(|f| f.start < start);
+        let here = self.found[from..].iter().take_while(|f| f.start == start);
+        here.enumerate().find(|(_, f)| f.end == end).map(|(n, _)| (from + n) as u32)
     }
 
     /// Adds mentions that overlap none.
@@ -129,52 +140,77 @@ impl Reading<'_> {
     }
 }
 
-fn names(
-    reading: &mut Reading<'_>,
-    lexicon: &Lexicon,
-    rules: &Rules,
-    strong: &mut FxHashSet<RowId>,
-    weak: &mut impl FnMut(Found),
-) {
-    let at = reading.sentence.span.start;
-    let piece = reading.sentence.span.of(reading.tokens.text);
-    // What is measured is a mention only where something is said of its value.
-    let metric = rules.classes.id("Metric").unwrap_or(ClassId(u16::MAX));
-    let person = rules.classes.id("Person").unwrap_or(ClassId(u16::MAX));
-    let title = lexicon.list_id("title").map(Label::List);
-    let hits = lexicon.hits(piece, reading.lang());
-    for hit in &hits {
-        let span = Span { start: hit.span.start + at, end: hit.span.end + at };
-        let Some((start, end)) = reading.tokens.tokens_of(span) else { continue };
-        let form = lexicon.form(hit.form);
-        for word in form.words() {
-            if word.lang == Lang::En && !spoken(&reading.tokens.tokens[start as usize..end as usize], word.pos) {
-                continue;
-            }
-            reading.tokens.add(Edge { label: Label::List(word.list), start, end, source: hit.form.0 });
+/// Finds names; what it learns holds for the whole text.
+struct Namer<'a> {
+    lexicon: &'a Lexicon,
+    rules: &'a Rules,
+    /// The classes of the rows met so far; none where the rules have no such class.
+    classes: FxHashMap<RowId, Option<ClassId>>,
+    /// Rows that the text has by a form that is not weak.
+    strong: FxHashSet<RowId>,
+    metric: Option<ClassId>,
+    person: Option<ClassId>,
+    title: Option<Label>,
+}
+
+impl<'a> Namer<'a> {
+    fn new(lexicon: &'a Lexicon, rules: &'a Rules) -> Namer<'a> {
+        Namer {
+            lexicon,
+            rules,
+            classes: FxHashMap::default(),
+            strong: FxHashSet::default(),
+            metric: rules.classes.id("Metric"),
+            person: rules.classes.id("Person"),
+            title: lexicon.list_id("title").map(Label::List),
         }
     }
-    for hit in hits {
-        let span = Span { start: hit.span.start + at, end: hit.span.end + at };
-        let Some((start, end)) = reading.tokens.tokens_of(span) else { continue };
-        for used in lexicon.form(hit.form).rows() {
-            let Some(class) = rules.classes.id(&lexicon.row(used.row).class) else { continue };
-            if class == metric {
+
+    fn names(&mut self, reading: &mut Reading<'_>, weak: &mut impl FnMut(Found)) {
+        let (lexicon, rules) = (self.lexicon, self.rules);
+        let at = reading.sentence.span.start;
+        let piece = reading.sentence.span.of(reading.tokens.text);
+        let hits = lexicon.hits(piece, reading.lang());
+        let place = |reading: &Reading<'_>, hit: &Hit| {
+            reading.tokens.tokens_of(Span { start: hit.span.start + at, end: hit.span.end + at })
+        };
+        for hit in &hits {
+            let mut words = lexicon.form(hit.form).words().peekable();
+            if words.peek().is_none() {
                 continue;
             }
-            // A title before a name is no part of it.
-            let mut start = start;
-            if class == person {
-                let titles = reading.tokens.starting(start as usize).filter(|e| Some(e.label) == title && e.end < end);
-                start = titles.map(|e| e.end).max().unwrap_or(start);
+            let Some((start, end)) = place(reading, hit) else { continue };
+            for word in words {
+                if word.lang == Lang::En && !spoken(&reading.tokens.tokens[start as usize..end as usize], word.pos) {
+                    continue;
+                }
+                reading.tokens.add(Edge { label: Label::List(word.list), start, end, source: hit.form.0 });
             }
-            let span = reading.tokens.span(start as usize, end as usize);
-            let found = Found { span, start, end, class, by: By::Lexicon, row: Some(used.row), value: None };
-            if used.weak {
-                weak(found);
-            } else {
-                strong.insert(used.row);
-                reading.push(found);
+        }
+        for hit in hits.iter().filter(|h| lexicon.form(h.form).is_name()) {
+            let Some((start, end)) = place(reading, hit) else { continue };
+            for used in lexicon.form(hit.form).rows() {
+                let class_of = || rules.classes.id(&lexicon.row(used.row).class);
+                let Some(class) = *self.classes.entry(used.row).or_insert_with(class_of) else { continue };
+                // What is measured is a mention only where something is said of its value.
+                if Some(class) == self.metric {
+                    continue;
+                }
+                // A title before a name is no part of it.
+                let mut start = start;
+                if Some(class) == self.person {
+                    let starting = reading.tokens.starting(start as usize);
+                    let titles = starting.filter(|e| Some(e.label) == self.title && e.end < end);
+                    start = titles.map(|e| e.end).max().unwrap_or(start);
+                }
+                let span = reading.tokens.span(start as usize, end as usize);
+                let found = Found { span, start, end, class, by: By::Lexicon, row: Some(used.row), value: None };
+                if used.weak {
+                    weak(found);
+                } else {
+                    self.strong.insert(used.row);
+                    reading.push(found);
+                }
             }
         }
     }
@@ -182,7 +218,9 @@ fn names(
 
 /// Whether tokens stand in the sentence as the part of speech that the list gives the word.
 fn spoken(tokens: &[Token], pos: Pos) -> bool {
-    let verb = |t: &Token| matches!(t.tag, Tag::Verb | Tag::Gerund | Tag::Past | Tag::Participle | Tag::Auxiliary | Tag::Modal);
+    let verb = |t: &Token| {
+        matches!(t.tag, Tag::Verb | Tag::Gerund | Tag::Past | Tag::Participle | Tag::Auxiliary | Tag::Modal)
+    };
     match pos {
         Pos::Verb => tokens.iter().any(verb),
         Pos::Noun => !tokens.last().is_some_and(|t| matches!(t.tag, Tag::Verb | Tag::Past | Tag::Participle)),
@@ -225,37 +263,55 @@ fn cover(tokens: &TokenLattice<'_>, span: Span) -> Option<(u16, u16)> {
     (start < end).then_some((start as u16, end as u16))
 }
 
-/// Calls `f` with (pattern, first token, token behind the last) wherever a pattern of the index can have its anchor.
-pub fn anchors(tokens: &TokenLattice<'_>, index: &Index, mut f: impl FnMut(u32, u16, u16)) {
-    for edge in tokens.edges_all() {
-        let patterns = match edge.label {
-            Label::List(id) => index.lists.get(&id),
-            Label::Class(id) => index.classes.get(&id),
-        };
-        for &pattern in patterns.into_iter().flatten() {
-            f(pattern, edge.start, edge.end);
-        }
+/// A pattern, and the tokens of an edge at which it can have its anchor; none of them for words: those tell how far they reach.
+pub type Place = (u32, u16, u16);
+
+/// Adds the places where a pattern of the index can have its anchor.
+pub fn anchors(tokens: &TokenLattice<'_>, index: &Index, places: &mut Vec<Place>) {
+    for edge in tokens.found() {
+        places.extend(index.patterns(edge.label).iter().map(|&pattern| (pattern, edge.start, edge.end)));
     }
-    if index.words.is_empty() {
+    if !index.has_words() {
         return;
     }
-    for (at, token) in tokens.tokens.iter().enumerate() {
-        let patterns = index.words.get(&first_word(token.span.of(tokens.text)));
-        for &pattern in patterns.into_iter().flatten() {
-            // Zero length: the words themselves tell how far they reach.
-            f(pattern, at as u16, at as u16);
+    let mut begin = places.len();
+    for edge in tokens.words() {
+        // Patterns ascending at each token, each once.
+        if places.get(begin).is_some_and(|p| p.1 != edge.start) {
+            begin = places.len();
+        }
+        let before = places.len();
+        places.extend(index.patterns(edge.label).iter().map(|&pattern| (pattern, edge.start, edge.start)));
+        if before > begin && places.len() > before {
+            places[begin..].sort_unstable();
+            let kept = begin + dedup(&mut places[begin..]);
+            places.truncate(kept);
         }
     }
+}
+
+/// Moves what differs from its neighbour before it to the front; gives how many they are.
+fn dedup<T: PartialEq + Copy>(sorted: &mut [T]) -> usize {
+    let mut kept = 0;
+    for n in 0..sorted.len() {
+        if n == 0 || sorted[n] != sorted[kept - 1] {
+            sorted[kept] = sorted[n];
+            kept += 1;
+        }
+    }
+    kept
 }
 
 /// Whether the anchor stands at `start..end`; where its words begin at `start`, their end.
 pub fn anchor_end(tokens: &impl Lattice, checks: &[Check], start: u16, end: u16) -> Option<u16> {
     checks.iter().find_map(|check| {
-        let primary = check.primary();
-        let mut ends = smallvec::SmallVec::new();
-        tokens.edges(start as usize, primary, false, &mut ends);
-        let found =
-            ends.into_iter().find(|&e| if end > start { e == end } else { matches!(primary, Check::Words { .. }) })?;
+        let label = check.label()?;
+        if end == start && !matches!(label, Label::Words(_)) {
+            return None;
+        }
+        let mut ends = Ends::new();
+        tokens.edges(start as usize, label, false, &mut ends);
+        let found = ends.into_iter().find(|&e| end == start || e == end)?;
         match check {
             Check::And(..) => holds(tokens, start as usize, check).then_some(found),
             _ => Some(found),
@@ -263,10 +319,8 @@ pub fn anchor_end(tokens: &impl Lattice, checks: &[Check], start: u16, end: u16)
     })
 }
 
-fn apply(reading: &mut Reading<'_>, index: &Index, rules: &Rules, machine: &mut Machine) {
-    let mut places = Vec::new();
-    anchors(&reading.tokens, index, |pattern, start, end| places.push((pattern, start, end)));
-    for (number, start, end) in places {
+fn apply(reading: &mut Reading<'_>, places: &[Place], rules: &Rules, machine: &mut Machine) {
+    for &(number, start, end) in places {
         let pattern = &rules.entity_patterns[number as usize];
         let Some(end) = anchor_end(&reading.tokens, &pattern.pattern.anchor, start, end) else { continue };
         let Some(find) = pattern.pattern.find(machine, &reading.tokens, start as usize, end as usize) else { continue };
@@ -276,23 +330,16 @@ fn apply(reading: &mut Reading<'_>, index: &Index, rules: &Rules, machine: &mut 
                 continue;
             }
             let span = reading.tokens.span(start as usize, end as usize);
-            reading.push(Found {
-                span,
-                start,
-                end,
-                class: entity.class,
-                by: By::Rule(entity.rule),
-                row: None,
-                value: None,
-            });
+            let by = By::Rule(entity.rule);
+            reading.push(Found { span, start, end, class: entity.class, by, row: None, value: None });
         }
     }
 }
 
 /// The parts named `it`, or the whole find.
-fn its(find: &Find) -> Vec<(u16, u16)> {
-    let its: Vec<(u16, u16)> = find.parts.iter().filter(|p| p.name == IT).map(|p| (p.start, p.end)).collect();
-    if its.is_empty() { vec![(find.start as u16, find.end as u16)] } else { its }
+fn its(find: &Find) -> SmallVec<[(u16, u16); 2]> {
+    let its: SmallVec<[(u16, u16); 2]> = find.parts.iter().filter(|p| p.name == IT).map(|p| (p.start, p.end)).collect();
+    if its.is_empty() { smallvec![(find.start as u16, find.end as u16)] } else { its }
 }
 
 /// Keeps the finds that stand, and their edges.
@@ -302,9 +349,13 @@ fn resolve(reading: &mut Reading<'_>, nothing: ClassId, time: ClassId) {
         let length = |f: &Found| f.span.len();
         length(b).cmp(&length(a)).then(a.by.cmp(&b.by)).then(a.span.cmp(&b.span)).then(a.class.cmp(&b.class))
     });
-    let mut kept: Vec<Found> = Vec::new();
+    let mut kept: Vec<Found> = Vec::with_capacity(found.len());
+    // Those kept over each token, so that only neighbours are compared.
+    let mut over: Vec<SmallVec<[u32; 2]>> =
+        vec![SmallVec::new(); if found.is_empty() { 0 } else { reading.tokens.len() }];
     for mut candidate in found {
-        let clash = kept.iter().find(|k| {
+        let tokens = candidate.start as usize..candidate.end as usize;
+        let clashes = |k: &Found| {
             let anchors = k.class == time
                 && k.span.contains(candidate.span)
                 && k.value
@@ -313,20 +364,18 @@ fn resolve(reading: &mut Reading<'_>, nothing: ClassId, time: ClassId) {
                     .and_then(|t| t.anchor)
                     .is_some_and(|a| a.overlaps(candidate.span));
             k.span.overlaps(candidate.span) && !anchors
-        });
-        match clash {
-            None => kept.push(candidate),
-            // A known thing under a name that a rule found as well stays known.
-            Some(k)
-                if k.span == candidate.span
-                    && k.class == candidate.class
-                    && k.row.is_none()
-                    && candidate.row.is_some() =>
-            {
-                let at = kept.iter().position(|x| x.span == candidate.span).unwrap_or(0);
-                kept[at].row = candidate.row.take();
-            }
-            Some(_) => {}
+        };
+        let near = over[tokens.clone()].iter().flatten().map(|&n| n as usize);
+        let Some(clash) = near.clone().filter(|&n| clashes(&kept[n])).min() else {
+            over[tokens].iter_mut().for_each(|o| o.push(kept.len() as u32));
+            kept.push(candidate);
+            continue;
+        };
+        // A known thing under a name that a rule found as well stays known.
+        let k = &kept[clash];
+        if k.span == candidate.span && k.class == candidate.class && k.row.is_none() && candidate.row.is_some() {
+            let same = near.filter(|&n| kept[n].span == candidate.span).min().unwrap_or(clash);
+            kept[same].row = candidate.row.take();
         }
     }
     reading.hidden = kept.iter().filter(|k| k.class == nothing).map(|k| (k.start, k.end)).collect();

@@ -111,7 +111,7 @@ mod tests {
             let (in_flight, most, mut got) = (AtomicUsize::new(0), AtomicUsize::new(0), Vec::new());
             let work = |job: usize| {
                 most.fetch_max(in_flight.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                if job % 50 == 0 {
+                if job.is_multiple_of(50) {
                     std::thread::sleep(Duration::from_millis(5));
                 }
                 job

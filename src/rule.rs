@@ -8,10 +8,9 @@ pub mod pattern;
 pub mod syntax;
 
 use crate::document::Lang;
-use crate::lexicon::{Lexicon, ListId};
+use crate::lexicon::Lexicon;
 use crate::span::Span;
-use pattern::{Anchored, Check, ClassId, PartId, Program, Stance};
-use rustc_hash::FxHashMap;
+use pattern::{Anchored, Check, ClassId, Label, PartId, Program, Stance, WordsId};
 use syntax::Problem;
 
 /// Names numbered in order of first use.
@@ -180,6 +179,8 @@ pub struct Relation {
     pub settings: Vec<Setting>,
     pub conditions: Vec<Condition>,
     pub frames: Vec<String>,
+    /// The frames that may give this relation, into [`Rules::frames`], in order.
+    pub framed: Vec<u16>,
     pub attribute: Option<(String, String)>,
     /// The languages in which the rest of the passage is credited as well.
     pub onward: Vec<Lang>,
@@ -240,39 +241,86 @@ pub struct RuleTest {
     pub expected: Option<Vec<Expected>>,
 }
 
-/// Where patterns can begin to match.
+/// Where patterns can begin to match: for each label the patterns with such an anchor, ascending.
 #[derive(Debug, Default)]
 pub struct Index {
-    pub lists: FxHashMap<ListId, Vec<u32>>,
-    pub classes: FxHashMap<ClassId, Vec<u32>>,
-    /// By [`first_word`].
-    pub words: FxHashMap<u64, Vec<u32>>,
+    lists: Vec<Vec<u32>>,
+    classes: Vec<Vec<u32>>,
+    words: Vec<Vec<u32>>,
 }
 
 impl Index {
     fn add(&mut self, check: &Check, pattern: u32) {
-        let push = |v: &mut Vec<u32>| {
-            if v.last() != Some(&pattern) {
-                v.push(pattern);
-            }
+        let (row, n) = match check.label() {
+            Some(Label::List(id)) => (&mut self.lists, id.0),
+            Some(Label::Class(id)) => (&mut self.classes, id.0),
+            Some(Label::Words(id)) => (&mut self.words, id.0),
+            None => return,
         };
-        match check.primary() {
-            Check::List(id) => push(self.lists.entry(*id).or_default()),
-            Check::Class(id) => push(self.classes.entry(*id).or_default()),
-            Check::Words { text, .. } => push(self.words.entry(first_word(text)).or_default()),
-            Check::And(..) | Check::Property(_) | Check::Not(_) => {}
+        let n = n as usize;
+        if row.len() <= n {
+            row.resize_with(n + 1, Vec::new);
         }
+        if row[n].last() != Some(&pattern) {
+            row[n].push(pattern);
+        }
+    }
+
+    /// The patterns that can have their anchor at an edge.
+    #[inline]
+    pub fn patterns(&self, label: Label) -> &[u32] {
+        let found = match label {
+            Label::List(id) => self.lists.get(id.0 as usize),
+            Label::Class(id) => self.classes.get(id.0 as usize),
+            Label::Words(id) => self.words.get(id.0 as usize),
+        };
+        found.map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether any pattern has words as its anchor.
+    pub fn has_words(&self) -> bool {
+        !self.words.is_empty()
     }
 }
 
-/// The key under which words are found: that of the first Han character, or of the first word in ASCII lower case. Two words may share one.
-pub fn first_word(text: &str) -> u64 {
-    let bytes = match text.as_bytes() {
-        [] => return 0,
-        [first, ..] if *first >= 0x80 => text.chars().next().map_or(&[][..], |c| &text.as_bytes()[..c.len_utf8()]),
-        bytes => bytes.split(|b| *b == b' ').next().unwrap_or(bytes),
-    };
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash: u64, b| (hash ^ b.to_ascii_lowercase() as u64).wrapping_mul(0x100_0000_01b3))
+/// The words that rules ask for, as written there, each once.
+#[derive(Debug, Default)]
+pub struct Literals {
+    /// With whether they match in this case only.
+    all: Vec<(Box<str>, bool)>,
+    /// Their numbers by their first byte, letters in lower case.
+    first: Vec<Vec<u16>>,
+}
+
+impl Literals {
+    /// The number of words, new where they are.
+    pub fn intern(&mut self, text: &str, exact: bool) -> WordsId {
+        let known = self.all.iter().position(|(t, e)| **t == *text && *e == exact);
+        let n = known.unwrap_or_else(|| {
+            let first = text.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+            self.first.resize_with(256, Vec::new);
+            self.first[first as usize].push(self.all.len() as u16);
+            self.all.push((text.into(), exact));
+            self.all.len() - 1
+        });
+        WordsId(n as u16)
+    }
+
+    /// Calls `f` with the number, the length and the length of the first word of each that a text begins with. Words that begin with a
+    /// character of more than one byte (Han) have no first word: 0.
+    #[inline]
+    pub fn at(&self, text: &[u8], mut f: impl FnMut(WordsId, u32, u32)) {
+        let Some(first) = text.first().map(u8::to_ascii_lowercase) else { return };
+        for &n in self.first.get(first as usize).into_iter().flatten() {
+            let (words, exact) = &self.all[n as usize];
+            let words = words.as_bytes();
+            let Some(piece) = text.get(..words.len()) else { continue };
+            if if *exact { piece == words } else { piece.eq_ignore_ascii_case(words) } {
+                let word = words.iter().position(|b| *b == b' ').unwrap_or(words.len());
+                f(WordsId(n), words.len() as u32, if first < 0x80 { word as u32 } else { 0 });
+            }
+        }
+    }
 }
 
 /// All rules of a pack, ready to run.
@@ -282,6 +330,7 @@ pub struct Rules {
     pub names: Vec<String>,
     pub classes: ClassIds,
     pub parts: Names,
+    pub literals: Literals,
     pub entities: Vec<EntityRule>,
     pub entity_patterns: Vec<EntityPattern>,
     pub relations: Vec<Relation>,
@@ -304,6 +353,7 @@ impl Default for Rules {
             names: Vec::new(),
             classes: ClassIds::default(),
             parts: Names::with_it(),
+            literals: Literals::default(),
             entities: Vec::new(),
             entity_patterns: Vec::new(),
             relations: Vec::new(),
@@ -362,28 +412,23 @@ impl Rules {
                 self.trigger_index.add(check, n as u32);
             }
         }
+        for relation in &mut self.relations {
+            let allowed = |f: &Frame| relation.frames.is_empty() || relation.frames.contains(&f.name);
+            let framed = self.frames.iter().enumerate().filter(|(_, f)| allowed(f)).map(|(n, _)| n as u16);
+            relation.framed = framed.collect();
+        }
     }
 
     /// Strata: a rule that uses a class runs after the rules that make it, as far as they do not use what it makes.
     fn order(&mut self) {
         let n = self.entities.len();
-        // reaches[a] = rules whose finds rule a may use, directly or not
-        let makes_for = |a: &EntityRule, b: &EntityRule| a.uses.contains(&b.class);
-        let mut reaches = vec![vec![false; n]; n];
-        for a in 0..n {
-            for b in 0..n {
-                reaches[a][b] = a != b && makes_for(&self.entities[a], &self.entities[b]);
-            }
-        }
+        // reaches[a][b]: rule a may use what rule b finds, directly or not.
+        let uses = |a: usize, b: usize| a != b && self.entities[a].uses.contains(&self.entities[b].class);
+        let mut reaches: Vec<Vec<bool>> = (0..n).map(|a| (0..n).map(|b| uses(a, b)).collect()).collect();
         for k in 0..n {
-            for a in 0..n {
-                if reaches[a][k] {
-                    for b in 0..n {
-                        if reaches[k][b] {
-                            reaches[a][b] = true;
-                        }
-                    }
-                }
+            let through = reaches[k].clone();
+            for row in reaches.iter_mut().filter(|row| row[k]) {
+                row.iter_mut().zip(&through).for_each(|(to, via)| *to |= via);
             }
         }
         // Rules that use each other stand in one stratum; the others one behind what they use.

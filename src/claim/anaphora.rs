@@ -8,7 +8,7 @@ use super::Stated;
 use super::fill::Fill;
 use crate::lexicon::Lexicon;
 use crate::mention::Reading;
-use crate::mention::lattice::Label;
+use crate::rule::pattern::Label;
 
 /// Puts antecedents in the place of pronouns. Claims come in the order of their sentences.
 pub fn resolve(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Lexicon) {

@@ -3,10 +3,11 @@
 //! Comes in: chunks, and the mentions that stand. Goes out: elements, where each mention lies in one element and a time that stands alone counts
 //! as an adverb, so that it is nobody's subject.
 
-use crate::mention::lattice::{Label, TokenLattice};
-use crate::rule::pattern::{Check, ClassId, Lattice, Property, Stance};
+use crate::mention::lattice::TokenLattice;
+use crate::rule::pattern::{ClassId, Ends, Label, Labels, Lattice, Property, Props, Stance};
 use crate::text::{Chunk, ChunkKind, Shape, Tag, Voice};
 use smallvec::SmallVec;
+use std::borrow::Cow;
 
 /// A chunk, or several that a mention joins; tokens count from the begin of the sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,10 +20,39 @@ pub struct Element {
 }
 
 /// The elements of a sentence.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Elements<'r, 't> {
     pub tokens: &'r TokenLattice<'t>,
     pub all: Vec<Element>,
+    /// What each is, and the labels of edges over its tokens.
+    marks: Vec<(Props, Labels)>,
+}
+
+/// Properties of tokens that an element does not have from its head.
+const OWN: Props = Property::Tag(Tag::Preposition).bit()
+    | Property::Tag(Tag::Conjunction).bit()
+    | Property::Tag(Tag::Relative).bit()
+    | Property::Tag(Tag::Subordinator).bit()
+    | Property::Tag(Tag::Adjective).bit()
+    | Property::Tag(Tag::Adverb).bit()
+    | Property::Shape(Shape::Mark).bit();
+
+fn mark(tokens: &TokenLattice<'_>, element: &Element) -> (Props, Labels) {
+    let mut props = tokens.props(element.head as usize) & !OWN | Property::Chunk(element.kind).bit();
+    props |= match element.kind {
+        ChunkKind::Verb => Property::Voice(element.voice).bit(),
+        ChunkKind::Preposition => Property::Tag(Tag::Preposition).bit(),
+        ChunkKind::Conjunction => Property::Tag(Tag::Conjunction).bit(),
+        ChunkKind::Clause => Property::Tag(Tag::Relative).bit() | Property::Tag(Tag::Subordinator).bit(),
+        ChunkKind::Adjective => Property::Tag(Tag::Adjective).bit(),
+        ChunkKind::Adverb => Property::Tag(Tag::Adverb).bit(),
+        ChunkKind::Mark => Property::Shape(Shape::Mark).bit(),
+        _ => 0,
+    };
+    // The head may lie outside where a mention cut the element.
+    let mut labels = tokens.labels(element.head as usize);
+    (element.start..element.end).for_each(|t| labels.insert(tokens.labels(t as usize)));
+    (props, labels)
 }
 
 /// Joins chunks under mentions. `mentions` are (first token, token behind the last, class), ascending; `time` is the class of times; `apart` tells
@@ -52,7 +82,8 @@ pub fn elements(
         }
         let (a, b) = (all[first], all[last - 1]);
         // Another name in the same noun phrase stands for itself: "… Directive A Directive B".
-        let another = mentions.iter().any(|&(s, _, _)| end <= s && s < b.end);
+        let next = mentions.partition_point(|&(s, _, _)| s < end);
+        let another = mentions.get(next).is_some_and(|&(s, _, _)| s < b.end);
         let alone = a.start == start && b.end == end;
         let kind = if class == time && alone { ChunkKind::Adverb } else { ChunkKind::Noun };
         if last - first == 1 {
@@ -126,19 +157,29 @@ pub struct Trigger {
 }
 
 impl<'r, 't> Elements<'r, 't> {
+    pub fn new(tokens: &'r TokenLattice<'t>, all: Vec<Element>) -> Self {
+        let marks = all.iter().map(|e| mark(tokens, e)).collect();
+        Elements { tokens, all, marks }
+    }
+
     /// The element with a token.
     pub fn at(&self, token: u16) -> usize {
         self.all.partition_point(|e| e.end <= token)
     }
 
     /// These elements with the trigger's tokens apart from the rest of their noun phrase.
-    pub fn around(&self, start: u16, end: u16) -> Option<(Elements<'r, 't>, Trigger)> {
-        let mut view = Elements { tokens: self.tokens, all: self.all.clone() };
-        let first = view.at(start);
-        let one = *view.all.get(first)?;
+    pub fn around(&self, start: u16, end: u16) -> Option<(Cow<'_, Elements<'r, 't>>, Trigger)> {
+        let first = self.at(start);
+        let one = *self.all.get(first)?;
         let alone = one.end >= end;
+        let mut view = Cow::Borrowed(self);
         if alone && one.kind != ChunkKind::Verb && (one.start < start || one.end > end) {
-            split_out(&mut view.all, first, start, end, one.kind);
+            let mut all = self.all.clone();
+            split_out(&mut all, first, start, end, one.kind);
+            let parts = first..first + 1 + all.len() - self.all.len();
+            let mut marks = self.marks.clone();
+            marks.splice(first..=first, all[parts].iter().map(|e| mark(self.tokens, e)));
+            view = Cow::Owned(Elements { tokens: self.tokens, all, marks });
         }
         let (first, last) = (view.at(start), view.at(end - 1));
         let span = view.all.get(first..=last)?;
@@ -155,24 +196,22 @@ impl<'r, 't> Elements<'r, 't> {
 
     /// Whether the mention class stands at the element's head.
     fn has_class(&self, element: &Element, class: ClassId) -> bool {
-        self.tokens.over(element.head as usize).any(|e| e.label == Label::Class(class))
+        self.tokens.over(element.head as usize, Label::Class(class)).is_some()
     }
 
-    /// Whether tokens `from..to`, which begin in element `a`, may stand for elements up to that with their last token.
+    /// Whether tokens that end before `to` may stand for elements up to that with their last token.
     fn reach(&self, to: u16) -> Option<usize> {
         let last = self.at(to - 1);
         let element = self.all.get(last)?;
         (element.end == to || element.head < to || element.kind == ChunkKind::Verb).then_some(last)
     }
 
-    /// Elements covered by edges or words of a check that begin in element `at`.
-    fn forward(&self, at: usize, check: &Check, ends: &mut SmallVec<[u16; 8]>) {
+    /// Elements covered by edges of a label that begin in element `at`.
+    fn forward(&self, at: usize, label: Label, ends: &mut Ends) {
         let Some(element) = self.all.get(at) else { return };
         for token in element.start..element.end {
-            let mut tos: SmallVec<[u16; 8]> = SmallVec::new();
-            self.tokens.edges(token as usize, check, false, &mut tos);
-            for to in tos {
-                if let Some(last) = self.reach(to)
+            for edge in self.tokens.starting(token as usize).filter(|e| e.label == label) {
+                if let Some(last) = self.reach(edge.end)
                     && !ends.contains(&(last as u16 + 1))
                 {
                     ends.push(last as u16 + 1);
@@ -182,12 +221,12 @@ impl<'r, 't> Elements<'r, 't> {
         ends.sort_unstable_by(|a, b| b.cmp(a));
     }
 
-    fn back(&self, at: usize, check: &Check, starts: &mut SmallVec<[u16; 8]>) {
+    fn back(&self, at: usize, label: Label, starts: &mut Ends) {
         let Some(element) = at.checked_sub(1).and_then(|i| self.all.get(i)) else { return };
         for boundary in element.start + 1..=element.end {
-            let mut froms: SmallVec<[u16; 8]> = SmallVec::new();
-            self.tokens.edges(boundary as usize, check, true, &mut froms);
-            if self.reach(boundary).is_none() {
+            let mut froms = Ends::new();
+            self.tokens.edges(boundary as usize, label, true, &mut froms);
+            if froms.is_empty() || self.reach(boundary).is_none() {
                 continue;
             }
             for from in froms {
@@ -206,49 +245,39 @@ impl Lattice for Elements<'_, '_> {
         self.all.len()
     }
 
-    fn property(&self, at: usize, property: Property) -> bool {
-        let element = &self.all[at];
-        let tag = match property {
-            Property::Any => return true,
-            Property::Chunk(kind) => return element.kind == kind,
-            Property::Voice(voice) => return element.kind == ChunkKind::Verb && element.voice == voice,
-            Property::Shape(Shape::Mark) => return element.kind == ChunkKind::Mark,
-            Property::Tag(tag) => tag,
-            other => return self.tokens.property(element.head as usize, other),
-        };
-        match tag {
-            Tag::Preposition => element.kind == ChunkKind::Preposition,
-            Tag::Conjunction => element.kind == ChunkKind::Conjunction,
-            Tag::Relative | Tag::Subordinator => element.kind == ChunkKind::Clause,
-            Tag::Adjective => element.kind == ChunkKind::Adjective,
-            Tag::Adverb => element.kind == ChunkKind::Adverb,
-            tag => self.tokens.tokens[element.head as usize].tag == tag,
-        }
+    #[inline]
+    fn props(&self, at: usize) -> Props {
+        self.marks[at].0
     }
 
-    fn covered(&self, at: usize, check: &Check) -> bool {
-        match check {
-            Check::Class(class) => self.has_class(&self.all[at], *class),
+    #[inline]
+    fn labels(&self, at: usize) -> Labels {
+        self.marks[at].1
+    }
+
+    fn covered(&self, at: usize, label: Label) -> bool {
+        match label {
+            Label::Class(class) => self.has_class(&self.all[at], class),
             _ => {
-                let mut ends = SmallVec::new();
-                self.forward(at, check, &mut ends);
+                let mut ends = Ends::new();
+                self.forward(at, label, &mut ends);
                 ends.contains(&(at as u16 + 1))
             }
         }
     }
 
-    fn edges(&self, at: usize, check: &Check, backward: bool, ends: &mut SmallVec<[u16; 8]>) {
-        match check {
-            Check::Class(class) => {
+    fn edges(&self, at: usize, label: Label, backward: bool, ends: &mut Ends) {
+        match label {
+            Label::Class(class) => {
                 let element = if backward { at.checked_sub(1) } else { Some(at) };
                 if let Some(n) = element
-                    && self.all.get(n).is_some_and(|e| e.kind != ChunkKind::Verb && self.has_class(e, *class))
+                    && self.all.get(n).is_some_and(|e| e.kind != ChunkKind::Verb && self.has_class(e, class))
                 {
                     ends.push(if backward { n as u16 } else { n as u16 + 1 });
                 }
             }
-            _ if backward => self.back(at, check, ends),
-            _ => self.forward(at, check, ends),
+            _ if backward => self.back(at, label, ends),
+            _ => self.forward(at, label, ends),
         }
     }
 }

@@ -6,14 +6,13 @@
 use super::elements::{Elements, Trigger};
 use crate::document::Lang;
 use crate::mention::Reading;
-use crate::mention::lattice::Label;
-use crate::rule::pattern::{Check, ClassId, Lattice, Machine, Part, Prefer, Stance};
+use crate::rule::pattern::{Check, ClassId, Ends, Label, Lattice, Machine, Part, Prefer, Stance};
 use crate::rule::{Filling, Role, Rules, Slot};
 use crate::text::{ChunkKind, Tag, Voice};
 use smallvec::SmallVec;
 
 /// A filler: tokens of the sentence, and the mention that it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Fill {
     /// Into the sentences: that of the trigger, or an earlier one for what a pronoun stands for.
     pub sentence: u32,
@@ -26,6 +25,24 @@ pub struct Fill {
 /// How far from its trigger a filler behind a preposition may stand, in elements.
 const REACH: usize = 12;
 
+/// The most noun phrases that are taken for one coordination. Longer lists lose their farther members, so that time stays linear.
+const COORDINATED: usize = 64;
+
+/// Room for filling, to be reused.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    pub machine: Machine,
+    /// For each element of the view in use, the end of the phrase that begins there, once asked for; 0 before.
+    extents: Vec<u16>,
+}
+
+impl Scratch {
+    /// To be called before fillers look at another view.
+    pub fn turn(&mut self) {
+        self.extents.clear();
+    }
+}
+
 /// Everything that is needed to fill the roles of one trigger.
 pub struct Filler<'a, 'r, 't> {
     pub rules: &'a Rules,
@@ -35,9 +52,9 @@ pub struct Filler<'a, 'r, 't> {
     pub view: &'a Elements<'r, 't>,
     pub trigger: Trigger,
     pub parts: &'a [Part],
-    pub locative: Option<&'a Check>,
+    pub locative: Option<Label>,
     /// Pronouns that stand for something named before.
-    pub anaphor: Option<&'a Check>,
+    pub anaphor: Option<Label>,
 }
 
 impl Filler<'_, '_, '_> {
@@ -46,24 +63,24 @@ impl Filler<'_, '_, '_> {
     }
 
     /// All fillers of a role, from the first place that has any.
-    pub fn fill(&self, role: &Role, machine: &mut Machine) -> SmallVec<[Fill; 4]> {
+    pub fn fill(&self, role: &Role, scratch: &mut Scratch) -> SmallVec<[Fill; 4]> {
         let mut fills = SmallVec::new();
         for slot in &role.slots {
             match slot {
                 Slot::Part(name) => {
                     for part in self.parts.iter().filter(|p| p.name == *name && p.start < p.end) {
-                        self.range(role, part.start as usize, part.end as usize, machine, &mut fills);
+                        self.range(role, part.start as usize, part.end as usize, scratch, &mut fills);
                     }
                 }
                 Slot::Behind(behind) => {
                     if let Some((start, end)) = self.behind(&behind.check) {
-                        self.range(role, start, end, machine, &mut fills);
+                        self.range(role, start, end, scratch, &mut fills);
                     }
                 }
                 Slot::Time => fills.extend(self.nearest(role, |_, _| true)),
-                Slot::Place => fills.extend(
-                    self.nearest(role, |view, at| self.locative.is_some_and(|c| at > 0 && view.covered(at - 1, c))),
-                ),
+                Slot::Place => fills.extend(self.nearest(role, |view, at| {
+                    self.locative.is_some_and(|label| at > 0 && view.covered(at - 1, label))
+                })),
                 Slot::Near => fills.extend(self.nearest(role, |_, _| true)),
                 Slot::Trigger => fills.push(self.fill_of(self.trigger.start, self.trigger.end)),
             }
@@ -76,6 +93,7 @@ impl Filler<'_, '_, '_> {
 
     /// The noun phrase behind a preposition: after the trigger, else before it, inside the clause.
     fn behind(&self, check: &Check) -> Option<(usize, usize)> {
+        let Check::Edge(label) = *check else { return None };
         let stops = |at: usize| {
             let e = &self.view.all[at];
             e.kind == ChunkKind::Clause || e.kind == ChunkKind::Verb && e.voice == Voice::Active
@@ -86,8 +104,8 @@ impl Filler<'_, '_, '_> {
             if stops(at) {
                 break;
             }
-            let mut ends = SmallVec::new();
-            self.view.edges(at, check, false, &mut ends);
+            let mut ends = Ends::new();
+            self.view.edges(at, label, false, &mut ends);
             if let Some(&end) = ends.iter().find(|&&end| noun(end as usize)) {
                 found = Some((end as usize, end as usize + 1));
                 break;
@@ -98,8 +116,8 @@ impl Filler<'_, '_, '_> {
                 if self.view.all[at].kind == ChunkKind::Mark {
                     break;
                 }
-                let mut ends = SmallVec::new();
-                self.view.edges(at, check, false, &mut ends);
+                let mut ends = Ends::new();
+                self.view.edges(at, label, false, &mut ends);
                 if let Some(&end) = ends.iter().find(|&&end| noun(end as usize) && (end as usize) < self.trigger.first)
                 {
                     found = Some((end as usize, end as usize + 1));
@@ -135,7 +153,7 @@ impl Filler<'_, '_, '_> {
     }
 
     /// Fillers inside a captured range of elements, its coordinated neighbours included.
-    fn range(&self, role: &Role, start: usize, end: usize, machine: &mut Machine, fills: &mut SmallVec<[Fill; 4]>) {
+    fn range(&self, role: &Role, start: usize, end: usize, scratch: &mut Scratch, fills: &mut SmallVec<[Fill; 4]>) {
         for filling in &role.fillings {
             match filling {
                 Filling::Clause => {
@@ -154,10 +172,10 @@ impl Filler<'_, '_, '_> {
                 let found = match filling {
                     Filling::Class(class) => self.mention(*class, start, end),
                     Filling::Phrase if self.personal(start, end) => None,
-                    Filling::Phrase => self.phrase(start, end, machine),
+                    Filling::Phrase => self.phrase(start, end, scratch),
                     Filling::Pronoun if self.personal(start, end) => self.trimmed(start, end),
                     Filling::Action if self.personal(start, end) => None,
-                    Filling::Action => self.action(start, end, machine),
+                    Filling::Action => self.action(start, end, scratch),
                     _ => None,
                 };
                 if let Some(fill) = found {
@@ -168,7 +186,7 @@ impl Filler<'_, '_, '_> {
                 }
             }
             if role.within && fills.is_empty() {
-                let last = self.extended(start, end, machine);
+                let last = self.extended(start, end, scratch);
                 fills.extend(self.within(role, start, last));
             }
         }
@@ -178,8 +196,11 @@ impl Filler<'_, '_, '_> {
     fn within(&self, role: &Role, start: usize, end: usize) -> Option<Fill> {
         let (a, b) = (self.view.all[start].start, self.view.all[end - 1].end);
         let fits = |class: ClassId| role.fillings.iter().any(|f| matches!(f, Filling::Class(c) if *c == class));
-        let found = self.reading.found.iter().enumerate().find(|(_, f)| a <= f.start && f.end <= b && fits(f.class))?;
-        Some(Fill { sentence: self.sentence, start: found.1.start, end: found.1.end, mention: Some(found.0 as u32) })
+        let from = self.reading.found.partition_point(|f| f.start < a);
+        let inside = self.reading.found[from..].iter().take_while(|f| f.start < b);
+        let (n, found) = inside.enumerate().find(|(_, f)| f.end <= b && fits(f.class))?;
+        let mention = Some((from + n) as u32);
+        Some(Fill { sentence: self.sentence, start: found.start, end: found.end, mention })
     }
 
     /// The range, and the noun phrases coordinated with its one noun phrase.
@@ -204,7 +225,7 @@ impl Filler<'_, '_, '_> {
         let behind = start >= self.trigger.last;
         if behind {
             let mut at = end;
-            loop {
+            while ranges.len() < COORDINATED {
                 // What hangs on a member by preposition belongs to it.
                 while at + 1 < all.len()
                     && all[at].kind == ChunkKind::Preposition
@@ -232,7 +253,7 @@ impl Filler<'_, '_, '_> {
             }
         } else {
             let mut at = start;
-            while at >= 2 && link(at - 1) {
+            while at >= 2 && link(at - 1) && ranges.len() < COORDINATED {
                 let before = if at >= 3 && link(at - 2) { at - 3 } else { at - 2 };
                 if all[before].kind != ChunkKind::Noun || before > 0 && all[before - 1].kind == ChunkKind::Preposition {
                     break;
@@ -259,7 +280,7 @@ impl Filler<'_, '_, '_> {
     /// The mention of a class at the head of the first noun phrase of a range.
     fn mention(&self, class: ClassId, start: usize, end: usize) -> Option<Fill> {
         for element in self.view.all[start..end].iter() {
-            let edge = self.view.tokens.over(element.head as usize).find(|e| e.label == Label::Class(class));
+            let edge = self.view.tokens.over(element.head as usize, Label::Class(class));
             if let Some(edge) = edge
                 && element.kind != ChunkKind::Verb
             {
@@ -280,45 +301,46 @@ impl Filler<'_, '_, '_> {
         end == start + 1
             && element.end == element.start + 1
             && self.view.tokens.tokens[element.start as usize].tag == Tag::Pronoun
-            && !self.anaphor.is_some_and(|check| self.view.covered(start, check))
+            && !self.anaphor.is_some_and(|label| self.view.covered(start, label))
     }
 
     /// A noun phrase with what hangs on it.
-    fn phrase(&self, start: usize, end: usize, machine: &mut Machine) -> Option<Fill> {
+    fn phrase(&self, start: usize, end: usize, scratch: &mut Scratch) -> Option<Fill> {
         if self.view.all[start].kind == ChunkKind::Verb {
             return None;
         }
-        let last = self.extended(start, end, machine);
+        let last = self.extended(start, end, scratch);
         self.trimmed(start, last)
     }
 
     /// A verb group with its objects.
-    fn action(&self, start: usize, end: usize, machine: &mut Machine) -> Option<Fill> {
+    fn action(&self, start: usize, end: usize, scratch: &mut Scratch) -> Option<Fill> {
         let mut last = end;
         if let Some(noun) = (start..end).rev().find(|&i| self.view.all[i].kind == ChunkKind::Noun) {
-            last = last.max(self.extended(noun, noun + 1, machine));
+            last = last.max(self.extended(noun, noun + 1, scratch));
         }
         self.trimmed(start, last)
     }
 
     /// The end of a noun phrase with what its language lets hang on it, not past the trigger.
-    fn extended(&self, start: usize, end: usize, machine: &mut Machine) -> usize {
+    fn extended(&self, start: usize, end: usize, scratch: &mut Scratch) -> usize {
         let mut limit = if start < self.trigger.first { self.trigger.first } else { self.view.all.len() };
         // What the frame captured for another role is not part of this one.
         for part in self.parts.iter().filter(|p| p.start as usize >= end) {
             limit = limit.min(part.start as usize);
         }
-        let mut last = end;
-        for phrase in self.rules.phrases.iter().filter(|p| p.lang == self.lang()) {
-            if let Some(end) = machine.run(&phrase.program, self.view, start, Prefer::First) {
-                last = last.max(end.min(limit));
-            }
+        if scratch.extents.is_empty() {
+            scratch.extents.resize(self.view.all.len(), 0);
         }
+        if scratch.extents[start] == 0 {
+            let phrases = self.rules.phrases.iter().filter(|p| p.lang == self.lang());
+            let machine = &mut scratch.machine;
+            let ends = phrases.filter_map(|p| machine.run(&p.program, self.view, start, Prefer::First));
+            scratch.extents[start] = ends.max().unwrap_or(start).max(start + 1) as u16;
+        }
+        let mut last = end.max(limit.min(scratch.extents[start] as usize));
         // Cut short, it does not end in a preposition.
-        while last > end
-            && self.view.all[last - 1].kind != ChunkKind::Noun
-            && self.view.all[last - 1].kind != ChunkKind::Verb
-        {
+        while last > end && !matches!(self.view.all[last - 1].kind, ChunkKind::Noun | ChunkKind::Verb) {
             last -= 1;
         }
         last
@@ -384,8 +406,8 @@ impl Filler<'_, '_, '_> {
 
     /// A range of tokens, as the mention that it is.
     pub fn fill_of(&self, start: u16, end: u16) -> Fill {
-        let mention = self.reading.found.iter().position(|f| f.start == start && f.end == end);
-        Fill { sentence: self.sentence, start, end, mention: mention.map(|m| m as u32) }
+        let mention = self.reading.mention(start, end);
+        Fill { sentence: self.sentence, start, end, mention }
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Comes in: the items of a pack's files, its classes and its lexicon's list names. Goes out: [`Rules`], or every problem at once.
 
-use super::pattern::{Anchored, Check, PartId, Program, Property, Step};
+use super::pattern::{Anchored, Check, Label, PartId, Program, Property, Step};
 use super::syntax::{Item, ItemKind, Pattern, Place, Problem, RoleStatement, Statement, Test, Word};
 use super::{
     Behind, ClassIds, Condition, Context, EntityPattern, EntityRule, Filling, Frame, Names, Needs, Phrase, Refer,
@@ -440,10 +440,11 @@ impl Compiler<'_> {
     fn check(&mut self, test: &Test) -> Option<Check> {
         Some(match test {
             Test::Literal(word) => {
-                Check::Words { exact: word.text.chars().any(char::is_uppercase), text: word.text.clone() }
+                let exact = word.text.chars().any(char::is_uppercase);
+                Check::Edge(Label::Words(self.rules.literals.intern(&word.text, exact)))
             }
             Test::List(word) => match self.lexicon.list_id(&word.text) {
-                Some(id) => Check::List(id),
+                Some(id) => Check::Edge(Label::List(id)),
                 None => {
                     let near = nearest(
                         &word.text,
@@ -454,14 +455,14 @@ impl Compiler<'_> {
                 }
             },
             Test::Class(word) => match self.rules.classes.id(&word.text) {
-                Some(id) => Check::Class(id),
+                Some(id) => Check::Edge(Label::Class(id)),
                 None => {
                     self.unknown_class(word, &word.text.clone());
                     return None;
                 }
             },
             Test::Kind(word) => match property(&word.text) {
-                Some(property) => Check::Property(property),
+                Some(property) => Check::Props(property.bit()),
                 None => {
                     let near = nearest(&word.text, PROPERTIES.iter().map(|(n, _)| *n));
                     self.problem(word.span, format!("no part of speech, shape or chunk {:?}", word.text), near);
@@ -477,7 +478,7 @@ impl Compiler<'_> {
         let mut steps = Vec::new();
         self.emit(pattern, backward, &mut steps, 0);
         steps.push(Step::Match);
-        Program { steps, backward }
+        Program::new(steps, backward)
     }
 
     fn emit(&mut self, pattern: &Pattern, backward: bool, steps: &mut Vec<Step>, depth: usize) {
@@ -488,14 +489,26 @@ impl Compiler<'_> {
             }
             Pattern::Sequence(parts) => parts.iter().for_each(|p| self.emit(p, backward, steps, depth)),
             Pattern::Either(parts) => {
+                // Properties that stand side by side are one question.
+                let kind = |p: &Pattern| match p {
+                    Pattern::Test(Test::Kind(word)) => property(&word.text),
+                    _ => None,
+                };
+                let groups: Vec<&[Pattern]> = parts.chunk_by(|a, b| kind(a).is_some() && kind(b).is_some()).collect();
                 let mut jumps = Vec::new();
-                for (n, part) in parts.iter().enumerate() {
+                for (n, group) in groups.iter().enumerate() {
                     let split = here(steps);
-                    let last = n + 1 == parts.len();
+                    let last = n + 1 == groups.len();
                     if !last {
                         steps.push(Step::Split(split + 1, 0));
                     }
-                    self.emit(part, backward, steps, depth);
+                    match group {
+                        [part] => self.emit(part, backward, steps, depth),
+                        several => {
+                            let props = several.iter().filter_map(kind).fold(0, |all, p| all | p.bit());
+                            steps.push(Step::Check(Check::Props(props)));
+                        }
+                    }
                     if !last {
                         jumps.push(here(steps));
                         steps.push(Step::Jump(0));
@@ -608,7 +621,7 @@ impl Compiler<'_> {
             }
         }
         steps.push(Step::Match);
-        Program { steps, backward }
+        Program::new(steps, backward)
     }
 
     fn flatten(&self, pattern: &Pattern, depth: usize) -> Vec<Flat> {

@@ -3,6 +3,7 @@
 //! A [`Program`] is a small automaton over a lattice: elements (tokens or chunks) in a row, with longer edges where a word list, a class or
 //! several words cover more than one. The machine explores it depth first in order of preference and visits each pair of (instruction, position)
 //! at most once, so that a match costs at most the length of the program times the length of its window, whatever the pattern and the text.
+//! Most steps are one test of bits: what an element is stands in a [`Props`], what edges it may have in a [`Labels`].
 
 use crate::lexicon::ListId;
 use crate::text::{ChunkKind, Shape, Tag, Voice};
@@ -35,40 +36,110 @@ pub enum Property {
     Shape(Shape),
     /// Begins with a capital letter.
     Capital,
-    /// Consists of so many Han characters.
+    /// Consists of so many Han characters, 1 to [`HAN`].
     Han(u8),
     Any,
     Chunk(ChunkKind),
     Voice(Voice),
 }
 
+/// The most Han characters that a pattern can count.
+pub const HAN: u8 = 4;
+
+/// A set of properties, one bit each: those an element has, or those of which one is asked for.
+pub type Props = u64;
+
+impl Property {
+    /// Its bit.
+    pub const fn bit(self) -> Props {
+        let n = match self {
+            Property::Tag(tag) => tag as u8,
+            Property::Shape(shape) => 24 + shape as u8,
+            Property::Capital => 32,
+            Property::Han(n) => 32 + n,
+            Property::Any => 40,
+            Property::Chunk(kind) => 44 + kind as u8,
+            Property::Voice(voice) => 56 + voice as u8,
+        };
+        1 << n
+    }
+}
+
+/// Words that a pattern asks for, as [`super::Literals`] numbers them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WordsId(pub u16);
+
+/// What an edge says of the elements under it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Label {
+    List(ListId),
+    Class(ClassId),
+    Words(WordsId),
+}
+
+/// A set of labels that may hold more than was put in: each label sets one of 128 bits. It says what need not be looked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Labels(u128);
+
+impl Labels {
+    /// The set of one label.
+    #[inline]
+    pub const fn of(label: Label) -> Labels {
+        let n = match label {
+            Label::Class(id) => id.0 % 32,
+            Label::Words(id) => 32 + id.0 % 48,
+            Label::List(id) => 80 + id.0 % 48,
+        };
+        Labels(1 << n)
+    }
+
+    #[inline]
+    pub fn insert(&mut self, other: Labels) {
+        self.0 |= other.0;
+    }
+
+    /// Whether a label may be in both.
+    #[inline]
+    pub fn meets(self, other: Labels) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
 /// What one step of a pattern asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Check {
-    /// Text, as written in the rule; `exact` where it has a capital letter.
-    Words {
-        text: String,
-        exact: bool,
-    },
-    List(ListId),
-    Class(ClassId),
-    Property(Property),
+    /// An edge: a list's word, a class, or text as written in the rule. It may cover more than one element.
+    Edge(Label),
+    /// An element with one of these properties.
+    Props(Props),
     And(Box<Check>, Box<Check>),
     Not(Box<Check>),
 }
 
 impl Check {
-    /// The list, words or class that it needs, whatever else it asks; itself where it needs none.
-    pub fn primary(&self) -> &Check {
-        self.spanning().unwrap_or(self)
+    /// The list, words or class that it needs, whatever else it asks: what may cover more than one element.
+    pub fn label(&self) -> Option<Label> {
+        match self {
+            Check::Edge(label) => Some(*label),
+            Check::And(a, b) => a.label().or_else(|| b.label()),
+            Check::Props(_) | Check::Not(_) => None,
+        }
     }
 
-    /// The part that may cover more than one element.
-    fn spanning(&self) -> Option<&Check> {
+    /// Adds what an element must have one of for the check to hold there; `false` where nothing can be said.
+    fn needs(&self, props: &mut Props, labels: &mut Labels) -> bool {
+        if let Some(label) = self.label() {
+            labels.insert(Labels::of(label));
+            return true;
+        }
         match self {
-            Check::Words { .. } | Check::List(_) | Check::Class(_) => Some(self),
-            Check::And(a, b) => a.spanning().or_else(|| b.spanning()),
-            Check::Property(_) | Check::Not(_) => None,
+            // One side of two is enough.
+            Check::And(a, b) => a.needs(props, labels) || b.needs(props, labels),
+            Check::Props(some) => {
+                *props |= some;
+                true
+            }
+            Check::Edge(_) | Check::Not(_) => false,
         }
     }
 }
@@ -94,20 +165,61 @@ pub enum Step {
 /// A pattern that runs in one direction.
 #[derive(Debug, Clone, Default)]
 pub struct Program {
-    pub steps: Vec<Step>,
+    steps: Vec<Step>,
     pub backward: bool,
+    /// The first element must have one of these properties or labels; `None` where a match may need no element or any will do.
+    first: Option<(Props, Labels)>,
+}
+
+impl Program {
+    pub fn new(steps: Vec<Step>, backward: bool) -> Program {
+        let mut program = Program { steps, backward, first: None };
+        let (mut props, mut labels) = (0, Labels::default());
+        let mut open = vec![0usize];
+        let mut seen = vec![false; program.steps.len()];
+        while let Some(pc) = open.pop() {
+            if std::mem::replace(&mut seen[pc], true) {
+                continue;
+            }
+            match &program.steps[pc] {
+                Step::Check(check) if check.needs(&mut props, &mut labels) => {}
+                Step::Split(a, b) => open.extend([*a as usize, *b as usize]),
+                Step::Jump(to) => open.push(*to as usize),
+                Step::Open(_) | Step::Close(_) | Step::Look { .. } | Step::Begin | Step::End => open.push(pc + 1),
+                Step::Check(_) | Step::Match => return program,
+            }
+        }
+        program.first = Some((props, labels));
+        program
+    }
+
+    /// Whether a match from boundary `start` is possible by its first element.
+    #[inline]
+    fn may(&self, input: &impl Lattice, start: usize) -> bool {
+        let Some((props, labels)) = self.first else { return true };
+        let element = if self.backward { start.wrapping_sub(1) } else { start };
+        element < input.len() && (input.props(element) & props != 0 || input.labels(element).meets(labels))
+    }
 }
 
 /// A row of elements with longer edges.
 pub trait Lattice {
     fn len(&self) -> usize;
-    /// Whether element `at` has the property.
-    fn property(&self, at: usize, property: Property) -> bool;
-    /// Whether element `at` lies in an edge of the list or class, or is these words.
-    fn covered(&self, at: usize, check: &Check) -> bool;
-    /// The other ends of the edges for `check` that start at boundary `at`, or end there when `backward`.
-    fn edges(&self, at: usize, check: &Check, backward: bool, ends: &mut SmallVec<[u16; 8]>);
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// The properties of element `at`.
+    fn props(&self, at: usize) -> Props;
+    /// The labels that edges over element `at` or from or to within it may have.
+    fn labels(&self, at: usize) -> Labels;
+    /// Whether element `at` lies in an edge of a list or class, or is these words.
+    fn covered(&self, at: usize, label: Label) -> bool;
+    /// The other ends of the edges that start at boundary `at`, or end there when `backward`; the longest first.
+    fn edges(&self, at: usize, label: Label, backward: bool, ends: &mut Ends);
 }
+
+/// Ends of edges.
+pub type Ends = SmallVec<[u16; 8]>;
 
 /// A part found: its name and its elements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,30 +244,48 @@ pub enum Prefer {
     First,
 }
 
+/// What is left to do in a run.
+#[derive(Debug, Clone, Copy)]
+enum Task {
+    /// Explore from this step at this boundary.
+    Explore(u16, u16),
+    /// Take back the last event of the trail.
+    Forget,
+}
+
 /// Room for runs, to be reused.
 #[derive(Debug, Default)]
 pub struct Machine {
     visited: Vec<u64>,
+    tasks: Vec<Task>,
     trail: Vec<Event>,
-    best: Option<usize>,
     best_trail: Vec<Event>,
+    /// For programs inside programs.
+    inner: Option<Box<Machine>>,
 }
 
 impl Machine {
-    /// Runs a program from boundary `start`. Gives the other end; the parts are kept until [`Machine::parts`].
+    /// Runs a program from boundary `start`. Gives the other end; the parts are kept until the next run.
     pub fn run(&mut self, program: &Program, input: &impl Lattice, start: usize, prefer: Prefer) -> Option<usize> {
+        self.best_trail.clear();
+        if !program.may(input, start) {
+            return None;
+        }
+        if program.steps.len() == 1 {
+            // Nothing but the end: half of the anchored patterns.
+            return matches!(program.steps[0], Step::Match).then_some(start);
+        }
         let window = WINDOW.min(if program.backward { start } else { input.len() - start });
         let bits = program.steps.len() * (window + 1);
         self.visited.clear();
         self.visited.resize(bits.div_ceil(64), 0);
         self.trail.clear();
-        self.best_trail.clear();
-        self.best = None;
-        self.explore(program, input, 0, start, start, window, prefer);
-        self.best
+        self.tasks.clear();
+        self.tasks.push(Task::Explore(0, start as u16));
+        self.explore(program, input, start, window, prefer)
     }
 
-    /// The parts of the last runs, `left` and `right` of an anchor put together.
+    /// The parts that events open and close, in the order of their ends.
     fn pair(events: &[Event], parts: &mut SmallVec<[Part; 8]>) {
         let mut open: SmallVec<[(PartId, u16); 8]> = SmallVec::new();
         for event in events {
@@ -171,86 +301,122 @@ impl Machine {
         }
     }
 
-    #[allow(clippy::too_many_arguments)]
     fn explore(
         &mut self,
         program: &Program,
         input: &impl Lattice,
-        pc: usize,
-        at: usize,
         origin: usize,
         window: usize,
         prefer: Prefer,
-    ) -> bool {
-        let distance = at.abs_diff(origin);
-        if distance > window {
-            return false;
-        }
-        let bit = pc * (window + 1) + distance;
-        if self.visited[bit / 64] >> (bit % 64) & 1 == 1 {
-            return false;
-        }
-        self.visited[bit / 64] |= 1 << (bit % 64);
-        match &program.steps[pc] {
-            Step::Match => {
-                let better = self.best.is_none_or(|b| b.abs_diff(origin) < distance);
-                if better {
-                    self.best = Some(at);
-                    self.best_trail.clone_from(&self.trail);
-                }
-                prefer == Prefer::First
-            }
-            Step::Jump(to) => self.explore(program, input, *to as usize, at, origin, window, prefer),
-            Step::Split(a, b) => {
-                self.explore(program, input, *a as usize, at, origin, window, prefer)
-                    || self.explore(program, input, *b as usize, at, origin, window, prefer)
-            }
-            Step::Open(name) | Step::Close(name) => {
-                let opens = matches!(program.steps[pc], Step::Open(_));
-                self.trail.push(if opens { Event::Open(*name, at as u16) } else { Event::Close(*name, at as u16) });
-                let done = self.explore(program, input, pc + 1, at, origin, window, prefer);
+    ) -> Option<usize> {
+        let mut best: Option<usize> = None;
+        while let Some(task) = self.tasks.pop() {
+            let Task::Explore(pc, at) = task else {
                 self.trail.pop();
-                done
-            }
-            Step::Begin => at == 0 && self.explore(program, input, pc + 1, at, origin, window, prefer),
-            Step::End => at == input.len() && self.explore(program, input, pc + 1, at, origin, window, prefer),
-            Step::Look { program: inner, negative } => {
-                let found = Machine::default().run(inner, input, at, Prefer::First).is_some();
-                found != *negative && self.explore(program, input, pc + 1, at, origin, window, prefer)
-            }
-            Step::Check(check) => {
-                if let Some(words) = check.spanning() {
-                    let mut ends = SmallVec::new();
-                    input.edges(at, words, program.backward, &mut ends);
-                    if !std::ptr::eq(words, check) {
-                        // What else is asked is asked of the first element.
-                        ends.retain(|end| holds(input, at.min(*end as usize), check));
+                continue;
+            };
+            let (mut pc, mut at) = (pc as usize, at as usize);
+            // One way on from here; others wait as tasks.
+            loop {
+                let distance = at.abs_diff(origin);
+                if distance > window {
+                    break;
+                }
+                let bit = pc * (window + 1) + distance;
+                if self.visited[bit / 64] >> (bit % 64) & 1 == 1 {
+                    break;
+                }
+                self.visited[bit / 64] |= 1 << (bit % 64);
+                match &program.steps[pc] {
+                    Step::Match => {
+                        if best.is_none_or(|b| b.abs_diff(origin) < distance) {
+                            best = Some(at);
+                            self.best_trail.clone_from(&self.trail);
+                        }
+                        if prefer == Prefer::First {
+                            return best;
+                        }
+                        break;
                     }
-                    for end in ends {
-                        if self.explore(program, input, pc + 1, end as usize, origin, window, prefer) {
-                            return true;
+                    Step::Jump(to) => {
+                        pc = *to as usize;
+                        continue;
+                    }
+                    Step::Split(a, b) => {
+                        self.tasks.push(Task::Explore(*b, at as u16));
+                        pc = *a as usize;
+                        continue;
+                    }
+                    Step::Open(name) => self.note(Event::Open(*name, at as u16)),
+                    Step::Close(name) => self.note(Event::Close(*name, at as u16)),
+                    Step::Begin if at == 0 => {}
+                    Step::End if at == input.len() => {}
+                    Step::Begin | Step::End => break,
+                    Step::Look { program: inner, negative } => {
+                        if self.looks(inner, input, at) == *negative {
+                            break;
                         }
                     }
-                    return false;
+                    Step::Check(check) => {
+                        let element = if program.backward { at.wrapping_sub(1) } else { at };
+                        if element >= input.len() {
+                            break;
+                        }
+                        if let Some(label) = check.label() {
+                            if !input.labels(element).meets(Labels::of(label)) {
+                                break;
+                            }
+                            let mut ends = Ends::new();
+                            input.edges(at, label, program.backward, &mut ends);
+                            if matches!(check, Check::And(..)) {
+                                // What else is asked is asked of the first element.
+                                ends.retain(|end| holds(input, at.min(*end as usize), check));
+                            }
+                            let Some((&first, rest)) = ends.split_first() else { break };
+                            self.tasks.extend(rest.iter().rev().map(|&end| Task::Explore(pc as u16 + 1, end)));
+                            at = first as usize;
+                        } else {
+                            if !holds(input, element, check) {
+                                break;
+                            }
+                            at = if program.backward { element } else { element + 1 };
+                        }
+                    }
                 }
-                let (element, next) = match program.backward {
-                    true if at > 0 => (at - 1, at - 1),
-                    false if at < input.len() => (at, at + 1),
-                    _ => return false,
-                };
-                holds(input, element, check) && self.explore(program, input, pc + 1, next, origin, window, prefer)
+                pc += 1;
             }
         }
+        best
+    }
+
+    /// Writes an event down until what follows from it has been explored.
+    fn note(&mut self, event: Event) {
+        self.trail.push(event);
+        self.tasks.push(Task::Forget);
+    }
+
+    fn looks(&mut self, program: &Program, input: &impl Lattice, at: usize) -> bool {
+        if !program.may(input, at) {
+            return false;
+        }
+        // Most look at one element.
+        if let [Step::Check(check), Step::Match] = program.steps.as_slice()
+            && check.label().is_none()
+        {
+            let element = if program.backward { at.wrapping_sub(1) } else { at };
+            return element < input.len() && holds(input, element, check);
+        }
+        self.inner.get_or_insert_default().run(program, input, at, Prefer::First).is_some()
     }
 }
 
 /// Whether one element passes.
 pub fn holds(input: &impl Lattice, at: usize, check: &Check) -> bool {
     match check {
-        Check::Property(property) => input.property(at, *property),
+        Check::Props(props) => input.props(at) & props != 0,
         Check::And(a, b) => holds(input, at, a) && holds(input, at, b),
         Check::Not(a) => !holds(input, at, a),
-        _ => input.covered(at, check),
+        Check::Edge(label) => input.labels(at).meets(Labels::of(*label)) && input.covered(at, *label),
     }
 }
 

@@ -13,6 +13,10 @@ const TITLE: usize = 240;
 /// How far back an abbreviation may begin.
 const WORD: usize = 40;
 
+/// The longest sentence, in bytes. What has no end before that is cut at a blank, else between characters: work that looks at a whole
+/// sentence for each of its words stays bounded, and tokens of a sentence can be counted in 16 bits.
+const LONGEST: usize = 8192;
+
 /// The sentences of `text`, added to `out` as ranges of it.
 pub fn split(text: &str, out: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
@@ -74,9 +78,18 @@ fn push(text: &str, from: usize, to: usize, out: &mut Vec<Range<usize>>) {
     if !text[start..end].chars().any(char::is_alphanumeric)
         && let Some(last) = out.last_mut()
         && text[last.end..start].trim().is_empty()
+        && end - last.start <= LONGEST
     {
         last.end = end;
         return;
+    }
+    let mut start = start;
+    while end - start > LONGEST {
+        let most = text.floor_char_boundary(start + LONGEST);
+        let blank = text[start..most].rfind(char::is_whitespace).filter(|n| *n > LONGEST / 2);
+        let cut = blank.map_or(most, |n| start + n);
+        out.push(start..cut);
+        start = end - text[cut..end].trim_start().len();
     }
     out.push(start..end);
 }
