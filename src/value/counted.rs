@@ -133,6 +133,6 @@ fn whole(start: usize, end: usize, count: usize) -> Option<(Option<Span>, usize)
 fn self_measure(r: &Reader, a: &Amount) -> bool {
     let b = r.blank(a.number_end);
     let mut own = false;
-    r.words.each(r.text, b, |e, w| own |= w.cat == Cat::Measure && w.arg == "self" && Some(e) == a.measured);
+    r.words.each(r.text, b, |e, _, w| own |= w.cat == Cat::Measure && w.arg == "self" && Some(e) == a.measured);
     own
 }

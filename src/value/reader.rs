@@ -28,7 +28,8 @@ struct Place {
     /// The place and one, so that 0 is none.
     key: usize,
     mask: u128,
-    hits: SmallVec<[(u32, Entry); 4]>,
+    /// (end, entry of [`Words`])
+    hits: SmallVec<[(u32, u32); 4]>,
 }
 
 /// How many places are remembered; a power of two.
@@ -116,7 +117,10 @@ impl<'t> Reader<'t> {
             if place.mask & cat.bit() == 0 {
                 return None;
             }
-            place.hits.iter().rev().find(|(_, e)| e.cat == cat).map(|(end, e)| (*end as usize, *e))
+            let hits = place.hits.iter().rev();
+            hits.map(|(end, i)| (*end as usize, self.words.entry(*i)))
+                .find(|(_, e)| e.cat == cat)
+                .map(|(end, e)| (end, *e))
         })
     }
 
@@ -129,7 +133,8 @@ impl<'t> Reader<'t> {
     /// The ends of the forms at `at` whose category is in `mask`.
     pub fn ends(&self, at: usize, mask: u128) -> SmallVec<[usize; 4]> {
         self.look(at, |place| {
-            place.hits.iter().filter(|(_, e)| e.cat.bit() & mask != 0).map(|(end, _)| *end as usize).collect()
+            let hits = place.hits.iter().filter(|(_, i)| self.words.entry(*i).cat.bit() & mask != 0);
+            hits.map(|(end, _)| *end as usize).collect()
         })
     }
 
@@ -143,9 +148,9 @@ impl<'t> Reader<'t> {
             place.mask = 0;
             place.hits.clear();
             let (mask, hits) = (&mut place.mask, &mut place.hits);
-            self.words.each(self.text, at, |end, e| {
+            self.words.each(self.text, at, |end, i, e| {
                 *mask |= e.cat.bit();
-                hits.push((end as u32, *e));
+                hits.push((end as u32, i));
             });
         }
         see(place)

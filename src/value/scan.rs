@@ -23,7 +23,8 @@ pub struct Context {
 pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
     let r = Reader::new(text, lang, context.date);
     // Chinese words in an English text are read as Chinese.
-    let zh = (lang == Lang::En && !text.is_ascii()).then(|| Reader::new(text, Lang::Zh, context.date));
+    let zh = (lang == Lang::En && !text.is_ascii() && text.chars().any(is_han))
+        .then(|| Reader::new(text, Lang::Zh, context.date));
     let mut out = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;

@@ -298,6 +298,12 @@ impl Words {
         id
     }
 
+    /// An entry by the number that [`Words::each`] gives.
+    #[inline]
+    pub fn entry(&self, index: u32) -> &Entry {
+        &self.entries[index as usize]
+    }
+
     #[inline]
     fn step(&self, node: u32, c: char) -> Option<u32> {
         let n = &self.nodes[node as usize];
@@ -310,7 +316,7 @@ impl Words {
 
     /// Calls `found` with the end and the meaning of each form that stands at byte `at`, short ones first.
     #[inline]
-    pub fn each(&self, text: &str, at: usize, mut found: impl FnMut(usize, &Entry)) {
+    pub fn each(&self, text: &str, at: usize, mut found: impl FnMut(usize, u32, &Entry)) {
         let Some(rest) = text.get(at..) else { return };
         let mut chars = rest.char_indices();
         let Some((_, c)) = chars.next() else { return };
@@ -325,9 +331,10 @@ impl Words {
         loop {
             let n = &self.nodes[node as usize];
             if !n.entries.is_empty() && self.ends_word(last, text, end) {
-                for e in &self.entries[n.entries.start as usize..n.entries.end as usize] {
+                for i in n.entries.start..n.entries.end {
+                    let e = &self.entries[i as usize];
                     if e.exact.is_none_or(|form| same_case(form, &text[at..end])) {
-                        found(end, e);
+                        found(end, i, e);
                     }
                 }
             }
@@ -414,7 +421,7 @@ mod tests {
         let en = Words::of(Lang::En);
         let hit = |w: &Words, t: &str, c| {
             let mut best = None;
-            w.each(t, 0, |end, e| {
+            w.each(t, 0, |end, _, e| {
                 if e.cat == c {
                     best = Some((end, e.arg));
                 }
