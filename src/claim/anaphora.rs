@@ -16,10 +16,14 @@ pub fn resolve(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Le
     let pronoun = |fill: &Fill| {
         fill.end == fill.start + 1
             && fill.mention.is_none()
-            && readings[fill.sentence as usize].tokens.starting(fill.start as usize).any(|e| e.label == list && e.end == fill.end)
+            && readings[fill.sentence as usize]
+                .tokens
+                .starting(fill.start as usize)
+                .any(|e| e.label == list && e.end == fill.end)
     };
     // What each sentence is about, once its pronouns are resolved.
-    let names: Vec<Option<Fill>> = readings.iter().enumerate().map(|(n, reading)| begins_with(n as u32, reading)).collect();
+    let names: Vec<Option<Fill>> =
+        readings.iter().enumerate().map(|(n, reading)| begins_with(n as u32, reading)).collect();
     let mut topics: Vec<Option<Fill>> = names.clone();
     for sentence in claims.chunk_by_mut(|a, b| a.sentence == b.sentence) {
         let n = sentence[0].sentence as usize;

@@ -27,7 +27,13 @@ pub struct Elements<'r, 't> {
 
 /// Joins chunks under mentions. `mentions` are (first token, token behind the last, class), ascending; `time` is the class of times; `apart` tells
 /// whether one at the begin of a noun phrase stands apart from the rest of it.
-pub fn elements(chunks: &[Chunk], first_token: u32, mentions: &[(u16, u16, ClassId)], time: ClassId, apart: impl Fn(ClassId, u16) -> bool) -> Vec<Element> {
+pub fn elements(
+    chunks: &[Chunk],
+    first_token: u32,
+    mentions: &[(u16, u16, ClassId)],
+    time: ClassId,
+    apart: impl Fn(ClassId, u16) -> bool,
+) -> Vec<Element> {
     let mut all: Vec<Element> = chunks
         .iter()
         .map(|c| Element {

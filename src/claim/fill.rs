@@ -61,9 +61,9 @@ impl Filler<'_, '_, '_> {
                     }
                 }
                 Slot::Time => fills.extend(self.nearest(role, |_, _| true)),
-                Slot::Place => fills.extend(self.nearest(role, |view, at| {
-                    self.locative.is_some_and(|c| at > 0 && view.covered(at - 1, c))
-                })),
+                Slot::Place => fills.extend(
+                    self.nearest(role, |view, at| self.locative.is_some_and(|c| at > 0 && view.covered(at - 1, c))),
+                ),
                 Slot::Near => fills.extend(self.nearest(role, |_, _| true)),
                 Slot::Trigger => fills.push(self.fill_of(self.trigger.start, self.trigger.end)),
             }
@@ -125,7 +125,10 @@ impl Filler<'_, '_, '_> {
                 found.start - self.trigger.end
             };
             if best.is_none_or(|(d, _)| distance < d) && fits(self.view, self.view.at(found.start)) {
-                best = Some((distance, Fill { sentence: self.sentence, start: found.start, end: found.end, mention: Some(n as u32) }));
+                best = Some((
+                    distance,
+                    Fill { sentence: self.sentence, start: found.start, end: found.end, mention: Some(n as u32) },
+                ));
             }
         }
         best.map(|(_, fill)| fill)
@@ -260,7 +263,12 @@ impl Filler<'_, '_, '_> {
             if let Some(edge) = edge
                 && element.kind != ChunkKind::Verb
             {
-                return Some(Fill { sentence: self.sentence, start: edge.start, end: edge.end, mention: Some(edge.source) });
+                return Some(Fill {
+                    sentence: self.sentence,
+                    start: edge.start,
+                    end: edge.end,
+                    mention: Some(edge.source),
+                });
             }
         }
         None
@@ -307,7 +315,10 @@ impl Filler<'_, '_, '_> {
             }
         }
         // Cut short, it does not end in a preposition.
-        while last > end && self.view.all[last - 1].kind != ChunkKind::Noun && self.view.all[last - 1].kind != ChunkKind::Verb {
+        while last > end
+            && self.view.all[last - 1].kind != ChunkKind::Noun
+            && self.view.all[last - 1].kind != ChunkKind::Verb
+        {
             last -= 1;
         }
         last
