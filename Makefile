@@ -36,7 +36,7 @@ demo: build
 	@echo "  export PATH=\"$(CARGO_TARGET_DIR)/release:\$$PATH\""
 	@echo "  chancery status --store out/store"
 	@echo "  chancery query --list"
-	@echo "  chancery query entity --param name=一带一路 --store out/store"
+	@echo "  chancery query entity --param thing=一带一路 --store out/store"
 	@echo "  chancery extract YOUR-FOLDER --store out/store"
 
 test:

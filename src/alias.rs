@@ -111,6 +111,20 @@ fn english(reading: &Reading<'_>, open: usize, a: usize, b: usize, marked: bool)
             .filter(|l| l.1 - l.0 > 1 && inner.chars().all(|c| c.is_uppercase() || !c.is_alphabetic()))
             .map(|long| Alias { short: bracket, long });
     }
+    // "Entity for Women (UN-Women)": both are names of one class.
+    let class = |span: (u16, u16)| {
+        reading.found.iter().find(|f| f.value.is_none() && (f.start, f.end) == span).map(|f| f.class)
+    };
+    if let Some(long) = named_before(reading, open)
+        && class(bracket).is_some()
+        && class(bracket) == class(long)
+        && long.1 - long.0 > 1
+        && inner.chars().filter(|c| c.is_uppercase()).count() >= 2
+        && b - a == 1
+        && inner.chars().count() <= 12
+    {
+        return Some(Alias { short: bracket, long });
+    }
     if marked {
         return named_before(reading, open).map(|long| Alias { short: bracket, long });
     }

@@ -474,6 +474,7 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
         claim: usize,
         onward: bool,
     }
+    let person = rules.classes.id("Person");
     let mut said: Vec<Said> = Vec::new();
     for (n, claim) in claims.iter().enumerate() {
         let relation = &rules.relations[claim.relation as usize];
@@ -481,24 +482,30 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
         let fill =
             |name: &str| claim.roles.iter().find(|(r, _)| relation.roles[*r as usize].name == *name).map(|(_, f)| *f);
         if let (Some(content), Some(speaker)) = (fill(inner), fill(to)) {
-            let onward = relation.onward.contains(&readings[claim.sentence as usize].sentence.lang);
+            let named = readings[speaker.sentence as usize].found.iter().any(|f| {
+                Some(f.class) == person && speaker.start <= f.start && f.end <= speaker.end
+            });
+            let onward = named && relation.onward.contains(&readings[claim.sentence as usize].sentence.lang);
             said.push(Said { sentence: claim.sentence, content, speaker, claim: n, onward });
         }
     }
-    // Both come in the order of their sentences.
+    let passage = |sentence: u32| readings[sentence as usize].sentence.passage;
+    // Both come in the order of their sentences; `onward` is who spoke first in the passage.
     let mut next = 0;
     let mut onward: Option<&Said> = None;
     let mut from = 0;
     for sentence in claims.chunk_by_mut(|a, b| a.sentence == b.sentence) {
         let number = sentence[0].sentence;
         while said.get(next).is_some_and(|s| s.sentence < number) {
-            onward = Some(&said[next]).filter(|s| s.onward).or(onward);
+            let spoken = &said[next];
+            if spoken.onward && onward.is_none_or(|s| passage(s.sentence) != passage(spoken.sentence)) {
+                onward = Some(spoken);
+            }
             next += 1;
         }
         let here = &said[next..];
         let here = &here[..here.partition_point(|s| s.sentence == number)];
-        // What follows in the same passage is still theirs, where the language's texts are written so.
-        let passage = |s: u32| readings[s as usize].sentence.passage;
+        // What follows in the same passage is still theirs who spoke first, where the language's texts are written so.
         let still = onward.filter(|s| passage(s.sentence) == passage(number));
         let count = sentence.len();
         for (n, claim) in (from..).zip(sentence) {
@@ -506,6 +513,10 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
                 .iter()
                 .filter(|s| s.claim != n && s.content.start <= claim.trigger.0 && claim.trigger.1 <= s.content.end)
                 .min_by_key(|s| s.content.end - s.content.start);
+            // What somebody says of himself is not credited to him once more.
+            if inside.is_some_and(|s| claim.roles.iter().any(|(_, f)| *f == s.speaker)) {
+                continue;
+            }
             let already = || here.binary_search_by_key(&n, |s| s.claim).is_ok();
             if let Some(s) = inside.or_else(|| still.filter(|_| !already())) {
                 claim.attributed = Some(s.speaker);

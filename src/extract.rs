@@ -114,6 +114,19 @@ impl Extractor {
         .finish(&claims, &aliases)
     }
 
+    /// The last names of the persons that a sentence names in full.
+    fn surnames<'r>(&self, reading: &Reading<'r>) -> Vec<(&'r str, (crate::rule::pattern::ClassId, u16))> {
+        let Some(person) = self.rules.classes.id("Person") else { return Vec::new() };
+        // "the Secretary of the Interior" has no last name.
+        let refers = |rule: u16| self.rules.entities.iter().any(|e| e.rule == rule && e.refer.is_some());
+        let full = |f: &&Found| {
+            f.class == person && f.end - f.start >= 2 && !matches!(f.by, By::Rule(rule) if refers(rule))
+        };
+        let last = |f: &Found| reading.tokens.span(f.end as usize - 1, f.end as usize).of(reading.tokens.text);
+        let name = |word: &&str| word.len() > 2 && word.starts_with(char::is_uppercase);
+        reading.found.iter().filter(full).map(last).filter(name).map(|word| (word, (person, 1))).collect()
+    }
+
     /// Marks the short forms that the text introduced wherever they stand and nothing else was found.
     fn short_forms(&self, readings: &mut [Reading<'_>], aliases: &[(u32, Alias)]) {
         let mut shorts: FxHashMap<&str, _> = FxHashMap::default();
@@ -126,6 +139,9 @@ impl Extractor {
             };
             let short = reading.tokens.span(alias.short.0 as usize, alias.short.1 as usize).of(reading.tokens.text);
             shorts.entry(short).or_insert((long.class, alias.short.1 - alias.short.0));
+        }
+        for reading in readings.iter().filter(|r| r.lang() == Lang::En) {
+            shorts.extend(self.surnames(reading));
         }
         if shorts.is_empty() {
             return;

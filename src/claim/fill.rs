@@ -266,6 +266,9 @@ impl Filler<'_, '_, '_> {
                 at = before;
             }
             ranges.reverse();
+            // "…, and we" begins a clause; only a longer list has a comma before its "and".
+            let clause = start >= 2 && joins(start - 1) && comma(start - 2) && ranges.len() == 2;
+            joined &= !(clause && self.lang() == Lang::En);
         }
         // Commas alone join nothing in English: "for that reason, we …".
         if !joined {

@@ -13,7 +13,7 @@ const EXAMPLES: &str = "\
 Examples:
   chancery query --list
   chancery query figures --param name=exports --store graph.db
-  chancery query entity --param name=一带一路 --param lang=zh --store graph.db
+  chancery query entity --param thing=一带一路 --param lang=zh --store graph.db
   chancery query my-question.rq --store graph.db --format csv > answer.csv
 
 Values of parameters are typed and stand in the query as values: they cannot change its meaning.";

@@ -87,10 +87,20 @@ fn named(store: &Store, name: &str) -> Result<Result<NamedNode, String>, QueryEr
             }
         }
     }
-    let list: Vec<String> = found.iter().take(5).map(ToString::to_string).collect();
-    Ok(match (found.len(), found.into_iter().next()) {
-        (1, Some(node)) => Ok(node),
-        (0, _) => Err("it is no IRI, and nothing in the store has this name".to_owned()),
-        _ => Err(format!("several things have this name; give the IRI of one: {}", list.join(" "))),
+    // A thing of the lexicon before one that only texts name, and that before a phrase of the same words.
+    let rank = |node: &NamedNode| match node.as_str().rsplit('/').next() {
+        Some(last) if last.starts_with("p-") => 2,
+        Some(last) if last.starts_with("x-") => 1,
+        _ => 0,
+    };
+    let best = found.iter().map(rank).min();
+    let mut of_best = found.iter().filter(|node| Some(rank(node)) == best);
+    Ok(match (of_best.next(), of_best.next()) {
+        (Some(node), None) => Ok(node.clone()),
+        (None, _) => Err("it is no IRI, and nothing in the store has this name".to_owned()),
+        _ => {
+            let list: Vec<String> = found.iter().take(5).map(ToString::to_string).collect();
+            Err(format!("several things have this name; give the IRI of one: {}", list.join(" ")))
+        }
     })
 }

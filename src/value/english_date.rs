@@ -12,6 +12,10 @@ use jiff::civil::Date;
 
 /// The date at `at`.
 pub fn date(r: &Reader, at: usize) -> Option<When> {
+    r.nested(|| any_date(r, at))
+}
+
+fn any_date(r: &Reader, at: usize) -> Option<When> {
     let c = r.char_at(at)?;
     let mut best: Option<When> = None;
     let mut offer = |w: Option<When>| {

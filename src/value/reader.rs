@@ -7,6 +7,8 @@ use super::decimal::Exact;
 use super::words::{Cat, Entry, Words, fold, is_space};
 use crate::document::Lang;
 use jiff::civil::DateTime;
+use smallvec::SmallVec;
+use std::cell::{Cell, RefCell};
 
 /// A text, its words and what relative times are relative to.
 pub struct Reader<'t> {
@@ -14,7 +16,26 @@ pub struct Reader<'t> {
     pub lang: Lang,
     pub words: &'static Words,
     pub now: Option<DateTime>,
+    /// What stands at the places that were looked at last; grammars ask for the same place many times.
+    seen: RefCell<Vec<Place>>,
+    /// How many expressions stand inside one another at the place that is read: "the end of the first half of …".
+    depth: Cell<u8>,
 }
+
+/// The forms at one place: which categories, and the forms with their ends, short ones first.
+#[derive(Clone, Default)]
+struct Place {
+    /// The place and one, so that 0 is none.
+    key: usize,
+    mask: u128,
+    hits: SmallVec<[(u32, Entry); 4]>,
+}
+
+/// How many places are remembered; a power of two.
+const PLACES: usize = 128;
+
+/// How deep expressions may nest; what is deeper is read on its own.
+const NESTING: u8 = 3;
 
 /// Digits with their separators: `12,345.6`, `１１.92`, `1 234 567`.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +61,18 @@ pub fn digit_value(c: char) -> Option<i128> {
 
 impl<'t> Reader<'t> {
     pub fn new(text: &'t str, lang: Lang, now: Option<DateTime>) -> Reader<'t> {
-        Reader { text, lang, words: Words::of(lang), now }
+        Reader { text, lang, words: Words::of(lang), now, seen: RefCell::new(vec![Place::default(); PLACES]), depth: Cell::new(0) }
+    }
+
+    /// Runs `read` one level deeper; nothing is found where the nesting has no end, so that reading stays linear.
+    pub fn nested<T>(&self, read: impl FnOnce() -> Option<T>) -> Option<T> {
+        if self.depth.get() >= NESTING {
+            return None;
+        }
+        self.depth.set(self.depth.get() + 1);
+        let found = read();
+        self.depth.set(self.depth.get() - 1);
+        found
     }
 
     #[inline]
@@ -74,7 +106,41 @@ impl<'t> Reader<'t> {
     /// A form of `cat` at `at`.
     #[inline]
     pub fn word(&self, at: usize, cat: Cat) -> Option<(usize, Entry)> {
-        self.words.longest(self.text, at, cat)
+        self.look(at, |place| {
+            if place.mask & cat.bit() == 0 {
+                return None;
+            }
+            place.hits.iter().rev().find(|(_, e)| e.cat == cat).map(|(end, e)| (*end as usize, *e))
+        })
+    }
+
+    /// The categories of all forms at `at`, as a set of [`Cat::bit`]s.
+    #[inline]
+    pub fn mask(&self, at: usize) -> u128 {
+        self.look(at, |place| place.mask)
+    }
+
+    /// The ends of the forms at `at` whose category is in `mask`.
+    pub fn ends(&self, at: usize, mask: u128) -> SmallVec<[usize; 4]> {
+        self.look(at, |place| place.hits.iter().filter(|(_, e)| e.cat.bit() & mask != 0).map(|(end, _)| *end as usize).collect())
+    }
+
+    /// Looks at a place, through what is remembered of it.
+    #[inline]
+    fn look<T>(&self, at: usize, see: impl FnOnce(&Place) -> T) -> T {
+        let mut seen = self.seen.borrow_mut();
+        let place = &mut seen[at % PLACES];
+        if place.key != at + 1 {
+            place.key = at + 1;
+            place.mask = 0;
+            place.hits.clear();
+            let (mask, hits) = (&mut place.mask, &mut place.hits);
+            self.words.each(self.text, at, |end, e| {
+                *mask |= e.cat.bit();
+                hits.push((end as u32, *e));
+            });
+        }
+        see(place)
     }
 
     /// A form of `cat` at `at` or after blanks.

@@ -17,6 +17,12 @@ macro_rules! categories {
         pub enum Cat { $($variant),* }
 
         impl Cat {
+            /// Its place in a set of categories.
+            #[inline]
+            pub const fn bit(self) -> u128 {
+                1 << self as u32
+            }
+
             fn named(name: &str) -> Option<Cat> {
                 match name { $($name => Some(Cat::$variant),)* _ => None }
             }

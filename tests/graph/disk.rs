@@ -111,9 +111,26 @@ fn archive(documents: usize) -> Vec<DocumentGraph> {
         .map(|i| {
             let sentences = (0..40)
                 .map(|j| match (i + j) % 5 {
-                    0 => Sentence::Proposal { agent: j % 3, initiative: 3 + j % 2, alias: j % 2 == 0, year: Some(1900 + (i % 90) as u16) },
-                    1 => Sentence::Influence { cause: j % 5, effect: (j + i) % 5, positive: j % 2 == 0, predicted: j % 3 == 0, source: Some(j % 3) },
-                    2 => Sentence::Observation { metric: j % 2, number: Some((i * 40 + j) as u32), more: j % 2 == 0, year: Some(2000), scope: Some(j % 2) },
+                    0 => Sentence::Proposal {
+                        agent: j % 3,
+                        initiative: 3 + j % 2,
+                        alias: j % 2 == 0,
+                        year: Some(1900 + (i % 90) as u16),
+                    },
+                    1 => Sentence::Influence {
+                        cause: j % 5,
+                        effect: (j + i) % 5,
+                        positive: j % 2 == 0,
+                        predicted: j % 3 == 0,
+                        source: Some(j % 3),
+                    },
+                    2 => Sentence::Observation {
+                        metric: j % 2,
+                        number: Some((i * 40 + j) as u32),
+                        more: j % 2 == 0,
+                        year: Some(2000),
+                        scope: Some(j % 2),
+                    },
                     3 => Sentence::Chinese { row: j % 5 },
                     _ => Sentence::Since { agent: j % 3, event: 2 },
                 })

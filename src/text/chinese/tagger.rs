@@ -355,6 +355,11 @@ impl Clause<'_> {
     /// Settles words that are adverbs before verbs and attributes before nouns.
     fn adverbs(&self, classes: &mut [Zh]) {
         for i in self.range.clone().rev() {
+            // 主要包括, 主要针对
+            let verbal = |n: Zh| is_verbal(n) || matches!(n, Zh::Adverb | Zh::Preposition);
+            if self.class(classes, i) == Some(Zh::Attributive) && self.class(classes, i + 1).is_some_and(verbal) {
+                classes[i] = Zh::Adverb;
+            }
             if self.class(classes, i) != Some(Zh::Adverbial) {
                 continue;
             }

@@ -1,0 +1,105 @@
+//! Every saved query, asked of the sample documents, gives the answer that was recorded after it had been checked by eye.
+//!
+//! `tests/queries/NAME.expected` holds one or more blocks: a line `$ parameter=value …`, and the answer as CSV. To record
+//! anew after a change, look at the difference with
+//! `UPDATE_EXPECTED=1 cargo test --release --test queries && git diff tests/queries`.
+
+use chancery::document::input::{ReadOptions, gather};
+use chancery::extract::Extractor;
+use chancery::ingest::ingest;
+use chancery::query::{AnswerFormat, Queries, Query};
+use chancery::store::Store;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+fn samples() -> Store {
+    let inputs = gather(&["data/samples".into()], None).unwrap();
+    assert!(inputs.found.len() >= 4 && inputs.failed.is_empty());
+    let store = Store::in_memory(None).unwrap();
+    let two = NonZeroUsize::new(2).unwrap();
+    let tell = |_: &_, fate: &_| {
+        assert!(matches!(fate, chancery::ingest::Fate::Added), "{fate:?}");
+        ControlFlow::Continue(())
+    };
+    ingest(&store, Extractor::embedded(), &inputs.found, &ReadOptions::default(), two, tell).unwrap();
+    store
+}
+
+/// The parameters of each block of an expected answer.
+fn blocks(expected: &str) -> Vec<Vec<(String, String)>> {
+    let arguments = |line: &str| {
+        let pairs = line.split_whitespace().map(|pair| pair.split_once('=').expect("parameter=value"));
+        pairs.map(|(name, value)| (name.to_owned(), value.replace('_', " "))).collect()
+    };
+    expected.lines().filter_map(|line| line.strip_prefix('$')).map(arguments).collect()
+}
+
+fn answers(query: &Query, store: &Store, blocks: &[Vec<(String, String)>]) -> String {
+    let mut out = String::new();
+    for arguments in blocks {
+        let mut csv = Vec::new();
+        let answer = query.run(store, arguments).unwrap_or_else(|e| panic!("{}: {e}", query.name));
+        answer.write(AnswerFormat::Csv, None, &mut csv).unwrap();
+        out.push('$');
+        for (name, value) in arguments {
+            let _ = write!(out, " {name}={}", value.replace(' ', "_"));
+        }
+        let _ = writeln!(out, "\n{}", String::from_utf8(csv).unwrap().replace("\r\n", "\n").trim_end());
+    }
+    out
+}
+
+#[test]
+fn every_saved_query_gives_its_expected_answer() {
+    let (store, queries) = (samples(), Queries::embedded().unwrap());
+    let update = std::env::var_os("UPDATE_EXPECTED").is_some();
+    let mut wrong = Vec::new();
+    for query in queries.iter() {
+        let path = Path::new("tests/queries").join(format!("{}.expected", query.name));
+        let expected = fs::read_to_string(&path).unwrap_or_default();
+        let blocks = match blocks(&expected) {
+            none if none.is_empty() => vec![Vec::new()],
+            some => some,
+        };
+        let got = answers(query, &store, &blocks);
+        if update {
+            fs::write(&path, &got).unwrap();
+        } else if got != expected {
+            let line = got.lines().zip(expected.lines()).find(|(a, b)| a != b);
+            wrong.push(format!("{}: {}", query.name, line.map_or("more or fewer lines".into(), |(a, b)| format!("got {a}, expected {b}"))));
+        }
+        // An expected answer that expects nothing would hide a query that finds nothing.
+        if got.lines().filter(|line| !line.starts_with('$')).count() <= blocks.len() {
+            wrong.push(format!("{}: finds nothing in the samples", query.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_saved_query_explains_itself_in_both_languages() {
+    let queries = Queries::embedded().unwrap();
+    assert!(queries.iter().count() >= 16);
+    for query in queries.iter() {
+        for lang in ["en", "zh"] {
+            assert!(query.titles.contains_key(lang) && query.questions.contains_key(lang), "{}: {lang}", query.name);
+        }
+        assert!(query.parameters.iter().all(|p| !p.description.is_empty()), "{}", query.name);
+    }
+    let questions: BTreeSet<&str> = queries.iter().map(|query| query.question("en")).collect();
+    assert_eq!(questions.len(), queries.iter().count());
+}
+
+#[test]
+fn no_expected_answer_is_left_over() {
+    let queries = Queries::embedded().unwrap();
+    for entry in fs::read_dir("tests/queries").unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        assert!(queries.get(name).is_ok(), "{} belongs to no query", path.display());
+    }
+}
