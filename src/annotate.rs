@@ -145,7 +145,16 @@ impl ClaimOut<'_> {
         let roles: Vec<(&str, String)> = self.roles.iter().map(|(name, f)| (*name, filler(f))).collect();
         let more: Vec<String> = self.more.values().flatten().map(filler).collect();
         let source = self.attributed_to.as_ref().map(filler);
-        let rest = (self.kind, self.relation, self.comparator, self.change, self.status, self.polarity, self.modality, self.negated);
+        let rest = (
+            self.kind,
+            self.relation,
+            self.comparator,
+            self.change,
+            self.status,
+            self.polarity,
+            self.modality,
+            self.negated,
+        );
         format!("{} {roles:?} {more:?} {source:?} {rest:?}", self.class)
     }
 }

@@ -336,12 +336,32 @@ impl Resolver<'_, '_> {
         Some(named.unwrap_or(added))
     }
 
-    /// The publisher's country: as given, else what a Chinese text speaks for.
+    /// The one country that an English text is about: named at least twice, and as often as all other known places together.
+    fn main_country(&self) -> Option<RowId> {
+        let mut counts: FxHashMap<RowId, usize> = FxHashMap::default();
+        for row in self.readings.iter().flat_map(|r| &r.found).filter_map(|f| f.row) {
+            if self.lexicon.row(row).class == "Place" {
+                *counts.entry(row).or_default() += 1;
+            }
+        }
+        let all: usize = counts.values().sum();
+        let country = |row: &RowId| self.lexicon.row(*row).id("iso3166-1-a2").is_some();
+        let (row, most) = counts.into_iter().max_by_key(|&(row, n)| (n, std::cmp::Reverse(row)))?;
+        (country(&row) && most >= 2 && 2 * most >= all).then_some(row)
+    }
+
+    /// The publisher's country: as given, else what a Chinese text speaks for, else the one that an English text is about.
     fn country(&mut self, class: ClassId, lang: Lang, meta: &Metadata) -> Option<u32> {
         let code = match (&meta.country, lang) {
             (Some(code), _) => code.clone(),
             (None, Lang::Zh) => "CN".to_string(),
-            (None, Lang::En) => return None,
+            (None, Lang::En) => {
+                let row = match self.country {
+                    Some(row) => row,
+                    None => *self.country.insert(self.main_country()),
+                };
+                return Some(self.row(row?, class));
+            }
         };
         let lexicon = self.lexicon;
         let row = *self

@@ -119,11 +119,12 @@ impl Extractor {
         let Some(person) = self.rules.classes.id("Person") else { return Vec::new() };
         // "the Secretary of the Interior" has no last name.
         let refers = |rule: u16| self.rules.entities.iter().any(|e| e.rule == rule && e.refer.is_some());
-        let full = |f: &&Found| {
-            f.class == person && f.end - f.start >= 2 && !matches!(f.by, By::Rule(rule) if refers(rule))
-        };
+        let full =
+            |f: &&Found| f.class == person && f.end - f.start >= 2 && !matches!(f.by, By::Rule(rule) if refers(rule));
         let last = |f: &Found| reading.tokens.span(f.end as usize - 1, f.end as usize).of(reading.tokens.text);
-        let name = |word: &&str| word.len() > 2 && word.starts_with(char::is_uppercase);
+        // "III" and "Jr." are none.
+        let name =
+            |word: &&str| word.len() > 2 && word.starts_with(char::is_uppercase) && word.ends_with(char::is_lowercase);
         reading.found.iter().filter(full).map(last).filter(name).map(|word| (word, (person, 1))).collect()
     }
 

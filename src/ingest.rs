@@ -13,9 +13,9 @@ use crate::store::{Batch, Put, Store, StoreError};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
-/// A transaction is ended when it holds so many triples: enough that its cost is shared, few enough for little memory and
-/// little to do again after a kill.
-const TRANSACTION: usize = 20_000;
+/// A transaction is ended when it holds so many triples: enough that its cost is shared (many new documents are written as
+/// sorted files), few enough for little memory and little to do again after a kill.
+const TRANSACTION: usize = 60_000;
 
 /// What became of one document.
 #[derive(Debug)]

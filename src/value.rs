@@ -6,20 +6,36 @@
 
 mod amount;
 mod calendar;
+mod chinese_clock;
 mod chinese_date;
+mod chinese_length;
 mod chinese_number;
+mod chinese_period;
+mod chinese_range;
 mod chinese_time;
+mod counted;
 mod decimal;
 mod english_clock;
 mod english_date;
+mod english_figures;
+mod english_length;
 mod english_number;
+mod english_period;
+mod english_point;
+mod english_range;
+mod english_relative;
 mod english_time;
 pub mod json;
 mod mention;
+mod money;
 mod number;
 mod quantity;
+mod range;
 mod reader;
+mod resolve;
 mod scan;
+#[cfg(test)]
+mod tests;
 mod time;
 mod when;
 mod words;

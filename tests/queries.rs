@@ -70,7 +70,11 @@ fn every_saved_query_gives_its_expected_answer() {
             fs::write(&path, &got).unwrap();
         } else if got != expected {
             let line = got.lines().zip(expected.lines()).find(|(a, b)| a != b);
-            wrong.push(format!("{}: {}", query.name, line.map_or("more or fewer lines".into(), |(a, b)| format!("got {a}, expected {b}"))));
+            wrong.push(format!(
+                "{}: {}",
+                query.name,
+                line.map_or("more or fewer lines".into(), |(a, b)| format!("got {a}, expected {b}"))
+            ));
         }
         // An expected answer that expects nothing would hide a query that finds nothing.
         if got.lines().filter(|line| !line.starts_with('$')).count() <= blocks.len() {

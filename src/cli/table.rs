@@ -1,7 +1,7 @@
 //! Rows as a table for people: columns that hold nothing are left out, wide characters are counted as two, and what is too
 //! wide for the terminal is wrapped.
 
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, TableComponent, Width, presets};
 
 /// Columns when nobody says how wide the terminal is.
 const WIDTH: u16 = 120;
@@ -14,7 +14,8 @@ pub fn table(columns: &[String], rows: Vec<Vec<String>>) -> String {
     let kept: Vec<usize> = (0..columns.len()).filter(|c| rows.iter().any(|row| !row[*c].is_empty())).collect();
     let mut table = Table::new();
     table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).unwrap_or(WIDTH));
+    table.remove_style(TableComponent::HorizontalLines).remove_style(TableComponent::MiddleIntersections);
+    table.set_width(super::width().unwrap_or(WIDTH));
     table.set_header(kept.iter().map(|c| &columns[*c]));
     for row in &rows {
         // A table is one line a row but for what is wrapped.

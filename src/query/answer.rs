@@ -3,7 +3,7 @@
 use super::QueryError;
 use crate::export::{self, Format, short_name};
 use crate::graph::Base;
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ContentArrangement, Table, TableComponent, presets};
 use oxigraph::model::{Term, Triple, Variable};
 use oxigraph::sparql::QueryResults;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
@@ -154,6 +154,8 @@ impl Answer {
     fn table(&self, width: Option<u16>) -> String {
         let mut table = Table::new();
         table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
+        // A line between the rows would double the length of the table.
+        table.remove_style(TableComponent::HorizontalLines).remove_style(TableComponent::MiddleIntersections);
         if let Some(width) = width {
             table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
         }

@@ -64,7 +64,13 @@ pub fn lunar_month(year: i16, month: i8, leap: bool) -> Option<(Date, Date)> {
 pub fn lunar_day(year: i16, month: i8, leap: bool, day: i8) -> Option<Date> {
     let (start, end) = lunar_month(year, month, leap)?;
     let date = plus_days(start, day as i64 - 1)?;
-    if date < end { Some(date) } else if day == 30 { plus_days(end, -1) } else { None }
+    if date < end {
+        Some(date)
+    } else if day == 30 {
+        plus_days(end, -1)
+    } else {
+        None
+    }
 }
 
 /// Easter Sunday (Gauss), or the Orthodox one.
@@ -137,7 +143,16 @@ mod tests {
 
     #[test]
     fn lunar_years_begin_where_they_did() {
-        for (y, m, d) in [(1949, 1, 29), (1997, 2, 7), (2008, 2, 7), (2013, 2, 10), (2020, 1, 25), (2021, 2, 12), (2024, 2, 10), (2033, 1, 31)] {
+        for (y, m, d) in [
+            (1949, 1, 29),
+            (1997, 2, 7),
+            (2008, 2, 7),
+            (2013, 2, 10),
+            (2020, 1, 25),
+            (2021, 2, 12),
+            (2024, 2, 10),
+            (2033, 1, 31),
+        ] {
             assert_eq!(lunar_day(y, 1, false, 1), Date::new(y, m, d).ok());
         }
         assert_eq!(lunar_month(2020, 4, true).map(|m| m.0), Date::new(2020, 5, 23).ok());

@@ -30,7 +30,10 @@ fn unsigned(r: &Reader, at: usize) -> Option<Num> {
     if let Some((end, d)) = r.word(at, Cat::Denominator) {
         return Some(Num::new(at, end, Exact::ratio(1, d.num as i128)?, Style::Fraction));
     }
-    if let Some((end, _)) = r.word(at, Cat::Half).filter(|(e, _)| (r.word(*e, Cat::Cheng).is_some() || r.word(*e, Cat::Unit).is_some() || r.text[*e..].starts_with(['个', '個'])) && r.word(*e, Cat::NoTail).is_none()) {
+    if let Some((end, _)) = r.word(at, Cat::Half).filter(|(e, _)| {
+        (r.word(*e, Cat::Cheng).is_some() || r.word(*e, Cat::Unit).is_some() || r.text[*e..].starts_with(['个', '個']))
+            && r.word(*e, Cat::NoTail).is_none()
+    }) {
         return Some(Num::new(at, end, Exact::HALF, Style::Words));
     }
     if let Some((end, value)) = r.vulgar(at) {
@@ -43,10 +46,10 @@ fn unsigned(r: &Reader, at: usize) -> Option<Num> {
     }
     if let Some((end, _)) = r.next(n.end, Cat::And) {
         let part = core(r, r.blank(end)).and_then(|d| over(r, &d));
-        if let Some((end, part)) = part {
-            if let Some(value) = n.value.add(part) {
-                return Some(Num { end, value, style: Style::Fraction, plain: None, ..n });
-            }
+        if let Some((end, part)) = part
+            && let Some(value) = n.value.add(part)
+        {
+            return Some(Num { end, value, style: Style::Fraction, plain: None, ..n });
         }
     }
     Some(n)
@@ -71,7 +74,9 @@ fn vague(r: &Reader, at: usize) -> Option<Num> {
     let (end, times) = scales(r, end)?;
     let first = r.word(r.word(at, Cat::Some)?.0, Cat::ZUnit).map_or(Exact::int(10), |(_, u)| Exact::int(u.num));
     // 数十亿: from ten to a hundred times a hundred million.
-    let between = times.mul(if r.word(r.word(at, Cat::Some)?.0, Cat::ZUnit).is_some() { Exact::int(10) } else { first }).map(|hi| (times, hi));
+    let between = times
+        .mul(if r.word(r.word(at, Cat::Some)?.0, Cat::ZUnit).is_some() { Exact::int(10) } else { first })
+        .map(|hi| (times, hi));
     Some(Num { between, ..Num::new(at, end, Exact::ZERO, Style::Vague) })
 }
 
@@ -135,7 +140,9 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
         let Some(c) = r.char_at(b) else { break };
         let blank = b > end;
         if digit_value(c).is_some() || (c == '.' && tokens == 0) {
-            if matches!(last, Last::Digit | Last::Figure) || (blank && last != Last::Unit && last != Last::Scale && tokens > 0) {
+            if matches!(last, Last::Digit | Last::Figure)
+                || (blank && last != Last::Unit && last != Last::Scale && tokens > 0)
+            {
                 break;
             }
             let Some((f, formula)) = r.formula(b) else { break };
@@ -146,13 +153,17 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
                     let style = if slashed { Style::Fraction } else { Style::Figures };
                     return Some(Num { slashed, ..Num::new(at, f.end, f.value, style) });
                 }
-                if let Some((e, s)) = r.word(f.end, Cat::Suffix).filter(|(e, _)| !r.text.as_bytes().get(*e).is_some_and(u8::is_ascii_alphanumeric)) {
+                if let Some((e, s)) = r
+                    .word(f.end, Cat::Suffix)
+                    .filter(|(e, _)| !r.text.as_bytes().get(*e).is_some_and(u8::is_ascii_alphanumeric))
+                {
                     return Some(Num::new(at, e, f.value.mul(Exact::power_of_ten(s.num as i32)?)?, Style::Figures));
                 }
             } else {
                 // After a unit only what goes on being a number: 1亿2千万, 1千零1.
                 let goes_on = r.next(f.end, Cat::ZUnit).is_some() || r.next(f.end, Cat::ZScale).is_some();
-                if !(goes_on || last == Last::Zero || f.digits == 1 && !blank && !f.point && !more_text(r, f.end)) {
+                let last_digit = f.digits == 1 && !blank && !f.point && !more_text(r, f.end);
+                if !goes_on && last != Last::Zero && !last_digit {
                     break;
                 }
             }
@@ -198,16 +209,26 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
         if let Some((e, u)) = r.word(b, Cat::ZUnit) {
             if u.num >= section_unit || (run > 1 && digits_only && u.num > 0) {
                 // 三四十 is thirty or forty.
-                if run == 2 && digits_only && total == Exact::ZERO {
-                    if let Some(n) = pending.and_then(|p| either(r, at, b, p)) {
-                        return Some(n);
-                    }
+                if run == 2
+                    && digits_only
+                    && total == Exact::ZERO
+                    && let Some(n) = pending.and_then(|p| either(r, at, b, p))
+                {
+                    return Some(n);
                 }
                 break;
             }
             let ones = match pending {
                 // 12千米, 五千克
-                Some(_) if matches!(last, Last::Figure | Last::Digit) && tokens == 1 && u.num == 1000 && r.word(b, Cat::Unit).is_some_and(|(end, unit)| end > e && (last == Last::Figure || unit.arg != "KiloM")) => break,
+                Some(_)
+                    if matches!(last, Last::Figure | Last::Digit)
+                        && tokens == 1
+                        && u.num == 1000
+                        && r.word(b, Cat::Unit)
+                            .is_some_and(|(end, unit)| end > e && (last == Last::Figure || unit.arg != "KiloM")) =>
+                {
+                    break;
+                }
                 Some(p) => p,
                 // 3.7亿千瓦: the unit begins here
                 None if tokens > 0 && r.word(b, Cat::Unit).is_some_and(|(end, _)| end > e) => break,
@@ -229,10 +250,12 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
             continue;
         }
         if let Some((e, s)) = r.word(b, Cat::ZScale) {
-            if run == 2 && digits_only && total == Exact::ZERO {
-                if let Some(n) = pending.and_then(|p| either(r, at, b, p)) {
-                    return Some(n);
-                }
+            if run == 2
+                && digits_only
+                && total == Exact::ZERO
+                && let Some(n) = pending.and_then(|p| either(r, at, b, p))
+            {
+                return Some(n);
             }
             let scale = Exact::power_of_ten(s.num as i32)?;
             let here = section.add(pending.unwrap_or(Exact::ZERO))?;
@@ -264,7 +287,9 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
             }
             break;
         }
-        if let Some((e, _)) = r.word(b, Cat::Point).filter(|_| matches!(last, Last::Digit | Last::Unit | Last::Scale | Last::Figure)) {
+        if let Some((e, _)) =
+            r.word(b, Cat::Point).filter(|_| matches!(last, Last::Digit | Last::Unit | Last::Scale | Last::Figure))
+        {
             let Some((e, part)) = decimals(r, r.blank(e)) else { break };
             // 一千六点五: the last digit still counts its place.
             let units = match (pending, implied) {
@@ -302,7 +327,13 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
     };
     // 壹, 伍 in words and names
     let fraction = r.text[..at].trim_end().ends_with(['之', '圆', '圓', '元', '角', '块']);
-    if formal && tokens == 1 && !fraction && (r.char_before(at).is_some_and(is_han) || r.char_at(end).is_some_and(is_han)) && r.word(end, Cat::OutOf).is_none() && r.word(end, Cat::Dozen).is_none() {
+    if formal
+        && tokens == 1
+        && !fraction
+        && (r.char_before(at).is_some_and(is_han) || r.char_at(end).is_some_and(is_han))
+        && r.word(end, Cat::OutOf).is_none()
+        && r.word(end, Cat::Dozen).is_none()
+    {
         return None;
     }
     if last == Last::Zero && !digits_only {
@@ -312,7 +343,6 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
     if let Some((e, d)) = r.next(end, Cat::Dozen) {
         value = value.mul(Exact::int(d.num))?;
         end = e;
-        plain = None;
         return Some(Num { open, ..Num::new(at, end, value, Style::Words) });
     }
     Some(Num { open, plain: if tokens == 1 { plain } else { None }, slashed, ..Num::new(at, end, value, style) })

@@ -141,7 +141,10 @@ mod tests {
         assert_eq!(s(-7, 1000).as_deref(), Some("-0.007"));
         assert_eq!(s(1_000_000, 1).as_deref(), Some("1000000"));
         assert_eq!(Exact::ratio(1, 0), None);
-        assert_eq!(Exact::int(11).div(Exact::int(10)).and_then(|x| x.pow(2)).map(|x| x.to_string()).as_deref(), Some("1.21"));
+        assert_eq!(
+            Exact::int(11).div(Exact::int(10)).and_then(|x| x.pow(2)).map(|x| x.to_string()).as_deref(),
+            Some("1.21")
+        );
     }
 
     proptest! {

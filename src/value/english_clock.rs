@@ -47,23 +47,22 @@ fn meridiem(r: &Reader, at: usize, c: Clock) -> Option<(usize, Clock)> {
     }
     if let Some(x @ ("a" | "p" | "A" | "P")) = Some(r.latin(at)) {
         let pm = x.eq_ignore_ascii_case("p");
-        if pm || c.minute.is_some() || true {
-            return Some((at + 1, apply(c, pm)?));
-        }
+        return Some((at + 1, apply(c, pm)?));
     }
     ish.then_some((at + 3, c))
 }
 
 fn oclock(r: &Reader, at: usize) -> Option<usize> {
     let b = r.blank(at);
-    let w = r.latin(b);
     let long = r.text.get(b..).unwrap_or("");
     for form in ["o'clock", "oclock", "o’clock", "o clock"] {
-        if long.len() >= form.len() && long.is_char_boundary(form.len()) && long[..form.len()].eq_ignore_ascii_case(form) {
+        if long.len() >= form.len()
+            && long.is_char_boundary(form.len())
+            && long[..form.len()].eq_ignore_ascii_case(form)
+        {
             return Some(b + form.len());
         }
     }
-    let _ = w;
     None
 }
 
@@ -74,22 +73,26 @@ fn figures(r: &Reader, at: usize, bare: bool) -> Option<(usize, Clock)> {
     let rest = r.text.get(end..).unwrap_or("");
     if digits <= 2 && hour <= 24 {
         let hour = hour as i8;
-        let sure = hour > 12 || hour == 0 || digits == 2 && r.text[at..].starts_with('0') && false;
+        let sure = hour > 12 || hour == 0;
         let sep = rest.chars().next();
         if let Some(s @ (':' | '.' | 'h' | '：')) = sep {
             if let Some((e, m)) = two(end + s.len_utf8()) {
                 let mut c = Clock { hour, minute: Some(m as i8), second: None, sure: sure || s == 'h' };
                 let mut e = e;
-                if r.mark(e, ':').is_some() {
-                    if let Some((e2, sec)) = r.mark(e, ':').and_then(two) {
-                        c.second = Some(sec as i8);
-                        e = e2;
-                    }
+                if r.mark(e, ':').is_some()
+                    && let Some((e2, sec)) = r.mark(e, ':').and_then(two)
+                {
+                    c.second = Some(sec as i8);
+                    e = e2;
                 }
                 if let Some(hit) = meridiem(r, e, c) {
                     return Some(hit);
                 }
-                if s == '.' && !(bare && !counted(r, e) && r.latin_before(at).eq_ignore_ascii_case("at")) || hour > 24 || r.in_word(e) || r.char_at(e).is_some_and(|c| c.is_ascii_digit()) {
+                if s == '.' && !(bare && !counted(r, e) && r.latin_before(at).eq_ignore_ascii_case("at"))
+                    || hour > 24
+                    || r.in_word(e)
+                    || r.char_at(e).is_some_and(|c| c.is_ascii_digit())
+                {
                     return None;
                 }
                 return Some((e, c));
@@ -106,7 +109,8 @@ fn figures(r: &Reader, at: usize, bare: bool) -> Option<(usize, Clock)> {
         if let Some((e, k)) = meridiem(r, end, c) {
             let short = matches!(r.latin(end), "a" | "p" | "A" | "P");
             // "4a" alone is a label.
-            if !(short && !bare && r.text[end..].starts_with(['a', 'A'])) && !r.text.as_bytes().get(e).is_some_and(u8::is_ascii_digit) {
+            let label = short && !bare && r.text[end..].starts_with(['a', 'A']);
+            if !label && !r.text.as_bytes().get(e).is_some_and(u8::is_ascii_digit) {
                 return Some((e, k));
             }
         }
@@ -126,7 +130,8 @@ fn figures(r: &Reader, at: usize, bare: bool) -> Option<(usize, Clock)> {
         }
         // A four-digit figure that could be a year is one, unless "at" stands before.
         let year = digits == 4 && hour >= 1900;
-        let at_word = r.latin_before(at).eq_ignore_ascii_case("at") || r.latin_before(at).eq_ignore_ascii_case("approximately");
+        let at_word =
+            r.latin_before(at).eq_ignore_ascii_case("at") || r.latin_before(at).eq_ignore_ascii_case("approximately");
         if bare && (zero || at_word) && !year && !r.in_word(end) {
             return Some((end, c));
         }
@@ -137,13 +142,18 @@ fn figures(r: &Reader, at: usize, bare: bool) -> Option<(usize, Clock)> {
 /// Whether something is counted after a figure, so that it is no hour.
 fn counted(r: &Reader, at: usize) -> bool {
     let b = r.blank(at);
-    [Cat::Percent, Cat::TimeUnit, Cat::Unit, Cat::Money, Cat::Scale, Cat::Noun, Cat::PPoint].iter().any(|c| r.word(b, *c).is_some())
+    [Cat::Percent, Cat::TimeUnit, Cat::Unit, Cat::Money, Cat::Scale, Cat::Noun, Cat::PPoint]
+        .iter()
+        .any(|c| r.word(b, *c).is_some())
         || b > at && r.latin(b).len() > 3 && r.latin(b).ends_with('s') && r.word(b, Cat::Weekday).is_none()
 }
 
 fn words(r: &Reader, at: usize, bare: bool) -> Option<(usize, Clock)> {
     let hour = |at: usize| {
-        let hit = r.word(at, Cat::Digit).filter(|(_, e)| e.num > 0).or_else(|| r.word(at, Cat::Teen).filter(|(_, e)| e.num <= 12))?;
+        let hit = r
+            .word(at, Cat::Digit)
+            .filter(|(_, e)| e.num > 0)
+            .or_else(|| r.word(at, Cat::Teen).filter(|(_, e)| e.num <= 12))?;
         Some((hit.0, hit.1.num as i8))
     };
     let (end, h) = hour(at)?;
@@ -164,7 +174,9 @@ fn words(r: &Reader, at: usize, bare: bool) -> Option<(usize, Clock)> {
         let m = if zero {
             r.word(r.blank(b + r.latin(b).len()), Cat::Digit).map(|(e, d)| (e, d.num))
         } else {
-            number(r, b).filter(|n| n.style == Style::Words && n.whole().is_some_and(|w| (10..60).contains(&w)) && !n.ordinal).map(|n| (n.end, n.whole().unwrap_or(0)))
+            number(r, b)
+                .filter(|n| n.style == Style::Words && n.whole().is_some_and(|w| (10..60).contains(&w)) && !n.ordinal)
+                .map(|n| (n.end, n.whole().unwrap_or(0)))
         };
         if let Some((e, m)) = m {
             let c = Clock { minute: Some(m as i8), ..c };
@@ -192,9 +204,17 @@ fn past(r: &Reader, at: usize) -> Option<(usize, Clock)> {
         match r.word(b, Cat::Denominator).filter(|(_, d)| d.num == 4) {
             Some((e, _)) => (e, 15),
             None => {
-                let n = number(r, at).filter(|n| n.whole().is_some_and(|w| (1..60).contains(&w)) && !n.ordinal && (n.plain.is_some() || matches!(n.style, Style::Words | Style::Single)))?;
+                let n = number(r, at).filter(|n| {
+                    n.whole().is_some_and(|w| (1..60).contains(&w))
+                        && !n.ordinal
+                        && (n.plain.is_some() || matches!(n.style, Style::Words | Style::Single))
+                })?;
                 let b = r.blank(n.end);
-                let e = if matches!(r.latin(b), "minutes" | "minute" | "mins" | "min") { b + r.latin(b).len() } else { n.end };
+                let e = if matches!(r.latin(b), "minutes" | "minute" | "mins" | "min") {
+                    b + r.latin(b).len()
+                } else {
+                    n.end
+                };
                 (e, n.whole()?)
             }
         }
@@ -247,7 +267,21 @@ pub fn part_of_day(r: &Reader, at: usize) -> Option<(usize, &'static str, Option
             return Some((end, p.arg, pm));
         }
         let w = r.latin(b);
-        let skip = matches!(w.to_ascii_lowercase().as_str(), "in" | "the" | "this" | "early" | "late" | "at" | "later" | "of" | "next" | "after" | "last" | "tomorrow" | "yesterday");
+        let skip = matches!(
+            w.to_ascii_lowercase().as_str(),
+            "in" | "the"
+                | "this"
+                | "early"
+                | "late"
+                | "at"
+                | "later"
+                | "of"
+                | "next"
+                | "after"
+                | "last"
+                | "tomorrow"
+                | "yesterday"
+        );
         if !skip || matches!(w.to_ascii_lowercase().as_str(), "tomorrow" | "yesterday") {
             return None;
         }

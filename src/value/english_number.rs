@@ -62,19 +62,24 @@ fn ratio(r: &Reader, n: Num) -> Num {
         _ => return n,
     };
     let c = r.blank(end);
-    let Some(d) = r.char_at(c).and_then(|c| if c.is_ascii_digit() { Some(()) } else { None }).map_or_else(|| words(r, b_max(c, end)), |()| figures(r, c)) else {
+    let Some(d) = r
+        .char_at(c)
+        .and_then(|c| if c.is_ascii_digit() { Some(()) } else { None })
+        .map_or_else(|| words(r, c), |()| figures(r, c))
+    else {
         return n;
     };
-    let fits = !d.ordinal && d.style != Style::Vague && n.value.less_than(d.value) && d.value.whole().is_some_and(|w| w < 1_000_000);
-    let common = !small || (n.whole().is_some_and(|w| w <= 9) && d.whole().is_some_and(|w| matches!(w, 2..=21 | 25 | 30 | 40 | 50 | 100 | 1000)));
+    let fits = !d.ordinal
+        && d.style != Style::Vague
+        && n.value.less_than(d.value)
+        && d.value.whole().is_some_and(|w| w < 1_000_000);
+    let common = !small
+        || (n.whole().is_some_and(|w| w <= 9)
+            && d.whole().is_some_and(|w| matches!(w, 2..=21 | 25 | 30 | 40 | 50 | 100 | 1000)));
     match n.value.div(d.value) {
         Some(value) if fits && common => Num { end: d.end, value, style: Style::Fraction, plain: None, ..n },
         _ => n,
     }
-}
-
-fn b_max(c: usize, end: usize) -> usize {
-    c.max(end)
 }
 
 fn figures(r: &Reader, at: usize) -> Option<Num> {
@@ -85,12 +90,14 @@ fn figures(r: &Reader, at: usize) -> Option<Num> {
         n.style = Style::Fraction;
     }
     // 11th, 22nd
-    if !formula && !f.point && f.digits <= 4 {
-        if let Some((end, _)) = r.word(f.end, Cat::OrdinalEnd) {
-            n.end = end;
-            n.ordinal = true;
-            return Some(n);
-        }
+    if !formula
+        && !f.point
+        && f.digits <= 4
+        && let Some((end, _)) = r.word(f.end, Cat::OrdinalEnd)
+    {
+        n.end = end;
+        n.ordinal = true;
+        return Some(n);
     }
     if !formula && !f.point && !f.grouped {
         n.plain = Some(f.digits);
@@ -100,7 +107,10 @@ fn figures(r: &Reader, at: usize) -> Option<Num> {
     }
     // 10k, 5M; "2.33 k"
     let loose = r.blank(f.end);
-    if let Some((end, e)) = r.word(f.end, Cat::Suffix).or_else(|| r.word(loose, Cat::Suffix).filter(|(_, e)| e.num == 3 && r.latin(loose) == "k")) {
+    if let Some((end, e)) = r
+        .word(f.end, Cat::Suffix)
+        .or_else(|| r.word(loose, Cat::Suffix).filter(|(_, e)| e.num == 3 && r.latin(loose) == "k"))
+    {
         let dotted = r.text[end..].starts_with('.') && r.in_word(end + 1);
         if !dotted && !r.text.as_bytes().get(end).is_some_and(u8::is_ascii_alphanumeric) {
             n.value = f.value.mul(Exact::power_of_ten(e.num as i32)?)?;
@@ -125,7 +135,8 @@ fn scaled(r: &Reader, n: Num, first: Exact) -> Option<Num> {
     let mut scaled = false;
     let mut unit = Exact::ONE;
     for _ in 0..12 {
-        if let Some((e, w)) = r.joined(end, Cat::Hundred).filter(|_| r.blank(end) > end || r.char_at(end) == Some('-')) {
+        if let Some((e, w)) = r.joined(end, Cat::Hundred).filter(|_| r.blank(end) > end || r.char_at(end) == Some('-'))
+        {
             part = part.mul(Exact::power_of_ten(w.num as i32)?)?;
             unit = Exact::int(100);
             end = e;
@@ -249,7 +260,10 @@ fn half_more(r: &Reader, at: usize) -> Option<(usize, Exact)> {
             None => (1, b),
         },
     };
-    let (end, d) = r.word(c, Cat::Half).or_else(|| r.word(c, Cat::Denominator)).filter(|(_, e)| c > b || matches!(e.num, 2 | 4))?;
+    let (end, d) = r
+        .word(c, Cat::Half)
+        .or_else(|| r.word(c, Cat::Denominator))
+        .filter(|(_, e)| c > b || matches!(e.num, 2 | 4))?;
     let end = match r.next(end, Cat::Denominator) {
         Some(_) => return None,
         None => end,
@@ -279,18 +293,19 @@ fn fraction_first(r: &Reader, at: usize) -> Option<Num> {
         Some((e, _)) => (r.blank(e), true),
         None => (at, false),
     };
-    let (end, d) = r.word(start, Cat::Half).or_else(|| r.word(start, Cat::Denominator).filter(|(_, e)| article || e.num == 4 || e.num == 10))?;
+    let (end, d) = r
+        .word(start, Cat::Half)
+        .or_else(|| r.word(start, Cat::Denominator).filter(|(_, e)| article || e.num == 4 || e.num == 10))?;
     if !article && d.num != 2 && r.next(end, Cat::Scale).is_none() && r.next(end, Cat::Of).is_none() {
         return None;
     }
     let part = Exact::ratio(1, d.num as i128)?;
     let mut c = r.blank(end);
-    if let Some((e, _)) = r.word(c, Cat::Of) {
-        if let Some((e2, _)) = r.next(e, Cat::Article) {
-            if let Some((e3, s)) = r.next(e2, Cat::Scale) {
-                return Some(Num::new(at, e3, part.mul(Exact::power_of_ten(s.num as i32)?)?, Style::Words));
-            }
-        }
+    if let Some((e, _)) = r.word(c, Cat::Of)
+        && let Some((e2, _)) = r.next(e, Cat::Article)
+        && let Some((e3, s)) = r.next(e2, Cat::Scale)
+    {
+        return Some(Num::new(at, e3, part.mul(Exact::power_of_ten(s.num as i32)?)?, Style::Words));
     }
     if let Some((e, _)) = r.word(c, Cat::Article) {
         c = r.blank(e);
@@ -301,7 +316,7 @@ fn fraction_first(r: &Reader, at: usize) -> Option<Num> {
     if let Some((e, s)) = r.word(c, Cat::Dozen).filter(|(_, s)| s.num == 12) {
         return Some(Num::new(at, e, part.mul(Exact::int(s.num))?, Style::Words));
     }
-    Some(Num { article, ..Num::new(at, end, part, Style::Fraction) })
+    Some(Num::new(at, end, part, Style::Fraction))
 }
 
 fn words(r: &Reader, at: usize) -> Option<Num> {
@@ -315,15 +330,15 @@ fn words(r: &Reader, at: usize) -> Option<Num> {
     if article {
         // a hundred, a million, a dozen, a pair, a few
         if let Some((end, e)) = r.word(start, Cat::Dozen) {
-            return Some(Num { article, ..Num::new(at, end, Exact::int(e.num), Style::Words) });
+            return Some(Num::new(at, end, Exact::int(e.num), Style::Words));
         }
         if let Some((end, e)) = r.word(start, Cat::Pair) {
-            return Some(Num { article, ..Num::new(at, end, Exact::int(e.num), Style::Words) });
+            return Some(Num::new(at, end, Exact::int(e.num), Style::Words));
         }
         if r.word(start, Cat::Hundred).is_none() && r.word(start, Cat::Scale).is_none() {
             return None;
         }
-        let n = scaled(r, Num { article, ..Num::new(at, at_before_blank(r, start), Exact::ONE, Style::Words) }, Exact::ONE)?;
+        let n = scaled(r, Num::new(at, at_before_blank(r, start), Exact::ONE, Style::Words), Exact::ONE)?;
         return Some(finish(r, n));
     }
     if let Some((end, _)) = r.word(at, Cat::Vague) {
@@ -337,16 +352,9 @@ fn words(r: &Reader, at: usize) -> Option<Num> {
     if let Some((end, e)) = r.word(at, Cat::Ordinal).filter(|_| below_hundred(r, at).is_none()) {
         return Some(Num { ordinal: true, ..Num::new(at, end, Exact::int(e.num), Style::Words) });
     }
-    let Some((end, v)) = below_hundred(r, at) else {
-        return None;
-    };
+    let (end, v) = below_hundred(r, at)?;
     let style = if v == 1 { Style::Single } else { Style::Words };
-    let mut n = Num::new(at, end, Exact::int(v), style);
-    // "point five": decimals in words.
-    if let Some((end, e)) = r.word(end, Cat::Half).filter(|_| false) {
-        n.end = end;
-        n.value = Exact::int(e.num);
-    }
+    let n = Num::new(at, end, Exact::int(v), style);
     let n = scaled(r, n, Exact::int(v))?;
     Some(finish(r, n))
 }
@@ -373,16 +381,24 @@ fn finish(r: &Reader, n: Num) -> Num {
                 let f = Num { end, value, style: Style::Fraction, ..n };
                 return of_a_scale(r, f);
             }
-        } else if tens >= 20 && tens % 10 == 0 && d.num < 10 {
-            if let Some(value) = n.value.add(Exact::int(d.num)) {
-                return Num { end, value, ordinal: true, ..n };
-            }
+        } else if tens >= 20
+            && tens % 10 == 0
+            && d.num < 10
+            && let Some(value) = n.value.add(Exact::int(d.num))
+        {
+            return Num { end, value, ordinal: true, ..n };
         }
     }
     let b = r.joined(n.end, Cat::Ordinal);
     if let Some((end, d)) = b {
         let w = n.whole().unwrap_or(0);
-        let fits = if d.num >= 1000 { w > 0 } else if d.num < 10 { w % 10 == 0 && w % 100 != 10 && w > 10 } else { w >= 100 && w % 100 == 0 };
+        let fits = if d.num >= 1000 {
+            w > 0
+        } else if d.num < 10 {
+            w % 10 == 0 && w % 100 != 10 && w > 10
+        } else {
+            w >= 100 && w % 100 == 0
+        };
         if fits {
             let value = if d.num >= 1000 { n.value.mul(Exact::int(d.num)) } else { n.value.add(Exact::int(d.num)) };
             if let Some(value) = value {
@@ -400,10 +416,10 @@ fn of_a_scale(r: &Reader, n: Num) -> Num {
         let (e, _) = r.next(e, Cat::Article)?;
         r.next(e, Cat::Scale)
     };
-    if let Some((end, s)) = scale(n.end).or_else(|| r.next(n.end, Cat::Scale)) {
-        if let Some(value) = Exact::power_of_ten(s.num as i32).and_then(|p| n.value.mul(p)) {
-            return Num { end, value, style: Style::Words, ..n };
-        }
+    if let Some((end, s)) = scale(n.end).or_else(|| r.next(n.end, Cat::Scale))
+        && let Some(value) = Exact::power_of_ten(s.num as i32).and_then(|p| n.value.mul(p))
+    {
+        return Num { end, value, style: Style::Words, ..n };
     }
     n
 }
@@ -424,7 +440,9 @@ fn decimals(r: &Reader, n: Num) -> Option<Num> {
     let value = n.value.add(Exact::decimal(digits, scale)?)?;
     // "two point two million"
     match r.next(end, Cat::Scale) {
-        Some((end, s)) => Some(Num { end, value: value.mul(Exact::power_of_ten(s.num as i32)?)?, style: Style::Words, ..n }),
+        Some((end, s)) => {
+            Some(Num { end, value: value.mul(Exact::power_of_ten(s.num as i32)?)?, style: Style::Words, ..n })
+        }
         None => Some(Num { end, value, style: Style::Words, ..n }),
     }
 }
@@ -432,7 +450,9 @@ fn decimals(r: &Reader, n: Num) -> Option<Num> {
 /// "millions", "tens of thousands", "hundreds of millions"
 fn vague(r: &Reader, at: usize, first: usize) -> Num {
     let mut end = first;
-    while let Some((e, _)) = r.next(end, Cat::Of).and_then(|(e, _)| r.next(e, Cat::Vague).or_else(|| r.next(e, Cat::Scale))) {
+    while let Some((e, _)) =
+        r.next(end, Cat::Of).and_then(|(e, _)| r.next(e, Cat::Vague).or_else(|| r.next(e, Cat::Scale)))
+    {
         end = e;
     }
     Num::new(at, end, Exact::ZERO, Style::Vague)

@@ -6,11 +6,11 @@ use super::{Value, ValueKind};
 use crate::document::Lang;
 
 /// The values that are mentions; a mention's span is [`Value::full`].
-pub fn mentions<'v>(text: &str, lang: Lang, values: &'v [Value]) -> Vec<&'v Value> {
+pub fn mentions<'v>(text: &str, _lang: Lang, values: &'v [Value]) -> Vec<&'v Value> {
     let mut kept: Vec<&Value> = Vec::new();
     for v in values {
         let covered = kept.last().is_some_and(|k| k.full.overlaps(v.full));
-        if !covered && worth(text, lang, v) {
+        if !covered && worth(text, v) {
             kept.push(v);
         }
     }
@@ -18,7 +18,7 @@ pub fn mentions<'v>(text: &str, lang: Lang, values: &'v [Value]) -> Vec<&'v Valu
 }
 
 /// Whether a value says how much or when, beyond being a numeral.
-fn worth(text: &str, lang: Lang, v: &Value) -> bool {
+fn worth(text: &str, v: &Value) -> bool {
     if v.latent || v.missing {
         return false;
     }
@@ -30,9 +30,9 @@ fn worth(text: &str, lang: Lang, v: &Value) -> bool {
             let counted = v.counted.is_some() || v.full.end > v.hedged.end.max(v.span.end);
             let hedged = v.hedged != v.span;
             let one = v.number.as_deref() == Some("1") && !written.starts_with('1');
-            let large = v.number.as_deref().is_some_and(|n| n.len() > 3) && !written.bytes().all(|b| b.is_ascii_digit());
+            let large =
+                v.number.as_deref().is_some_and(|n| n.len() > 3) && !written.bytes().all(|b| b.is_ascii_digit());
             let vague = v.number.is_none() && v.kind == ValueKind::Number;
-            let _ = lang;
             !one && (counted || hedged || large || vague)
         }
         _ => true,

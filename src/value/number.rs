@@ -20,8 +20,6 @@ pub enum Style {
     Fraction,
     /// "millions", 数十: no exact value is meant.
     Vague,
-    /// 百分之五 without its head, which the caller knows
-    Percent,
 }
 
 /// A number in the text.
@@ -39,15 +37,13 @@ pub struct Num {
     pub plain: Option<usize>,
     /// The figure may be a date or a ratio: `2/15`.
     pub slashed: bool,
-    /// Starts with a, an.
-    pub article: bool,
     /// Between which numbers, for 数十亿 and 八九亿.
     pub between: Option<(Exact, Exact)>,
 }
 
 impl Num {
     pub fn new(start: usize, end: usize, value: Exact, style: Style) -> Num {
-        Num { start, end, value, style, open: false, ordinal: false, plain: None, slashed: false, article: false, between: None }
+        Num { start, end, value, style, open: false, ordinal: false, plain: None, slashed: false, between: None }
     }
 
     /// Of a whole number that fits.

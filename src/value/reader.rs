@@ -46,7 +46,6 @@ pub struct Figure {
     pub digits: usize,
     pub point: bool,
     pub grouped: bool,
-    pub leading_zero: bool,
 }
 
 /// The value of an ASCII or full-width digit.
@@ -61,7 +60,14 @@ pub fn digit_value(c: char) -> Option<i128> {
 
 impl<'t> Reader<'t> {
     pub fn new(text: &'t str, lang: Lang, now: Option<DateTime>) -> Reader<'t> {
-        Reader { text, lang, words: Words::of(lang), now, seen: RefCell::new(vec![Place::default(); PLACES]), depth: Cell::new(0) }
+        Reader {
+            text,
+            lang,
+            words: Words::of(lang),
+            now,
+            seen: RefCell::new(vec![Place::default(); PLACES]),
+            depth: Cell::new(0),
+        }
     }
 
     /// Runs `read` one level deeper; nothing is found where the nesting has no end, so that reading stays linear.
@@ -122,7 +128,9 @@ impl<'t> Reader<'t> {
 
     /// The ends of the forms at `at` whose category is in `mask`.
     pub fn ends(&self, at: usize, mask: u128) -> SmallVec<[usize; 4]> {
-        self.look(at, |place| place.hits.iter().filter(|(_, e)| e.cat.bit() & mask != 0).map(|(end, _)| *end as usize).collect())
+        self.look(at, |place| {
+            place.hits.iter().filter(|(_, e)| e.cat.bit() & mask != 0).map(|(end, _)| *end as usize).collect()
+        })
     }
 
     /// Looks at a place, through what is remembered of it.
@@ -170,7 +178,11 @@ impl<'t> Reader<'t> {
     /// Whether a word of the language may start at `at`: not inside a word of Latin letters or digits.
     #[inline]
     pub fn starts_word(&self, at: usize) -> bool {
-        !self.text.as_bytes().get(at.wrapping_sub(1)).is_some_and(|b| at > 0 && (b.is_ascii_alphanumeric() || *b == b'_'))
+        !self
+            .text
+            .as_bytes()
+            .get(at.wrapping_sub(1))
+            .is_some_and(|b| at > 0 && (b.is_ascii_alphanumeric() || *b == b'_'))
     }
 
     /// Whether a word of Latin letters goes on at `at`.
@@ -223,7 +235,7 @@ impl<'t> Reader<'t> {
                 return None;
             }
             let value = Exact::decimal(value?, count as u32)?;
-            return Some(Figure { end, value, digits: 0, point: true, grouped: false, leading_zero: false });
+            return Some(Figure { end, value, digits: 0, point: true, grouped: false });
         }
         let mut value = value?;
         let mut all = digits;
@@ -234,7 +246,8 @@ impl<'t> Reader<'t> {
             if let Some(sep @ (',' | '，' | ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'')) = first {
                 let blank = is_space(sep);
                 let wide = sep == '，';
-                if !(blank && self.lang == Lang::Zh) && !(wide && !self.wide_digit(at)) {
+                let list = blank && self.lang == Lang::Zh || wide && !self.wide_digit(at);
+                if !list {
                     let mut e = end;
                     let (mut v, mut n) = (value, digits);
                     while self.char_at(e) == Some(sep) {
@@ -249,7 +262,9 @@ impl<'t> Reader<'t> {
                         e = next;
                     }
                     // Blanks group only whole thousands and never join two lists of digits.
-                    let more = blank && self.char_at(e).is_some_and(|c| is_space(c)) && digit_value(self.char_at(self.blank(e)).unwrap_or(' ')).is_some();
+                    let more = blank
+                        && self.char_at(e).is_some_and(is_space)
+                        && digit_value(self.char_at(self.blank(e)).unwrap_or(' ')).is_some();
                     if e > end && !more {
                         (value, all, end, grouped) = (v, n, e, true);
                     }
@@ -271,8 +286,11 @@ impl<'t> Reader<'t> {
                 if e > end && self.char_at(e) == Some(',') {
                     let (next, count, part) = self.run(e + 1);
                     if (1..=2).contains(&count) {
-                        let value = Exact::decimal(v.checked_mul(10i128.checked_pow(count as u32)?)?.checked_add(part?)?, count as u32)?;
-                        return Some(Figure { end: next, value, digits: n, point: true, grouped: true, leading_zero });
+                        let value = Exact::decimal(
+                            v.checked_mul(10i128.checked_pow(count as u32)?)?.checked_add(part?)?,
+                            count as u32,
+                        )?;
+                        return Some(Figure { end: next, value, digits: n, point: true, grouped: true });
                     }
                 }
             }
@@ -280,15 +298,21 @@ impl<'t> Reader<'t> {
         if let Some(dot) = self.mark(end, '.') {
             let (next, count, part) = self.run(dot);
             // 3.1.2 is a section or a version.
-            if count > 0 && matches!(self.char_at(next), Some('.')) && self.char_at(next + 1).is_some_and(|c| c.is_ascii_digit()) {
+            if count > 0
+                && matches!(self.char_at(next), Some('.'))
+                && self.char_at(next + 1).is_some_and(|c| c.is_ascii_digit())
+            {
                 return None;
             }
             if count > 0 && count <= 20 {
-                let value = Exact::decimal(value.checked_mul(10i128.checked_pow(count as u32)?)?.checked_add(part?)?, count as u32)?;
-                return Some(Figure { end: next, value, digits: all, point: true, grouped, leading_zero });
+                let value = Exact::decimal(
+                    value.checked_mul(10i128.checked_pow(count as u32)?)?.checked_add(part?)?,
+                    count as u32,
+                )?;
+                return Some(Figure { end: next, value, digits: all, point: true, grouped });
             }
         }
-        Some(Figure { end, value: Exact::ratio(value, 1)?, digits: all, point: false, grouped, leading_zero })
+        Some(Figure { end, value: Exact::ratio(value, 1)?, digits: all, point: false, grouped })
     }
 
     fn wide_digit(&self, at: usize) -> bool {
@@ -336,20 +360,20 @@ impl<'t> Reader<'t> {
             Some((end, if negative { -(e as i32) } else { e as i32 }))
         };
         let rest = self.text.get(f.end..).unwrap_or("");
-        if rest.starts_with('^') {
-            if let Some((end, value)) = power(f.end + 1).and_then(|(end, e)| Some((end, f.value.pow(e)?))) {
-                return with(end, value);
-            }
+        if rest.starts_with('^')
+            && let Some((end, value)) = power(f.end + 1).and_then(|(end, e)| Some((end, f.value.pow(e)?)))
+        {
+            return with(end, value);
         }
-        if let Some(after) = ["x10^", "×10^", "*10^"].iter().find(|p| rest.starts_with(**p)) {
-            if let Some((end, e)) = power(f.end + after.len()) {
-                return with(end, f.value.mul(Exact::power_of_ten(e)?)?);
-            }
+        if let Some(after) = ["x10^", "×10^", "*10^"].iter().find(|p| rest.starts_with(**p))
+            && let Some((end, e)) = power(f.end + after.len())
+        {
+            return with(end, f.value.mul(Exact::power_of_ten(e)?)?);
         }
-        if rest.starts_with(['e', 'E']) {
-            if let Some((end, e)) = power(f.end + 1).filter(|(end, _)| !self.in_word(*end)) {
-                return with(end, f.value.mul(Exact::power_of_ten(e)?)?);
-            }
+        if rest.starts_with(['e', 'E'])
+            && let Some((end, e)) = power(f.end + 1).filter(|(end, _)| !self.in_word(*end))
+        {
+            return with(end, f.value.mul(Exact::power_of_ten(e)?)?);
         }
         if !f.point {
             if let Some((end, value)) = self.fraction(f) {
@@ -357,12 +381,12 @@ impl<'t> Reader<'t> {
             }
             // 1 3/4
             let b = self.blank(f.end);
-            if b > f.end && !f.grouped {
-                if let Some(g) = self.figure(b).filter(|g| !g.point && g.digits <= 3) {
-                    if let Some((end, part)) = self.fraction(g) {
-                        return with(end, f.value.add(part)?);
-                    }
-                }
+            if b > f.end
+                && !f.grouped
+                && let Some(g) = self.figure(b).filter(|g| !g.point && g.digits <= 3)
+                && let Some((end, part)) = self.fraction(g)
+            {
+                return with(end, f.value.add(part)?);
             }
         }
         Some((f, false))
@@ -384,10 +408,15 @@ impl<'t> Reader<'t> {
         match c {
             '-' | '−' | '－' | '–' => {
                 let before = self.char_before(at);
-                let own = before.is_none_or(|b| b.is_whitespace() || matches!(b, '(' | '（' | '[' | '为' | '到' | '至' | ':' | '：' | '，' | ',' | '"' | '“'));
+                let own = before.is_none_or(|b| {
+                    b.is_whitespace()
+                        || matches!(b, '(' | '（' | '[' | '为' | '到' | '至' | ':' | '：' | '，' | ',' | '"' | '“')
+                });
                 let digit = self.char_at(next).is_some_and(|c| digit_value(c).is_some() || c == '.');
                 // -2020-07-01-
-                let date = self.digits(next, 4..=4).is_some_and(|(e, _)| self.char_at(e) == Some('-') && self.digits(e + 1, 1..=2).is_some());
+                let date = self
+                    .digits(next, 4..=4)
+                    .is_some_and(|(e, _)| self.char_at(e) == Some('-') && self.digits(e + 1, 1..=2).is_some());
                 if own && digit && date {
                     return None;
                 }

@@ -4,7 +4,8 @@
 
 use super::decimal::Exact;
 use super::reader::Reader;
-use super::when::{Core, When, resolve};
+use super::resolve::resolve;
+use super::when::{Core, When};
 use super::{Comparator, Value, ValueKind};
 use crate::document::Lang;
 use crate::span::Span;
@@ -49,9 +50,14 @@ pub fn named_age(start: usize, end: usize) -> Value {
 /// A text that is nothing but a time and its preposition ("in March") is that time as a whole.
 fn alone(r: &Reader, w: When) -> When {
     let head = &r.text[..w.start];
-    let short = r.lang == Lang::En && head.len() <= 12 && w.start > 0 && r.text[w.end..].trim_end_matches(['.', ' ']).is_empty();
+    let short = r.lang == Lang::En
+        && head.len() <= 12
+        && w.start > 0
+        && r.text[w.end..].trim_end_matches(['.', ' ']).is_empty();
     let mut words = head.split_whitespace().map(str::to_ascii_lowercase).peekable();
-    let prepositions = |w: &String| matches!(w.as_str(), "in" | "on" | "at" | "by" | "for" | "the" | "@" | "from" | "anytime" | "about");
+    let prepositions = |w: &String| {
+        matches!(w.as_str(), "in" | "on" | "at" | "by" | "for" | "the" | "@" | "from" | "anytime" | "about")
+    };
     if short && words.peek().is_some() && words.all(|w| prepositions(&w)) {
         return When { start: head.len() - head.trim_start().len(), core_start: w.core_start, ..w };
     }
@@ -84,6 +90,7 @@ fn found(r: &Reader, w: When) -> Found {
         counted: None,
         time: Some(time),
     };
-    let numbers = w.numbers.iter().map(|(s, e, v): &(usize, usize, Exact)| (Span::new(*s, *e), v.to_string())).collect();
+    let numbers =
+        w.numbers.iter().map(|(s, e, v): &(usize, usize, Exact)| (Span::new(*s, *e), v.to_string())).collect();
     Found { value, name: w.name, numbers }
 }

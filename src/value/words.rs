@@ -75,6 +75,12 @@ impl Entry {
     pub const fn plain(cat: Cat) -> Entry {
         Entry { cat, num: 0, arg: "", exact: None }
     }
+
+    /// The number an argument such as `3D` begins with.
+    pub fn leading(&self) -> i64 {
+        let digits = self.arg.bytes().take_while(u8::is_ascii_digit).count();
+        self.arg[..digits].parse().unwrap_or(1)
+    }
 }
 
 /// A unit of `units.tsv`.
@@ -223,7 +229,8 @@ impl Words {
         for (i, columns) in rows(UNITS).enumerate() {
             let column: Vec<&'static str> = columns.collect();
             let own = if lang == Lang::En { [3, 4, 4] } else { [3, 4, 5] };
-            for form in own[..if lang == Lang::En { 2 } else { 3 }].iter().flat_map(|c| forms(column.get(*c).copied())) {
+            for form in own[..if lang == Lang::En { 2 } else { 3 }].iter().flat_map(|c| forms(column.get(*c).copied()))
+            {
                 let (form, cat) = tight(form, Cat::Unit, Cat::TightUnit);
                 put(cat, i as i64, column.first().copied().unwrap_or(""), form);
             }
@@ -261,11 +268,12 @@ impl Words {
             ascii_roots: [0; 128],
         };
         words.node(&list, 0);
-        for (c, n) in words.edges[words.nodes[0].edges.start as usize..words.nodes[0].edges.end as usize].to_vec() {
-            match words.ascii_roots.get_mut(c as usize) {
-                Some(root) => *root = n,
+        let first = words.nodes[0].edges.start as usize..words.nodes[0].edges.end as usize;
+        for (c, n) in &words.edges[first] {
+            match words.ascii_roots.get_mut(*c as usize) {
+                Some(root) => *root = *n,
                 None => {
-                    words.roots.insert(c, n);
+                    words.roots.insert(*c, *n);
                 }
             }
         }
@@ -345,18 +353,6 @@ impl Words {
         }
     }
 
-    /// The longest form of one category at byte `at`.
-    #[inline]
-    pub fn longest(&self, text: &str, at: usize, cat: Cat) -> Option<(usize, Entry)> {
-        let mut best = None;
-        self.each(text, at, |end, e| {
-            if e.cat == cat {
-                best = Some((end, *e));
-            }
-        });
-        best
-    }
-
     /// Whether a form may end here: not inside a word of Latin letters.
     #[inline]
     fn ends_word(&self, last: char, text: &str, end: usize) -> bool {
@@ -416,7 +412,15 @@ mod tests {
     #[test]
     fn finds_the_longest_form_across_case_blanks_and_variants() {
         let en = Words::of(Lang::En);
-        let hit = |w: &Words, t: &str, c| w.longest(t, 0, c).map(|(end, e)| (end, e.arg));
+        let hit = |w: &Words, t: &str, c| {
+            let mut best = None;
+            w.each(t, 0, |end, e| {
+                if e.cat == c {
+                    best = Some((end, e.arg));
+                }
+            });
+            best
+        };
         assert_eq!(hit(en, "More  than 3", Cat::Before), Some((10, "more-than")));
         assert_eq!(hit(en, "MB", Cat::TightUnit), Some((2, "MegaBYTE")));
         assert_eq!(hit(en, "mb", Cat::TightUnit), Some((2, "MegaBIT")));

@@ -116,10 +116,44 @@ fn every_command_has_an_example() {
     let (_, help, _) = run(["--help"], Path::new("."), "");
     let commands = help.lines().skip_while(|l| *l != "Commands:").skip(1).take_while(|l| !l.is_empty());
     let mut count = 0;
-    for command in commands.filter_map(|line| line.split_whitespace().next()).filter(|c| *c != "help") {
+    // What is indented deeper continues the line above.
+    let names = commands.filter_map(|line| line.strip_prefix("  ").filter(|l| !l.starts_with(' '))?.split(' ').next());
+    for command in names.filter(|name| *name != "help") {
         let (status, help, _) = run([command, "--help"], Path::new("."), "");
         assert!(status == 0 && help.contains("Example"), "{command} has no example: {help}");
         count += 1;
     }
     assert!(count >= 8, "{help}");
+}
+
+#[test]
+fn the_readme_tells_the_truth() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let sentence = readme.lines().find_map(|line| line.strip_prefix("> ")).unwrap();
+    let shown = readme.split("```turtle\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let dir = folder(&[("brief.md", sentence)]);
+    let (status, turtle, err) = run(["extract", "brief.md", "--dry-run"], dir.path(), "");
+    assert_eq!(status, 0, "{err}");
+    for block in shown.trim_end().split("\n\n") {
+        assert!(turtle.contains(block), "README shows\n{block}\nbut the program gives\n{turtle}");
+    }
+}
+
+#[test]
+fn an_answer_leads_back_to_its_sentence() {
+    let dir = folder(&[("a.txt", "China proposed the Belt and Road Initiative in 2013.")]);
+    extract(dir.path().join("a.txt").to_str().unwrap(), &dir.path().join("s"), &[]);
+    let (status, out, err) = run(["query", "proposals", "--store", "s", "--format", "csv"], dir.path(), "");
+    assert_eq!(
+        (status, out.as_str()),
+        (0, "who,what,when,document\r\nChina,Belt and Road Initiative,2013,a.txt\r\n"),
+        "{err}"
+    );
+    let triple = ["id/Initiative/belt-and-road-initiative", "cy:proposedBy", "id/Place/china"];
+    let (status, out, err) = run(["explain"].into_iter().chain(triple).chain(["--store", "s"]), dir.path(), "");
+    assert_eq!(status, 0, "{err}");
+    assert!(out.contains("a.txt") && out.contains("[agent China]"), "{out}");
+    let (status, _, err) = run(["explain", "id/Place/atlantis", "--store", "s"], dir.path(), "");
+    assert_eq!(status, 1);
+    assert!(err.contains("atlantis"), "{err}");
 }

@@ -1,0 +1,138 @@
+//! What a bare number counts: "150 COUNTRIES", 20多个国家.
+//!
+//! Comes in: an amount without unit. Goes out: the noun after it and where the whole ends.
+
+use super::ValueKind;
+use super::amount::Amount;
+use super::number::Style;
+use super::reader::Reader;
+use super::words::{Cat, is_han};
+use crate::document::Lang;
+use crate::span::Span;
+
+/// Whether the word before a figure makes it a label.
+pub fn labelled(r: &Reader, at: usize) -> bool {
+    let word = r.latin_before(at);
+    let head = r.text[..at].trim_end_matches(super::words::is_space);
+    let head = head.strip_suffix('.').unwrap_or(head);
+    let word = if word.is_empty() { r.latin_before(head.len()) } else { word };
+    !word.is_empty()
+        && head.len() >= word.len()
+        && r.word(head.len() - word.len(), Cat::Label).is_some_and(|(e, _)| e >= head.len())
+}
+
+/// What a bare number counts: the noun's span and where the whole ends.
+pub fn noun(r: &Reader, a: &Amount) -> Option<(Option<Span>, usize)> {
+    if a.kind != ValueKind::Number {
+        return None;
+    }
+    match r.lang {
+        Lang::En => english_noun(r, a),
+        Lang::Zh => chinese_noun(r, a),
+    }
+}
+
+/// Up to two adjectives and a plural.
+fn english_noun(r: &Reader, a: &Amount) -> Option<(Option<Span>, usize)> {
+    let n = &a.number;
+    if a.unit.is_some() || r.in_word(n.end) {
+        return None;
+    }
+    let mut at = r.blank(n.end);
+    if at == n.end {
+        return None;
+    }
+    // "a third of countries"
+    if n.style == Style::Fraction {
+        let (e, _) = r.word(at, Cat::Of)?;
+        at = r.blank(e);
+    }
+    let start = at;
+    // A noun before the plural makes it an indicator of its own ("over 4,000 infrastructure projects"): counted, but no
+    // part of the quantity.
+    let mut compound = false;
+    for _ in 0..4 {
+        let reach = |end: usize| if compound { n.end } else { end };
+        if let Some((e, _)) = r.word(at, Cat::Noun) {
+            return Some((Some(Span::new(start, e)), reach(e)));
+        }
+        let word = r.latin(at);
+        let end = at + word.len();
+        if word.len() < 3
+            || [Cat::NotCounted, Cat::TimeUnit, Cat::Month, Cat::TimePrep, Cat::Of, Cat::And]
+                .iter()
+                .any(|c| r.word(at, *c).is_some())
+        {
+            return None;
+        }
+        let plural = word.ends_with('s')
+            && !word.ends_with("ss")
+            && !word.ends_with("us")
+            && !word.ends_with("is")
+            && word.len() > 3
+            && !word.ends_with("'s");
+        if plural {
+            return Some((Some(Span::new(start, end)), reach(end)));
+        }
+        let known = r.word(at, Cat::Adjective);
+        let adjective = known.is_some()
+            || ["al", "ic", "ive", "ous", "ant", "ent", "ible", "able"].iter().any(|s| word.ends_with(s))
+                && word.len() > 4;
+        compound |= !adjective;
+        let next = known.map_or(end, |(e, _)| e.max(end));
+        at = r.blank(next);
+        if at == next && r.char_at(at) != Some('-') {
+            return None;
+        }
+        if r.char_at(at) == Some('-') {
+            at += 1;
+        }
+    }
+    None
+}
+
+/// The noun after a measure word: up to a boundary, or a known noun.
+fn chinese_noun(r: &Reader, a: &Amount) -> Option<(Option<Span>, usize)> {
+    let (start, own) = match a.measured {
+        Some(e) => (e, r.word(r.blank(a.number_end), Cat::Measure).is_some()),
+        None => (a.number_end, false),
+    };
+    if a.measured.is_none() {
+        let (e, _) = r.word(start, Cat::Noun)?;
+        return Some((Some(Span::new(start, e)), e));
+    }
+    let measure_is_noun = own && self_measure(r, a);
+    if measure_is_noun {
+        return None;
+    }
+    let (mut at, mut known) = (start, None);
+    for i in 0..9 {
+        let Some(c) = r.char_at(at) else {
+            return whole(start, at, i).or(known);
+        };
+        if !is_han(c) {
+            return whole(start, at, i).or(known);
+        }
+        if let Some((e, _)) = r.word(at, Cat::Noun) {
+            known = Some((Some(Span::new(start, e)), e));
+            at = e;
+            continue;
+        }
+        if r.word(at, Cat::Stop).is_some() {
+            return if c == '的' { whole(start, at, i).or(known) } else { known.or_else(|| whole(start, at, i)) };
+        }
+        at += c.len_utf8();
+    }
+    known
+}
+
+fn whole(start: usize, end: usize, count: usize) -> Option<(Option<Span>, usize)> {
+    (end > start && count <= 8).then(|| (Some(Span::new(start, end)), end))
+}
+
+fn self_measure(r: &Reader, a: &Amount) -> bool {
+    let b = r.blank(a.number_end);
+    let mut own = false;
+    r.words.each(r.text, b, |e, w| own |= w.cat == Cat::Measure && w.arg == "self" && Some(e) == a.measured);
+    own
+}

@@ -1,0 +1,569 @@
+//! English periods: quarters, halves, decades, weeks, fiscal years, their beginnings and ends, and what is counted in them.
+//!
+//! Comes in: a place in a text. Goes out: the period that starts there: "the first half of 2024", "the third week of May".
+
+use super::calendar::{nth_weekday, plus_days};
+use super::english_date::{
+    before_month, century_of, date, ends, fixed, month_at, month_first, plain_year, weekday_at, year,
+};
+use super::english_relative::relative;
+use super::number::number;
+use super::reader::Reader;
+use super::when::{
+    Core, Grain, Modifier, When, decade_core, first_of, iso_week, monday, months_core, plus_months, week_of_year,
+};
+use super::words::Cat;
+use jiff::civil::Date;
+
+/// "the beginning of 2017", "mid-2020s", "early March", "the end of next week", "EOY".
+pub fn fuzzy(r: &Reader, at: usize) -> Option<When> {
+    let short = r.latin(at);
+    if let Some(m) = match short {
+        "EOY" | "eoy" => Some((Modifier::End, Grain::Year)),
+        "EOM" | "eom" => Some((Modifier::End, Grain::Month)),
+        "BOY" => Some((Modifier::Start, Grain::Year)),
+        "BOM" => Some((Modifier::Start, Grain::Month)),
+        "EOD" | "eod" => Some((Modifier::End, Grain::Day)),
+        _ => None,
+    } {
+        let core = present_unit(r, m.1)?;
+        return Some(When { modifier: m.0, ..When::new(at, at + 3, core) });
+    }
+    let (end, f) = r.word(at, Cat::Fuzzy)?;
+    let b = r.blank(end);
+    let modifier = match f.arg {
+        "START" => Modifier::Start,
+        "MID" => Modifier::Mid,
+        _ => Modifier::End,
+    };
+    let phrase = &r.text[at..end];
+    let long = phrase.ends_with("of") || phrase.ends_with("in") || phrase.ends_with("the");
+    let b2 = if r.latin(b).eq_ignore_ascii_case("the") { r.blank(b + 3) } else { b };
+    let b2 = if r.latin(b2) == "around" { r.blank(b2 + 6) } else { b2 };
+    // the end of the year, the beginning of the week, the end of the day
+    if let Some((e, u)) = r.word(b2, Cat::TimeUnit).filter(|_| long) {
+        let grain = match u.arg {
+            "Y" => Grain::Year,
+            "M" => Grain::Month,
+            "W" => Grain::Week,
+            "D" => Grain::Day,
+            "10Y" => Grain::Decade,
+            "100Y" => Grain::Century,
+            _ => return None,
+        };
+        if r.text[b2..e].ends_with('s') {
+            return None;
+        }
+        let core = present_unit(r, grain)?;
+        let w = When { modifier, ..When::new(at, e, core) };
+        return Some(day_end(r, w));
+    }
+    if let Some((e, _)) = r.word(b2, Cat::Anchor).filter(|_| long) {
+        let core = Core::Days { timex: "XXXX".into(), begin: None, end: None, grain: Grain::Year };
+        return Some(When { modifier, anchor: Some((b2, e)), ..When::new(at, e, core) });
+    }
+    let w = date(r, b2).filter(|w| w.modifier == Modifier::None)?;
+    // "late Friday" and the like are days; "early today"
+    let day = w.is_day();
+    if day && !(long || matches!(phrase.to_ascii_lowercase().as_str(), "early" | "late" | "later" | "mid" | "earlier"))
+    {
+        return None;
+    }
+    if !long && b2 > b {
+        return None;
+    }
+    let w = When { start: at, core_start: at, modifier, latent: w.latent && !matches!(w.core, Core::Ymd { .. }), ..w };
+    Some(day_end(r, w))
+}
+
+/// "the end of tomorrow": the last second of a day.
+fn day_end(r: &Reader, w: When) -> When {
+    if w.modifier == Modifier::End && w.is_day() && r.text[w.start..w.end].to_ascii_lowercase().contains("end of") {
+        let timex = format!("{}T23:59:59", super::resolve::core_timex(&w.core));
+        if let Some((d, e, _)) = super::resolve::days_of(&w.core, r.now) {
+            return When {
+                core: Core::Days { timex, begin: Some(d), end: Some(e), grain: Grain::Day },
+                modifier: Modifier::None,
+                ..w
+            };
+        }
+        return When {
+            core: Core::Days { timex, begin: None, end: None, grain: Grain::Day },
+            modifier: Modifier::None,
+            ..w
+        };
+    }
+    w
+}
+
+fn present_unit(r: &Reader, grain: Grain) -> Option<Core> {
+    let Some(now) = r.now.map(|n| n.date()) else {
+        let timex = if grain == Grain::Month { "XXXX-XX" } else { "XXXX" };
+        return Some(Core::Days { timex: timex.into(), begin: None, end: None, grain });
+    };
+    Some(match grain {
+        Grain::Year => Core::Ymd { y: Some(now.year()), m: None, d: None, wd: None },
+        Grain::Month => Core::Ymd { y: Some(now.year()), m: Some(now.month()), d: None, wd: None },
+        Grain::Week => {
+            let m = monday(now)?;
+            Core::Days { timex: iso_week(m), begin: Some(m), end: plus_days(m, 7), grain }
+        }
+        Grain::Decade => decade_core(now.year() / 10 * 10),
+        Grain::Century => months_core(Some(now.year() / 100 * 100), 1, 1200, Grain::Century),
+        _ => fixed(Some(now), String::new()),
+    })
+}
+
+/// "the first quarter of 2019", "Q3 2019", "2018Q4", "the first half of 2024", "H2".
+pub fn quarter(r: &Reader, at: usize) -> Option<When> {
+    // year first
+    let (b, year_first) = match r.digits(at, 4..=4).filter(|(_, y)| (1900..=2199).contains(y)) {
+        Some((e, y)) => {
+            let c = match r.char_at(e) {
+                Some('-') => e + 1,
+                Some(' ') => r.blank(e),
+                _ => e,
+            };
+            (c, Some(y as i16))
+        }
+        None => (at, None),
+    };
+    let (end, month, count, grain) = if let Some((e, q)) = r.word(b, Cat::Quarter) {
+        (e, q.num as i8 * 3 - 2, 3, Grain::Quarter)
+    } else {
+        let (e, h) = r.word(b, Cat::HalfYear)?;
+        (e, h.num as i8 * 6 - 5, 6, Grain::Half)
+    };
+    let word = &r.text[b..end];
+    let short = word.len() <= 3;
+    if let Some(y) = year_first {
+        if !short && b == at {
+            return None;
+        }
+        return Some(When::new(at, end, months_core(Some(y), month, count, grain)));
+    }
+    let mut c = r.blank(end);
+    if r.char_at(c) == Some('-') {
+        c += 1;
+    }
+    let of = matches!(r.latin(c), "of" | "in");
+    let d = if of { r.blank(c + 2) } else { c };
+    let d = if r.latin(d) == "the" && of { r.blank(d + 3) } else { d };
+    if d > end {
+        if let Some((e, y)) = plain_year(r, d) {
+            return Some(When::new(at, e, months_core(Some(y), month, count, grain)));
+        }
+        if let Some((e, rel)) = r.word(d, Cat::Relative)
+            && let Some((e2, _)) = r.next(e, Cat::TimeUnit).filter(|(_, u)| u.arg == "Y")
+        {
+            let y = r.now.map(|n| n.year() + rel.num as i16);
+            return Some(When::new(at, e2, months_core(y, month, count, grain)));
+        }
+        if let Some((e, _)) = r.word(d, Cat::TimeUnit).filter(|(_, u)| u.arg == "Y" && of) {
+            let mut w = When::new(at, e, months_core(None, month, count, grain));
+            if let (Some(n), Core::Days { timex, grain, .. }) = (r.now, &w.core)
+                && let Core::Days { begin, end, .. } = months_core(Some(n.year()), month, count, *grain)
+            {
+                w.core = Core::Days { timex: timex.clone(), begin, end, grain: *grain };
+            }
+            return Some(w);
+        }
+        // "the first half of the 20th century", "the second half of May"
+        if of && grain == Grain::Half {
+            if let Some(w) = date(r, d) {
+                return Some(When {
+                    start: at,
+                    core_start: at,
+                    modifier: if month == 1 { Modifier::Start } else { Modifier::End },
+                    ..w
+                });
+            }
+            return None;
+        }
+    }
+    if grain == Grain::Half && !short {
+        // "the second half" of anything
+        return None;
+    }
+    let year = r.now.map(|n| n.year());
+    let core = months_core(None, month, count, grain);
+    let core = match (core, months_core(year, month, count, grain)) {
+        (Core::Days { timex, .. }, Core::Days { begin, end, grain, .. }) => Core::Days { timex, begin, end, grain },
+        (c, _) => c,
+    };
+    Some(When { latent: short && grain == Grain::Half, ..When::new(at, end, core) })
+}
+
+/// "the 1990s", "1990 s", "the 90s", "the nineties", "the 21st century".
+pub fn decade(r: &Reader, at: usize) -> Option<When> {
+    let the = r.latin(at).eq_ignore_ascii_case("the");
+    let b = if the { r.blank(at + 3) } else { at };
+    if let Some((end, d)) = r.word(b, Cat::Decade).filter(|_| the) {
+        return Some(When::new(at, end, short_decade(d.num)));
+    }
+    if let Some((e, y)) = r.digits(b, 2..=4).filter(|(_, y)| y % 10 == 0) {
+        let c = if r.text[e..].starts_with(" s") { e + 1 } else { e };
+        let c =
+            if r.char_at(c) == Some('\'') || r.char_at(c) == Some('’') { c + r.char_at(c)?.len_utf8() } else { c };
+        if r.latin(c) == "s" || r.text[c..].starts_with('s') && !r.in_word(c + 1) {
+            let end = c + 1;
+            let digits = e - b;
+            if digits == 4 && (1000..=2190).contains(&y) {
+                return Some(When {
+                    core_start: at,
+                    ..When::new(if the { b } else { at }, end, decade_core(y as i16))
+                });
+            }
+            if digits == 2 && (the || c > e) {
+                return Some(When { core_start: at, ..When::new(b, end, short_decade(y)) });
+            }
+        }
+    }
+    let n = number(r, b).filter(|n| n.ordinal && n.whole().is_some_and(|w| (1..=22).contains(&w)))?;
+    let (end, _) = r.next(n.end, Cat::TimeUnit).filter(|(_, u)| u.arg == "100Y")?;
+    let year = (n.whole()? as i16 - 1) * 100;
+    let core = if year > 0 {
+        months_core(Some(year), 1, 1200, Grain::Century)
+    } else {
+        Core::Days { timex: "00".into(), begin: None, end: None, grain: Grain::Century }
+    };
+    Some(When { core_start: at, ..When::new(b, end, core) })
+}
+
+fn short_decade(y: i64) -> Core {
+    let full = if y < 40 { 2000 + y } else { 1900 + y } as i16;
+    match decade_core(full) {
+        Core::Days { begin, end, grain, .. } => {
+            Core::Days { timex: format!("(XX{y:02}-01-01,XX{:02}-01-01,P10Y)", (y + 10) % 100), begin, end, grain }
+        }
+        c => c,
+    }
+}
+
+/// "fiscal year 2008", "the year 2019", "FY18".
+pub fn fiscal(r: &Reader, at: usize) -> Option<When> {
+    let (end, f) = r.word(at, Cat::Fiscal)?;
+    let b = r.blank(end);
+    let mut short = None;
+    if let Some((e, y)) = r.digits(b, 2..=2).filter(|(e, _)| f.arg != "CY" && r.text[at..end].len() <= 2 && ends(r, *e))
+    {
+        short = Some((e, century_of(y)));
+    }
+    let (e, y) = short.or_else(|| plain_year(r, b))?;
+    if f.arg == "CY" {
+        let calendar = r.text[at..end].to_ascii_lowercase().starts_with("calendar");
+        let start = if calendar { at } else { b };
+        return Some(When { start, core_start: start, ..When::ymd(start, e, Some(y), None, None) })
+            .filter(|_| calendar || b > end);
+    }
+    let begin = first_of(y, 1);
+    Some(When::new(
+        at,
+        e,
+        Core::Days {
+            timex: format!("{}{y}", f.arg),
+            begin,
+            end: begin.and_then(|b| plus_months(b, 12)),
+            grain: Grain::Year,
+        },
+    ))
+}
+
+/// "week 10", "the week of October 7th", "w/c Feb 4", "week 3 of 2027".
+pub fn week(r: &Reader, at: usize) -> Option<When> {
+    let the = r.latin(at).eq_ignore_ascii_case("the");
+    let b = if the { r.blank(at + 3) } else { at };
+    if r.text[b..].starts_with("w/c ") {
+        let w = date(r, r.blank(b + 3)).filter(|w| w.is_day())?;
+        return Some(When { start: at, core_start: at, ..w });
+    }
+    let word = r.latin(b).to_ascii_lowercase();
+    if word == "weekend" || word == "week" {
+        let end = b + word.len();
+        let c = r.blank(end);
+        if word == "week"
+            && let Some((e, n)) = r.digits(c, 1..=2).filter(|(_, n)| (1..=53).contains(n) && c > end)
+        {
+            let of = r.blank(e);
+            let (e, y) = if r.latin(of) == "of" {
+                let d = r.blank(of + 2);
+                match plain_year(r, d) {
+                    Some((e, y)) => (e, Some(y)),
+                    None => match r
+                        .word(d, Cat::Relative)
+                        .and_then(|(x, rel)| Some((r.next(x, Cat::TimeUnit).filter(|(_, u)| u.arg == "Y")?.0, rel.num)))
+                    {
+                        Some((e, n)) => (e, r.now.map(|t| t.year() + n as i16)),
+                        None => (e, r.now.map(|t| t.year())),
+                    },
+                }
+            } else {
+                (e, r.now.map(|t| t.year()))
+            };
+            let m = y.and_then(|y| week_of_year(y, n as i8));
+            let timex = y.map_or(format!("XXXX-W{n:02}"), |y| format!("{y:04}-W{n:02}"));
+            return Some(When::new(
+                b,
+                e,
+                Core::Days { timex, begin: m, end: m.and_then(|m| plus_days(m, 7)), grain: Grain::Week },
+            ));
+        }
+        let phrase = r.latin(c).to_ascii_lowercase();
+        let d = match phrase.as_str() {
+            "of" | "starting" | "beginning" | "commencing" => r.blank(c + phrase.len()),
+            _ => return if word == "weekend" && !the { weekend_alone(r, at, end) } else { None },
+        };
+        let d = if r.latin(d) == "on" { r.blank(d + 2) } else { d };
+        let p = date(r, d).filter(|w| w.is_day())?;
+        let (day, ..) = super::resolve::days_of(&p.core, r.now)?;
+        let m = monday(day)?;
+        if word == "weekend" {
+            return Some(When::new(
+                if the { at } else { b },
+                p.end,
+                Core::Days {
+                    timex: format!("{}-WE", iso_week(m)),
+                    begin: plus_days(m, 4),
+                    end: plus_days(m, 7),
+                    grain: Grain::Weekend,
+                },
+            ));
+        }
+        if phrase == "of" {
+            return Some(When::new(
+                at,
+                p.end,
+                Core::Days {
+                    timex: super::resolve::core_timex(&p.core),
+                    begin: Some(day),
+                    end: plus_days(day, 7),
+                    grain: Grain::Week,
+                },
+            ));
+        }
+        return Some(When { start: at, core_start: at, ..p });
+    }
+    None
+}
+
+fn weekend_alone(r: &Reader, at: usize, end: usize) -> Option<When> {
+    let m = monday(r.now?.date())?;
+    let core = Core::Days {
+        timex: format!("{}-WE", iso_week(m)),
+        begin: plus_days(m, 4),
+        end: plus_days(m, 7),
+        grain: Grain::Weekend,
+    };
+    (!r.in_word(end)).then(|| When { latent: true, ..When::new(at, end, core) })
+}
+
+/// "the first Monday of this month", "last week of October 2014", "the 15th", "the third month of 2021", "first ten days of last year".
+pub fn ordinal_of(r: &Reader, at: usize) -> Option<When> {
+    let the = r.latin(at).eq_ignore_ascii_case("the");
+    let b = if the { r.blank(at + 3) } else { at };
+    let last = r.latin(b).eq_ignore_ascii_case("last") || r.latin(b).eq_ignore_ascii_case("final");
+    let (n_end, n) = if last {
+        (b + r.latin(b).len(), -1)
+    } else {
+        let n = number(r, b).filter(|n| n.ordinal)?;
+        (n.end, n.whole()?)
+    };
+    let mut c = r.blank(n_end);
+    let mut n = n;
+    // "second last week", "third last"
+    if !last && r.latin(c) == "last" {
+        n = -n;
+        c = r.blank(c + 4);
+    }
+    // "first ten days", "last 3 weeks": a count after the ordinal
+    let mut count = 1;
+    if let Some(k) =
+        number(r, c).filter(|k| !k.ordinal && k.whole().is_some_and(|w| (2..=90).contains(&w))).filter(|_| n.abs() == 1)
+    {
+        count = k.whole()?;
+        c = r.blank(k.end);
+    }
+    let unit = r.word(c, Cat::TimeUnit);
+    let wd = weekday_at(r, c);
+    let (unit_end, code) = match (unit, wd) {
+        (Some((e, u)), _) => (e, u.arg),
+        (None, Some((e, ..))) => (e, "WD"),
+        _ => {
+            // "the 15th" alone
+            if the
+                && !last
+                && n_end > b
+                && (1..=31).contains(&n)
+                && r.char_at(n_end - 1).is_some_and(|c| c.is_ascii_alphabetic())
+                && r.text[b..].starts_with(|c: char| c.is_ascii_digit())
+                && lonely(r, n_end)
+            {
+                return Some(When { latent: !before_month(r, at), ..When::ymd(at, n_end, None, None, Some(n as i8)) })
+                    .filter(|w| !w.latent);
+            }
+            if !the
+                && !last
+                && (1..=31).contains(&n)
+                && r.text[b..].starts_with(|c: char| c.is_ascii_digit())
+                && before_month(r, at)
+                && matches!(r.latin_before(at), "on" | "On")
+                && lonely(r, n_end)
+            {
+                return Some(When::ymd(at, n_end, None, None, Some(n as i8)));
+            }
+            return None;
+        }
+    };
+    let d = r.blank(unit_end);
+    let word = r.latin(d);
+    if !matches!(word, "of" | "in") || d == unit_end {
+        // "first Monday evening of next month"
+        if let (Some((_, day, _)), Some((e, part, _))) = (wd, super::english_clock::part_of_day(r, d)) {
+            let o = r.blank(e);
+            if r.latin(o) == "of" {
+                let p = period(r, r.blank(o + 2))?;
+                let core = nth_of(&p, n, "WD", Some(day), 1)?;
+                return Some(When { part: Some(part), core_start: at, ..When::new(b, p.end, core) });
+            }
+        }
+        return None;
+    }
+    let e = r.blank(d + 2);
+    let p = period(r, e)?;
+    let core = nth_of(&p, n, code, wd.map(|w| w.1), count)?;
+    Some(When::new(at, p.end, core))
+}
+
+/// Whether nothing follows an ordinal that it would qualify.
+fn lonely(r: &Reader, at: usize) -> bool {
+    let b = r.blank(at);
+    let w = r.latin(b);
+    b == at
+        || w.is_empty()
+        || matches!(
+            w,
+            "from"
+                | "at"
+                | "to"
+                | "and"
+                | "or"
+                | "of"
+                | "around"
+                | "for"
+                | "until"
+                | "through"
+                | "in"
+                | "please"
+                | "is"
+                | "with"
+        )
+}
+
+/// A month or year that something is counted in.
+struct Frame {
+    end: usize,
+    y: Option<i16>,
+    m: Option<i8>,
+}
+
+fn period(r: &Reader, at: usize) -> Option<Frame> {
+    let b = if r.latin(at).eq_ignore_ascii_case("the") { r.blank(at + 3) } else { at };
+    if let Some((e, u)) = r.word(b, Cat::TimeUnit).filter(|(_, u)| matches!(u.arg, "M" | "Y")) {
+        let now = r.now?;
+        return Some(Frame { end: e, y: Some(now.year()), m: (u.arg == "M").then(|| now.month()) });
+    }
+    let w = month_first(r, b).or_else(|| year(r, b)).or_else(|| relative(r, b)).or_else(|| {
+        let (end, m, _) = month_at(r, b)?;
+        Some(When::ymd(b, end, None, Some(m), None))
+    })?;
+    match w.core {
+        Core::Ymd { y, m, d: None, wd: None } => Some(Frame { end: w.end, y, m }),
+        _ => None,
+    }
+}
+
+fn nth_of(p: &Frame, n: i64, code: &str, wd: Option<i8>, count: i64) -> Option<Core> {
+    let days =
+        |timex: String, b: Option<Date>, e: Option<Date>, grain| Some(Core::Days { timex, begin: b, end: e, grain });
+    if n == 0 || n.abs() > 366 {
+        return None;
+    }
+    match (code, p.m) {
+        ("WD", Some(m)) => {
+            let wd = wd?;
+            let day = p.y.and_then(|y| nth_weekday(y, m, wd as i64, n as i8));
+            let nth = if n < 0 { 5 } else { n };
+            days(format!("XXXX-{m:02}-WXX-{wd}-#{nth}"), day, day.and_then(|d| plus_days(d, 1)), Grain::Day)
+        }
+        ("W", Some(m)) => {
+            // A month's first week is the one that its first Thursday is in.
+            let y = p.y.map_or("XXXX".to_owned(), |y| format!("{y:04}"));
+            let number = if n < 0 { 6 + n } else { n };
+            let begin = p.y.and_then(|y| {
+                if n > 0 {
+                    let first = nth_weekday(y, m, 4, n as i8)?;
+                    monday(first)
+                } else {
+                    monday(nth_weekday(y, m, 4, n as i8)?)
+                }
+            });
+            days(format!("{y}-{m:02}-W{number:02}"), begin, begin.and_then(|b| plus_days(b, 7)), Grain::Week)
+        }
+        ("WE", Some(m)) => {
+            let sat = p.y.and_then(|y| nth_weekday(y, m, 6, n as i8)).and_then(monday);
+            let timex = sat.map_or("XXXX-WXX-WE".to_owned(), |s| format!("{}-WE", iso_week(s)));
+            days(timex, sat.and_then(|s| plus_days(s, 4)), sat.and_then(|s| plus_days(s, 7)), Grain::Weekend)
+        }
+        ("W", None) => {
+            let y = p.y?;
+            if count > 1 {
+                let (b, e) = if n > 0 {
+                    let b = week_of_year(y, 1)?;
+                    (b, plus_days(b, count * 7)?)
+                } else {
+                    let e = week_of_year(y + 1, 1)?;
+                    (plus_days(e, -count * 7)?, e)
+                };
+                return days(format!("({b},{e},P{count}W)"), Some(b), Some(e), Grain::Week);
+            }
+            let m = if n > 0 {
+                week_of_year(y, i8::try_from(n).ok()?)?
+            } else {
+                plus_days(week_of_year(y + 1, 1)?, n * 7)?
+            };
+            days(iso_week(m), Some(m), plus_days(m, 7), Grain::Week)
+        }
+        ("D", m) => {
+            let y = p.y;
+            let first = y.and_then(|y| first_of(y, m.unwrap_or(1)));
+            let next = first.and_then(|f| plus_months(f, if m.is_some() { 1 } else { 12 }));
+            if count > 1 {
+                let (b, e) =
+                    if n > 0 { (first?, plus_days(first?, count)?) } else { (plus_days(next?, -count)?, next?) };
+                return days(format!("({b},{e},P{count}D)"), Some(b), Some(e), Grain::Day);
+            }
+            if y.is_none() {
+                return if n > 0 {
+                    Some(Core::Ymd { y: None, m, d: Some(i8::try_from(n).ok()?), wd: None })
+                } else {
+                    None
+                };
+            }
+            let d = if n > 0 { plus_days(first?, n - 1)? } else { plus_days(next?, n)? };
+            Some(fixed(Some(d), String::new()))
+        }
+        ("M", None) => {
+            let y = p.y?;
+            if count > 1 {
+                let from = if n > 0 { 1 } else { 13 - count as i8 };
+                return Some(months_core(Some(y), from.max(1), count.min(12), Grain::Month));
+            }
+            let m = if n > 0 { n } else { 13 + n };
+            if !(1..=12).contains(&m) {
+                return None;
+            }
+            Some(Core::Ymd { y: Some(y), m: Some(m as i8), d: None, wd: None })
+        }
+        _ => None,
+    }
+}

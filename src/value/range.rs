@@ -1,0 +1,239 @@
+//! Two amounts as one range: "5 to 10 km", `100-200`, 大于10小于20, 1000以上，1500以下.
+//!
+//! Comes in: a place in a text. Goes out: the range with its bounds, and both amounts as parts of it.
+
+use super::amount::{Amount, amount};
+use super::counted::noun;
+use super::decimal::Exact;
+use super::number::Style;
+use super::quantity::{Reading, bound, comparator, hedge, parts, value};
+use super::reader::Reader;
+use super::words::Cat;
+use super::{Comparator, Value, ValueKind};
+use crate::document::Lang;
+use crate::span::Span;
+
+/// "larger than 10 and smaller than 20", 大于10小于20: one range where the bounds face each other.
+pub fn second_bound(r: &Reader, at: usize, b: usize, c: Comparator, out: &mut Vec<Value>) -> Option<Reading> {
+    let first = amount(r, b)?;
+    let low = match c {
+        Comparator::MoreThan | Comparator::AtLeast => true,
+        Comparator::LessThan | Comparator::AtMost => false,
+        _ => return None,
+    };
+    let mut d = r.blank(first.end);
+    if let Some((e, _)) = r.word(d, Cat::Also) {
+        d = r.blank(e);
+    }
+    let (e, other) = hedge(r, d)?;
+    let facing = match other {
+        Comparator::MoreThan | Comparator::AtLeast => !low,
+        Comparator::LessThan | Comparator::AtMost => low,
+        _ => false,
+    };
+    let second = amount(r, r.blank(e)).filter(|_| facing)?;
+    let (x, y) = (first.value?, second.value?);
+    let ((lo, lc), (hi, hc)) = if low { ((x, c), (y, other)) } else { ((y, other), (x, c)) };
+    if !lo.less_than(hi) {
+        return None;
+    }
+    let mut v = value(&first);
+    v.kind = ValueKind::Range;
+    v.span = Span::new(at, second.end);
+    (v.hedged, v.full) = (v.span, v.span);
+    v.number = None;
+    v.comparator = Comparator::Range;
+    v.min = Some(bound(lo, lc == Comparator::AtLeast));
+    v.max = Some(bound(hi, hc == Comparator::AtMost));
+    v.unit = v.unit.or(second.unit.clone());
+    out.push(v);
+    parts(r, &first, out);
+    parts(r, &second, out);
+    Some(Reading { end: second.end, slashed: false, bare: false })
+}
+
+/// 1000以上，1500以下: one range.
+pub fn above_and_below(r: &Reader, first: &Amount, hedge: Option<Comparator>, out: &mut Vec<Value>) -> Option<Reading> {
+    if hedge.is_some() || r.lang != Lang::Zh {
+        return None;
+    }
+    let side = |a: &Amount| r.next(a.measured.unwrap_or(a.end), Cat::After).map(|(e, w)| (e, comparator(w.arg)));
+    let (e, c) = side(first).filter(|(_, c)| matches!(c, Comparator::MoreThan | Comparator::AtLeast))?;
+    let (e, _) = r.next(e, Cat::Also)?;
+    let second = amount(r, r.blank(e))?;
+    let (end, d) = side(&second).filter(|(_, d)| matches!(d, Comparator::LessThan | Comparator::AtMost))?;
+    let (lo, hi) = (first.value?, second.value.filter(|y| first.value.is_some_and(|x| x.less_than(*y)))?);
+    let mut v = value(first);
+    v.kind = ValueKind::Range;
+    v.span = Span::new(first.start, end);
+    (v.hedged, v.full, v.number, v.comparator) = (v.span, v.span, None, Comparator::Range);
+    v.unit = v.unit.or(second.unit.clone());
+    v.min = Some(bound(lo, c == Comparator::AtLeast));
+    v.max = Some(bound(hi, d == Comparator::AtMost));
+    out.push(v);
+    parts(r, first, out);
+    parts(r, &second, out);
+    Some(Reading { end, slashed: false, bare: false })
+}
+
+/// Two amounts with a range mark between: "5 to 10 km", `100-200`, 二至三公升. `open`: after "between" (true) or "from" (false).
+pub fn plain_range(r: &Reader, at: usize, open: Option<bool>) -> Option<(Amount, Amount, usize)> {
+    let mut b = at;
+    if let Some((e, _)) = hedge(r, b).filter(|_| open.is_some()) {
+        b = r.blank(e);
+    }
+    let first = amount(r, b).filter(|a| a.kind != ValueKind::Ordinal || open.is_some())?;
+    if first.number.slashed || first.number.style == Style::Vague {
+        return None;
+    }
+    let c = r.blank(first.end);
+    let between = open == Some(true);
+    let (e, mark) = match r
+        .word(c, Cat::BetweenAnd)
+        .filter(|_| between || r.lang == Lang::Zh || open.is_some() && first.kind == ValueKind::Temperature)
+    {
+        Some((e, _)) => (e, &r.text[c..e]),
+        None => {
+            let (e, _) = r.word(c, Cat::To)?;
+            (e, &r.text[c..e])
+        }
+    };
+    let d = r.blank(e);
+    let dash = !mark.chars().any(|c| c.is_alphabetic());
+    let word = mark.bytes().all(|b| b.is_ascii_alphabetic() || b == b' ');
+    if word && (d == e || c == first.end) {
+        return None;
+    }
+    let mut d2 = d;
+    if let Some((e, _)) = hedge(r, d).filter(|_| open.is_some()) {
+        d2 = r.blank(e);
+    }
+    let second = amount(r, d2).filter(|a| a.kind != ValueKind::Ordinal || open.is_some())?;
+    let (x, y) = (first.value?, second.value?);
+    if !x.less_than(y) || second.number.slashed {
+        return None;
+    }
+    let mut end = second.end;
+    let closes = r.next(end, Cat::BetweenEnd);
+    // 与 and 和 only where 之间 closes them or 在 opens.
+    if matches!(mark, "与" | "和" | "或") && closes.is_none() && !between {
+        return None;
+    }
+    if dash {
+        let spaced = c > first.end || d > e;
+        let figures = first.number.style == Style::Figures && second.number.style == Style::Figures;
+        if !figures && mark.is_ascii() && spaced || spaced && (c > first.end) != (d > e) {
+            return None;
+        }
+        // Telephone numbers, dates, document numbers: more dashes, or digits that start with a zero.
+        let before = r.char_before(b);
+        let after = r.char_at(second.end);
+        let leading = r.text[d2..].starts_with('0') && second.number.plain.is_some_and(|n| n > 1);
+        if before.is_some_and(|c| matches!(c, '-' | '–' | '/' | '.'))
+            || after.is_some_and(|c| matches!(c, '-' | '/'))
+            || leading
+        {
+            return None;
+        }
+        // 2019-2020, 1995-1998
+        if first.number.plain == Some(4)
+            && second.number.plain.is_some_and(|n| n == 4 || n == 2)
+            && first.end == first.number.end
+            && second.kind == ValueKind::Number
+            && second.measured.is_none()
+        {
+            let year = |a: &Amount| a.number.whole().is_some_and(|w| (1800..2150).contains(&w));
+            if year(&first) && (year(&second) || second.number.plain == Some(2)) {
+                return None;
+            }
+        }
+    }
+    if let Some((e, _)) = closes {
+        end = e;
+    }
+    let same = first.kind == second.kind || first.kind == ValueKind::Number;
+    if !same || first.kind != ValueKind::Number && first.unit != second.unit && first.kind != ValueKind::Temperature {
+        return None;
+    }
+    // A bare "5 to 10" needs some sign that both are amounts.
+    if word && open.is_none() {
+        let figures = first.number.style == Style::Figures && second.number.style == Style::Figures;
+        let unit = second.kind != ValueKind::Number || noun(r, &second).is_some();
+        if !(unit || figures) {
+            return None;
+        }
+    }
+    Some((first, second, end))
+}
+
+#[allow(clippy::too_many_arguments)]
+pub fn put_range(
+    r: &Reader,
+    at: usize,
+    start: usize,
+    first: &Amount,
+    second: &Amount,
+    end: usize,
+    hedge: Option<Comparator>,
+    out: &mut Vec<Value>,
+) -> Reading {
+    let mut v = value(second);
+    v.kind = ValueKind::Range;
+    v.span = Span::new(start, end);
+    v.hedged = Span::new(at, end);
+    v.number = None;
+    v.comparator = if hedge == Some(Comparator::About) { Comparator::About } else { Comparator::Range };
+    v.unit = second.unit.clone().or(first.unit.clone());
+    let same_scale = first.value.map(|x| scaled_like(r, first, second, x));
+    v.min = same_scale.map(|x| bound(x, true));
+    v.max = second.value.map(|x| bound(x, false));
+    v.full = v.hedged;
+    if let Some((noun, end)) = noun(r, second) {
+        v.counted = noun;
+        v.full = Span::new(at, end.max(v.hedged.end as usize));
+    } else if let Some(end) = second.measured {
+        v.full = Span::new(at, end.max(v.hedged.end as usize));
+    }
+    let full = v.full.end as usize;
+    out.push(v);
+    parts(r, first, out);
+    parts(r, second, out);
+    Reading { end: full.max(end), slashed: false, bare: false }
+}
+
+/// "5 to 10 million": the scale of the second number is meant for the first, too.
+fn scaled_like(r: &Reader, first: &Amount, second: &Amount, x: Exact) -> Exact {
+    if r.lang == Lang::Zh {
+        // 七千到九千亿元: the last scale is meant for both.
+        let (a, b) = (&r.text[first.number.start..first.number.end], &r.text[second.number.start..second.number.end]);
+        let scale_of = |c: char| match c {
+            '万' | '萬' => Some(4),
+            '亿' | '億' => Some(8),
+            '兆' => Some(12),
+            _ => None,
+        };
+        if first.end != first.number.end
+            || a.chars().any(|c| scale_of(c).is_some())
+            || first.number_end != first.number.end
+        {
+            return x;
+        }
+        let power: i32 = b.chars().rev().map_while(scale_of).sum();
+        return Exact::power_of_ten(power)
+            .and_then(|p| x.mul(p))
+            .filter(|v| second.value.is_some_and(|y| v.less_than(y)))
+            .unwrap_or(x);
+    }
+    let plain = first.number.plain.is_some()
+        || r.text[first.number.start..first.number.end].contains('.') && first.number.style == Style::Figures;
+    if !plain || second.number.plain.is_some() || second.number.style != Style::Figures || first.end != first.number.end
+    {
+        return x;
+    }
+    let Some(figure) = r.figure(second.number.start) else { return x };
+    let Some(y) = second.value.map(|_| second.number.value) else { return x };
+    match y.div(figure.value).and_then(|s| x.mul(s)) {
+        Some(scaled) if scaled.less_than(y) && figure.value != Exact::ZERO => scaled,
+        _ => x,
+    }
+}
