@@ -219,6 +219,11 @@ impl<'a> Annotator<'a> {
         let (start, end) = self.points.span(claim.span);
         let (mut roles, mut more) = (BTreeMap::new(), BTreeMap::<_, Vec<_>>::new());
         for role in &claim.roles {
+            // A figure that the text has lost is no quantity: the claim's status says so.
+            let value = role.filler.mention.and_then(|m| self.extraction.mentions.get(m as usize)?.value.as_ref());
+            if role.name == "quantity" && value.is_some_and(|v| v.missing) {
+                continue;
+            }
             let filler = self.filler(&role.filler);
             match roles.get(role.name) {
                 None => {

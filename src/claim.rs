@@ -490,17 +490,17 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
             said.push(Said { sentence: claim.sentence, content, speaker, claim: n, onward });
         }
     }
-    let passage = |s: u32| readings[s as usize].sentence.passage;
-    // Both come in the order of their sentences.
+    let passage = |sentence: u32| readings[sentence as usize].sentence.passage;
+    // Both come in the order of their sentences; `onward` is who spoke first in the passage.
     let mut next = 0;
     let mut onward: Option<&Said> = None;
     let mut from = 0;
     for sentence in claims.chunk_by_mut(|a, b| a.sentence == b.sentence) {
         let number = sentence[0].sentence;
         while said.get(next).is_some_and(|s| s.sentence < number) {
-            let s = &said[next];
-            if s.onward && onward.is_none_or(|o| passage(o.sentence) != passage(s.sentence)) {
-                onward = Some(s);
+            let spoken = &said[next];
+            if spoken.onward && onward.is_none_or(|s| passage(s.sentence) != passage(spoken.sentence)) {
+                onward = Some(spoken);
             }
             next += 1;
         }

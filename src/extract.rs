@@ -244,6 +244,7 @@ impl<'p> Assembly<'p, '_, '_> {
     /// A value with spans of the text as given.
     fn value(&self, mut value: value::Value) -> value::Value {
         value.span = self.text.original(value.span);
+        value.hedged = self.text.original(value.hedged);
         value.full = self.text.original(value.full);
         value.counted = value.counted.map(|s| self.text.original(s));
         if let Some(time) = &mut value.time {

@@ -246,6 +246,7 @@ fn values(reading: &mut Reading<'_>, classes: &ValueClasses, context: &value::Co
         let Some((start, end)) = cover(&reading.tokens, span) else { continue };
         let class = if value.kind == ValueKind::Time { classes.time } else { classes.quantity };
         value.span = shift(value.span);
+        value.hedged = shift(value.hedged);
         value.full = span;
         value.counted = value.counted.map(shift);
         if let Some(time) = &mut value.time {

@@ -489,12 +489,9 @@ impl Compiler<'_> {
             }
             Pattern::Sequence(parts) => parts.iter().for_each(|p| self.emit(p, backward, steps, depth)),
             Pattern::Either(parts) => {
-                // Properties that stand side by side are one question.
-                let kind = |p: &Pattern| match p {
-                    Pattern::Test(Test::Kind(word)) => property(&word.text),
-                    _ => None,
-                };
-                let groups: Vec<&[Pattern]> = parts.chunk_by(|a, b| kind(a).is_some() && kind(b).is_some()).collect();
+                // Tests of one element that stand side by side are one question: all of them go on alike.
+                let one = |part: &Pattern| matches!(part, Pattern::Test(test) if of_one(test));
+                let groups: Vec<&[Pattern]> = parts.chunk_by(|a, b| one(a) && one(b)).collect();
                 let mut jumps = Vec::new();
                 for (n, group) in groups.iter().enumerate() {
                     let split = here(steps);
@@ -505,8 +502,10 @@ impl Compiler<'_> {
                     match group {
                         [part] => self.emit(part, backward, steps, depth),
                         several => {
-                            let props = several.iter().filter_map(kind).fold(0, |all, p| all | p.bit());
-                            steps.push(Step::Check(Check::Props(props)));
+                            let tests =
+                                several.iter().filter_map(|p| if let Pattern::Test(t) = p { Some(t) } else { None });
+                            let checks: Vec<Check> = tests.filter_map(|test| self.check(test)).collect();
+                            steps.push(Step::Check(one_of(checks)));
                         }
                     }
                     if !last {
@@ -647,6 +646,33 @@ impl Compiler<'_> {
             other => vec![Flat::Piece(other.clone())],
         }
     }
+}
+
+/// Whether a test is of one element only, with no edge to follow.
+fn of_one(test: &Test) -> bool {
+    match test {
+        Test::Kind(_) | Test::Not(_) => true,
+        Test::And(a, b) => of_one(a) && of_one(b),
+        Test::Literal(_) | Test::List(_) | Test::Class(_) => false,
+    }
+}
+
+/// A check that passes where one of several does; properties are one set.
+fn one_of(checks: Vec<Check>) -> Check {
+    let (mut props, mut parts) = (0, Vec::new());
+    for check in checks {
+        match check {
+            Check::Props(some) => props |= some,
+            other => parts.push(other),
+        }
+    }
+    if parts.is_empty() {
+        return Check::Props(props);
+    }
+    if props != 0 {
+        parts.insert(0, Check::Props(props));
+    }
+    Check::Or(parts)
 }
 
 /// What anchors a piece, if anything: the lists, words or classes of which each match has one.

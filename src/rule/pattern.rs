@@ -114,6 +114,8 @@ pub enum Check {
     Props(Props),
     And(Box<Check>, Box<Check>),
     Not(Box<Check>),
+    /// One of several that need no edge.
+    Or(Vec<Check>),
 }
 
 impl Check {
@@ -122,7 +124,7 @@ impl Check {
         match self {
             Check::Edge(label) => Some(*label),
             Check::And(a, b) => a.label().or_else(|| b.label()),
-            Check::Props(_) | Check::Not(_) => None,
+            Check::Props(_) | Check::Not(_) | Check::Or(_) => None,
         }
     }
 
@@ -139,6 +141,7 @@ impl Check {
                 *props |= some;
                 true
             }
+            Check::Or(parts) => parts.iter().all(|part| part.needs(props, labels)),
             Check::Edge(_) | Check::Not(_) => false,
         }
     }
@@ -146,7 +149,10 @@ impl Check {
 
 #[derive(Debug, Clone)]
 pub enum Step {
+    /// One element.
     Check(Check),
+    /// An edge, and what else is asked of its first element.
+    Edge(Label, Option<Check>),
     /// Both, the first preferred.
     Split(u16, u16),
     Jump(u16),
@@ -173,6 +179,14 @@ pub struct Program {
 
 impl Program {
     pub fn new(steps: Vec<Step>, backward: bool) -> Program {
+        let edge = |step: Step| match step {
+            Step::Check(check) => match check.label() {
+                Some(label) => Step::Edge(label, Some(check).filter(|c| matches!(c, Check::And(..)))),
+                None => Step::Check(check),
+            },
+            step => step,
+        };
+        let steps = steps.into_iter().map(edge).collect();
         let mut program = Program { steps, backward, first: None };
         let (mut props, mut labels) = (0, Labels::default());
         let mut open = vec![0usize];
@@ -183,6 +197,7 @@ impl Program {
             }
             match &program.steps[pc] {
                 Step::Check(check) if check.needs(&mut props, &mut labels) => {}
+                Step::Edge(label, _) => labels.insert(Labels::of(*label)),
                 Step::Split(a, b) => open.extend([*a as usize, *b as usize]),
                 Step::Jump(to) => open.push(*to as usize),
                 Step::Open(_) | Step::Close(_) | Step::Look { .. } | Step::Begin | Step::End => open.push(pc + 1),
@@ -359,28 +374,25 @@ impl Machine {
                     }
                     Step::Check(check) => {
                         let element = if program.backward { at.wrapping_sub(1) } else { at };
-                        if element >= input.len() {
+                        if element >= input.len() || !holds(input, element, check) {
                             break;
                         }
-                        if let Some(label) = check.label() {
-                            if !input.labels(element).meets(Labels::of(label)) {
-                                break;
-                            }
-                            let mut ends = Ends::new();
-                            input.edges(at, label, program.backward, &mut ends);
-                            if matches!(check, Check::And(..)) {
-                                // What else is asked is asked of the first element.
-                                ends.retain(|end| holds(input, at.min(*end as usize), check));
-                            }
-                            let Some((&first, rest)) = ends.split_first() else { break };
-                            self.tasks.extend(rest.iter().rev().map(|&end| Task::Explore(pc as u16 + 1, end)));
-                            at = first as usize;
-                        } else {
-                            if !holds(input, element, check) {
-                                break;
-                            }
-                            at = if program.backward { element } else { element + 1 };
+                        at = if program.backward { element } else { element + 1 };
+                    }
+                    Step::Edge(label, also) => {
+                        let element = if program.backward { at.wrapping_sub(1) } else { at };
+                        if element >= input.len() || !input.labels(element).meets(Labels::of(*label)) {
+                            break;
                         }
+                        let mut ends = Ends::new();
+                        input.edges(at, *label, program.backward, &mut ends);
+                        if let Some(check) = also {
+                            // What else is asked is asked of the first element.
+                            ends.retain(|end| holds(input, at.min(*end as usize), check));
+                        }
+                        let Some((&first, rest)) = ends.split_first() else { break };
+                        self.tasks.extend(rest.iter().rev().map(|&end| Task::Explore(pc as u16 + 1, end)));
+                        at = first as usize;
                     }
                 }
                 pc += 1;
@@ -400,9 +412,7 @@ impl Machine {
             return false;
         }
         // Most look at one element.
-        if let [Step::Check(check), Step::Match] = program.steps.as_slice()
-            && check.label().is_none()
-        {
+        if let [Step::Check(check), Step::Match] = program.steps.as_slice() {
             let element = if program.backward { at.wrapping_sub(1) } else { at };
             return element < input.len() && holds(input, element, check);
         }
@@ -416,6 +426,7 @@ pub fn holds(input: &impl Lattice, at: usize, check: &Check) -> bool {
         Check::Props(props) => input.props(at) & props != 0,
         Check::And(a, b) => holds(input, at, a) && holds(input, at, b),
         Check::Not(a) => !holds(input, at, a),
+        Check::Or(parts) => parts.iter().any(|part| holds(input, at, part)),
         Check::Edge(label) => input.labels(at).meets(Labels::of(*label)) && input.covered(at, *label),
     }
 }

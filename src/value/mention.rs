@@ -19,7 +19,7 @@ pub fn mentions<'v>(text: &str, _lang: Lang, values: &'v [Value]) -> Vec<&'v Val
 
 /// Whether a value says how much or when, beyond being a numeral.
 fn worth(text: &str, v: &Value) -> bool {
-    if v.latent || v.missing {
+    if v.latent {
         return false;
     }
     let written = v.span.of(text);
