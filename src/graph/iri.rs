@@ -109,7 +109,7 @@ impl Base {
         self.under(format_args!("time/{}--{}", encode(first), encode(last)))
     }
 
-    /// A claim by the hash of its own triples; see [`claim_hash`].
+    /// A claim by the hash of its own triples; see `claim_hash`.
     pub fn claim(&self, hash: &str) -> NamedNode {
         self.under(format_args!("claim/{hash}"))
     }
