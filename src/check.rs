@@ -5,8 +5,15 @@
 use crate::document::Document;
 use crate::extract::Extractor;
 use crate::extraction::{Claim, Extraction, Modality};
+use crate::pack::Pack;
 use crate::rule::syntax::Problem;
 use crate::rule::{NOTHING, RuleTest};
+
+/// Problems for people: each with its place, the line and what to do.
+pub fn told(pack: &Pack, problems: &[Problem]) -> String {
+    let one = |p: &Problem| format!("{}: {}; {}", p.place(pack.text(&p.file).unwrap_or_default()), p.what, p.remedy);
+    problems.iter().map(one).collect::<Vec<_>>().join("\n")
+}
 
 /// Runs all tests of the pack.
 pub fn run(extractor: &Extractor) -> Vec<Problem> {

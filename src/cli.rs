@@ -16,7 +16,10 @@ mod status;
 mod table;
 mod values;
 
+use chancery::check;
 use chancery::error::Error;
+use chancery::extract::Extractor;
+use chancery::pack::Pack;
 use chancery::store::Store;
 use clap::{ArgAction, ColorChoice, Parser, Subcommand};
 use console::Console;
@@ -48,12 +51,15 @@ pub struct Cli {
     /// When to use colours; NO_COLOR turns them off as well
     #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     color: ColorChoice,
+    /// A rule pack to use instead of the one built in: a folder with ontology/ and data/ (see data/README.md)
+    #[arg(long, global = true, value_name = "DIR")]
+    pack: Option<PathBuf>,
     #[command(subcommand)]
-    pub command: Command,
+    command: Command,
 }
 
 #[derive(Subcommand)]
-pub enum Command {
+enum Command {
     Extract(extract::Extract),
     Status(status::Status),
     Query(query::Ask),
@@ -97,30 +103,42 @@ impl Outcome {
 }
 
 impl Cli {
+    /// Runs the command to its end.
+    ///
+    /// # Errors
+    /// What made it impossible to go on. Single documents and lines that fail are told on the way.
+    pub fn run(self, console: &Console) -> Result<Outcome, Error> {
+        let pack = || extractor(self.pack.as_deref());
+        match self.command {
+            Command::Extract(command) => command.run(pack()?, console),
+            Command::Status(command) => command.run(pack()?),
+            Command::Query(command) => command.run(console),
+            Command::Explain(command) => command.run(console),
+            Command::Export(command) => command.run(console),
+            Command::Remove(command) => command.run(console),
+            Command::Annotate(command) => command.run(pack()?, console),
+            Command::Values(command) => command.run(console),
+            Command::Completions(command) => command.run(),
+            Command::Man(command) => command.run(),
+        }
+    }
+
     /// How to speak to the user, by the options that every command has.
     pub fn console(&self) -> Console {
         Console::new(self.quiet, self.verbose, self.color)
     }
 }
 
-impl Command {
-    /// Runs the command to its end.
-    ///
-    /// # Errors
-    /// What made it impossible to go on. Single documents and lines that fail are told on the way.
-    pub fn run(self, console: &Console) -> Result<Outcome, Error> {
-        match self {
-            Command::Extract(command) => command.run(console),
-            Command::Status(command) => command.run(),
-            Command::Query(command) => command.run(console),
-            Command::Explain(command) => command.run(console),
-            Command::Export(command) => command.run(console),
-            Command::Remove(command) => command.run(console),
-            Command::Annotate(command) => command.run(console),
-            Command::Values(command) => command.run(console),
-            Command::Completions(command) => command.run(),
-            Command::Man(command) => command.run(),
-        }
+/// The pack to work with: the one in a folder, or the one built in.
+fn extractor(folder: Option<&Path>) -> Result<&'static Extractor, Error> {
+    let Some(folder) = folder else { return Ok(Extractor::embedded()) };
+    let pack = Pack::read(folder)?;
+    let (extractor, problems) = Extractor::load(&pack);
+    // Used until the program ends.
+    if problems.is_empty() {
+        Ok(Box::leak(Box::new(extractor)))
+    } else {
+        Err(Error::Pack(check::told(&pack, &problems)))
     }
 }
 

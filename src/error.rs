@@ -7,6 +7,7 @@ use crate::document::input::{InputError, ReadError};
 use crate::explain::ExplainError;
 use crate::export::ExportError;
 use crate::graph::GraphError;
+use crate::pack::PackError;
 use crate::query::QueryError;
 use crate::store::StoreError;
 use std::io;
@@ -40,6 +41,11 @@ pub enum Error {
     Queries(Vec<QueryError>),
     #[error(transparent)]
     Explain(#[from] ExplainError),
+    #[error(transparent)]
+    PackFolder(#[from] PackError),
+    /// A rule pack with problems; every one is told.
+    #[error("{0}")]
+    Pack(String),
 }
 
 impl From<ExportError> for Error {

@@ -17,19 +17,16 @@ use crate::entity::{self, Things};
 use crate::extraction::{Claim, Entity, Extraction, Filler, Mention, Qualifiers, Role, Scope};
 use crate::lexicon::Lexicon;
 use crate::mention::{self, By, Found, Reading};
+use crate::pack::Pack;
 use crate::rule::Rules;
 use crate::rule::syntax::Problem;
 use crate::span::Span;
 use crate::text::Text;
 use crate::value::{self, Comparator};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
-
-/// The rule files of the default pack as (name, text), in order of name; the local names of the ontology's classes.
-mod pack {
-    include!(concat!(env!("OUT_DIR"), "/pack.rs"));
-}
 
 /// Where the rules came from that are not of a file.
 const LEXICON_RULE: &str = "lexicon";
@@ -41,68 +38,78 @@ const METRIC: &str = "Metric";
 /// A rule pack made ready to extract with; shared by threads.
 #[derive(Debug)]
 pub struct Extractor {
-    lexicon: &'static Lexicon,
+    lexicon: Held,
     rules: Rules,
+    hash: Cow<'static, str>,
+}
+
+/// The lexicon of the default pack, or one of its own.
+#[derive(Debug)]
+enum Held {
+    Embedded(&'static Lexicon),
+    Own(Box<Lexicon>),
 }
 
 impl Extractor {
     /// The default pack, made ready when first asked for. Its rules were checked when the program was tested: what has problems is left out.
     pub fn embedded() -> &'static Extractor {
         static EXTRACTOR: OnceLock<Extractor> = OnceLock::new();
-        EXTRACTOR.get_or_init(|| Extractor::load().0)
+        EXTRACTOR.get_or_init(|| Extractor::load(&Pack::embedded()).0)
     }
 
-    /// The default pack with every problem in its rules.
-    pub fn load() -> (Extractor, Vec<Problem>) {
-        let lexicon = Lexicon::embedded();
-        let (rules, problems) = Rules::load(pack::RULES.iter().copied(), pack::CLASSES, lexicon);
-        (Extractor { lexicon, rules }, problems)
-    }
-
-    /// Other rules over a lexicon that lives as long as the program.
-    pub fn new(lexicon: &'static Lexicon, rules: Rules) -> Extractor {
-        Extractor { lexicon, rules }
-    }
-
-    /// The local names of the ontology's classes, which rules may use.
-    pub fn classes() -> &'static [&'static str] {
-        pack::CLASSES
-    }
-
-    /// The files of the default pack's rules, as (name, text).
-    pub fn rule_files() -> &'static [(&'static str, &'static str)] {
-        pack::RULES
+    /// Makes a pack ready: what of it can run, and every problem in it.
+    pub fn load(pack: &Pack) -> (Extractor, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let lexicon = match &pack.lexicon {
+            None => Held::Embedded(Lexicon::embedded()),
+            Some(files) => match Lexicon::load(files.iter().map(|(name, text)| (name.as_ref(), text.as_ref()))) {
+                Ok(lexicon) => Held::Own(Box::new(lexicon)),
+                Err(errors) => {
+                    problems.extend(errors.0.into_iter().map(|error| {
+                        let text = pack.text(&error.file).unwrap_or_default();
+                        Problem::of_lexicon(error, text)
+                    }));
+                    Held::Embedded(Lexicon::embedded())
+                }
+            },
+        };
+        let files = pack.rules.iter().map(|(name, text)| (name.as_ref(), text.as_ref()));
+        let classes: Vec<&str> = pack.classes.iter().map(AsRef::as_ref).collect();
+        let (rules, found) = Rules::load(files, &classes, lexicon.get());
+        problems.extend(found);
+        (Extractor { lexicon, rules, hash: pack.hash.clone() }, problems)
     }
 
     /// SHA-256 of the pack's data, in hexadecimal.
-    pub fn pack_hash(&self) -> &'static str {
-        pack::HASH
+    pub fn pack_hash(&self) -> &str {
+        &self.hash
     }
 
     pub fn rules(&self) -> &Rules {
         &self.rules
     }
 
-    pub fn lexicon(&self) -> &'static Lexicon {
-        self.lexicon
+    pub fn lexicon(&self) -> &Lexicon {
+        self.lexicon.get()
     }
 
     /// Mentions, entities and claims of a document. Never fails and never panics: a text with nothing to find gives nothing.
     pub fn extract<'p>(&'p self, document: &Document) -> Extraction<'p> {
+        let lexicon = self.lexicon();
         let known = |piece: &str, lang: Lang| -> Vec<Span> {
-            let names = |h: &crate::lexicon::Hit| self.lexicon.form(h.form).is_name();
-            self.lexicon.hits(piece, lang).into_iter().filter(names).map(|h| h.span).collect()
+            let names = |h: &crate::lexicon::Hit| lexicon.form(h.form).is_name();
+            lexicon.hits(piece, lang).into_iter().filter(names).map(|h| h.span).collect()
         };
         let text = Text::read(&document.text, document.meta.lang, &known);
         let context = value::Context { date: document.meta.date.as_deref().and_then(value::json::date) };
-        let mut readings = mention::find(&text, self.lexicon, &self.rules, &context);
+        let mut readings = mention::find(&text, lexicon, &self.rules, &context);
         let mut aliases = Vec::new();
         for (n, reading) in readings.iter().enumerate() {
-            aliases.extend(alias::find(reading, self.lexicon).into_iter().map(|a| (n as u32, a)));
+            aliases.extend(alias::find(reading, lexicon).into_iter().map(|a| (n as u32, a)));
         }
         self.short_forms(&mut readings, &aliases);
-        let claims = claim::find(&text, &readings, self.lexicon, &self.rules);
-        let things = entity::resolve(&readings, &aliases, &document.meta, self.lexicon, &self.rules);
+        let claims = claim::find(&text, &readings, lexicon, &self.rules);
+        let things = entity::resolve(&readings, &aliases, &document.meta, lexicon, &self.rules);
         Assembly {
             extractor: self,
             source: &document.text,
@@ -179,6 +186,15 @@ impl Extractor {
     }
 }
 
+impl Held {
+    fn get(&self) -> &Lexicon {
+        match self {
+            Held::Embedded(lexicon) => lexicon,
+            Held::Own(lexicon) => lexicon,
+        }
+    }
+}
+
 /// Puts what was found together, in spans of the text as given.
 struct Assembly<'p, 'a, 't> {
     extractor: &'p Extractor,
@@ -201,7 +217,7 @@ impl<'p> Assembly<'p, '_, '_> {
             .iter()
             .map(|thing| Entity {
                 class: rules.classes.name(thing.class),
-                row: thing.row.map(|r| self.extractor.lexicon.row(r)),
+                row: thing.row.map(|r| self.extractor.lexicon().row(r)),
                 name: thing.name.clone(),
                 scope: thing.scope,
                 labels: thing.labels.clone(),
@@ -356,7 +372,7 @@ impl<'p> Assembly<'p, '_, '_> {
         let lang = extraction.sentences.get(at).filter(|(s, _)| s.contains(span)).map_or(Lang::En, |(_, l)| *l);
         let text = span.of(self.source);
         let name = entity::normalised(text, lang);
-        let lexicon = self.extractor.lexicon;
+        let lexicon = self.extractor.lexicon();
         let whole = |h: &crate::lexicon::Hit| h.span.start == 0 && h.span.end as usize == text.len();
         let rows = lexicon.hits(text, lang).into_iter().filter(whole).flat_map(|h| lexicon.form(h.form).rows());
         let row = rows.map(|used| lexicon.row(used.row)).find(|row| row.class == METRIC);

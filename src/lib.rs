@@ -24,13 +24,15 @@ pub mod entity;
 
 pub mod claim;
 
-pub mod extract;
-
-pub mod check;
-
 pub mod vocab;
 
 pub mod ontology;
+
+pub mod pack;
+
+pub mod extract;
+
+pub mod check;
 
 pub mod graph;
 

@@ -41,8 +41,7 @@ enum Format {
 }
 
 impl Annotate {
-    pub fn run(self, console: &Console) -> Result<Outcome, Error> {
-        let extractor = Extractor::embedded();
+    pub fn run(self, extractor: &Extractor, console: &Console) -> Result<Outcome, Error> {
         let base = Base::default();
         let options = self.reading.options();
         match self.format {

@@ -52,7 +52,7 @@ pub struct Extract {
 }
 
 impl Extract {
-    pub fn run(self, console: &Console) -> Result<Outcome, Error> {
+    pub fn run(self, extractor: &Extractor, console: &Console) -> Result<Outcome, Error> {
         // What can be wrong with the command line comes before anything is made.
         let base = self.base.as_deref().map(Base::new).transpose().map_err(|e| Error::Usage(e.to_string()))?;
         let inputs = gather(&self.paths, self.id.as_deref())?;
@@ -60,7 +60,6 @@ impl Extract {
             Some(folder) => Store::open(folder, base)?,
             None => Store::in_memory(base)?,
         };
-        let extractor = Extractor::embedded();
         if self.store.is_some() && !store.has_pack(extractor.pack_hash())? {
             let lexicon = extractor.lexicon();
             let rows: Vec<_> = lexicon.rows().map(|id| lexicon.row(id)).collect();
@@ -71,7 +70,7 @@ impl Extract {
                 extractor.pack_hash(),
             ))?;
         }
-        let summary = self.ingest(&store, &inputs, console)?;
+        let summary = self.ingest(&store, extractor, &inputs, console)?;
         if self.dry_run {
             write_to(None, |out| {
                 export(&store, Format::Turtle, &Graphs::Standard, Nif::Without, out)?;
@@ -82,7 +81,13 @@ impl Extract {
         Ok(Outcome::of(summary.failed + inputs.failed.len() + usize::from(summary.stopped)))
     }
 
-    fn ingest(&self, store: &Store, inputs: &Inputs, console: &Console) -> Result<Summary, Error> {
+    fn ingest(
+        &self,
+        store: &Store,
+        extractor: &Extractor,
+        inputs: &Inputs,
+        console: &Console,
+    ) -> Result<Summary, Error> {
         for (path, reason) in &inputs.failed {
             console.error(&format!("{path}: {reason}"));
         }
@@ -98,8 +103,7 @@ impl Extract {
             if interrupted() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
         catch_interrupts();
-        let summary =
-            ingest(store, Extractor::embedded(), &inputs.found, &self.reading.options(), self.jobs.count(), tell);
+        let summary = ingest(store, extractor, &inputs.found, &self.reading.options(), self.jobs.count(), tell);
         bar.finish_and_clear();
         Ok(summary?)
     }

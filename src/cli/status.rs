@@ -20,9 +20,9 @@ pub struct Status {
 }
 
 impl Status {
-    pub fn run(self) -> Result<Outcome, Error> {
+    pub fn run(self, extractor: &Extractor) -> Result<Outcome, Error> {
         let status = self.store.open()?.status()?;
-        let now = activity(Extractor::embedded());
+        let now = activity(extractor);
         write_to(None, |out| {
             let mut write = || -> io::Result<()> {
                 writeln!(out, "base       {}", status.base)?;

@@ -4,6 +4,7 @@
 //! lost: the spans of items, statements and parts are spans of the file, so that a formatter can put each comment back.
 
 use crate::document::Lang;
+use crate::lexicon::source::LexiconError;
 use crate::span::Span;
 
 /// Something that is wrong in a file of a pack, and what to do about it.
@@ -16,6 +17,14 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// A malformed place in a file of the lexicon; `text` is the file.
+    pub fn of_lexicon(error: LexiconError, text: &str) -> Problem {
+        let before = text.split_inclusive('\n').take(error.line - 1).map(str::len).sum::<usize>();
+        let column = error.text.chars().take(error.column - 1).map(char::len_utf8).sum::<usize>();
+        let at = before + column;
+        Problem { file: error.file, span: Span::new(at, at), what: error.reason, remedy: error.remedy }
+    }
+
     /// `file:line:column`, counted from 1, columns in characters.
     pub fn place(&self, text: &str) -> String {
         let before = text.get(..self.span.start as usize).unwrap_or(text);

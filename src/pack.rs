@@ -1,0 +1,130 @@
+//! A rule pack as files: what `ontology/` and `data/` hold, read from a folder or embedded in the program.
+//!
+//! Comes in: a folder laid out as this repository's (`--pack DIR`). Goes out: its files as (name, text), its classes and the hash of all of it,
+//! from which [`crate::extract::Extractor`] is made. What a folder leaves out (`ontology`, `data/lexicon` with `data/words`, `data/frames`,
+//! `data/rules`) is that of the default pack.
+
+use crate::ontology::{Ontology, OntologyError};
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+use thiserror::Error;
+use walkdir::WalkDir;
+
+/// The default pack: rule files, files of the lexicon, class names, hash.
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/pack.rs"));
+}
+
+/// The default pack's hash: SHA-256 in hexadecimal.
+pub const EMBEDDED_HASH: &str = embedded::HASH;
+
+/// A file of a pack: its name as errors say it, and its text.
+pub type File = (Cow<'static, str>, Cow<'static, str>);
+
+/// The files of a pack.
+#[derive(Debug, Clone)]
+pub struct Pack {
+    /// Of `data/frames` and `data/rules`, in order of name.
+    pub rules: Vec<File>,
+    /// Of `data/lexicon` and `data/words`, in order of name; `None`: those of the default pack, which are compiled already.
+    pub lexicon: Option<Vec<File>>,
+    /// Local names of the ontology's classes.
+    pub classes: Vec<Cow<'static, str>>,
+    /// SHA-256 of the pack's data, in hexadecimal.
+    pub hash: Cow<'static, str>,
+}
+
+/// A folder that cannot be read as a pack.
+#[derive(Debug, Error)]
+pub enum PackError {
+    #[error(
+        "'{0}' is no rule pack: it has none of ontology/chancery.ttl, data/lexicon, data/words, data/frames, data/rules"
+    )]
+    NoPack(PathBuf),
+    #[error("cannot read the rule pack at '{path}': {reason}")]
+    Read { path: PathBuf, reason: io::Error },
+    #[error("{file}: {reason}")]
+    Ontology { file: String, reason: OntologyError },
+}
+
+impl Pack {
+    /// The default pack.
+    pub fn embedded() -> Pack {
+        Pack {
+            rules: embedded_rules("data/"),
+            lexicon: None,
+            classes: embedded::CLASSES.iter().map(|c| Cow::Borrowed(*c)).collect(),
+            hash: Cow::Borrowed(embedded::HASH),
+        }
+    }
+
+    /// The pack in a folder.
+    ///
+    /// # Errors
+    /// A folder that holds nothing of a pack, or a file that cannot be read (not UTF-8, say).
+    pub fn read(folder: &Path) -> Result<Pack, PackError> {
+        let [frames, rules] = ["data/frames", "data/rules"].map(|f| files(folder, f, "rules"));
+        let [lexicon, words] = ["data/lexicon", "data/words"].map(|f| files(folder, f, "tsv"));
+        let (frames, rules, lexicon, words) = (frames?, rules?, lexicon?, words?);
+        let ontology = files(folder, "ontology", "ttl")?;
+        if [&frames, &rules, &lexicon, &words, &ontology].iter().all(|f| f.is_empty()) {
+            return Err(PackError::NoPack(folder.to_owned()));
+        }
+        let or_embedded = |found: Vec<File>, name: &str| if found.is_empty() { embedded_rules(name) } else { found };
+        let mut all = or_embedded(frames, "data/frames/");
+        all.extend(or_embedded(rules, "data/rules/"));
+        let mut known = [lexicon, words].concat();
+        known.sort();
+        let mut names: Vec<Cow<'static, str>> = Vec::new();
+        for (file, text) in &ontology {
+            let parsed =
+                Ontology::parse(text).map_err(|reason| PackError::Ontology { file: file.to_string(), reason })?;
+            names.extend(parsed.classes.into_keys().map(Cow::Owned));
+        }
+        if names.is_empty() {
+            names = Pack::embedded().classes;
+        }
+        let mut hash = Sha256::new();
+        for (name, text) in all.iter().chain(&known).chain(&ontology) {
+            // Where the folder stands is no part of what it says.
+            let name = Path::new(name.as_ref());
+            hash.update(name.strip_prefix(folder).unwrap_or(name).to_string_lossy().as_bytes());
+            hash.update([0]);
+            hash.update(text.as_bytes());
+            hash.update([0]);
+        }
+        let hash: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        Ok(Pack { rules: all, lexicon: (!known.is_empty()).then_some(known), classes: names, hash: Cow::Owned(hash) })
+    }
+
+    /// The text of a file, for showing a line of it.
+    pub fn text(&self, file: &str) -> Option<&str> {
+        let mut all = self.rules.iter().chain(self.lexicon.iter().flatten());
+        all.find(|(name, _)| name == file).map(|(_, text)| text.as_ref())
+    }
+}
+
+fn embedded_rules(begin: &str) -> Vec<File> {
+    let wanted = embedded::RULES.iter().filter(|(name, _)| name.starts_with(begin));
+    wanted.map(|(name, text)| (Cow::Borrowed(*name), Cow::Borrowed(*text))).collect()
+}
+
+/// The files of a part of a pack with an ending, in order of name; none where there is no such part.
+fn files(folder: &Path, part: &str, ending: &str) -> Result<Vec<File>, PackError> {
+    let part = folder.join(part);
+    if !part.exists() {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for entry in WalkDir::new(&part).sort_by_file_name() {
+        let entry = entry.map_err(|e| PackError::Read { path: part.clone(), reason: e.into() })?;
+        let path = entry.path();
+        if entry.file_type().is_file() && path.extension().is_some_and(|e| e == ending) {
+            let text = fs::read_to_string(path).map_err(|reason| PackError::Read { path: path.to_owned(), reason })?;
+            found.push((Cow::Owned(path.display().to_string()), Cow::Owned(text)));
+        }
+    }
+    Ok(found)
+}
