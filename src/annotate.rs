@@ -206,7 +206,7 @@ impl<'a> Annotator<'a> {
             class: mention.class,
             entity: self.entity(mention),
             rule: mention.rule,
-            value: mention.value.as_ref().map(ValueOut::new),
+            value: mention.value.as_deref().map(ValueOut::new),
         }
     }
 

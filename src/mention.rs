@@ -38,7 +38,7 @@ pub struct Found {
     pub class: ClassId,
     pub by: By,
     pub row: Option<RowId>,
-    pub value: Option<Value>,
+    pub value: Option<Box<Value>>,
 }
 
 /// A sentence with what was found in it.
@@ -49,8 +49,6 @@ pub struct Reading<'t> {
     pub found: Vec<Found>,
     /// Tokens in which nothing is to be found.
     pub hidden: Vec<(u16, u16)>,
-    /// All values, also those inside mentions.
-    pub values: Vec<Value>,
 }
 
 /// The classes that values belong to.
@@ -80,7 +78,7 @@ pub fn find<'t>(text: &'t Text<'_>, lexicon: &Lexicon, rules: &Rules, context: &
     for (n, sentence) in text.sentences.iter().enumerate() {
         let tokens = &text.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
         let tokens = TokenLattice::new(normal, tokens, &rules.literals);
-        let mut reading = Reading { sentence, tokens, found: Vec::new(), hidden: Vec::new(), values: Vec::new() };
+        let mut reading = Reading { sentence, tokens, found: Vec::new(), hidden: Vec::new() };
         namer.names(&mut reading, &mut |found| weak.push((n, found)));
         values(&mut reading, &classes, context);
         readings.push(reading);
@@ -240,8 +238,7 @@ fn values(reading: &mut Reading<'_>, classes: &ValueClasses, context: &value::Co
             reading.tokens.add(Edge { label: Label::Class(*class), start, end, source: u32::MAX });
         }
     }
-    for value in value::mentions(piece, reading.lang(), &read) {
-        let mut value = value.clone();
+    for mut value in value::mentions(piece, read) {
         let span = shift(value.full);
         let Some((start, end)) = cover(&reading.tokens, span) else { continue };
         let class = if value.kind == ValueKind::Time { classes.time } else { classes.quantity };
@@ -252,9 +249,8 @@ fn values(reading: &mut Reading<'_>, classes: &ValueClasses, context: &value::Co
         if let Some(time) = &mut value.time {
             time.anchor = time.anchor.map(shift);
         }
-        reading.push(Found { span, start, end, class, by: By::Value, row: None, value: Some(value) });
+        reading.push(Found { span, start, end, class, by: By::Value, row: None, value: Some(Box::new(value)) });
     }
-    reading.values = read;
 }
 
 /// The tokens that a span touches.

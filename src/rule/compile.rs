@@ -352,8 +352,7 @@ impl Compiler<'_> {
 
     fn frame(&mut self, item: &Item) {
         let Some(lang) = item.lang() else { return };
-        let mut frame =
-            Frame { name: item.name.text.clone(), lang, stances: Vec::new(), left: Vec::new(), right: Vec::new() };
+        let mut frame = Frame { name: item.name.text.clone(), lang, ..Frame::default() };
         for (statement, span) in &item.statements {
             match statement {
                 Statement::Voices(names) => {
@@ -478,7 +477,7 @@ impl Compiler<'_> {
         let mut steps = Vec::new();
         self.emit(pattern, backward, &mut steps, 0);
         steps.push(Step::Match);
-        Program::new(steps, backward)
+        Program::new(steps, backward).seeking()
     }
 
     fn emit(&mut self, pattern: &Pattern, backward: bool, steps: &mut Vec<Step>, depth: usize) {
