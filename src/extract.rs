@@ -96,11 +96,7 @@ impl Extractor {
     /// Mentions, entities and claims of a document. Never fails and never panics: a text with nothing to find gives nothing.
     pub fn extract<'p>(&'p self, document: &Document) -> Extraction<'p> {
         let lexicon = self.lexicon();
-        let known = |piece: &str, lang: Lang| -> Vec<Span> {
-            let names = |h: &crate::lexicon::Hit| lexicon.form(h.form).is_name();
-            lexicon.hits(piece, lang).into_iter().filter(names).map(|h| h.span).collect()
-        };
-        let text = Text::read(&document.text, document.meta.lang, &known);
+        let text = Text::read(&document.text, document.meta.lang, lexicon);
         let context = value::Context { date: document.meta.date.as_deref().and_then(value::json::date) };
         let mut readings = mention::find(&text, lexicon, &self.rules, &context);
         let mut aliases = Vec::new();

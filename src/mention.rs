@@ -79,9 +79,13 @@ pub fn find<'t>(text: &'t Text<'_>, lexicon: &Lexicon, rules: &Rules, context: &
         let tokens = &text.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
         let tokens = TokenLattice::new(normal, tokens, &rules.literals);
         let mut reading = Reading { sentence, tokens, found: Vec::new(), hidden: Vec::new() };
-        namer.names(&mut reading, &mut |found| weak.push((n, found)));
-        values(&mut reading, &classes, context);
+        let hits = &text.hits[sentence.hits.start as usize..sentence.hits.end as usize];
+        namer.names(&mut reading, hits, &mut |found| weak.push((n, found)));
         readings.push(reading);
+    }
+    // Stage by stage: what a stage works with stays near.
+    for reading in &mut readings {
+        values(reading, &classes, context);
     }
     for (n, found) in weak {
         if found.row.is_some_and(|row| namer.strong.contains(&row)) {
@@ -164,20 +168,14 @@ impl<'a> Namer<'a> {
         }
     }
 
-    fn names(&mut self, reading: &mut Reading<'_>, weak: &mut impl FnMut(Found)) {
+    fn names(&mut self, reading: &mut Reading<'_>, hits: &[Hit], weak: &mut impl FnMut(Found)) {
         let (lexicon, rules) = (self.lexicon, self.rules);
-        let at = reading.sentence.span.start;
-        let piece = reading.sentence.span.of(reading.tokens.text);
-        let hits = lexicon.hits(piece, reading.lang());
-        let place = |reading: &Reading<'_>, hit: &Hit| {
-            reading.tokens.tokens_of(Span { start: hit.span.start + at, end: hit.span.end + at })
-        };
-        for hit in &hits {
+        for hit in hits {
             let mut words = lexicon.form(hit.form).words().peekable();
             if words.peek().is_none() {
                 continue;
             }
-            let Some((start, end)) = place(reading, hit) else { continue };
+            let Some((start, end)) = reading.tokens.tokens_of(hit.span) else { continue };
             for word in words {
                 if word.lang == Lang::En && !spoken(&reading.tokens.tokens[start as usize..end as usize], word.pos) {
                     continue;
@@ -186,7 +184,7 @@ impl<'a> Namer<'a> {
             }
         }
         for hit in hits.iter().filter(|h| lexicon.form(h.form).is_name()) {
-            let Some((start, end)) = place(reading, hit) else { continue };
+            let Some((start, end)) = reading.tokens.tokens_of(hit.span) else { continue };
             for used in lexicon.form(hit.form).rows() {
                 let class_of = || rules.classes.id(&lexicon.row(used.row).class);
                 let Some(class) = *self.classes.entry(used.row).or_insert_with(class_of) else { continue };
