@@ -337,6 +337,9 @@ fn its(find: &Find) -> SmallVec<[(u16, u16); 2]> {
     if its.is_empty() { smallvec![(find.start as u16, find.end as u16)] } else { its }
 }
 
+/// No find.
+const NONE: u32 = u32::MAX;
+
 /// Keeps the finds that stand, and their edges.
 fn resolve(reading: &mut Reading<'_>, nothing: ClassId, time: ClassId) {
     let mut found = std::mem::take(&mut reading.found);
@@ -345,9 +348,8 @@ fn resolve(reading: &mut Reading<'_>, nothing: ClassId, time: ClassId) {
         length(b).cmp(&length(a)).then(a.by.cmp(&b.by)).then(a.span.cmp(&b.span)).then(a.class.cmp(&b.class))
     });
     let mut kept: Vec<Found> = Vec::with_capacity(found.len());
-    // Those kept over each token, so that only neighbours are compared.
-    let mut over: Vec<SmallVec<[u32; 2]>> =
-        vec![SmallVec::new(); if found.is_empty() { 0 } else { reading.tokens.len() }];
+    // Those kept over each token, so that only neighbours are compared: one, or a time and the event in it.
+    let mut over = vec![[NONE; 2]; if found.is_empty() { 0 } else { reading.tokens.len() }];
     for mut candidate in found {
         let tokens = candidate.start as usize..candidate.end as usize;
         let clashes = |k: &Found| {
@@ -360,9 +362,11 @@ fn resolve(reading: &mut Reading<'_>, nothing: ClassId, time: ClassId) {
                     .is_some_and(|a| a.overlaps(candidate.span));
             k.span.overlaps(candidate.span) && !anchors
         };
-        let near = over[tokens.clone()].iter().flatten().map(|&n| n as usize);
+        let near = over[tokens.clone()].iter().flatten().filter(|n| **n != NONE).map(|&n| n as usize);
         let Some(clash) = near.clone().filter(|&n| clashes(&kept[n])).min() else {
-            over[tokens].iter_mut().for_each(|o| o.push(kept.len() as u32));
+            for [first, second] in &mut over[tokens] {
+                *(if *first == NONE { first } else { second }) = kept.len() as u32;
+            }
             kept.push(candidate);
             continue;
         };

@@ -263,6 +263,7 @@ impl Program {
 
     /// The same, and looks for what no match does without: worth it where the input knows what it holds ([`Lattice::within`]).
     pub fn seeking(mut self) -> Program {
+        let mut room = (Vec::new(), Vec::new());
         for at in 0..self.steps.len() {
             let (mut props, mut labels) = (0, Labels::default());
             let asks = match &self.steps[at] {
@@ -273,7 +274,7 @@ impl Program {
                 }
                 _ => false,
             };
-            if asks && props & Property::Any.bit() == 0 && !self.passes(at) {
+            if asks && props & Property::Any.bit() == 0 && !self.passes(at, &mut room) {
                 self.needs.push((props, labels));
             }
         }
@@ -281,9 +282,11 @@ impl Program {
     }
 
     /// Whether a match can do without a step.
-    fn passes(&self, without: usize) -> bool {
-        let mut open = vec![0usize];
-        let mut seen = vec![false; self.steps.len()];
+    fn passes(&self, without: usize, (open, seen): &mut (Vec<usize>, Vec<bool>)) -> bool {
+        open.clear();
+        open.push(0);
+        seen.clear();
+        seen.resize(self.steps.len(), false);
         while let Some(pc) = open.pop() {
             if pc == without || std::mem::replace(&mut seen[pc], true) {
                 continue;
