@@ -224,6 +224,7 @@ const STARTERS: u128 = set(&[
 
 /// What begins a value only where something of a value follows.
 const LIGHT: u128 = set(&[
+    Cat::Anchor,
     Cat::Article,
     Cat::Before,
     Cat::From,
@@ -264,6 +265,7 @@ const BEGIN: u128 = STARTERS | LIGHT;
 /// What needs nothing after it.
 const ALONE: u128 = STARTERS
     & !(set(&[
+        Cat::Anchor,
         Cat::Relative,
         Cat::TimePrep,
         Cat::Fiscal,
@@ -278,6 +280,21 @@ const ALONE: u128 = STARTERS
         Cat::Money,
     ]));
 
+/// What a word that begins values only together with another may lead to, besides what stands alone.
+const REACHED: u128 = set(&[
+    Cat::Anchor,
+    Cat::OpenAfter,
+    Cat::TimeUnit,
+    Cat::Unit,
+    Cat::Percent,
+    Cat::PPoint,
+    Cat::Money,
+    Cat::Period,
+]);
+
+/// How many words may stand between the first word of a value and the one that makes it one: "in the course of the".
+const LEAD: u8 = 4;
+
 /// Whether it is worth while to read at `at`: a form stands there that begins values, and, where it begins them only
 /// together with another, one stands after it.
 #[inline]
@@ -286,18 +303,24 @@ fn starts(r: &Reader, at: usize) -> bool {
     if mask & ALONE != 0 {
         return true;
     }
-    if mask & LIGHT == 0 {
-        return false;
-    }
-    r.ends(at, LIGHT).into_iter().any(|end| {
+    mask & LIGHT != 0 && leads(r, at, LEAD) || mask & Cat::Unit.bit() != 0 && r.lang == Lang::En
+}
+
+/// Whether the words at `at` that only begin values lead to something of a value.
+fn leads(r: &Reader, at: usize, left: u8) -> bool {
+    r.ends(at, LIGHT | Cat::Adjective.bit()).into_iter().any(|end| {
         let next = r.blank(end);
         match r.char_at(next) {
             Some(c) if c.is_ascii_digit() || may_start(c) => true,
             Some('$' | '€' | '£' | '¥' | '%' | '％' | '@' | '-' | '.') => true,
-            Some(_) => r.mask(next) & (STARTERS | LIGHT | set(&[Cat::Adjective])) != 0,
+            Some(_) => {
+                let mask = r.mask(next);
+                mask & (ALONE | REACHED) != 0
+                    || left > 0 && mask & (LIGHT | Cat::Adjective.bit()) != 0 && leads(r, next, left - 1)
+            }
             None => false,
         }
-    }) || mask & Cat::Unit.bit() != 0 && r.lang == Lang::En
+    })
 }
 
 /// Reads what starts at `at`; where to go on.

@@ -71,11 +71,6 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// An entry that only says its category.
-    pub const fn plain(cat: Cat) -> Entry {
-        Entry { cat, num: 0, arg: "", exact: None }
-    }
-
     /// The number an argument such as `3D` begins with.
     pub fn leading(&self) -> i64 {
         let digits = self.arg.bytes().take_while(u8::is_ascii_digit).count();
