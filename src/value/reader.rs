@@ -5,6 +5,7 @@
 
 use super::decimal::Exact;
 use super::number::Num;
+use super::when::When;
 use super::words::{Cat, Entry, Words, fold, is_space};
 use crate::document::Lang;
 use jiff::civil::DateTime;
@@ -23,7 +24,12 @@ pub struct Reader<'t> {
     depth: Cell<u8>,
     /// The numbers that were read last, by their places and one.
     numbers: RefCell<[(usize, Option<Num>); NUMBERS]>,
+    /// The dates that were read last, by their places and one and the depth they were read at.
+    dates: RefCell<[((usize, u8), Option<When>); DATES]>,
 }
+
+/// How many dates are remembered; a power of two.
+const DATES: usize = 8;
 
 /// How many numbers are remembered; a power of two.
 const NUMBERS: usize = 16;
@@ -84,6 +90,7 @@ impl<'t> Reader<'t> {
             now,
             seen: RefCell::new(vec![Place::default(); PLACES]),
             numbers: RefCell::new([const { (0, None) }; NUMBERS]),
+            dates: RefCell::new([const { ((0, 0), None) }; DATES]),
             depth: Cell::new(0),
         }
     }
@@ -108,6 +115,19 @@ impl<'t> Reader<'t> {
         }
         let found = read();
         self.numbers.borrow_mut()[slot] = (at + 1, found);
+        found
+    }
+
+    /// What `read` gives at `at`, as [`Reader::number`] does.
+    pub fn date(&self, at: usize, read: impl FnOnce() -> Option<When>) -> Option<When> {
+        let (key, slot) = ((at + 1, self.depth.get()), at % DATES);
+        if let (known, date) = &self.dates.borrow()[slot]
+            && *known == key
+        {
+            return date.clone();
+        }
+        let found = read();
+        self.dates.borrow_mut()[slot] = (key, found.clone());
         found
     }
 
