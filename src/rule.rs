@@ -4,13 +4,15 @@
 //! pattern relations) and chunks (frames, contexts). `data/README.md` is the language's reference.
 
 pub mod compile;
+pub mod literals;
 pub mod pattern;
 pub mod syntax;
 
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::span::Span;
-use pattern::{Anchored, Check, ClassId, Label, PartId, Program, Stance, WordsId};
+use literals::Literals;
+use pattern::{Anchored, Check, ClassId, Label, PartId, Program, Stance};
 use syntax::Problem;
 
 /// Names numbered in order of first use.
@@ -283,46 +285,6 @@ impl Index {
     }
 }
 
-/// The words that rules ask for, as written there, each once.
-#[derive(Debug, Default)]
-pub struct Literals {
-    /// With whether they match in this case only.
-    all: Vec<(Box<str>, bool)>,
-    /// Their numbers by their first byte, letters in lower case.
-    first: Vec<Vec<u16>>,
-}
-
-impl Literals {
-    /// The number of words, new where they are.
-    pub fn intern(&mut self, text: &str, exact: bool) -> WordsId {
-        let known = self.all.iter().position(|(t, e)| **t == *text && *e == exact);
-        let n = known.unwrap_or_else(|| {
-            let first = text.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
-            self.first.resize_with(256, Vec::new);
-            self.first[first as usize].push(self.all.len() as u16);
-            self.all.push((text.into(), exact));
-            self.all.len() - 1
-        });
-        WordsId(n as u16)
-    }
-
-    /// Calls `f` with the number, the length and the length of the first word of each that a text begins with. Words that begin with a
-    /// character of more than one byte (Han) have no first word: 0.
-    #[inline]
-    pub fn at(&self, text: &[u8], mut f: impl FnMut(WordsId, u32, u32)) {
-        let Some(first) = text.first().map(u8::to_ascii_lowercase) else { return };
-        for &n in self.first.get(first as usize).into_iter().flatten() {
-            let (words, exact) = &self.all[n as usize];
-            let words = words.as_bytes();
-            let Some(piece) = text.get(..words.len()) else { continue };
-            if if *exact { piece == words } else { piece.eq_ignore_ascii_case(words) } {
-                let word = words.iter().position(|b| *b == b' ').unwrap_or(words.len());
-                f(WordsId(n), words.len() as u32, if first < 0x80 { word as u32 } else { 0 });
-            }
-        }
-    }
-}
-
 /// All rules of a pack, ready to run.
 #[derive(Debug)]
 pub struct Rules {
@@ -332,6 +294,8 @@ pub struct Rules {
     pub parts: Names,
     pub literals: Literals,
     pub entities: Vec<EntityRule>,
+    /// How the mentions of each rule refer, by number of the rule.
+    refers: Vec<Option<Refer>>,
     pub entity_patterns: Vec<EntityPattern>,
     pub relations: Vec<Relation>,
     pub relation_patterns: Vec<RelationPattern>,
@@ -355,6 +319,7 @@ impl Default for Rules {
             parts: Names::with_it(),
             literals: Literals::default(),
             entities: Vec::new(),
+            refers: Vec::new(),
             entity_patterns: Vec::new(),
             relations: Vec::new(),
             relation_patterns: Vec::new(),
@@ -391,9 +356,18 @@ impl Rules {
         (rules, problems)
     }
 
+    /// How the mentions of a rule refer to something, where they are no names.
+    pub fn refer(&self, rule: u16) -> Option<Refer> {
+        self.refers.get(rule as usize).copied().flatten()
+    }
+
     /// Puts the entity rules in order and builds the indexes.
     fn index(&mut self) {
         self.order();
+        self.refers = vec![None; self.names.len()];
+        for entity in &self.entities {
+            self.refers[entity.rule as usize] = entity.refer;
+        }
         let strata = self.entities.iter().map(|e| e.stratum).max().map_or(0, |s| s as usize + 1);
         self.entity_index = (0..strata).map(|_| Default::default()).collect();
         for (n, pattern) in self.entity_patterns.iter().enumerate() {
