@@ -5,6 +5,7 @@
 
 pub mod compile;
 pub mod literals;
+pub mod order;
 pub mod pattern;
 pub mod syntax;
 
@@ -13,27 +14,25 @@ use crate::lexicon::Lexicon;
 use crate::span::Span;
 use literals::Literals;
 use pattern::{Anchored, Check, ClassId, Label, PartId, Program, Stance};
+use rustc_hash::FxHashMap;
 use syntax::Problem;
 
 /// Names numbered in order of first use.
 #[derive(Debug, Default)]
 pub struct Names {
-    names: Vec<String>,
+    numbers: FxHashMap<Box<str>, PartId>,
 }
 
 impl Names {
     /// The number of a name, new where it is.
     pub fn intern(&mut self, name: &str) -> PartId {
-        let at = self.names.iter().position(|n| n == name).unwrap_or_else(|| {
-            self.names.push(name.to_string());
-            self.names.len() - 1
-        });
-        PartId(at as u16)
+        let next = PartId(u16::try_from(self.numbers.len()).unwrap_or(u16::MAX));
+        *self.numbers.entry(name.into()).or_insert(next)
     }
 
     /// The number of a known name.
     pub fn id(&self, name: &str) -> Option<PartId> {
-        self.names.iter().position(|n| n == name).map(|n| PartId(n as u16))
+        self.numbers.get(name).copied()
     }
 }
 
@@ -303,6 +302,8 @@ pub struct Rules {
     pub phrases: Vec<Phrase>,
     pub contexts: Vec<Context>,
     pub tests: Vec<RuleTest>,
+    /// Entity rules that wait for each other, into [`Rules::entities`].
+    pub rings: Vec<Vec<usize>>,
     /// For each stratum and language, where entity patterns can begin.
     pub entity_index: Vec<[Index; 2]>,
     /// Where pattern relations can begin.
@@ -327,6 +328,7 @@ impl Default for Rules {
             phrases: Vec::new(),
             contexts: Vec::new(),
             tests: Vec::new(),
+            rings: Vec::new(),
             entity_index: Vec::new(),
             pattern_index: Default::default(),
             trigger_index: Index::default(),
@@ -393,39 +395,14 @@ impl Rules {
         }
     }
 
-    /// Strata: a rule that uses a class runs after the rules that make it, as far as they do not use what it makes.
+    /// Strata: a rule that uses a class runs after the rules that find it, as far as they do not use what it finds.
     fn order(&mut self) {
-        let n = self.entities.len();
-        // reaches[a][b]: rule a may use what rule b finds, directly or not.
-        let uses = |a: usize, b: usize| a != b && self.entities[a].uses.contains(&self.entities[b].class);
-        let mut reaches: Vec<Vec<bool>> = (0..n).map(|a| (0..n).map(|b| uses(a, b)).collect()).collect();
-        for k in 0..n {
-            let through = reaches[k].clone();
-            for row in reaches.iter_mut().filter(|row| row[k]) {
-                row.iter_mut().zip(&through).for_each(|(to, via)| *to |= via);
-            }
-        }
-        // Rules that use each other stand in one stratum; the others one behind what they use.
-        let mut strata = vec![0u16; n];
-        for _ in 0..n {
-            let mut changed = false;
-            for a in 0..n {
-                for b in 0..n {
-                    if a != b && reaches[a][b] {
-                        let needed = if reaches[b][a] { strata[b] } else { strata[b] + 1 };
-                        if strata[a] < needed {
-                            strata[a] = needed;
-                            changed = true;
-                        }
-                    }
-                }
-            }
-            if !changed {
-                break;
-            }
-        }
-        for (rule, stratum) in self.entities.iter_mut().zip(strata) {
+        let uses: Vec<order::Uses<'_>> =
+            self.entities.iter().map(|e| order::Uses { finds: e.class, uses: &e.uses }).collect();
+        let order = order::order(&uses);
+        for (rule, stratum) in self.entities.iter_mut().zip(order.strata) {
             rule.stratum = stratum;
         }
+        self.rings = order.rings;
     }
 }
