@@ -114,9 +114,11 @@ impl Extractor {
     fn surnames<'r>(&self, reading: &Reading<'r>) -> Vec<(&'r str, (crate::rule::pattern::ClassId, u16))> {
         let Some(person) = self.rules.classes.id("Person") else { return Vec::new() };
         // "the Secretary of the Interior" has no last name.
-        let refers = |rule: u16| self.rules.entities.iter().any(|e| e.rule == rule && e.refer.is_some());
-        let full =
-            |f: &&Found| f.class == person && f.end - f.start >= 2 && !matches!(f.by, By::Rule(rule) if refers(rule));
+        let full = |f: &&Found| {
+            f.class == person
+                && f.end - f.start >= 2
+                && !matches!(f.by, By::Rule(rule) if self.rules.refer(rule).is_some())
+        };
         let last = |f: &Found| reading.tokens.span(f.end as usize - 1, f.end as usize).of(reading.tokens.text);
         // "III" and "Jr." are none.
         let name =

@@ -3,7 +3,7 @@
 //! Comes in: tokens, and edges as they are found. Goes out: the lattice on which token patterns run. Edges from one token, and to one boundary,
 //! are chained through one array, and each token has its properties and labels as bits, so that most questions are one test.
 
-use crate::rule::Literals;
+use crate::rule::literals::Literals;
 use crate::rule::pattern::{Ends, HAN, Label, Labels, Lattice, Property, Props};
 use crate::span::Span;
 use crate::text::{Shape, Token};

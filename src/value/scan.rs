@@ -89,7 +89,10 @@ fn sign(r: &Reader, at: usize, b: u8) -> bool {
     match b {
         b'.' => r.text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_digit),
         b'$' | b'-' | b'+' | b'<' | b'>' | b'=' | b'~' | b'%' => r.char_at(next).is_some_and(|c| {
-            c.is_ascii_digit() || may_start(c) || !c.is_alphanumeric() && c != ' ' || r.mask(next) & (BEGIN | Cat::Scale.bit()) != 0
+            c.is_ascii_digit()
+                || may_start(c)
+                || !c.is_alphanumeric() && c != ' '
+                || r.mask(next) & (BEGIN | Cat::Scale.bit()) != 0
         }),
         _ => false,
     }
@@ -281,16 +284,8 @@ const ALONE: u128 = STARTERS
     ]));
 
 /// What a word that begins values only together with another may lead to, besides what stands alone.
-const REACHED: u128 = set(&[
-    Cat::Anchor,
-    Cat::OpenAfter,
-    Cat::TimeUnit,
-    Cat::Unit,
-    Cat::Percent,
-    Cat::PPoint,
-    Cat::Money,
-    Cat::Period,
-]);
+const REACHED: u128 =
+    set(&[Cat::Anchor, Cat::OpenAfter, Cat::TimeUnit, Cat::Unit, Cat::Percent, Cat::PPoint, Cat::Money, Cat::Period]);
 
 /// How many words may stand between the first word of a value and the one that makes it one: "in the course of the".
 const LEAD: u8 = 4;
