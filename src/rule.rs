@@ -307,6 +307,11 @@ impl Literals {
         WordsId(n)
     }
 
+    /// The words of a number, as written.
+    pub fn text(&self, id: WordsId) -> &str {
+        self.all.get(id.0 as usize).map_or("", |(text, _)| text)
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.all.len()
