@@ -42,6 +42,8 @@ pub mod difference;
 
 pub mod why;
 
+pub mod catalogue;
+
 pub mod graph;
 
 pub mod annotate;
