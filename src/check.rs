@@ -22,12 +22,12 @@ pub use examples::run;
 pub use report::{Told, told, told_in};
 
 use crate::extract::Extractor;
+use crate::lexicon::Lexicon;
+use crate::ontology::Ontology;
 use crate::pack::{Pack, cache};
+use crate::rule::Rules;
 use crate::rule::compile::Files;
 use crate::rule::syntax::{self, Item, Level, Problem};
-use crate::rule::Rules;
-use crate::ontology::Ontology;
-use crate::lexicon::Lexicon;
 use rustc_hash::FxHashMap;
 
 /// What is kept of a pack that was checked: its problems.
@@ -58,8 +58,7 @@ impl<'p> Checked<'p> {
 /// Makes a pack ready and tells every problem of it, in the order of files. The tests run in any case, so that all is told at once.
 pub fn all(pack: &Pack) -> (Extractor, Vec<Problem>) {
     let (extractor, mut problems) = Extractor::load(pack);
-    let files: Files =
-        pack.rules.iter().map(|(name, text)| (name.to_string(), syntax::parse(name, text).0)).collect();
+    let files: Files = pack.rules.iter().map(|(name, text)| (name.to_string(), syntax::parse(name, text).0)).collect();
     let checked = Checked {
         pack,
         files: &files,

@@ -18,9 +18,10 @@ use crate::span::Span;
 use crate::text::{ChunkKind, Tag, Text};
 use elements::{Element, Elements, Trigger, elements};
 use fill::{Fill, Filler, Scratch, allows};
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 
 /// The most claims that one trigger may give by coordination.
 const MEMBERS: usize = 24;
@@ -214,16 +215,22 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
     fn unify(&mut self, begin: usize) {
         let rules = self.rules;
         let watch = &mut *self.watch;
-        let mut seen = FxHashSet::default();
+        let mut seen = FxHashMap::default();
         let tail: Vec<Stated<'a>> = self.claims.drain(begin..).collect();
         self.claims.extend(tail.into_iter().filter(|claim| {
             let fills: SmallVec<[Fill; 4]> = claim.roles.iter().map(|(_, fill)| *fill).collect();
-            let new = seen.insert((rules.relations[claim.relation as usize].class.as_str(), claim.setting("kind"), fills));
-            if !new {
-                let (start, end) = claim.trigger;
-                watch.repeated(claim.relation, watch::Place { sentence: claim.sentence, start, end });
+            let said = (rules.relations[claim.relation as usize].class.as_str(), claim.setting("kind"), fills);
+            match seen.entry(said) {
+                Entry::Vacant(new) => {
+                    new.insert(claim.relation);
+                    true
+                }
+                Entry::Occupied(first) => {
+                    let (start, end) = claim.trigger;
+                    watch.repeated(claim.relation, watch::Place { sentence: claim.sentence, start, end }, *first.get());
+                    false
+                }
             }
-            new
         }));
     }
 

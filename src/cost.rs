@@ -51,6 +51,11 @@ impl Costs {
         Costs { rules: meter.costs }
     }
 
+    /// How often rules were tried, all together.
+    pub fn tries(&self) -> u64 {
+        self.rules.iter().map(|cost| cost.tries).sum()
+    }
+
     /// Adds what the rules did on another document.
     pub fn add(&mut self, other: &Costs) {
         self.rules.resize(self.rules.len().max(other.rules.len()), Cost::default());
@@ -70,7 +75,18 @@ impl Costs {
             let Cost { tries, finds, near, time } = self.rules.get(rule as usize).copied().unwrap_or_default();
             let seconds = time.as_secs_f64();
             let rule = &rules.names[rule as usize];
-            rows.push(Row { rule, kind, tries, finds, share: 0.0, near, seconds, of_time: 0.0, dead: finds == 0, over: false });
+            rows.push(Row {
+                rule,
+                kind,
+                tries,
+                finds,
+                share: 0.0,
+                near,
+                seconds,
+                of_time: 0.0,
+                dead: finds == 0,
+                over: false,
+            });
         }
         let seconds: f64 = rows.iter().map(|r| r.seconds).sum();
         for kind in [Kind::Entity, Kind::Relation] {
@@ -191,7 +207,7 @@ impl Watch for Meter<'_> {
         }
     }
 
-    fn repeated(&mut self, relation: u16, _: Place) {
+    fn repeated(&mut self, relation: u16, _: Place, _: u16) {
         let rule = self.rules.relations[relation as usize].rule;
         self.costs[rule as usize].finds -= 1;
     }

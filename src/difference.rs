@@ -51,7 +51,8 @@ pub fn differences(old: &Extractor, new: &Extractor, document: &Document) -> Vec
     let (old_keys, new_keys) = (known(&was), known(&is));
     let lost = was.iter().filter(|f| !new_keys.contains(&f.key)).map(|f| (Change::Lost, f, &before));
     let gained = is.iter().filter(|f| !old_keys.contains(&f.key)).map(|f| (Change::Gained, f, &after));
-    let mut found: Vec<Difference> = lost.chain(gained).map(|(c, f, e)| difference(c, f, e, document, &points)).collect();
+    let mut found: Vec<Difference> =
+        lost.chain(gained).map(|(c, f, e)| difference(c, f, e, document, &points)).collect();
     found.sort_by(|a, b| (a.start, a.end, a.change, &a.said).cmp(&(b.start, b.end, b.change, &b.said)));
     found
 }
@@ -101,7 +102,8 @@ fn finds<'e>(found: &'e Extraction<'e>, document: &Document) -> Vec<Find<'e>> {
 
 /// A claim's roles, and the qualifiers that are not as usual, as tests write them.
 pub fn claim_said(claim: &Claim<'_>, text: &str) -> String {
-    let one = |name: &str, value: &str| format!("{name} \"{}\"", value.split_whitespace().collect::<Vec<_>>().join(" "));
+    let one =
+        |name: &str, value: &str| format!("{name} \"{}\"", value.split_whitespace().collect::<Vec<_>>().join(" "));
     let mut said: Vec<String> = claim.roles.iter().map(|r| one(r.name, r.filler.span.of(text))).collect();
     let q = &claim.qualifiers;
     if q.negated {

@@ -20,8 +20,8 @@ use crate::mention::{self, By, Found, Reading};
 use crate::ontology::Ontology;
 use crate::pack::{OntologyOf, Pack, cache};
 use crate::rule::Rules;
-use crate::rule::watch::Watch;
 use crate::rule::syntax::Problem;
+use crate::rule::watch::Watch;
 use crate::span::Span;
 use crate::text::Text;
 use crate::value::{self, Comparator};
@@ -145,8 +145,11 @@ impl Extractor {
     fn surnames<'r>(&self, reading: &Reading<'r>) -> Vec<(&'r str, (crate::rule::pattern::ClassId, u16))> {
         let Some(person) = self.rules.classes.id("Person") else { return Vec::new() };
         // "the Secretary of the Interior" has no last name.
-        let full =
-            |f: &&Found| f.class == person && f.end - f.start >= 2 && !matches!(f.by, By::Rule(rule) if self.rules.refer(rule).is_some());
+        let full = |f: &&Found| {
+            f.class == person
+                && f.end - f.start >= 2
+                && !matches!(f.by, By::Rule(rule) if self.rules.refer(rule).is_some())
+        };
         let last = |f: &Found| reading.tokens.span(f.end as usize - 1, f.end as usize).of(reading.tokens.text);
         // "III" and "Jr." are none.
         let name =

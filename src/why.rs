@@ -9,7 +9,7 @@ mod words;
 use crate::document::{Document, Lang};
 use crate::extract::Extractor;
 use crate::extraction::Extraction;
-use crate::rule::compile::names::nearest;
+use crate::rule::compile::nearest;
 use crate::rule::pattern::{Far, PartId};
 use crate::rule::watch::{Contender, Passed, Place, Tried, Watch};
 use crate::text::Text;
@@ -57,7 +57,7 @@ impl Try {
 struct Trace {
     tries: Vec<Try>,
     passed: Vec<(u16, Place, Passed)>,
-    repeated: Vec<(u16, Place)>,
+    repeated: Vec<(u16, Place, u16)>,
     lost: Vec<(Contender, Contender)>,
 }
 
@@ -122,8 +122,8 @@ impl Watch for Trace {
         self.passed.push((relation, place, why));
     }
 
-    fn repeated(&mut self, relation: u16, place: Place) {
-        self.repeated.push((relation, place));
+    fn repeated(&mut self, relation: u16, place: Place, by: u16) {
+        self.repeated.push((relation, place, by));
     }
 
     fn lost(&mut self, lost: Contender, kept: Contender) {

@@ -58,7 +58,12 @@ fn entities(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
     };
     for ((first, second), ambiguous) in told {
         let what = if ambiguous {
-            format!("finds the same words as {}, once as {}, once as {}", rules.names[first as usize], classes(first), classes(second))
+            format!(
+                "finds the same words as {}, once as {}, once as {}",
+                rules.names[first as usize],
+                classes(first),
+                classes(second)
+            )
         } else {
             format!("has a pattern that {} has too", rules.names[first as usize])
         };

@@ -14,8 +14,7 @@ use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Qualifiers that rules and contexts may set.
-const QUALIFIERS: [&str; 8] =
-    ["polarity", "kind", "relation", "modality", "change", "comparator", "negated", "status"];
+const QUALIFIERS: [&str; 8] = ["polarity", "kind", "relation", "modality", "change", "comparator", "negated", "status"];
 
 /// Places that need no frame.
 const EVERYWHERE: [&str; 4] = ["time", "place", "near", "trigger"];
@@ -342,7 +341,11 @@ impl<'p> One<'_, 'p> {
         if !allowed.contains(value.text.as_str()) {
             let near = nearest(&value.text, allowed.iter().copied());
             let all = allowed.iter().copied().collect::<Vec<_>>().join(", ");
-            self.error(value, format!("{} is never {:?}", key.text, value.text), format!("{near} (it is one of {all})"));
+            self.error(
+                value,
+                format!("{} is never {:?}", key.text, value.text),
+                format!("{near} (it is one of {all})"),
+            );
         }
     }
 
@@ -384,9 +387,9 @@ impl<'p> One<'_, 'p> {
             }
         }
         for lang in spoken {
-            let tested = self.item.statements.iter().any(|(s, _)| {
-                matches!(s, Statement::Test { lang: l, .. } | Statement::Reject { lang: l, .. } if *l == lang)
-            });
+            let tested = self.item.statements.iter().any(
+                |(s, _)| matches!(s, Statement::Test { lang: l, .. } | Statement::Reject { lang: l, .. } if *l == lang),
+            );
             if !tested {
                 let name = &self.item.name;
                 self.error(

@@ -493,7 +493,12 @@ impl Machine {
             reached = (0..=window).rev().find(|d| steps().any(|(pc, _)| visited(pc, *d))).unwrap_or(0);
         }
         let at = if program.backward { start - reached } else { start + reached };
-        let mut far = Far { at: at.wrapping_sub(program.backward as usize), backward: program.backward, wanted: Vec::new(), edge: false };
+        let mut far = Far {
+            at: at.wrapping_sub(program.backward as usize),
+            backward: program.backward,
+            wanted: Vec::new(),
+            edge: false,
+        };
         for (pc, step) in steps() {
             if began && !visited(pc, reached) {
                 continue;

@@ -71,8 +71,8 @@ pub trait Watch {
     /// A trigger is not looked at.
     fn passed(&mut self, relation: u16, place: Place, why: Passed) {}
 
-    /// A claim of this relation says what another claim of the sentence says already.
-    fn repeated(&mut self, relation: u16, place: Place) {}
+    /// A claim of this relation says what a claim of another of the same sentence says already.
+    fn repeated(&mut self, relation: u16, place: Place, by: u16) {}
 
     /// Of two finds that overlap the first does not stand.
     fn lost(&mut self, lost: Contender, kept: Contender) {}

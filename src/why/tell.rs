@@ -18,7 +18,7 @@ impl Why<'_> {
     /// The answer for one rule.
     pub(super) fn of_rule(&self, rule: u16) -> String {
         let mut out = self.sentences();
-        self.rule(rule, &mut out);
+        self.rule(rule, true, &mut out);
         out
     }
 
@@ -28,14 +28,14 @@ impl Why<'_> {
         let (mut full, mut rest) = (BTreeSet::new(), BTreeSet::new());
         for tried in &self.trace.tries {
             let rule = self.rule_of(tried.tried);
-            if !tried.matched.is_empty() || tried.stated() || self.near(tried) {
+            if self.tells(tried) {
                 full.insert(rule);
             } else {
                 rest.insert(rule);
             }
         }
         for &rule in &full {
-            self.rule(rule, &mut out);
+            self.rule(rule, false, &mut out);
         }
         let names = &self.extractor.rules().names;
         let rest: Vec<&str> = rest.difference(&full).map(|rule| names[*rule as usize].as_str()).collect();
@@ -99,7 +99,13 @@ impl Why<'_> {
         out
     }
 
-    fn rule(&self, rule: u16, out: &mut String) {
+    /// Whether a try found something, or nearly so.
+    fn tells(&self, tried: &Try) -> bool {
+        !tried.matched.is_empty() || tried.stated() || self.near(tried)
+    }
+
+    /// All that became of a rule; or what it found and nearly found.
+    fn rule(&self, rule: u16, all: bool, out: &mut String) {
         let rules = self.extractor.rules();
         let name = &rules.names[rule as usize];
         let entity = rules.entities.iter().find(|e| e.rule == rule);
@@ -111,7 +117,8 @@ impl Why<'_> {
         };
         let kind = if entity.is_some() { "entity" } else { "relation" };
         let _ = writeln!(out, "{kind} {name} : cy:{class}");
-        let mut tries: Vec<&Try> = self.trace.tries.iter().filter(|t| self.rule_of(t.tried) == rule).collect();
+        let tries = self.trace.tries.iter().filter(|t| self.rule_of(t.tried) == rule);
+        let mut tries: Vec<&Try> = tries.filter(|t| all || self.tells(t)).collect();
         // A pattern that unfolds is tried several times, with one result.
         tries.dedup_by(|a, b| a.place == b.place && a.matched == b.matched && a.far == b.far && a.ways.is_empty());
         for tried in &tries {
@@ -126,8 +133,9 @@ impl Why<'_> {
         if tries.is_empty() && passed.is_empty() {
             self.untried(relation.map(|r| &rules.relations[r]), rule, out);
         }
-        for (_, place) in self.trace.repeated.iter().filter(|(r, _)| relation == Some(*r as usize)) {
-            let _ = writeln!(out, "  at {:?}: said once already, by this or an earlier rule", self.words_at(*place));
+        for (_, place, by) in self.trace.repeated.iter().filter(|(r, ..)| relation == Some(*r as usize)) {
+            let by = &rules.names[rules.relations[*by as usize].rule as usize];
+            let _ = writeln!(out, "  at {:?}: {by} has said the same", self.words_at(*place));
         }
         let mut told = BTreeSet::new();
         for (lost, kept) in self.trace.lost.iter().filter(|(lost, _)| lost.rule == Some(rule)) {
@@ -153,7 +161,16 @@ impl Why<'_> {
         if !found.is_empty() {
             out.push_str(&self.under(tried.place.sentence, &found));
         }
-        for way in &tried.ways {
+        // Frames that fill no role are only named.
+        let (told, idle): (Vec<&Way>, Vec<&Way>) =
+            tried.ways.iter().partition(|way| way.frame.is_none() || way.roles.iter().any(|(_, f)| !f.is_empty()));
+        let mut idle: Vec<&str> =
+            idle.iter().filter_map(|way| Some(rules.frames[way.frame? as usize].name.as_str())).collect();
+        idle.dedup();
+        if !idle.is_empty() {
+            let _ = writeln!(out, "{:STEP$}frames that fill no role here: {}", "", idle.join(", "));
+        }
+        for way in told {
             if let Some(frame) = way.frame {
                 let parts: Vec<String> = way
                     .parts
@@ -217,7 +234,8 @@ impl Why<'_> {
                 let optional = if role.optional { " (not required)" } else { "" };
                 format!("nothing{optional}{refused}")
             } else {
-                let all: Vec<String> = fills.iter().map(|&(a, b)| format!("{:?}", self.words(place.sentence, a, b))).collect();
+                let all: Vec<String> =
+                    fills.iter().map(|&(a, b)| format!("{:?}", self.words(place.sentence, a, b))).collect();
                 all.join(" and ")
             };
             let _ = writeln!(out, "{:STEP$}  {:wide$}  {said}", "", role.name);
@@ -250,7 +268,8 @@ impl Why<'_> {
     fn refused(&self, relation: &Relation, role: usize, way: &Way, sentence: u32) -> String {
         let rules = self.extractor.rules();
         let role = &relation.roles[role];
-        let mut slots = role.slots.iter().filter_map(|s| if let Slot::Part(name) = s { Some(*name) } else { None }).peekable();
+        let mut slots =
+            role.slots.iter().filter_map(|s| if let Slot::Part(name) = s { Some(*name) } else { None }).peekable();
         if slots.peek().is_none() {
             return String::new();
         }
@@ -293,7 +312,8 @@ impl Why<'_> {
         let rules = self.extractor.rules();
         let lexicon = self.extractor.lexicon();
         let langs: Vec<_> = self.text.sentences.iter().map(|s| s.lang).collect();
-        let mut asked: Vec<&crate::rule::pattern::Check> = relation.map(|r| r.triggers.iter().collect()).unwrap_or_default();
+        let mut asked: Vec<&crate::rule::pattern::Check> =
+            relation.map(|r| r.triggers.iter().collect()).unwrap_or_default();
         let entity = rules.entity_patterns.iter().filter(|p| rules.entities[p.entity as usize].rule == rule);
         let patterns = rules.relation_patterns.iter().filter(|p| rules.relations[p.relation as usize].rule == rule);
         let anchors = entity.map(|p| (p.lang, &p.pattern)).chain(patterns.map(|p| (p.lang, &p.pattern)));
@@ -313,7 +333,9 @@ impl Why<'_> {
             let piece = sentence.span.of(&self.text.normal);
             for hit in lexicon.hits(piece, sentence.lang) {
                 let mut lists = lexicon.form(hit.form).words();
-                if let Some(word) = lists.find(|w| w.lang == sentence.lang && named.contains(&format!("@{}", lexicon.list_name(w.list)))) {
+                if let Some(word) = lists
+                    .find(|w| w.lang == sentence.lang && named.contains(&format!("@{}", lexicon.list_name(w.list))))
+                {
                     let at = sentence.span.start;
                     let span = Span { start: hit.span.start + at, end: hit.span.end + at };
                     let tags: Vec<&str> =

@@ -2,9 +2,9 @@
 
 use super::Compiler;
 use super::names::stance;
+use crate::rule::pattern::Program;
 use crate::rule::syntax::{Item, ItemKind, Pattern, Statement};
 use crate::rule::{Context, Frame, Setting, Value};
-use crate::rule::pattern::Program;
 use crate::span::Span;
 
 impl<'a> Compiler<'a> {
@@ -16,7 +16,11 @@ impl<'a> Compiler<'a> {
     pub(super) fn frame(&mut self, item: &'a Item) {
         let Some(lang) = item.lang() else { return };
         if !self.known.insert((ItemKind::Frame, &item.name.text)) {
-            self.problem(item.name.span, format!("a second frame named {}", item.name.text), "names are unique in a pack");
+            self.problem(
+                item.name.span,
+                format!("a second frame named {}", item.name.text),
+                "names are unique in a pack",
+            );
         }
         let mut frame =
             Frame { name: item.name.text.clone(), lang, stances: Vec::new(), left: Vec::new(), right: Vec::new() };
@@ -73,5 +77,4 @@ impl<'a> Compiler<'a> {
         }
         self.rules.contexts.push(context);
     }
-
 }
