@@ -44,7 +44,7 @@ struct Checked<'p> {
 
 impl<'p> Checked<'p> {
     /// All items, each with its file.
-    fn items(&self) -> impl Iterator<Item = (&'p str, &'p Item)> + use<'p> {
+    fn items(&self) -> impl Iterator<Item = (&'p str, &'p Item)> + Clone + use<'p> {
         self.files.iter().flat_map(|(file, items)| items.iter().map(move |item| (file.as_str(), item)))
     }
 
