@@ -101,10 +101,12 @@ fn relations(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
 fn tell(checked: &Checked<'_>, clash: &Clash, what: &str, problems: &mut Vec<Problem>) {
     let places = checked.places();
     let name = |rule: u16| checked.rules.names[rule as usize].as_str();
-    let (Some((file, item)), Some((other, _))) = (places.get(name(clash.second)), places.get(name(clash.first))) else {
+    let (Some((file, item)), Some((other, first))) = (places.get(name(clash.second)), places.get(name(clash.first)))
+    else {
         return;
     };
-    let what = format!("{} {what} ({other})", name(clash.second));
+    let place = Problem::error(other, first.name.span, "", "").place(checked.pack.text(other).unwrap_or_default());
+    let what = format!("{} {what} ({place})", name(clash.second));
     problems.push(if clash.ambiguous {
         let remedy = "say in one of them what sets it apart: a word list, or what must not stand beside it";
         Problem::error(file, item.name.span, format!("{what}: nothing but the order of files decides"), remedy)

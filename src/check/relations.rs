@@ -103,7 +103,8 @@ impl<'p> One<'_, 'p> {
             let near = nearest(&frame.text, self.frames.frames.iter().map(|f| f.name));
             self.error(frame, format!("no frame {:?}", frame.text), near);
         }
-        let frames: Vec<&str> = frames.iter().map(|f| f.text.as_str()).collect();
+        let frames: Vec<&str> =
+            frames.iter().map(|f| f.text.as_str()).filter(|f| self.frames.frames.iter().any(|g| g.name == *f)).collect();
         let captured: BTreeSet<&str> = self.frames.of_rule(&frames).flat_map(|f| f.parts.iter().copied()).collect();
         let parts = self.frames.parts(item);
         for pattern in item.patterns() {
