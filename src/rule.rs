@@ -5,6 +5,7 @@
 
 pub mod captures;
 pub mod compile;
+pub mod literals;
 pub mod order;
 pub mod pattern;
 pub mod syntax;
@@ -12,7 +13,8 @@ pub mod syntax;
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::span::Span;
-use pattern::{Anchored, Check, ClassId, Label, PartId, Program, Stance, WordsId};
+use literals::Literals;
+use pattern::{Anchored, Check, ClassId, ClassSet, Label, PartId, PartSet, Program, Stance};
 use rustc_hash::FxHashMap;
 use syntax::Problem;
 
@@ -141,6 +143,21 @@ pub struct Role {
     pub slots: Vec<Slot>,
 }
 
+impl Role {
+    /// The parts of which a frame must capture one, where the role can be filled from nothing else.
+    fn parts(&self) -> Option<PartSet> {
+        let parts = self.slots.iter().map(|slot| if let Slot::Part(name) = slot { Some(name) } else { None });
+        parts.collect::<Option<PartSet>>().filter(|_| !self.optional)
+    }
+
+    /// The classes of which a sentence must have a mention, where nothing else can fill the role.
+    fn classes(&self) -> Option<ClassSet> {
+        let classes = self.fillings.iter().map(|f| if let Filling::Class(id) = f { Some(*id) } else { None });
+        let own = self.slots.iter().any(|slot| matches!(slot, Slot::Trigger));
+        classes.collect::<Option<ClassSet>>().filter(|_| !self.optional && !own)
+    }
+}
+
 #[derive(Debug)]
 pub enum Value {
     Fixed(String),
@@ -181,6 +198,10 @@ pub struct Relation {
     pub frames: Vec<String>,
     /// The frames that may give this relation, into [`Rules::frames`], in order.
     pub framed: Vec<u16>,
+    /// For each required role that only a frame can fill, the parts of which one will do.
+    pub parts: Vec<PartSet>,
+    /// For each required role that only mentions can fill, the classes of which one will do.
+    pub classes: Vec<ClassSet>,
     pub attribute: Option<(String, String)>,
     /// The languages in which the rest of the passage is credited as well.
     pub onward: Vec<Lang>,
@@ -197,7 +218,7 @@ pub struct RelationPattern {
 }
 
 /// How a language puts participants around a trigger.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Frame {
     pub name: String,
     pub lang: Lang,
@@ -205,6 +226,9 @@ pub struct Frame {
     pub stances: Vec<Stance>,
     pub left: Vec<Program>,
     pub right: Vec<Program>,
+    /// The parts that each side may capture.
+    pub left_parts: PartSet,
+    pub right_parts: PartSet,
 }
 
 /// What hangs on a noun phrase, over chunks from its first.
@@ -283,62 +307,6 @@ impl Index {
     }
 }
 
-/// The words that rules ask for, as written there, each once.
-#[derive(Debug, Default)]
-pub struct Literals {
-    /// With whether they match in this case only.
-    all: Vec<(Box<str>, bool)>,
-    /// Their numbers by their first byte, letters in lower case.
-    first: Vec<Vec<u16>>,
-    /// Their numbers: those that match in any case, those that do not.
-    numbers: [FxHashMap<Box<str>, u16>; 2],
-}
-
-impl Literals {
-    /// The number of words, new where they are.
-    pub fn intern(&mut self, text: &str, exact: bool) -> WordsId {
-        let next = u16::try_from(self.all.len()).unwrap_or(u16::MAX);
-        let n = *self.numbers[exact as usize].entry(text.into()).or_insert_with(|| {
-            let first = text.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
-            self.first.resize_with(256, Vec::new);
-            self.first[first as usize].push(next);
-            self.all.push((text.into(), exact));
-            next
-        });
-        WordsId(n)
-    }
-
-    /// The words of a number, as written.
-    pub fn text(&self, id: WordsId) -> &str {
-        self.all.get(id.0 as usize).map_or("", |(text, _)| text)
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.all.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
-    }
-
-    /// Calls `f` with the number, the length and the length of the first word of each that a text begins with. Words that begin with a
-    /// character of more than one byte (Han) have no first word: 0.
-    #[inline]
-    pub fn at(&self, text: &[u8], mut f: impl FnMut(WordsId, u32, u32)) {
-        let Some(first) = text.first().map(u8::to_ascii_lowercase) else { return };
-        for &n in self.first.get(first as usize).into_iter().flatten() {
-            let (words, exact) = &self.all[n as usize];
-            let words = words.as_bytes();
-            let Some(piece) = text.get(..words.len()) else { continue };
-            if if *exact { piece == words } else { piece.eq_ignore_ascii_case(words) } {
-                let word = words.iter().position(|b| *b == b' ').unwrap_or(words.len());
-                f(WordsId(n), words.len() as u32, if first < 0x80 { word as u32 } else { 0 });
-            }
-        }
-    }
-}
-
 /// All rules of a pack, ready to run.
 #[derive(Debug)]
 pub struct Rules {
@@ -348,6 +316,8 @@ pub struct Rules {
     pub parts: Names,
     pub literals: Literals,
     pub entities: Vec<EntityRule>,
+    /// How the mentions of each rule refer, by number of the rule.
+    refers: Vec<Option<Refer>>,
     pub entity_patterns: Vec<EntityPattern>,
     pub relations: Vec<Relation>,
     pub relation_patterns: Vec<RelationPattern>,
@@ -371,6 +341,7 @@ impl Default for Rules {
             parts: Names::with_it(),
             literals: Literals::default(),
             entities: Vec::new(),
+            refers: Vec::new(),
             entity_patterns: Vec::new(),
             relations: Vec::new(),
             relation_patterns: Vec::new(),
@@ -407,9 +378,18 @@ impl Rules {
         (rules, problems)
     }
 
+    /// How the mentions of a rule refer to something, where they are no names.
+    pub fn refer(&self, rule: u16) -> Option<Refer> {
+        self.refers.get(rule as usize).copied().flatten()
+    }
+
     /// Puts the entity rules in order and builds the indexes.
     fn index(&mut self) {
         self.order();
+        self.refers = vec![None; self.names.len()];
+        for entity in &self.entities {
+            self.refers[entity.rule as usize] = entity.refer;
+        }
         let strata = self.entities.iter().map(|e| e.stratum).max().map_or(0, |s| s as usize + 1);
         self.entity_index = (0..strata).map(|_| Default::default()).collect();
         for (n, pattern) in self.entity_patterns.iter().enumerate() {
@@ -428,10 +408,17 @@ impl Rules {
                 self.trigger_index.add(check, n as u32);
             }
         }
+        for frame in &mut self.frames {
+            let parts = |side: &[Program]| side.iter().map(Program::parts).fold(PartSet::default(), PartSet::union);
+            (frame.left_parts, frame.right_parts) = (parts(&frame.left), parts(&frame.right));
+        }
         for relation in &mut self.relations {
             let allowed = |f: &Frame| relation.frames.is_empty() || relation.frames.contains(&f.name);
-            let framed = self.frames.iter().enumerate().filter(|(_, f)| allowed(f)).map(|(n, _)| n as u16);
-            relation.framed = framed.collect();
+            relation.parts = relation.roles.iter().filter_map(Role::parts).collect();
+            relation.classes = relation.roles.iter().filter_map(Role::classes).collect();
+            let fills = |f: &Frame| relation.parts.iter().all(|p| p.meets(f.left_parts.union(f.right_parts)));
+            let framed = self.frames.iter().enumerate().filter(|(_, f)| allowed(f) && fills(f));
+            relation.framed = framed.map(|(n, _)| n as u16).collect();
         }
     }
 

@@ -146,4 +146,3 @@ fn anchor(flat: &[Flat]) -> Option<usize> {
     });
     words.or_else(|| flat.iter().position(|f| !tests(f).is_empty()))
 }
-

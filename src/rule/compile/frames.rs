@@ -2,9 +2,9 @@
 
 use super::Compiler;
 use super::names::stance;
+use crate::rule::pattern::Program;
 use crate::rule::syntax::{Item, Pattern, Statement};
 use crate::rule::{Context, Frame, Setting, Value};
-use crate::rule::pattern::Program;
 use crate::span::Span;
 
 impl<'a> Compiler<'a> {
@@ -22,8 +22,7 @@ impl<'a> Compiler<'a> {
                 "a language has one frame of a name; put the patterns of both into one",
             );
         }
-        let mut frame =
-            Frame { name: item.name.text.clone(), lang, stances: Vec::new(), left: Vec::new(), right: Vec::new() };
+        let mut frame = Frame { name: item.name.text.clone(), lang, ..Frame::default() };
         for (statement, span) in &item.statements {
             match statement {
                 Statement::Voices(names) => {
@@ -77,5 +76,4 @@ impl<'a> Compiler<'a> {
         }
         self.rules.contexts.push(context);
     }
-
 }

@@ -67,8 +67,7 @@ impl<'i> Macros<'i> {
     fn measure(&mut self) {
         for _ in 0..DEPTH {
             let open = self.0.iter().filter(|(_, m)| m.size.is_none());
-            let done: Vec<(&str, Size)> =
-                open.filter_map(|(name, m)| Some((*name, self.known(m.pattern?)?))).collect();
+            let done: Vec<(&str, Size)> = open.filter_map(|(name, m)| Some((*name, self.known(m.pattern?)?))).collect();
             for (name, size) in done {
                 if let Some(found) = self.0.get_mut(name) {
                     found.size = Some(size);

@@ -89,4 +89,3 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
         None => "none is defined".into(),
     }
 }
-

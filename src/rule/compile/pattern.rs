@@ -1,7 +1,7 @@
 //! Patterns -> programs.
 
-use super::names::property;
 use super::Compiler;
+use super::names::property;
 use crate::rule::pattern::{Check, ClassId, Label, Program, Step};
 use crate::rule::syntax::{Pattern, Test, walk};
 
@@ -50,15 +50,13 @@ impl Compiler<'_> {
         let mut steps = Vec::new();
         self.emit(pattern, backward, &mut steps);
         steps.push(Step::Match);
-        Program::new(steps, backward)
+        Program::new(steps, backward).seeking()
     }
 
     pub(super) fn emit(&mut self, pattern: &Pattern, backward: bool, steps: &mut Vec<Step>) {
         let here = |steps: &Vec<Step>| steps.len() as u16;
         match pattern {
-            Pattern::Sequence(parts) if backward => {
-                parts.iter().rev().for_each(|p| self.emit(p, backward, steps))
-            }
+            Pattern::Sequence(parts) if backward => parts.iter().rev().for_each(|p| self.emit(p, backward, steps)),
             Pattern::Sequence(parts) => parts.iter().for_each(|p| self.emit(p, backward, steps)),
             Pattern::Either(parts) => {
                 // Tests of one element that stand side by side are one question: all of them go on alike.
@@ -130,7 +128,6 @@ impl Compiler<'_> {
             }
         }
     }
-
 }
 
 /// Whether a test is of one element only, with no edge to follow.
@@ -159,4 +156,3 @@ fn one_of(checks: Vec<Check>) -> Check {
     }
     Check::Or(parts)
 }
-

@@ -4,8 +4,8 @@ use super::Compiler;
 use crate::document::Lang;
 use crate::rule::syntax::{Item, Place, RoleStatement, Statement};
 use crate::rule::{
-    Behind, Condition, EntityPattern, EntityRule, Filling, Needs, Refer, Relation, RelationPattern, Role, Setting, Slot,
-    Value,
+    Behind, Condition, EntityPattern, EntityRule, Filling, Needs, Refer, Relation, RelationPattern, Role, Setting,
+    Slot, Value,
 };
 
 impl<'a> Compiler<'a> {
@@ -183,5 +183,4 @@ impl<'a> Compiler<'a> {
             slots,
         }
     }
-
 }

@@ -59,7 +59,12 @@ pub fn lex(file: &str, text: &str, problems: &mut Vec<Problem>) -> Vec<Lexeme> {
                     Some((n, _)) => end += n + 1,
                     None => {
                         end = text[at..].find('\n').map_or(text.len(), |n| at + n);
-                        problems.push(Problem::error(file, Span::new(at, end), "this quotation mark is never closed", "close it with \" on the same line; a quotation mark inside is written \\\""));
+                        problems.push(Problem::error(
+                            file,
+                            Span::new(at, end),
+                            "this quotation mark is never closed",
+                            "close it with \" on the same line; a quotation mark inside is written \\\"",
+                        ));
                     }
                 }
                 Kind::Text
@@ -83,7 +88,12 @@ pub fn lex(file: &str, text: &str, problems: &mut Vec<Problem>) -> Vec<Lexeme> {
                 if text[at..].starts_with("->") || text[at..].starts_with("=>") {
                     end = at + 2;
                 } else if !"()|?*+{},;&!:^$<>=".contains(c) {
-                    problems.push(Problem::error(file, Span::new(at, end), format!("{c:?} is not part of the rule language"), "put words of a language in quotation marks"));
+                    problems.push(Problem::error(
+                        file,
+                        Span::new(at, end),
+                        format!("{c:?} is not part of the rule language"),
+                        "put words of a language in quotation marks",
+                    ));
                     at = end;
                     continue;
                 }
@@ -97,4 +107,3 @@ pub fn lex(file: &str, text: &str, problems: &mut Vec<Problem>) -> Vec<Lexeme> {
     }
     lexemes
 }
-

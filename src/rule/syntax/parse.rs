@@ -408,7 +408,6 @@ impl Parser<'_> {
             property: self.prefixed("a property such as cy:agent")?,
         })
     }
-
 }
 
 /// What stands between the quotation marks of a text.

@@ -61,7 +61,11 @@ impl Parser<'_> {
         };
         let lazy = self.eat("?");
         if self.is("?") || self.is("*") || self.is("+") || self.is("{") {
-            return Err(self.problem(self.here(), "a repetition of a repetition", "put the first into a group: (a+){2}"));
+            return Err(self.problem(
+                self.here(),
+                "a repetition of a repetition",
+                "put the first into a group: (a+){2}",
+            ));
         }
         Ok(Pattern::Repeat { of: Box::new(pattern), min, max, lazy })
     }
