@@ -7,9 +7,11 @@ use crate::document::Lang;
 use crate::extract::Extractor;
 use crate::lexicon::{Lexicon, ListId};
 use crate::pack::Pack;
+use crate::rule::captures::Captures;
+use crate::rule::compile::used;
 use crate::rule::pattern::{Check, Label};
 use crate::rule::syntax::{self, Item, ItemKind, Statement};
-use crate::rule::{Frame, Rules};
+use crate::rule::{Relation, Role, Rules, Slot};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -75,8 +77,8 @@ fn lang(statement: &Statement) -> Option<Lang> {
     }
 }
 
-/// An item with everything of its name: its text, and what it comes to.
-pub fn show(pack: &Pack, extractor: &Extractor, parsed: &Parsed) -> String {
+/// The text of one of a pack's items, and what it comes to.
+pub fn show(pack: &Pack, extractor: &Extractor, all: &[Parsed], parsed: &Parsed) -> String {
     let text = pack.text(&parsed.file).unwrap_or_default();
     let item = &parsed.item;
     let line = text.get(..item.span.start as usize).unwrap_or("").matches('\n').count() + 1;
@@ -84,8 +86,8 @@ pub fn show(pack: &Pack, extractor: &Extractor, parsed: &Parsed) -> String {
     let shown = Shown { rules: extractor.rules(), lexicon: extractor.lexicon(), item, out: &mut out };
     match item.kind {
         ItemKind::Entity => shown.entity(),
-        ItemKind::Relation => shown.relation(),
-        ItemKind::Define => shown.users(pack),
+        ItemKind::Relation => shown.relation(&Captures::new(all.iter().map(|p| &p.item))),
+        ItemKind::Define => shown.users(all),
         ItemKind::Frame | ItemKind::Phrase | ItemKind::Context => {}
     }
     out
@@ -130,7 +132,7 @@ impl Shown<'_> {
         self.anchors(&anchors);
     }
 
-    fn relation(mut self) {
+    fn relation(mut self, captures: &Captures<'_>) {
         let rules = self.rules;
         let Some(number) = self.number() else { return };
         let Some((n, relation)) = rules.relations.iter().enumerate().find(|(_, r)| r.rule == number) else { return };
@@ -143,21 +145,42 @@ impl Shown<'_> {
         let anchors: Vec<(Lang, &Check)> = own.flat_map(|p| p.pattern.anchor.iter().map(|a| (p.lang, a))).collect();
         self.anchors(&anchors);
         if !relation.triggers.is_empty() {
-            // Only frames that capture something that a role is looked for at can give anything.
-            for lang in [Lang::En, Lang::Zh] {
-                let of: Vec<&Frame> =
-                    relation.framed.iter().map(|f| &rules.frames[*f as usize]).filter(|f| f.lang == lang).collect();
-                let names: Vec<&str> = of.iter().map(|f| f.name.as_str()).collect();
-                if !names.is_empty() {
-                    self.line(&format!("frames {lang}"), &names.join(", "));
-                }
-            }
+            self.frames(relation, captures);
         }
         for role in &relation.roles {
             let needed = if role.optional { ", optional" } else { "" };
             let several = if role.all { ", all members in one claim" } else { "" };
             let what = format!("{}{needed}{several} -> {}", role.name, role.property);
             self.line("role", &what);
+        }
+    }
+
+    /// The frames that can fill what the rule needs, with the parts that fill something.
+    fn frames(&mut self, relation: &Relation, captures: &Captures<'_>) {
+        let at = |slot: &Slot, parts: &BTreeSet<&str>| match slot {
+            Slot::Part(part) => parts.iter().any(|name| self.rules.parts.id(name) == Some(*part)),
+            _ => true,
+        };
+        let allowed: Vec<&str> = relation.frames.iter().map(String::as_str).collect();
+        let mut lines = Vec::new();
+        for frame in captures.of_rule(&allowed) {
+            let fills = |role: &Role| role.slots.iter().any(|slot| at(slot, &frame.parts));
+            let used = relation.roles.iter().flat_map(|r| &r.slots).filter_map(|slot| match slot {
+                Slot::Part(part) => frame.parts.iter().find(|name| self.rules.parts.id(name) == Some(*part)),
+                _ => None,
+            });
+            let used: BTreeSet<&&str> = used.collect();
+            if let Some(lang) = frame.lang
+                && !used.is_empty()
+                && relation.roles.iter().all(|role| role.optional || fills(role))
+            {
+                let parts = used.into_iter().copied().collect::<Vec<_>>().join(", ");
+                lines.push((lang, format!("{}: {parts}", frame.name)));
+            }
+        }
+        lines.sort_by_key(|(lang, _)| *lang);
+        for (lang, what) in lines {
+            self.line(&format!("frame {lang}"), &what);
         }
     }
 
@@ -198,10 +221,9 @@ impl Shown<'_> {
     }
 
     /// The items that use a macro.
-    fn users(mut self, pack: &Pack) {
-        let name = self.item.name.text.clone();
-        let all = items(pack);
-        let users = all.iter().filter(|p| crate::rule::compile::used(std::iter::once(&p.item)).contains(name.as_str()));
+    fn users(mut self, all: &[Parsed]) {
+        let name = self.item.name.text.as_str();
+        let users = all.iter().filter(|p| used(std::iter::once(&p.item)).contains(name));
         let names: Vec<&str> = users.map(|p| p.item.name.text.as_str()).collect();
         let _ = writeln!(self.out);
         self.line("used by", &if names.is_empty() { "nothing".to_owned() } else { names.join(", ") });

@@ -28,6 +28,7 @@ use crate::pack::{Pack, cache};
 use crate::rule::Rules;
 use crate::rule::compile::Files;
 use crate::rule::syntax::{self, Item, Level, Problem};
+use crate::span::Span;
 use rustc_hash::FxHashMap;
 
 /// What is kept of a pack that was checked: its problems.
@@ -44,7 +45,7 @@ struct Checked<'p> {
 
 impl<'p> Checked<'p> {
     /// All items, each with its file.
-    fn items(&self) -> impl Iterator<Item = (&'p str, &'p Item)> + use<'p> {
+    fn items(&self) -> impl Iterator<Item = (&'p str, &'p Item)> + Clone + use<'p> {
         self.files.iter().flat_map(|(file, items)| items.iter().map(move |item| (file.as_str(), item)))
     }
 
@@ -58,7 +59,8 @@ impl<'p> Checked<'p> {
 /// Makes a pack ready and tells every problem of it, in the order of files. The tests run in any case, so that all is told at once.
 pub fn all(pack: &Pack) -> (Extractor, Vec<Problem>) {
     let (extractor, mut problems) = Extractor::load(pack);
-    let files: Files = pack.rules.iter().map(|(name, text)| (name.to_string(), syntax::parse(name, text).0)).collect();
+    let files: Files =
+        pack.rules.iter().map(|(name, text)| (name.to_string(), syntax::parse(name, text).0)).collect();
     let checked = Checked {
         pack,
         files: &files,
@@ -69,7 +71,19 @@ pub fn all(pack: &Pack) -> (Extractor, Vec<Problem>) {
     relations::check(&checked, &mut problems);
     overlap::check(&checked, &mut problems);
     whole::check(&checked, &mut problems);
-    problems.extend(run(&extractor));
+    let failing = run(&extractor);
+    // Of a rule with another error that one is told first: its tests may fail for no other reason.
+    let wrong: Vec<(&str, Span)> = checked
+        .items()
+        .filter(|(file, item)| {
+            let inside = |p: &Problem| p.file == *file && item.span.contains(p.span) && p.level == Level::Error;
+            problems.iter().any(inside)
+        })
+        .map(|(file, item)| (file, item.span))
+        .collect();
+    let of_wrong = |p: &Problem| wrong.iter().any(|(file, span)| p.file == *file && span.contains(p.span));
+    let failing: Vec<Problem> = failing.into_iter().filter(|p| !of_wrong(p)).collect();
+    problems.extend(failing);
     // What the default pack lends to another is not of that one's making.
     problems.retain(|p| p.level == Level::Error || pack.owns(&p.file));
     problems.sort_by(|a, b| (&a.file, a.span, a.level, &a.what).cmp(&(&b.file, b.span, b.level, &b.what)));

@@ -31,7 +31,8 @@ pub struct Cost {
     pub tries: u64,
     /// Mentions or claims that stand.
     pub finds: u64,
-    /// An entity rule: finds that lost to another's. A relation: a role was filled and another was not, or a condition did not hold.
+    /// An entity rule: finds that lost to another's. A relation: a frame captured all that it needs, but not every role found a filler in it,
+    /// or a condition did not hold.
     pub near: u64,
     pub time: Duration,
 }

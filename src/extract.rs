@@ -109,12 +109,7 @@ impl Extractor {
 
     /// A document's text with its sentences, tokens and chunks, on which the rules run.
     pub fn read<'t>(&self, document: &'t Document) -> Text<'t> {
-        let lexicon = self.lexicon();
-        let known = |piece: &str, lang: Lang| -> Vec<Span> {
-            let names = |h: &crate::lexicon::Hit| lexicon.form(h.form).is_name();
-            lexicon.hits(piece, lang).into_iter().filter(names).map(|h| h.span).collect()
-        };
-        Text::read(&document.text, document.meta.lang, &known)
+        Text::read(&document.text, document.meta.lang, self.lexicon())
     }
 
     /// As [`Extractor::extract`], with somebody who watches the rules.
@@ -130,15 +125,8 @@ impl Extractor {
         self.short_forms(&mut readings, &aliases);
         let claims = claim::find(&text, &readings, lexicon, &self.rules, watch);
         let things = entity::resolve(&readings, &aliases, &document.meta, lexicon, &self.rules);
-        Assembly {
-            extractor: self,
-            source: &document.text,
-            text: &text,
-            readings: &readings,
-            things,
-            offsets: Vec::new(),
-        }
-        .finish(&claims, &aliases)
+        Assembly { extractor: self, source: &document.text, text: &text, readings, things, offsets: Vec::new() }
+            .finish(&claims, &aliases)
     }
 
     /// The last names of the persons that a sentence names in full.
@@ -222,7 +210,7 @@ struct Assembly<'p, 'a, 't> {
     extractor: &'p Extractor,
     source: &'a str,
     text: &'a Text<'t>,
-    readings: &'a [Reading<'a>],
+    readings: Vec<Reading<'a>>,
     things: Things,
     /// The first mention of each sentence.
     offsets: Vec<u32>,
@@ -245,9 +233,11 @@ impl<'p> Assembly<'p, '_, '_> {
                 labels: thing.labels.clone(),
             })
             .collect();
-        for (n, reading) in self.readings.iter().enumerate() {
+        for n in 0..self.readings.len() {
             self.offsets.push(extraction.mentions.len() as u32);
-            for (m, found) in reading.found.iter().enumerate() {
+            for m in 0..self.readings[n].found.len() {
+                let value = self.readings[n].found[m].value.take();
+                let found = &self.readings[n].found[m];
                 extraction.mentions.push(Mention {
                     span: self.text.original(found.span),
                     class: rules.classes.name(found.class),
@@ -258,7 +248,7 @@ impl<'p> Assembly<'p, '_, '_> {
                         By::Alias => ALIAS_RULE,
                         By::Rule(rule) => &rules.names[rule as usize],
                     },
-                    value: found.value.clone().map(|v| self.value(v)),
+                    value: value.map(|v| self.value(v)),
                 });
             }
         }
@@ -280,7 +270,7 @@ impl<'p> Assembly<'p, '_, '_> {
     }
 
     /// A value with spans of the text as given.
-    fn value(&self, mut value: value::Value) -> value::Value {
+    fn value(&self, mut value: Box<value::Value>) -> Box<value::Value> {
         value.span = self.text.original(value.span);
         value.hedged = self.text.original(value.hedged);
         value.full = self.text.original(value.full);

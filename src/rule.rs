@@ -3,6 +3,7 @@
 //! `data/rules` and `data/frames` are read by [`syntax`], made ready by [`compile`], and run by [`pattern`]'s machine over tokens (entity rules,
 //! pattern relations) and chunks (frames, contexts). `data/README.md` is the language's reference.
 
+pub mod captures;
 pub mod compile;
 pub mod literals;
 pub mod order;
@@ -14,7 +15,7 @@ use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::span::Span;
 use literals::Literals;
-use pattern::{Anchored, Check, ClassId, Label, PartId, Program, Stance};
+use pattern::{Anchored, Check, ClassId, ClassSet, Label, PartId, PartSet, Program, Stance};
 use rustc_hash::FxHashMap;
 use syntax::Problem;
 
@@ -148,6 +149,21 @@ pub struct Role {
     pub slots: Vec<Slot>,
 }
 
+impl Role {
+    /// The parts of which a frame must capture one, where the role can be filled from nothing else.
+    fn parts(&self) -> Option<PartSet> {
+        let parts = self.slots.iter().map(|slot| if let Slot::Part(name) = slot { Some(name) } else { None });
+        parts.collect::<Option<PartSet>>().filter(|_| !self.optional)
+    }
+
+    /// The classes of which a sentence must have a mention, where nothing else can fill the role.
+    fn classes(&self) -> Option<ClassSet> {
+        let classes = self.fillings.iter().map(|f| if let Filling::Class(id) = f { Some(*id) } else { None });
+        let own = self.slots.iter().any(|slot| matches!(slot, Slot::Trigger));
+        classes.collect::<Option<ClassSet>>().filter(|_| !self.optional && !own)
+    }
+}
+
 #[derive(Debug)]
 pub enum Value {
     Fixed(String),
@@ -188,6 +204,10 @@ pub struct Relation {
     pub frames: Vec<String>,
     /// The frames that may give this relation, into [`Rules::frames`], in order.
     pub framed: Vec<u16>,
+    /// For each required role that only a frame can fill, the parts of which one will do.
+    pub parts: Vec<PartSet>,
+    /// For each required role that only mentions can fill, the classes of which one will do.
+    pub classes: Vec<ClassSet>,
     pub attribute: Option<(String, String)>,
     /// The languages in which the rest of the passage is credited as well.
     pub onward: Vec<Lang>,
@@ -204,7 +224,7 @@ pub struct RelationPattern {
 }
 
 /// How a language puts participants around a trigger.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Frame {
     pub name: String,
     pub lang: Lang,
@@ -212,6 +232,9 @@ pub struct Frame {
     pub stances: Vec<Stance>,
     pub left: Vec<Program>,
     pub right: Vec<Program>,
+    /// The parts that each side may capture.
+    pub left_parts: PartSet,
+    pub right_parts: PartSet,
 }
 
 /// What hangs on a noun phrase, over chunks from its first.
@@ -308,8 +331,6 @@ pub struct Rules {
     pub phrases: Vec<Phrase>,
     pub contexts: Vec<Context>,
     pub tests: Vec<RuleTest>,
-    /// Entity rules that wait for each other, into [`Rules::entities`].
-    pub rings: Vec<Vec<usize>>,
     /// For each stratum and language, where entity patterns can begin.
     pub entity_index: Vec<[Index; 2]>,
     /// Where pattern relations can begin.
@@ -334,7 +355,6 @@ impl Default for Rules {
             phrases: Vec::new(),
             contexts: Vec::new(),
             tests: Vec::new(),
-            rings: Vec::new(),
             entity_index: Vec::new(),
             pattern_index: Default::default(),
             trigger_index: Index::default(),
@@ -394,10 +414,17 @@ impl Rules {
                 self.trigger_index.add(check, n as u32);
             }
         }
+        for frame in &mut self.frames {
+            let parts = |side: &[Program]| side.iter().map(Program::parts).fold(PartSet::default(), PartSet::union);
+            (frame.left_parts, frame.right_parts) = (parts(&frame.left), parts(&frame.right));
+        }
         for relation in &mut self.relations {
             let allowed = |f: &Frame| relation.frames.is_empty() || relation.frames.contains(&f.name);
-            let framed = self.frames.iter().enumerate().filter(|(_, f)| allowed(f)).map(|(n, _)| n as u16);
-            relation.framed = framed.collect();
+            relation.parts = relation.roles.iter().filter_map(Role::parts).collect();
+            relation.classes = relation.roles.iter().filter_map(Role::classes).collect();
+            let fills = |f: &Frame| relation.parts.iter().all(|p| p.meets(f.left_parts.union(f.right_parts)));
+            let framed = self.frames.iter().enumerate().filter(|(_, f)| allowed(f) && fills(f));
+            relation.framed = framed.map(|(n, _)| n as u16).collect();
         }
     }
 
@@ -405,10 +432,9 @@ impl Rules {
     fn order(&mut self) {
         let uses: Vec<order::Uses<'_>> =
             self.entities.iter().map(|e| order::Uses { finds: e.class, uses: &e.uses }).collect();
-        let order = order::order(&uses);
-        for (rule, stratum) in self.entities.iter_mut().zip(order.strata) {
+        let strata = order::strata(&uses);
+        for (rule, stratum) in self.entities.iter_mut().zip(strata) {
             rule.stratum = stratum;
         }
-        self.rings = order.rings;
     }
 }

@@ -94,6 +94,10 @@ impl Watch for Trace {
         }
     }
 
+    fn short(&mut self, frame: u16, parts: impl Iterator<Item = (PartId, u16, u16)>) {
+        self.frame(frame, parts);
+    }
+
     fn role(&mut self, role: usize, fills: impl Iterator<Item = (u16, u16)>) {
         if let Some(way) = self.way() {
             way.roles.push((role, fills.collect()));

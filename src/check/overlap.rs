@@ -1,13 +1,14 @@
 //! Rules against each other: what one takes from the other, and what nothing decides.
 //!
 //! Comes in: a pack that was read. Goes out: an error for rules that find the same words as different things, so that only the order of files
-//! decides, for rules that wait for each other and for more rules at one place than a text could bear; a warning for a rule that another of
+//! decides, for rules that wait for what is found no earlier and for more rules at one place than a text could bear; a warning for a rule that another of
 //! the same class always takes the words from. Patterns are compared as they run, with macros written out.
 
 use super::Checked;
+use super::relations::VALUES;
 use crate::rule::pattern::Check;
-use crate::rule::syntax::Problem;
-use crate::rule::{NOTHING, Relation};
+use crate::rule::syntax::{Item, Pattern, Problem, Test, Word, walk};
+use crate::rule::{EntityRule, NOTHING, Relation};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +22,7 @@ const STRATA: u16 = 16;
 pub fn check(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
     entities(checked, problems);
     relations(checked, problems);
-    rings(checked, problems);
+    order(checked, problems);
     crowds(checked, problems);
 }
 
@@ -105,10 +106,12 @@ fn relations(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
 fn tell(checked: &Checked<'_>, clash: &Clash, what: &str, problems: &mut Vec<Problem>) {
     let places = checked.places();
     let name = |rule: u16| checked.rules.names[rule as usize].as_str();
-    let (Some((file, item)), Some((other, _))) = (places.get(name(clash.second)), places.get(name(clash.first))) else {
+    let (Some((file, item)), Some((other, first))) = (places.get(name(clash.second)), places.get(name(clash.first)))
+    else {
         return;
     };
-    let what = format!("{} {what} ({other})", name(clash.second));
+    let place = Problem::error(other, first.name.span, "", "").place(checked.pack.text(other).unwrap_or_default());
+    let what = format!("{} {what} ({place})", name(clash.second));
     problems.push(if clash.ambiguous {
         let remedy = "say in one of them what sets it apart: a word list, or what must not stand beside it";
         Problem::error(file, item.name.span, format!("{what}: nothing but the order of files decides"), remedy)
@@ -118,26 +121,64 @@ fn tell(checked: &Checked<'_>, clash: &Clash, what: &str, problems: &mut Vec<Pro
     });
 }
 
-/// Entity rules that wait for each other.
-fn rings(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
+/// Entity rules that need a class of which nothing can be found before them.
+fn order(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
     let rules = checked.rules;
     let places = checked.places();
-    for ring in &rules.rings {
-        let names: Vec<&str> = ring.iter().map(|&n| rules.names[rules.entities[n].rule as usize].as_str()).collect();
-        let Some((file, item)) = places.get(names[0]) else { continue };
-        problems.push(Problem::error(
-            file,
-            item.name.span,
-            format!("each of these rules waits for what another of them finds: {}", names.join(", ")),
-            "let one of them do without the class of the other; a word list may stand for it",
-        ));
+    let lexicon = checked.lexicon;
+    let named: BTreeSet<&str> = lexicon.rows().map(|row| lexicon.row(row).class.as_str()).collect();
+    let given = |class: &str| VALUES.contains(&class) || named.iter().any(|of| checked.ontology.is_a(of, class));
+    let waits = |rule: &EntityRule, class: &Word| {
+        let Some(id) = rules.classes.id(&class.text).filter(|_| !given(&class.text)) else { return None };
+        let finders: Vec<&EntityRule> = rules.entities.iter().filter(|e| e.class == id).collect();
+        let before = finders.iter().any(|e| e.stratum < rule.stratum);
+        (!before).then(|| finders.iter().map(|e| rules.names[e.rule as usize].as_str()).collect::<Vec<_>>())
+    };
+    for rule in &rules.entities {
+        let name = rules.names[rule.rule as usize].as_str();
+        let Some((file, item)) = places.get(name) else { continue };
+        for class in needed(item) {
+            let Some(finders) = waits(rule, class) else { continue };
+            problems.push(if finders.is_empty() {
+                let what = format!("nothing finds a {}: neither the lexicon nor a rule", class.text);
+                Problem::warning(file, class.span, what, "write a rule for it, or remove it here")
+            } else {
+                let what = format!(
+                    "{name} waits for what is found no earlier: only {} would find a {}",
+                    finders.join(", "),
+                    class.text
+                );
+                Problem::error(file, class.span, what, "let one of them do without the other; a word list may stand for it")
+            });
+        }
+        if rule.stratum >= STRATA {
+            let what = format!("{name} runs after {STRATA} others, each of which needs the one before");
+            problems.push(Problem::error(file, item.name.span, what, "build it on word lists or on the lexicon instead"));
+        }
     }
-    if let Some(deep) = rules.entities.iter().find(|e| e.stratum >= STRATA)
-        && let Some((file, item)) = places.get(rules.names[deep.rule as usize].as_str())
-    {
-        let what = format!("{} runs after {STRATA} others, each of which needs the one before", item.name.text);
-        problems.push(Problem::error(file, item.name.span, what, "build it on word lists or on the lexicon instead"));
+}
+
+/// The classes that a rule asks for, other than by `!`.
+fn needed(item: &Item) -> Vec<&Word> {
+    fn each<'t>(test: &'t Test, found: &mut Vec<&'t Word>) {
+        match test {
+            Test::Class(word) => found.push(word),
+            Test::And(a, b) => {
+                each(a, found);
+                each(b, found);
+            }
+            Test::Not(_) | Test::Literal(_) | Test::List(_) | Test::Kind(_) => {}
+        }
     }
+    let mut found = Vec::new();
+    for pattern in item.patterns() {
+        walk(pattern, &mut |part| {
+            if let Pattern::Test(test) = part {
+                each(test, &mut found);
+            }
+        });
+    }
+    found
 }
 
 /// Word lists, literals and classes where too many rules would be tried.

@@ -7,6 +7,7 @@ use super::Checked;
 use crate::document::Lang;
 use crate::lexicon::ListId;
 use crate::ontology::{Ontology, PropertyKind};
+use crate::rule::captures::Captures;
 use crate::rule::compile::nearest;
 use crate::rule::syntax::{Item, ItemKind, Pattern, Place, Problem, RoleStatement, Statement, Test, Word, walk};
 use crate::vocab;
@@ -14,17 +15,18 @@ use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Qualifiers that rules and contexts may set.
-const QUALIFIERS: [&str; 8] = ["polarity", "kind", "relation", "modality", "change", "comparator", "negated", "status"];
+const QUALIFIERS: [&str; 8] =
+    ["polarity", "kind", "relation", "modality", "change", "comparator", "negated", "status"];
 
 /// Places that need no frame.
 const EVERYWHERE: [&str; 4] = ["time", "place", "near", "trigger"];
 
 /// Values: classes of mentions that are no things.
-const VALUES: [&str; 6] = ["Quantity", "Time", "Number", "Ordinal", "Percentage", "Currency"];
+pub const VALUES: [&str; 6] = ["Quantity", "Time", "Number", "Ordinal", "Percentage", "Currency"];
 
 /// Checks all relation rules and contexts.
 pub fn check(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
-    let frames = Frames::new(checked);
+    let frames = Captures::new(checked.items().map(|(_, item)| item));
     let lists = lists(checked);
     for (file, item) in checked.items() {
         let mut one = One { checked, frames: &frames, lists: &lists, file, item, problems };
@@ -57,50 +59,10 @@ fn lists<'p>(checked: &Checked<'p>) -> FxHashMap<ListId, ListOf<'p>> {
     lists
 }
 
-/// The frames of a pack with the parts that each captures.
-struct Frames<'p> {
-    by_name: BTreeMap<&'p str, BTreeSet<&'p str>>,
-    macros: BTreeMap<&'p str, &'p Item>,
-}
-
-impl<'p> Frames<'p> {
-    fn new(checked: &Checked<'p>) -> Frames<'p> {
-        let of = |kind| checked.items().map(|(_, item)| item).filter(move |item| item.kind == kind);
-        let macros = of(ItemKind::Define).map(|item| (item.name.text.as_str(), item)).collect();
-        let mut frames = Frames { by_name: BTreeMap::new(), macros };
-        for frame in of(ItemKind::Frame) {
-            let mut parts = BTreeSet::new();
-            frame.patterns().for_each(|pattern| frames.parts(pattern, &mut parts, &mut BTreeSet::new()));
-            frames.by_name.insert(&frame.name.text, parts);
-        }
-        frames
-    }
-
-    /// The named parts of a pattern, those in its macros included.
-    fn parts<'a>(&self, pattern: &'a Pattern, found: &mut BTreeSet<&'a str>, seen: &mut BTreeSet<&'a str>)
-    where
-        'p: 'a,
-    {
-        let mut inside = Vec::new();
-        walk(pattern, &mut |part| match part {
-            Pattern::Named(name, _) => _ = found.insert(&name.text),
-            Pattern::Macro(name) => inside.push(name.text.as_str()),
-            _ => {}
-        });
-        for name in inside {
-            if seen.insert(name)
-                && let Some(item) = self.macros.get(name)
-            {
-                item.patterns().for_each(|pattern| self.parts(pattern, found, seen));
-            }
-        }
-    }
-}
-
 /// One item under check.
 struct One<'c, 'p> {
     checked: &'c Checked<'p>,
-    frames: &'c Frames<'p>,
+    frames: &'c Captures<'p>,
     lists: &'c FxHashMap<ListId, ListOf<'p>>,
     file: &'p str,
     item: &'p Item,
@@ -137,16 +99,15 @@ impl<'p> One<'_, 'p> {
             .iter()
             .flat_map(|(s, _)| if let Statement::Frames(names) = s { names.as_slice() } else { &[] })
             .collect();
-        for frame in frames.iter().filter(|f| !self.frames.by_name.contains_key(f.text.as_str())) {
-            let near = nearest(&frame.text, self.frames.by_name.keys().copied());
+        for frame in frames.iter().filter(|frame| self.frames.frames.iter().all(|f| f.name != frame.text)) {
+            let near = nearest(&frame.text, self.frames.frames.iter().map(|f| f.name));
             self.error(frame, format!("no frame {:?}", frame.text), near);
         }
-        let of_frames = self.frames.by_name.iter();
-        let used = of_frames.filter(|(name, _)| frames.is_empty() || frames.iter().any(|f| f.text == **name));
-        let captured: BTreeSet<&str> = used.flat_map(|(_, parts)| parts.iter().copied()).collect();
-        let mut parts = BTreeSet::new();
+        let frames: Vec<&str> =
+            frames.iter().map(|f| f.text.as_str()).filter(|f| self.frames.frames.iter().any(|g| g.name == *f)).collect();
+        let captured: BTreeSet<&str> = self.frames.of_rule(&frames).flat_map(|f| f.parts.iter().copied()).collect();
+        let parts = self.frames.parts(item);
         for pattern in item.patterns() {
-            self.frames.parts(pattern, &mut parts, &mut BTreeSet::new());
             walk(pattern, &mut |part| {
                 if let Pattern::Named(name, _) = part
                     && !names.contains(name.text.as_str())
@@ -168,7 +129,7 @@ impl<'p> One<'_, 'p> {
         for (statement, _) in &item.statements {
             self.statement(statement, &roles, &names);
         }
-        self.languages();
+        self.languages(&frames);
     }
 
     /// The property is there, belongs to claims of this class, and can hold what fills the role.
@@ -232,7 +193,9 @@ impl<'p> One<'_, 'p> {
         }
         for place in &role.places {
             let Place::Slot(word) = place else { continue };
-            if EVERYWHERE.contains(&word.text.as_str()) || triggered && captured.contains(word.text.as_str()) {
+            // In a rule of patterns a role may stand at the part that has its name.
+            let known = triggered && captured.contains(word.text.as_str()) || part && word.text == *name;
+            if known || EVERYWHERE.contains(&word.text.as_str()) {
                 continue;
             }
             if triggered {
@@ -341,11 +304,7 @@ impl<'p> One<'_, 'p> {
         if !allowed.contains(value.text.as_str()) {
             let near = nearest(&value.text, allowed.iter().copied());
             let all = allowed.iter().copied().collect::<Vec<_>>().join(", ");
-            self.error(
-                value,
-                format!("{} is never {:?}", key.text, value.text),
-                format!("{near} (it is one of {all})"),
-            );
+            self.error(value, format!("{} is never {:?}", key.text, value.text), format!("{near} (it is one of {all})"));
         }
     }
 
@@ -374,7 +333,7 @@ impl<'p> One<'_, 'p> {
     }
 
     /// Tests in each language in which a trigger of the rule has words.
-    fn languages(&mut self) {
+    fn languages(&mut self, frames: &[&str]) {
         let triggers = self.item.statements.iter().filter_map(|(s, _)| match s {
             Statement::Trigger(tests) => Some(tests),
             _ => None,
@@ -386,10 +345,11 @@ impl<'p> One<'_, 'p> {
                 spoken.extend(known.into_iter().flat_map(|l| &l.langs));
             }
         }
-        for lang in spoken {
-            let tested = self.item.statements.iter().any(
-                |(s, _)| matches!(s, Statement::Test { lang: l, .. } | Statement::Reject { lang: l, .. } if *l == lang),
-            );
+        let framed: BTreeSet<Lang> = self.frames.of_rule(frames).filter_map(|f| f.lang).collect();
+        for lang in spoken.intersection(&framed).copied() {
+            let tested = self.item.statements.iter().any(|(s, _)| {
+                matches!(s, Statement::Test { lang: l, .. } | Statement::Reject { lang: l, .. } if *l == lang)
+            });
             if !tested {
                 let name = &self.item.name;
                 self.error(
@@ -407,7 +367,8 @@ impl<'p> One<'_, 'p> {
             match statement {
                 Statement::Set { key, value, .. } => self.qualifier(key, value),
                 Statement::When(words) => {
-                    let captured: BTreeSet<&str> = self.frames.by_name.values().flatten().copied().collect();
+                    let captured: BTreeSet<&str> =
+                        self.frames.frames.iter().flat_map(|f| f.parts.iter().copied()).collect();
                     for word in words.iter().filter(|w| w.text != "no" && !captured.contains(w.text.as_str())) {
                         let near = nearest(&word.text, captured.iter().copied());
                         self.error(word, format!("no frame captures {:?}", word.text), near);

@@ -37,7 +37,9 @@ fn lexicon(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
     let classes = &checked.ontology.classes;
     for row in sources.rows.iter().filter(|row| !classes.contains_key(row.class)) {
         let near = nearest(row.class, classes.keys().map(String::as_str));
-        problems.push(of_lexicon(row.place.error(format!("the ontology has no class {:?}", row.class), near)));
+        // The second column.
+        let place = source::Place { column: row.key.chars().count() + 2, ..row.place };
+        problems.push(of_lexicon(place.error(format!("the ontology has no class {:?}", row.class), near)));
     }
     let mut lists: BTreeSet<&str> = ASKED.into();
     for (_, item) in checked.items() {

@@ -218,10 +218,10 @@ impl Lattice for TokenLattice<'_> {
     fn edges(&self, at: usize, label: Label, backward: bool, ends: &mut Ends) {
         if backward {
             let found = self.chain(self.boundaries[at].ends.0, |l| l.same_end).filter(|e| e.label == label);
-            ends.extend(found.map(|e| e.start));
+            found.for_each(|e| ends.push(e.start));
             ends.sort_unstable();
         } else {
-            ends.extend(self.starting(at).filter(|e| e.label == label).map(|e| e.end));
+            self.starting(at).filter(|e| e.label == label).for_each(|e| ends.push(e.end));
             ends.sort_unstable_by(|a, b| b.cmp(a));
         }
     }

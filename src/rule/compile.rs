@@ -62,8 +62,8 @@ struct Compiler<'a> {
     lexicon: &'a Lexicon,
     classes: &'a [&'a str],
     macros: Macros<'a>,
-    /// The names of rules and frames so far.
-    known: FxHashSet<(ItemKind, &'a str)>,
+    /// The names so far, frames by language.
+    known: FxHashSet<(Option<Lang>, &'a str)>,
     rules: Rules,
     problems: Vec<Problem>,
     file: &'a str,
@@ -164,7 +164,7 @@ impl<'a> Compiler<'a> {
 
     /// The number of a rule of this name; `None` where there is no room for one.
     fn rule_name(&mut self, item: &'a Item) -> Option<u16> {
-        if !self.known.insert((ItemKind::Entity, &item.name.text)) {
+        if !self.known.insert((None, &item.name.text)) {
             self.problem(
                 item.name.span,
                 format!("a second rule named {}", item.name.text),

@@ -66,7 +66,7 @@ impl Literals {
         number
     }
 
-    /// The words of a number.
+    /// The words of a number, as written.
     pub fn text(&self, id: WordsId) -> &str {
         self.all.get(id.0 as usize).map_or("", |literal| &literal.text)
     }

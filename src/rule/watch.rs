@@ -25,8 +25,10 @@ pub enum Tried {
 }
 
 /// Why a trigger is not looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Passed {
+    /// No mention of the sentence can fill a required role.
+    NoFiller,
     InName,
     /// In a longer trigger of the same rule.
     InLonger,
@@ -55,6 +57,9 @@ pub trait Watch {
 
     /// A frame is tried, with what it captured in tokens.
     fn frame(&mut self, frame: u16, parts: impl Iterator<Item = (PartId, u16, u16)>) {}
+
+    /// A frame is not tried, since it captured only these tokens: nothing that a required role could take.
+    fn short(&mut self, frame: u16, parts: impl Iterator<Item = (PartId, u16, u16)>) {}
 
     /// What may fill a role of the relation, in tokens; nothing where no filler was found.
     fn role(&mut self, role: usize, fills: impl Iterator<Item = (u16, u16)>) {}

@@ -5,7 +5,7 @@ use crate::difference::claim_said;
 use crate::marks::{self, Mark};
 use crate::rule::pattern::Far;
 use crate::rule::watch::{Contender, Passed, Place, Tried};
-use crate::rule::{Filling, NOTHING, Relation, Slot, Value};
+use crate::rule::{Filling, NOTHING, Relation, Role, Slot, Value};
 use crate::span::{CodePoints, Span};
 use crate::text::Sentence;
 use std::collections::BTreeSet;
@@ -125,10 +125,14 @@ impl Why<'_> {
             self.tried(tried, out);
         }
         let passed = self.trace.passed.iter().filter(|(r, ..)| relation == Some(*r as usize));
-        let passed: BTreeSet<_> = passed.map(|(_, place, why)| (*place, *why == Passed::InName)).collect();
-        for (place, in_name) in &passed {
-            let why = if *in_name { "inside a name" } else { "inside a longer trigger of this rule" };
-            let _ = writeln!(out, "  {:?} is not looked at: it stands {why}", self.words_at(*place));
+        let passed: BTreeSet<_> = passed.filter(|_| all).map(|(_, place, why)| (*place, *why)).collect();
+        for (place, why) in &passed {
+            let why = match why {
+                Passed::InName => "it stands inside a name".into(),
+                Passed::InLonger => "it stands inside a longer trigger of this rule".into(),
+                Passed::NoFiller => self.no_filler(&rules.relations[relation.unwrap_or_default()], place.sentence),
+            };
+            let _ = writeln!(out, "  {:?} is not looked at: {why}", self.words_at(*place));
         }
         if tries.is_empty() && passed.is_empty() {
             self.untried(relation.map(|r| &rules.relations[r]), rule, out);
@@ -161,14 +165,14 @@ impl Why<'_> {
         if !found.is_empty() {
             out.push_str(&self.under(tried.place.sentence, &found));
         }
-        // Frames that fill no role are only named.
+        // Frames that have no place for a required role are only named.
         let (told, idle): (Vec<&Way>, Vec<&Way>) =
-            tried.ways.iter().partition(|way| way.frame.is_none() || way.roles.iter().any(|(_, f)| !f.is_empty()));
+            tried.ways.iter().partition(|way| way.frame.is_none() || !way.roles.is_empty());
         let mut idle: Vec<&str> =
             idle.iter().filter_map(|way| Some(rules.frames[way.frame? as usize].name.as_str())).collect();
         idle.dedup();
         if !idle.is_empty() {
-            let _ = writeln!(out, "{:STEP$}frames that fill no role here: {}", "", idle.join(", "));
+            let _ = writeln!(out, "{:STEP$}frames that capture less here than the roles need: {}", "", idle.join(", "));
         }
         for way in told {
             if let Some(frame) = way.frame {
@@ -298,6 +302,25 @@ impl Why<'_> {
             }
         }
         format!(": {}", said.join("; "))
+    }
+
+    /// The required roles that no mention of a sentence can fill.
+    fn no_filler(&self, relation: &Relation, sentence: u32) -> String {
+        let span = self.text.original(self.sentence(sentence).span);
+        let here: Vec<&str> =
+            self.found.mentions.iter().filter(|m| span.contains(m.span)).map(|m| m.class).collect();
+        let classes = |role: &Role| -> Option<Vec<&str>> {
+            let class = |f: &Filling| match f {
+                Filling::Class(class) => Some(self.extractor.rules().classes.name(*class)),
+                _ => None,
+            };
+            role.fillings.iter().map(class).collect()
+        };
+        let empty = relation.roles.iter().filter(|r| !r.optional).filter_map(|role| {
+            let wanted = classes(role)?;
+            (!wanted.iter().any(|w| here.contains(w))).then(|| format!("{} ({})", role.name, wanted.join(" | ")))
+        });
+        format!("no mention in the sentence can fill {}", empty.collect::<Vec<_>>().join(", "))
     }
 
     /// The classes of the mentions in some tokens.

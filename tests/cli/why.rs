@@ -44,10 +44,10 @@ fn columns_are_right_under_chinese() {
 #[test]
 fn what_did_not_fit_is_told() {
     let (_, out, _) = why(&["Proposal", "Germany launched the old ferry."]);
-    assert!(
-        out.contains("initiative  nothing: \"the old ferry\" is no mention, not Initiative | Institution"),
-        "{out}"
-    );
+    let none = "\"launched\" is not looked at: no mention in the sentence can fill initiative (Initiative | Institution)";
+    assert!(out.contains(none) && out.contains("nothing stands"), "{out}");
+    let (_, out, _) = why(&["Proposal", "Germany launched the old ferry for the World Bank."]);
+    assert!(out.contains("initiative  nothing: \"the old ferry\" is no mention, not Initiative | Institution"), "{out}");
     assert!(out.contains("near miss: nothing is said") && out.contains("nothing stands"), "{out}");
     // A word of the trigger's list as another part of speech.
     let (_, out, _) = why(&["Statement", "The report was long."]);
@@ -82,7 +82,7 @@ fn an_unknown_rule_is_named_with_the_nearest() {
 
 #[test]
 fn cost_counts_finds_near_misses_and_the_dead() {
-    let said = "Germany launched the Quiet Rivers Initiative. France launched the old ferry.\n";
+    let said = "Germany launched the Quiet Rivers Initiative. France launched the old ferry for the World Bank.\n";
     let dir = folder(&[("c/a.txt", said), ("c/b.txt", "The World Bank said that the plan had failed.\n")]);
     let (status, out, err) = run(["rules", "cost", "--corpus", "c", "--format", "json"], dir.path(), "");
     assert_eq!(status, 0, "{err}");

@@ -51,7 +51,7 @@ impl Show {
             }
             // A pack with problems can be shown as well.
             let (extractor, _) = Extractor::load(&pack);
-            let shown: Vec<String> = wanted.iter().map(|p| catalogue::show(&pack, &extractor, p)).collect();
+            let shown: Vec<String> = wanted.iter().map(|p| catalogue::show(&pack, &extractor, &items, p)).collect();
             out.write_all(shown.join("\n").as_bytes()).map_err(output_error)
         })?;
         Ok(Outcome::Done)

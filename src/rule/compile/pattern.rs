@@ -50,7 +50,7 @@ impl Compiler<'_> {
         let mut steps = Vec::new();
         self.emit(pattern, backward, &mut steps);
         steps.push(Step::Match);
-        Program::new(steps, backward)
+        Program::new(steps, backward).seeking()
     }
 
     pub(super) fn emit(&mut self, pattern: &Pattern, backward: bool, steps: &mut Vec<Step>) {
