@@ -40,13 +40,11 @@ pub fn letters(mut n: usize) -> String {
 /// How many words of the text can be triggers.
 const TRIGGERS: usize = 500;
 
-/// A text of so many bytes in which each of the words that can be triggers stands as often as the others.
-pub fn text(bytes: usize) -> String {
-    let mut text = String::with_capacity(bytes + 100);
-    let mut n = 0;
-    while text.len() < bytes {
+/// A text in which each of the words that can be triggers stands so many times, in sentences of some 50 bytes.
+pub fn text(times: usize) -> String {
+    let mut text = String::new();
+    for n in 0..times * TRIGGERS {
         let _ = write!(text, "The port of Ostrava {}ed the old harbour in spring. ", trigger(n, true));
-        n += 1;
     }
     text
 }
