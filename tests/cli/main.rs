@@ -5,6 +5,7 @@ mod input;
 mod jsonl;
 mod kill;
 mod store;
+mod why;
 
 use assert_cmd::Command;
 use std::path::Path;
