@@ -59,7 +59,12 @@ fn entities(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
     };
     for ((first, second), ambiguous) in told {
         let what = if ambiguous {
-            format!("finds the same words as {}, once as {}, once as {}", rules.names[first as usize], classes(first), classes(second))
+            format!(
+                "finds the same words as {}, once as {}, once as {}",
+                rules.names[first as usize],
+                classes(first),
+                classes(second)
+            )
         } else {
             format!("has a pattern that {} has too", rules.names[first as usize])
         };
@@ -143,12 +148,22 @@ fn order(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
                     finders.join(", "),
                     class.text
                 );
-                Problem::error(file, class.span, what, "let one of them do without the other; a word list may stand for it")
+                Problem::error(
+                    file,
+                    class.span,
+                    what,
+                    "let one of them do without the other; a word list may stand for it",
+                )
             });
         }
         if rule.stratum >= STRATA {
             let what = format!("{name} runs after {STRATA} others, each of which needs the one before");
-            problems.push(Problem::error(file, item.name.span, what, "build it on word lists or on the lexicon instead"));
+            problems.push(Problem::error(
+                file,
+                item.name.span,
+                what,
+                "build it on word lists or on the lexicon instead",
+            ));
         }
     }
 }

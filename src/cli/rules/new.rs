@@ -41,7 +41,9 @@ impl New {
         let kind = if self.kind == Kind::Entity { ItemKind::Entity } else { ItemKind::Relation };
         if !catalogue::is_name(&self.name) {
             let name = &self.name;
-            return Err(Error::Usage(format!("{name:?} is no name of a rule; write ASCII letters and digits: TradeFair")));
+            return Err(Error::Usage(format!(
+                "{name:?} is no name of a rule; write ASCII letters and digits: TradeFair"
+            )));
         }
         let folder = folder.unwrap_or(Path::new("."));
         let rules = folder.join("data/rules");
@@ -61,8 +63,7 @@ impl New {
         write_to(None, |out| writeln!(out, "{}", path.display()).map_err(output_error))?;
         // A pack with other frames or words may need another example.
         let pack = Pack::read(folder)?;
-        let own: Vec<_> =
-            check::problems(&pack).into_iter().filter(|p| Path::new(&p.file) == path.as_path()).collect();
+        let own: Vec<_> = check::problems(&pack).into_iter().filter(|p| Path::new(&p.file) == path.as_path()).collect();
         if !own.is_empty() {
             console.note(&format!("In this pack the example has to be changed first:\n{}", check::told(&pack, &own)));
         }
