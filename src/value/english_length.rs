@@ -9,7 +9,7 @@ use super::number::{Num, Style, number};
 use super::reader::Reader;
 use super::resolve::days_of;
 use super::when::{Core, Grain, Length, Read, When, join_lengths, length, midnight, plus_length, plus_months};
-use super::words::Cat;
+use super::words::{Cat, lower};
 use jiff::civil::DateTime;
 
 pub fn pair(x: DateTime, y: DateTime, l: &Length) -> String {
@@ -141,7 +141,7 @@ fn one_length(r: &Reader, at: usize) -> Option<Read> {
     };
     let mut b = start_unit;
     // "two additional minutes", "more than"
-    let word = r.latin(b).to_ascii_lowercase();
+    let word = lower(r.latin(b));
     if matches!(
         word.as_str(),
         "additional"
@@ -262,7 +262,7 @@ pub fn after_length(r: &Reader, at: usize) -> Option<When> {
         e = e2;
     }
     // A hedge of a plain length is a matter of quantity; the span of the time is the length.
-    let over = matches!(r.latin(at).to_ascii_lowercase().as_str(), "over" | "under" | "around" | "about");
+    let over = matches!(lower(r.latin(at)).as_str(), "over" | "under" | "around" | "about");
     let core_start = if over && hedge.is_some() && r.latin(at).eq_ignore_ascii_case("over") { b } else { at };
     let start = b;
     Some(When { core_start, numbers, ..When::new(start, e, Core::Length { length: l }) })
@@ -274,7 +274,7 @@ pub fn from_point(r: &Reader, at: usize, end: usize, l: &Length, numbers: &[(usi
     if c == end {
         return None;
     }
-    let word = r.latin(c).to_ascii_lowercase();
+    let word = lower(r.latin(c));
     let (sign, mut d) = match word.as_str() {
         "after" | "from" => (1, r.blank(c + word.len())),
         "before" => (-1, r.blank(c + 6)),

@@ -9,7 +9,7 @@ use super::decimal::Exact;
 use super::number::Style;
 use super::range::{above_and_below, opened_range, put_range, range_from, second_bound};
 use super::reader::{Reader, digit_value};
-use super::words::{Cat, is_han};
+use super::words::{Cat, is_han, lower};
 use super::{Bound, Comparator, Value, ValueKind};
 use crate::document::Lang;
 use crate::span::Span;
@@ -83,7 +83,7 @@ pub fn hedge(r: &Reader, at: usize) -> Option<(usize, Comparator)> {
     let (end, e) = r.word(at, Cat::Before)?;
     // "built around four pillars": before a small number in words it is a place, no guess.
     if r.lang == Lang::En
-        && matches!(r.text[at..end].to_ascii_lowercase().as_str(), "around" | "over" | "under" | "above" | "below")
+        && matches!(lower(&r.text[at..end]).as_str(), "around" | "over" | "under" | "above" | "below")
         && r.word(r.blank(end), Cat::Digit).is_some_and(|(d, _)| {
             r.joined(d, Cat::Scale).is_none()
                 && r.joined(d, Cat::Hundred).is_none()
@@ -174,7 +174,7 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
         {
             return false;
         }
-        let before = r.latin_before(a.start).to_ascii_lowercase();
+        let before = lower(r.latin_before(a.start));
         if n.style == Style::Fraction
             && matches!(before.as_str(), "first" | "second" | "latter" | "other" | "better" | "former")
         {
@@ -199,8 +199,8 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
 
 /// "one" counts where no determiner stands before it and no verb after it.
 fn single_english(r: &Reader, a: &Amount) -> bool {
-    let before = r.latin_before(a.start).to_ascii_lowercase();
-    let after = r.latin(r.blank(a.end)).to_ascii_lowercase();
+    let before = lower(r.latin_before(a.start));
+    let after = lower(r.latin(r.blank(a.end)));
     !matches!(
         before.as_str(),
         "this"
@@ -374,7 +374,7 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
     };
     let range = a.more.then_some((a.start, a.number_end));
     // A few pounds are a weight as often as money.
-    let pounds = matches!(r.latin_before(a.end).to_ascii_lowercase().as_str(), "pound" | "pounds");
+    let pounds = matches!(lower(r.latin_before(a.end)).as_str(), "pound" | "pounds");
     if a.kind == ValueKind::Currency && pounds && a.value.is_some_and(|x| x.less_than(Exact::int(10_000))) {
         let mut w = v.clone();
         (w.kind, w.unit, w.latent) = (ValueKind::Dimension, Some("LB".to_owned()), true);

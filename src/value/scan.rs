@@ -85,11 +85,14 @@ pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
 
 /// Whether a value may begin with the ASCII sign at `at`.
 fn sign(r: &Reader, at: usize, b: u8) -> bool {
+    let bytes = r.text.as_bytes();
     let next = r.blank(at + 1);
     match b {
-        b'.' => r.text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_digit),
+        b'.' => bytes.get(at + 1).is_some_and(u8::is_ascii_digit) && r.starts_word(at),
+        b'-' if !r.starts_word(at) => false,
         b'$' | b'-' | b'+' | b'<' | b'>' | b'=' | b'~' | b'%' => r.char_at(next).is_some_and(|c| {
-            c.is_ascii_digit() || may_start(c) || !c.is_alphanumeric() && c != ' ' || r.mask(next) & (BEGIN | Cat::Scale.bit()) != 0
+            let sign = !c.is_alphanumeric() && c != ' ';
+            c.is_ascii_digit() || may_start(c) || sign || r.mask(next) & (BEGIN | Cat::Scale.bit()) != 0
         }),
         _ => false,
     }
