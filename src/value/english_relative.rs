@@ -239,9 +239,7 @@ fn relative_unit(r: &Reader, at: usize, c: usize, num: i64, word: &str) -> Optio
     if let Some(w) = day_month(r, c).filter(|_| !vague).or_else(|| figures(r, c).filter(|w| w.fields().2.is_some())) {
         return Some(When { core: w.core.clone(), ..When::new(at, w.end, Core::None) });
     }
-    if let Some((end, s)) = r
-        .word(c, Cat::Season)
-    {
+    if let Some((end, s)) = r.word(c, Cat::Season) {
         let core = season_core(now, s.arg, num)?;
         return Some(When::new(at, end, core));
     }

@@ -271,6 +271,11 @@ impl<'t> Reader<'t> {
         (end, count, value)
     }
 
+    /// Where the digits that begin at `at` end.
+    pub fn digits_end(&self, at: usize) -> usize {
+        self.run(at).0
+    }
+
     /// Exactly `n` digits at `at`, and then no other digit.
     pub fn digits(&self, at: usize, n: std::ops::RangeInclusive<usize>) -> Option<(usize, i64)> {
         let (end, count, value) = self.run(at);

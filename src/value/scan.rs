@@ -4,7 +4,7 @@
 //! sign or a word of the grammars stands; what was read is not read again, so that time grows with the text.
 
 use super::quantity::quantity;
-use super::reader::Reader;
+use super::reader::{Reader, digit_value};
 use super::time;
 use super::words::{Cat, is_han};
 use super::{Value, ValueKind};
@@ -48,8 +48,8 @@ pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
             }
             // "Feb13", "10km": a word may end where digits begin.
             at = end;
-        } else if b.is_ascii_digit() {
-            let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        } else if b.is_ascii_digit() || b == WIDE && r.char_at(at).is_some_and(|c| digit_value(c).is_some()) {
+            let end = r.digits_end(at);
             let reader = zh.as_ref().filter(|_| r.char_at(end).is_some_and(is_han)).unwrap_or(&r);
             match value_at(reader, at, &mut out) {
                 Some(next) => at = next.max(end),
@@ -82,6 +82,9 @@ pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
     }
     out
 }
+
+/// The first byte of full-width digits.
+const WIDE: u8 = 0xef;
 
 /// Whether a value may begin with the ASCII sign at `at`.
 fn sign(r: &Reader, at: usize, b: u8) -> bool {
@@ -284,16 +287,8 @@ const ALONE: u128 = STARTERS
     ]));
 
 /// What a word that begins values only together with another may lead to, besides what stands alone.
-const REACHED: u128 = set(&[
-    Cat::Anchor,
-    Cat::OpenAfter,
-    Cat::TimeUnit,
-    Cat::Unit,
-    Cat::Percent,
-    Cat::PPoint,
-    Cat::Money,
-    Cat::Period,
-]);
+const REACHED: u128 =
+    set(&[Cat::Anchor, Cat::OpenAfter, Cat::TimeUnit, Cat::Unit, Cat::Percent, Cat::PPoint, Cat::Money, Cat::Period]);
 
 /// How many words may stand between the first word of a value and the one that makes it one: "in the course of the".
 const LEAD: u8 = 4;
@@ -311,7 +306,9 @@ fn starts(r: &Reader, at: usize) -> bool {
 
 /// Whether the words at `at` that only begin values lead to something of a value.
 fn leads(r: &Reader, at: usize, left: u8) -> bool {
-    r.ends(at, LIGHT | Cat::Adjective.bit()).into_iter().any(|end| {
+    let mut ends = r.ends(at, LIGHT | Cat::Adjective.bit());
+    ends.dedup();
+    ends.into_iter().any(|end| {
         let next = r.blank(end);
         match r.char_at(next) {
             Some(c) if c.is_ascii_digit() || may_start(c) => true,
