@@ -104,7 +104,12 @@ fn sign(r: &Reader, at: usize, b: u8) -> bool {
 /// Whether a value may begin with the sign `c` outside ASCII.
 fn mark(r: &Reader, at: usize, c: char) -> bool {
     let next = at + c.len_utf8();
-    c != '“' || r.lang == Lang::Zh && r.mask(next) & (Cat::ZDigit.bit() | Cat::ZUnit.bit()) != 0
+    match c {
+        // A minus, where nothing stands before it that it would join.
+        '–' => r.char_at(next).is_some_and(|c| c.is_ascii_digit()) && r.starts_word(at),
+        '“' => r.lang == Lang::Zh && r.mask(next) & (Cat::ZDigit.bit() | Cat::ZUnit.bit()) != 0,
+        _ => true,
+    }
 }
 
 /// The name of an age that ends with the word at `at`: 移动互联网时代. It is told from its end.
@@ -153,7 +158,7 @@ fn address(r: &Reader, at: usize) -> Option<usize> {
 
 /// Signs and figures outside ASCII.
 fn may_start(c: char) -> bool {
-    matches!(c, '“' | '０'..='９' | '－' | '−' | '½'..='¾' | '⅐'..='⅞' | '＜' | '＞' | '≤' | '≥' | '≈')
+    matches!(c, '“' | '–' | '０'..='９' | '－' | '−' | '½'..='¾' | '⅐'..='⅞' | '＜' | '＞' | '≤' | '≥' | '≈')
 }
 
 const fn set(cats: &[Cat]) -> u128 {
@@ -165,33 +170,25 @@ const fn set(cats: &[Cat]) -> u128 {
     mask
 }
 
-/// What may be a value, or begin one, by itself.
-const STARTERS: u128 = set(&[
+/// What may be a value, or begin one, whatever follows.
+const ALONE: u128 = set(&[
     Cat::Digit,
     Cat::Teen,
     Cat::Ten,
     Cat::Hundred,
     Cat::Scale,
     Cat::Vague,
-    Cat::Few,
     Cat::Half,
-    Cat::Minus,
     Cat::Ordinal,
     Cat::Denominator,
     Cat::Place,
     Cat::Multiple,
-    Cat::Money,
     Cat::Sign,
-    Cat::Pair,
     Cat::ZDigit,
     Cat::ZUnit,
     Cat::ZTens,
     Cat::ZScale,
     Cat::PercentHead,
-    Cat::Some,
-    Cat::OrdinalHead,
-    Cat::TempHead,
-    Cat::Dozen,
     Cat::Month,
     Cat::WeakMonth,
     Cat::Weekday,
@@ -208,24 +205,14 @@ const STARTERS: u128 = set(&[
     Cat::HalfYear,
     Cat::Quarters,
     Cat::DayPart,
-    Cat::Lunar,
     Cat::RelYear,
     Cat::RelMonth,
     Cat::RelDay,
     Cat::RelWeek,
-    Cat::Period,
     Cat::Never,
     Cat::Weekend,
     Cat::Portion,
     Cat::Fuzzy,
-    Cat::Fiscal,
-    Cat::Weekly,
-    Cat::Anchor,
-    Cat::Relative,
-    Cat::TimePrep,
-    Cat::Percent,
-    Cat::PPoint,
-    Cat::Unit,
 ]);
 
 /// What begins a value only where something of a value follows.
@@ -235,27 +222,17 @@ const LIGHT: u128 = set(&[
     Cat::Before,
     Cat::From,
     Cat::Between,
-    Cat::Damage,
     Cat::Open,
     Cat::Within,
     Cat::Every,
-    Cat::In,
-    Cat::Of,
-    Cat::Over,
-    Cat::To,
-    Cat::TimePrep,
     Cat::Relative,
-    Cat::Set,
-    Cat::NowWord,
+    Cat::Lead,
     Cat::Few,
-    Cat::Fuzzy,
     Cat::Fiscal,
     Cat::Minus,
     Cat::OrdinalHead,
     Cat::Some,
     Cat::TempHead,
-    Cat::And,
-    Cat::Hundred,
     Cat::Lunar,
     Cat::Unit,
     Cat::Percent,
@@ -265,30 +242,27 @@ const LIGHT: u128 = set(&[
     Cat::TimeUnit,
 ]);
 
-/// What may stand first in a value.
-const BEGIN: u128 = STARTERS | LIGHT;
-
-/// What needs nothing after it.
-const ALONE: u128 = STARTERS
-    & !(set(&[
-        Cat::Anchor,
-        Cat::Relative,
-        Cat::TimePrep,
-        Cat::Fiscal,
-        Cat::Minus,
-        Cat::OrdinalHead,
-        Cat::Some,
-        Cat::TempHead,
-        Cat::Lunar,
-        Cat::Unit,
-        Cat::Percent,
-        Cat::PPoint,
-        Cat::Money,
-    ]));
+/// What may stand between the first word of a value and the word that makes it one.
+const BETWEEN: u128 =
+    LIGHT | set(&[Cat::And, Cat::Of, Cat::To, Cat::In, Cat::Over, Cat::TimePrep, Cat::Adjective, Cat::Damage]);
 
 /// What a word that begins values only together with another may lead to, besides what stands alone.
-const REACHED: u128 =
-    set(&[Cat::Anchor, Cat::OpenAfter, Cat::TimeUnit, Cat::Unit, Cat::Percent, Cat::PPoint, Cat::Money, Cat::Period]);
+const REACHED: u128 = set(&[
+    Cat::Anchor,
+    Cat::OpenAfter,
+    Cat::TimeUnit,
+    Cat::Unit,
+    Cat::Percent,
+    Cat::PPoint,
+    Cat::Money,
+    Cat::Period,
+    Cat::Dozen,
+    Cat::Pair,
+    Cat::Weekly,
+]);
+
+/// What may stand first in a value.
+const BEGIN: u128 = ALONE | LIGHT | Cat::Damage.bit();
 
 /// How many words may stand between the first word of a value and the one that makes it one: "in the course of the".
 const LEAD: u8 = 4;
@@ -298,15 +272,25 @@ const LEAD: u8 = 4;
 #[inline]
 fn starts(r: &Reader, at: usize) -> bool {
     let mask = r.mask(at);
-    if mask & ALONE != 0 {
-        return true;
-    }
-    mask & LIGHT != 0 && leads(r, at, LEAD) || mask & Cat::Unit.bit() != 0 && r.lang == Lang::En
+    mask & ALONE != 0
+        || mask & LIGHT != 0 && leads(r, at, LEAD)
+        || mask & Cat::Damage.bit() != 0 && lost(r, at)
+        || mask & Cat::Unit.bit() != 0 && r.lang == Lang::En
+}
+
+/// Whether a unit stands after the word at `at` where a figure should.
+fn lost(r: &Reader, at: usize) -> bool {
+    r.ends(at, Cat::Damage.bit()).into_iter().any(|end| {
+        let next = r.blank(end);
+        let mask = r.mask(next);
+        mask & set(&[Cat::Percent, Cat::PPoint, Cat::TimeUnit]) != 0
+            || next > end && mask & set(&[Cat::ZScale, Cat::Money]) != 0
+    })
 }
 
 /// Whether the words at `at` that only begin values lead to something of a value.
 fn leads(r: &Reader, at: usize, left: u8) -> bool {
-    let mut ends = r.ends(at, LIGHT | Cat::Adjective.bit());
+    let mut ends = r.ends(at, BETWEEN);
     ends.dedup();
     ends.into_iter().any(|end| {
         let next = r.blank(end);
@@ -315,8 +299,7 @@ fn leads(r: &Reader, at: usize, left: u8) -> bool {
             Some('$' | '€' | '£' | '¥' | '%' | '％' | '@' | '-' | '.') => true,
             Some(_) => {
                 let mask = r.mask(next);
-                mask & (ALONE | REACHED) != 0
-                    || left > 0 && mask & (LIGHT | Cat::Adjective.bit()) != 0 && leads(r, next, left - 1)
+                mask & (ALONE | REACHED) != 0 || left > 0 && mask & BETWEEN != 0 && leads(r, next, left - 1)
             }
             None => false,
         }
