@@ -26,6 +26,7 @@ mod english_range;
 mod english_relative;
 mod english_time;
 pub mod json;
+mod memory;
 mod mention;
 mod money;
 mod number;

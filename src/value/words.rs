@@ -541,6 +541,18 @@ mod tests {
     }
 
     #[test]
+    fn a_place_has_room_for_all_forms_that_begin_alike() {
+        fn most(words: &Words, node: u32) -> usize {
+            let n = &words.nodes[node as usize];
+            let edges = &words.edges[n.edges.start as usize..n.edges.end as usize];
+            n.entries.len() + edges.iter().map(|(_, to)| most(words, *to)).max().unwrap_or(0)
+        }
+        for lang in [Lang::En, Lang::Zh] {
+            assert!(most(Words::of(lang), 0) <= super::super::memory::FORMS);
+        }
+    }
+
+    #[test]
     fn finds_the_longest_form_across_case_blanks_and_variants() {
         let en = Words::of(Lang::En);
         let hit = |w: &Words, t: &str, c| {
