@@ -13,6 +13,7 @@ mod chinese_number;
 mod chinese_period;
 mod chinese_range;
 mod chinese_time;
+mod code;
 mod counted;
 mod decimal;
 mod english_clock;

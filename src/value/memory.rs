@@ -25,7 +25,7 @@ pub struct Hit {
 }
 
 /// How many forms are kept at a place; the words' own test sees to it that no place has more.
-pub const FORMS: usize = 10;
+pub const FORMS: usize = 16;
 
 impl Place {
     /// One more form.

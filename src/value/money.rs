@@ -43,6 +43,13 @@ pub fn money_first(r: &Reader, at: usize) -> Option<Amount> {
             a.unit = Some(again.arg.to_owned());
         }
     }
+    // 港币三个一毫四
+    if let Some((end, _)) = r.word(a.end, Cat::Measure).filter(|(e, _)| r.lang == Lang::Zh && matches!(&r.text[a.end..*e], "个" | "個")) {
+        let whole = minor_part(r, Amount { end, ..a.clone() });
+        if whole.end > end {
+            return Some(whole);
+        }
+    }
     Some(minor_part(r, a))
 }
 

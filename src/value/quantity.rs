@@ -174,6 +174,12 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
         {
             return false;
         }
+        // "the Five Principles of …": a name
+        let capital = |at: usize| r.char_at(at).is_some_and(|c| c.is_ascii_uppercase());
+        let inside = r.latin_before(a.start).ends_with(|c: char| c.is_ascii_lowercase());
+        if n.style == Style::Words && !hedged && capital(n.start) && inside && a.end == n.end && capital(r.blank(n.end)) {
+            return false;
+        }
         let before = lower(r.latin_before(a.start));
         if n.style == Style::Fraction
             && matches!(before.as_str(), "first" | "second" | "latter" | "other" | "better" | "former")
@@ -190,6 +196,11 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
         {
             return false;
         }
+    }
+    // 一是…；二是…: so are these
+    let clause = r.mark_before(a.start).is_none_or(|c| matches!(c, '\n' | '。' | '；' | '：' | '，' | '！'));
+    if n.style == Style::Single && !hedged && clause && r.text[a.end..].starts_with('是') {
+        return false;
     }
     match n.style {
         Style::Single => hedged || single_chinese(r, a),

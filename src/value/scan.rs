@@ -3,6 +3,7 @@
 //! Comes in: a text. Goes out: its values in order, an outer one before its parts. A place is tried only where a figure, a
 //! sign or a word of the grammars stands; what was read is not read again, so that time grows with the text.
 
+use super::code::code;
 use super::quantity::quantity;
 use super::reader::{Reader, digit_value};
 use super::time;
@@ -51,6 +52,10 @@ pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
         } else if b.is_ascii_digit() || b == WIDE && r.char_at(at).is_some_and(|c| digit_value(c).is_some()) {
             let end = r.digits_end(at);
             let reader = zh.as_ref().filter(|_| r.char_at(end).is_some_and(is_han)).unwrap_or(&r);
+            if let Some(code) = code(reader, at) {
+                at = code.max(end);
+                continue;
+            }
             match value_at(reader, at, &mut out) {
                 Some(next) => at = next.max(end),
                 // The rest of a word with figures in it is none of its own.
@@ -90,6 +95,9 @@ const WIDE: u8 = 0xef;
 fn sign(r: &Reader, at: usize, b: u8) -> bool {
     let bytes = r.text.as_bytes();
     let next = r.blank(at + 1);
+    if b == b'+' && r.char_at(at + 1).is_some_and(|c| c.is_ascii_digit()) && code(r, at + 1).is_some() {
+        return false;
+    }
     match b {
         b'.' => bytes.get(at + 1).is_some_and(u8::is_ascii_digit) && r.starts_word(at),
         b'-' if !r.starts_word(at) => false,
@@ -321,7 +329,7 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
         out.push(Value { kind: ValueKind::Ordinal, number: None, latent: true, ..number(span, String::new()) });
         return Some(end);
     }
-    if let Some((end, _)) = r.word(at, Cat::Never) {
+    if let Some((end, _)) = r.word(at, Cat::Never).filter(|_| !lost(r, at)) {
         return match time.filter(|t| t.value.full.end as usize >= end) {
             Some(t) => Some(put_time(r, t, first, out)),
             None => Some(end),
