@@ -42,8 +42,8 @@ fn telephone(r: &Reader, at: usize) -> Option<usize> {
     let zero = r.char_at(at) == Some('0');
     let number = match (groups, plus || bracket && zero, joined) {
         (2.., true, _) => (9..=16).contains(&digits),
-        // More digits than a date has, in groups that are none of its own.
-        (3.., _, true) => digits >= 9,
+        // More digits than a date has, and not written as one.
+        (3.., _, true) => digits >= 9 && !(r.digits(at, 4..=4).is_some_and(|(e, _)| r.digits(e + 1, 1..=2).is_some())),
         (2, _, true) => zero && longest >= 7,
         (1, ..) => digits >= 7 && labelled(r, at),
         _ => false,
@@ -107,8 +107,11 @@ fn heading(r: &Reader, at: usize) -> Option<usize> {
     }
     let mut end = first;
     for _ in 0..4 {
+        if !r.text[end..].starts_with('.') {
+            break;
+        }
         let part = r.digits_end(end + 1);
-        if r.text[end..].starts_with('.') && (1..=2).contains(&(part.saturating_sub(end + 1))) {
+        if (2..=3).contains(&(part - end)) {
             end = part;
         }
     }

@@ -8,7 +8,7 @@ use super::english_point::point;
 use super::number::{Num, Style, number};
 use super::reader::Reader;
 use super::resolve::days_of;
-use super::when::{Core, Grain, Length, Read, When, join_lengths, length, midnight, plus_length, plus_months};
+use super::when::{Core, Grain, Length, Read, When, first_of, join_lengths, length, midnight, plus_length, plus_months};
 use super::words::{Cat, lower};
 use jiff::civil::DateTime;
 
@@ -24,6 +24,12 @@ pub fn pair(x: DateTime, y: DateTime, l: &Length) -> String {
 /// A date moved by a length from now.
 pub fn moved(r: &Reader, l: &Length, sign: i64) -> Option<Core> {
     let to = plus_length(r.now?, l, sign)?;
+    // "two years ago" tells no day.
+    if l.grain >= Grain::Year && l.days == 0 && l.seconds == 0 {
+        let begin = first_of(to.year(), to.month());
+        let end = begin.and_then(|b| plus_months(b, 1));
+        return Some(Core::Days { timex: to.date().to_string(), begin, end, grain: Grain::Month });
+    }
     Some(Core::Instant { at: to, grain: if l.seconds != 0 { Grain::Second } else { Grain::Day } })
 }
 

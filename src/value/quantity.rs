@@ -212,6 +212,14 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
 fn single_english(r: &Reader, a: &Amount) -> bool {
     let before = lower(r.latin_before(a.start));
     let after = lower(r.latin(r.blank(a.end)));
+    // "one policy impedes another"
+    let mut next = r.blank(a.end);
+    for _ in 0..3 {
+        next = r.blank(next + r.latin(next).len());
+        if r.latin(next) == "another" {
+            return false;
+        }
+    }
     !matches!(
         before.as_str(),
         "this"

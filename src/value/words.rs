@@ -55,7 +55,7 @@ categories! {
     HourMark = "hourmark", MinuteMark = "minutemark", SecondMark = "secondmark", Quarters = "quarters", Fiscal = "fiscal",
     Tail = "tail", Weekly = "weekly", TimeZone = "timezone", AgeWord = "ageword", RelYear = "relyear", RelMonth = "relmonth",
     RelDay = "relday", RelWeek = "relweek", Period = "period",
-    TempHead = "temphead", Stop = "stop", Coin = "coin", Label = "label", Lead = "lead",
+    TempHead = "temphead", Stop = "stop", Coin = "coin", Label = "label", Lead = "lead", Future = "future",
 }
 
 /// One form's meaning.
