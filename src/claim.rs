@@ -83,7 +83,8 @@ pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon,
                 && (class == time || Some(class) == place)
                 && next.is_some_and(|t| !matches!(t, Tag::Particle | Tag::Preposition))
         };
-        let all = elements(chunks, sentence.tokens.start, &mentions, time, apart);
+        let governs = |at: u16| sentence.lang == Lang::En && tokens[at as usize].tag == Tag::Gerund;
+        let all = elements(chunks, sentence.tokens.start, &mentions, time, apart, governs);
         let base = Elements::new(&reading.tokens, all);
         finder.sentence(n as u32, reading, &base);
     }
@@ -191,7 +192,8 @@ impl<'a> Finder<'a> {
         let tail: Vec<Stated<'a>> = self.claims.drain(begin..).collect();
         self.claims.extend(tail.into_iter().filter(|claim| {
             let fills: SmallVec<[Fill; 4]> = claim.roles.iter().map(|(_, fill)| *fill).collect();
-            seen.insert((rules.relations[claim.relation as usize].class.as_str(), claim.setting("kind"), fills))
+            let class = rules.relations[claim.relation as usize].class.as_str();
+            seen.insert((class, claim.setting("kind"), claim.setting("relation"), fills))
         }));
     }
 
@@ -288,7 +290,7 @@ impl<'a> Finder<'a> {
         true
     }
 
-    /// The qualifiers that the rule and the contexts set; the rule's own first.
+    /// The qualifiers that the rule and the contexts set; the rule's own first, and over both what it sets on a condition.
     fn settings(
         &mut self,
         relation: &'a Relation,
@@ -332,7 +334,8 @@ impl<'a> Finder<'a> {
         for setting in &relation.settings {
             let (Some((key, wanted)), Value::Fixed(value)) = (&setting.when, &setting.value) else { continue };
             let got = settings.iter().find(|(k, _)| k == key).map_or(default(key), |(_, v)| v);
-            if got == wanted && !settings.iter().any(|(k, _)| *k == setting.key) {
+            if got == wanted {
+                settings.retain(|(k, _)| *k != setting.key);
                 settings.push((&setting.key, value));
             }
         }
