@@ -119,14 +119,23 @@ fn english(reading: &Reading<'_>, open: usize, a: usize, b: usize, marked: bool)
             return Some(Alias { short: bracket, long: (start as u16, open as u16) });
         }
         let plain = inner.chars().all(|c| c.is_uppercase() || c == '-');
-        return named.filter(|l| l.1 - l.0 > 1 && plain).map(|long| Alias { short: bracket, long });
+        let begins = |l: &(u16, u16)| word(reading, l.0 as usize).chars().next().is_some_and(|c| inner.contains(c));
+        let long = named.filter(|l| l.1 - l.0 > 1 && plain && begins(l));
+        if long.is_some() {
+            return long.map(|long| Alias { short: bracket, long });
+        }
     }
-    // "European Police Office (Europol)": begins of words, put together.
     if b - a == 1
         && inner.starts_with(char::is_uppercase)
         && let Some(start) = syllables(reading, open, inner)
     {
         return Some(Alias { short: bracket, long: (start as u16, open as u16) });
+    }
+    // "United Nations Human Settlements Programme (UN-Habitat)": both are names of one class.
+    let class = |span: (u16, u16)| reading.mention(span.0, span.1).map(|m| reading.found[m as usize].class);
+    let same = |long: &(u16, u16)| class(bracket).is_some() && class(bracket) == class(*long) && long.1 - long.0 > 1;
+    if let Some(long) = named.filter(same).filter(|_| capitals(inner) >= 2 && inner.chars().count() <= 12) {
+        return Some(Alias { short: bracket, long });
     }
     if marked {
         return named.map(|long| Alias { short: bracket, long });
@@ -149,6 +158,9 @@ fn long_form(reading: &Reading<'_>, end: usize, short: &str, named: Option<(u16,
         if let Some(start) = initials(reading, end, form, true).or_else(|| initials(reading, end, form, false)) {
             return Some(start);
         }
+    }
+    if let Some(start) = syllables(reading, end, short) {
+        return Some(start);
     }
     let start = forms.iter().flatten().find_map(|form| letters(reading, end, form))?;
     let Some((from, _)) = named.filter(|n| n.1 - n.0 > 1) else { return Some(start) };
@@ -198,7 +210,7 @@ fn initials(reading: &Reading<'_>, end: usize, short: &str, minors: bool) -> Opt
     None
 }
 
-/// The begin of the words of whose first letters `short` is put together, at least two of each.
+/// The begin of the words of whose first letters `short` is put together, at least two of each: "European Police Office (Europol)".
 fn syllables(reading: &Reading<'_>, end: usize, short: &str) -> Option<usize> {
     let wanted: Vec<char> = short.chars().flat_map(char::to_lowercase).collect();
     let mut n = wanted.len();
