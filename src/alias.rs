@@ -118,7 +118,7 @@ fn english(reading: &Reading<'_>, open: usize, a: usize, b: usize, marked: bool)
         if let Some(start) = long_form(reading, open, inner, named) {
             return Some(Alias { short: bracket, long: (start as u16, open as u16) });
         }
-        let plain = inner.chars().all(|c| c.is_uppercase() || c == '-');
+        let plain = inner.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '-');
         let begins = |l: &(u16, u16)| word(reading, l.0 as usize).chars().next().is_some_and(|c| inner.contains(c));
         let long = named.filter(|l| l.1 - l.0 > 1 && plain && begins(l));
         if long.is_some() {
