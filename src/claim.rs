@@ -494,8 +494,10 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
         }
     }
     let passage = |sentence: u32| readings[sentence as usize].sentence.passage;
-    // Both come in the order of their sentences; `onward` is who spoke first in the passage.
+    // Both come in the order of their sentences; `onward` is who spoke first in the passage, `turn` whose turn it is in a transcript.
     let mut next = 0;
+    let mut turn = None;
+    let mut read = 0;
     let mut onward: Option<&Said> = None;
     let mut from = 0;
     for sentence in claims.chunk_by_mut(|a, b| a.sentence == b.sentence) {
@@ -506,6 +508,10 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
                 onward = Some(spoken);
             }
             next += 1;
+        }
+        while read <= number as usize {
+            turn = label(read as u32, &readings[read], person).unwrap_or(turn);
+            read += 1;
         }
         let here = &said[next..];
         let here = &here[..here.partition_point(|s| s.sentence == number)];
@@ -524,10 +530,31 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
             let already = || here.binary_search_by_key(&n, |s| s.claim).is_ok();
             if let Some(s) = inside.or_else(|| still.filter(|_| !already())) {
                 claim.attributed = Some(s.speaker);
+            } else {
+                claim.attributed = turn.filter(|fill| claim.roles.iter().all(|(_, f)| f != fill));
             }
         }
         from += count;
     }
+}
+
+/// The most words of the label of a turn.
+const LABEL: usize = 6;
+
+/// The label in capitals with which a turn of a transcript begins ("THE PRESIDENT: …"), and the person in it.
+fn label(sentence: u32, reading: &Reading<'_>, person: Option<ClassId>) -> Option<Option<Fill>> {
+    let tokens = reading.tokens.tokens;
+    let text = |at: usize| tokens[at].span.of(reading.tokens.text);
+    let colon = (1..tokens.len().min(LABEL + 1)).find(|&at| text(at) == ":")?;
+    let capitals = |at: usize| text(at).len() > 1 && !text(at).contains(char::is_lowercase);
+    if reading.sentence.lang != Lang::En || !(0..colon).all(|at| capitals(at) || text(at) == ".") {
+        return None;
+    }
+    let named = reading.found.iter().position(|f| Some(f.class) == person && f.end as usize <= colon);
+    Some(named.map(|n| {
+        let found = &reading.found[n];
+        Fill { sentence, start: found.start, end: found.end, mention: Some(n as u32) }
+    }))
 }
 
 /// The span of tokens of a reading's sentence.
