@@ -94,7 +94,7 @@ pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon,
         finder.sentence(n as u32, reading, &base);
     }
     let mut claims = finder.claims;
-    anaphora::resolve(&mut claims, readings, lexicon);
+    anaphora::resolve(&mut claims, readings, lexicon, rules);
     attribute(&mut claims, readings, rules);
     claims
 }
