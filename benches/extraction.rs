@@ -56,14 +56,10 @@ fn main() {
         let mut documents = Vec::new();
         read(&folder, &mut documents);
         let hits = rate(&documents, |d| drop(black_box(lexicon.hits(&d.text, lang))));
-        let known = |piece: &str, lang: Lang| {
-            let names = |h: &chancery::lexicon::Hit| lexicon.form(h.form).is_name();
-            lexicon.hits(piece, lang).into_iter().filter(names).map(|h| h.span).collect()
-        };
-        let text = rate(&documents, |d| drop(black_box(Text::read(&d.text, None, &known))));
+        let text = rate(&documents, |d| drop(black_box(Text::read(&d.text, None, lexicon))));
         let context = value::Context::default();
         let values = rate(&documents, |d| drop(black_box(value::read(&d.text, lang, &context))));
-        let texts: Vec<Text<'_>> = documents.iter().map(|d| Text::read(&d.text, None, &known)).collect();
+        let texts: Vec<Text<'_>> = documents.iter().map(|d| Text::read(&d.text, None, lexicon)).collect();
         let mut at = texts.iter().cycle();
         let mentions = rate(&documents, |_| {
             at.next().map(|t| black_box(mention::find(t, lexicon, rules, &context)));

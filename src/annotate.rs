@@ -9,9 +9,11 @@ use crate::extraction::{Claim, Extraction, Filler, Mention, Modality};
 use crate::graph::{Base, thing_iri};
 use crate::span::{CodePoints, Span};
 use crate::value::{self, Bound, Comparator, Value};
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use serde_json::Value as Json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::hash::Hash;
 
 /// What was found in one text.
 #[derive(Debug, Serialize)]
@@ -138,24 +140,15 @@ pub struct ClaimOut<'a> {
     pub attributed_to: Option<FillerOut<'a>>,
 }
 
-impl ClaimOut<'_> {
+impl<'a> ClaimOut<'a> {
     /// What is stated, wherever it stands: a claim that a text repeats is given once, where it is made first.
-    fn statement(&self) -> String {
-        let filler = |f: &FillerOut<'_>| f.entity.unwrap_or(f.stretch.text).to_string();
-        let roles: Vec<(&str, String)> = self.roles.iter().map(|(name, f)| (*name, filler(f))).collect();
-        let more: Vec<String> = self.more.values().flatten().map(filler).collect();
+    fn statement(&self) -> impl Hash + Eq + use<'a> {
+        let filler = |f: &FillerOut<'a>| f.entity.unwrap_or(f.stretch.text);
+        let roles: Vec<(&'a str, &'a str)> = self.roles.iter().map(|(name, f)| (*name, filler(f))).collect();
+        let more: Vec<&'a str> = self.more.values().flatten().map(filler).collect();
         let source = self.attributed_to.as_ref().map(filler);
-        let rest = (
-            self.kind,
-            self.relation,
-            self.comparator,
-            self.change,
-            self.status,
-            self.polarity,
-            self.modality,
-            self.negated,
-        );
-        format!("{} {roles:?} {more:?} {source:?} {rest:?}", self.class)
+        let figure = (self.comparator, self.change, self.status);
+        (self.class, roles, more, source, self.kind, self.relation, figure, self.polarity, self.modality, self.negated)
     }
 }
 
@@ -184,7 +177,7 @@ impl<'a> Annotator<'a> {
         let mut claims: Vec<_> = self.extraction.claims.iter().map(|claim| self.claim(claim)).collect();
         claims.sort();
         claims.dedup();
-        let mut stated = BTreeSet::new();
+        let mut stated = FxHashSet::default();
         claims.retain(|claim| stated.insert(claim.statement()));
         let mut mentions: Vec<_> = self.extraction.mentions.iter().map(|mention| self.mention(mention)).collect();
         mentions.sort_by_key(|m| (m.stretch.start, std::cmp::Reverse(m.stretch.end), m.class));
@@ -206,7 +199,7 @@ impl<'a> Annotator<'a> {
             class: mention.class,
             entity: self.entity(mention),
             rule: mention.rule,
-            value: mention.value.as_ref().map(ValueOut::new),
+            value: mention.value.as_deref().map(ValueOut::new),
         }
     }
 

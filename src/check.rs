@@ -30,7 +30,7 @@ fn one(extractor: &Extractor, test: &RuleTest) -> Option<Problem> {
     let nothing = extractor.rules().entities.iter().any(|e| e.rule == test.rule && classes.name(e.class) == NOTHING);
     let problem = |what: String| {
         let remedy = format!("found: {}", said(&found, &test.text, rule, relation));
-        Some(Problem { file: test.file.clone(), span: test.span, what, remedy })
+        Some(Problem::error(&test.file, test.span, what, remedy))
     };
     let claims: Vec<&Claim<'_>> = found.claims.iter().filter(|c| c.rule == rule).collect();
     let texts: Vec<&str> = found.mentions.iter().filter(|m| m.rule == rule).map(|m| m.span.of(&test.text)).collect();

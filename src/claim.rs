@@ -11,7 +11,9 @@ use crate::document::Lang;
 use crate::extraction::Modality;
 use crate::lexicon::{FormId, Lexicon};
 use crate::mention::{Place, Reading, anchor_end, anchors};
-use crate::rule::pattern::{Check, ClassId, Ends, Label, Lattice, Machine, Part, Program, Stance, capture};
+use crate::rule::pattern::{
+    Check, ClassId, ClassSet, Ends, Label, Lattice, Machine, Part, PartSet, Program, Stance, capture,
+};
 use crate::rule::{Condition, Context, Filling, Needs, Relation, Rules, Value};
 use crate::span::Span;
 use crate::text::{ChunkKind, Tag, Text};
@@ -68,6 +70,9 @@ pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon,
         anaphor: lexicon.list_id("anaphor").map(Label::List),
         claims: Vec::new(),
         places: Vec::new(),
+        place: 0,
+        sides: rules.frames.iter().map(|_| Default::default()).collect(),
+        contexts: vec![(0, false); rules.contexts.len()],
     };
     let time = rules.classes.id("Time").unwrap_or(ClassId(u16::MAX));
     let place = rules.classes.id("Place");
@@ -96,17 +101,30 @@ pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon,
 /// What a frame captured.
 type Parts = SmallVec<[Part; 8]>;
 
-/// What is known about one place of a sentence, found out when first asked for.
+/// What one side of a frame captures around a place, once asked for.
+#[derive(Default)]
+struct Side {
+    /// The place for which this holds.
+    place: u32,
+    ways: Vec<Parts>,
+}
+
+impl Side {
+    /// Whether some way gives one of these parts.
+    fn has(&self, parts: PartSet) -> bool {
+        self.ways.iter().flatten().any(|p| parts.meets([p.name].iter().collect()))
+    }
+}
+
+/// What is known about one place of a sentence.
 struct Surroundings<'v, 'r, 't> {
     reading: &'v Reading<'t>,
     view: &'v Elements<'r, 't>,
     trigger: Trigger,
+    /// Counts the places of a text.
+    place: u32,
     /// Whether any frame is for this kind of trigger.
     framed: bool,
-    /// For each frame of the pack, the ways in which it captures.
-    ways: Vec<Option<Vec<Parts>>>,
-    /// Whether each context of the pack holds here.
-    contexts: Vec<Option<bool>>,
 }
 
 struct Finder<'a> {
@@ -118,6 +136,12 @@ struct Finder<'a> {
     claims: Vec<Stated<'a>>,
     /// Room for places, to be reused.
     places: Vec<Place>,
+    /// How many places were looked at.
+    place: u32,
+    /// The left and right side of each frame of the pack.
+    sides: Vec<[Side; 2]>,
+    /// For each context of the pack the place last asked about, and whether it holds there.
+    contexts: Vec<(u32, bool)>,
 }
 
 impl<'a> Finder<'a> {
@@ -138,16 +162,11 @@ impl<'a> Finder<'a> {
                 own = split;
             }
             let lang = reading.sentence.lang;
-            let mut surroundings = Surroundings {
-                reading,
-                view: &view,
-                trigger,
-                framed: rules.frames.iter().any(|f| f.lang == lang && allows(&f.stances, trigger.stance)),
-                ways: vec![None; rules.frames.len()],
-                contexts: vec![None; rules.contexts.len()],
-            };
+            let framed = rules.frames.iter().any(|f| f.lang == lang && allows(&f.stances, trigger.stance));
+            self.place += 1;
+            let surroundings = Surroundings { reading, view: &view, trigger, place: self.place, framed };
             for &(relation, ..) in place {
-                self.trigger(n, relation as u16, &mut surroundings);
+                self.trigger(n, relation as u16, &surroundings);
             }
         }
         if self.claims.len() > begin + 1 {
@@ -163,6 +182,9 @@ impl<'a> Finder<'a> {
         if self.places.is_empty() {
             return Vec::new();
         }
+        let classes: ClassSet = reading.found.iter().map(|f| f.class).collect();
+        let fills = |relation: u32| rules.relations[relation as usize].classes.iter().all(|c| c.meets(classes));
+        self.places.retain(|p| fills(p.0));
         let inside_name = names(reading);
         let stands = self.places.iter().filter_map(|&(relation, start, end)| {
             let checks = &rules.relations[relation as usize].triggers;
@@ -195,24 +217,35 @@ impl<'a> Finder<'a> {
         }));
     }
 
-    fn trigger(&mut self, n: u32, number: u16, around: &mut Surroundings<'_, '_, '_>) {
+    fn trigger(&mut self, n: u32, number: u16, around: &Surroundings<'_, '_, '_>) {
         let rules = self.rules;
         let lang = around.reading.sentence.lang;
-        for &f in &rules.relations[number as usize].framed {
+        let relation = &rules.relations[number as usize];
+        for &f in &relation.framed {
             let frame = &rules.frames[f as usize];
             if frame.lang != lang || !allows(&frame.stances, around.trigger.stance) {
                 continue;
             }
-            let ways = around.ways[f as usize].take().unwrap_or_else(|| {
-                let lefts = self.sides(&frame.left, around.view, around.trigger.first);
-                let rights = self.sides(&frame.right, around.view, around.trigger.last);
-                let both = lefts.iter().flat_map(|left| {
-                    rights.iter().map(move |right| left.iter().chain(right.iter()).copied().collect::<Parts>())
-                });
-                both.collect()
-            });
-            let done = ways.iter().any(|parts| self.filled(n, number, around, parts));
-            around.ways[f as usize] = Some(ways);
+            let [mut left, mut right] = std::mem::take(&mut self.sides[f as usize]);
+            let done = 'done: {
+                self.side(&mut left, &frame.left, around, around.trigger.first);
+                // What only this side can give.
+                if relation.parts.iter().any(|p| !p.meets(frame.right_parts) && !left.has(*p)) {
+                    break 'done false;
+                }
+                self.side(&mut right, &frame.right, around, around.trigger.last);
+                if relation.parts.iter().any(|p| !left.has(*p) && !right.has(*p)) {
+                    break 'done false;
+                }
+                let both = left.ways.iter().flat_map(|l| right.ways.iter().map(move |r| (l, r)));
+                let mut parts = Parts::new();
+                both.into_iter().any(|(l, r)| {
+                    parts.clear();
+                    parts.extend(l.iter().chain(r).copied());
+                    self.filled(n, number, around, &parts)
+                })
+            };
+            self.sides[f as usize] = [left, right];
             if done {
                 return;
             }
@@ -220,16 +253,19 @@ impl<'a> Finder<'a> {
     }
 
     /// What the patterns of one side capture, each that matches; nothing at all where none does.
-    fn sides(&mut self, programs: &[Program], view: &Elements<'_, '_>, from: usize) -> Vec<Parts> {
-        let captured = |program| capture(&mut self.scratch.machine, program, view, from).map(|find| find.parts);
-        let mut sides: Vec<Parts> = programs.iter().filter_map(captured).collect();
-        if sides.is_empty() {
-            sides.push(Parts::new());
+    fn side(&mut self, side: &mut Side, programs: &[Program], around: &Surroundings<'_, '_, '_>, from: usize) {
+        if std::mem::replace(&mut side.place, around.place) == around.place {
+            return;
         }
-        sides
+        let captured = |p| capture(&mut self.scratch.machine, p, around.view, from).map(|find| find.parts);
+        side.ways.clear();
+        side.ways.extend(programs.iter().filter_map(captured));
+        if side.ways.is_empty() {
+            side.ways.push(Parts::new());
+        }
     }
 
-    fn filled(&mut self, n: u32, number: u16, around: &mut Surroundings<'_, '_, '_>, parts: &[Part]) -> bool {
+    fn filled(&mut self, n: u32, number: u16, around: &Surroundings<'_, '_, '_>, parts: &[Part]) -> bool {
         let rules = self.rules;
         let relation = &rules.relations[number as usize];
         let (reading, view, trigger) = (around.reading, around.view, around.trigger);
@@ -289,12 +325,7 @@ impl<'a> Finder<'a> {
     }
 
     /// The qualifiers that the rule and the contexts set; the rule's own first.
-    fn settings(
-        &mut self,
-        relation: &'a Relation,
-        around: &mut Surroundings<'_, '_, '_>,
-        parts: &[Part],
-    ) -> Settings<'a> {
+    fn settings(&mut self, relation: &'a Relation, around: &Surroundings<'_, '_, '_>, parts: &[Part]) -> Settings<'a> {
         let rules = self.rules;
         let mut settings = Settings::new();
         for setting in &relation.settings {
@@ -318,9 +349,11 @@ impl<'a> Finder<'a> {
             if context.when_no.iter().any(|name| parts.iter().any(|p| p.name == *name)) {
                 continue;
             }
-            let machine = &mut self.scratch.machine;
-            let (view, trigger) = (around.view, around.trigger);
-            if !*around.contexts[n].get_or_insert_with(|| holds(context, view, trigger, machine)) {
+            if self.contexts[n].0 != around.place {
+                let here = holds(context, around.view, around.trigger, &mut self.scratch.machine);
+                self.contexts[n] = (around.place, here);
+            }
+            if !self.contexts[n].1 {
                 continue;
             }
             for setting in &context.settings {
@@ -402,10 +435,9 @@ impl<'a> Finder<'a> {
                 roles.push(fills);
             }
             if complete {
-                let contexts = vec![None; rules.contexts.len()];
-                let mut around =
-                    Surroundings { reading, view: base, trigger, framed: false, ways: Vec::new(), contexts };
-                let settings = self.settings(relation, &mut around, &[]);
+                self.place += 1;
+                let around = Surroundings { reading, view: base, trigger, place: self.place, framed: false };
+                let settings = self.settings(relation, &around, &[]);
                 self.emit(n, pattern.relation, (start, end), roles, settings);
             }
         }

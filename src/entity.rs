@@ -75,11 +75,11 @@ pub fn resolve(
     let mut resolver = Resolver {
         readings,
         lexicon,
+        rules,
         things: Things::default(),
         rows: FxHashMap::default(),
         names: FxHashMap::default(),
         shorts: FxHashMap::default(),
-        refers: FxHashMap::default(),
         country: None,
         person: rules.classes.id("Person"),
         place: rules.classes.id("Place"),
@@ -90,14 +90,9 @@ pub fn resolve(
         last: Vec::new(),
         heads: Vec::new(),
     };
-    for entity in &rules.entities {
-        if let Some(refer) = entity.refer {
-            resolver.refers.insert(entity.rule, refer);
-        }
-    }
     for found in readings.iter().flat_map(|r| &r.found) {
         if let By::Rule(rule) = found.by
-            && resolver.refers.get(&rule) == Some(&Refer::Head)
+            && rules.refer(rule) == Some(Refer::Head)
         {
             resolver.headed.insert(found.class);
         }
@@ -110,12 +105,12 @@ pub fn resolve(
 struct Resolver<'a, 't> {
     readings: &'a [Reading<'t>],
     lexicon: &'a Lexicon,
+    rules: &'a Rules,
     things: Things,
     rows: FxHashMap<RowId, u32>,
     names: FxHashMap<(ClassId, String), u32>,
     /// Normalised short form -> normalised long form, or the row of the long form.
     shorts: FxHashMap<String, (ClassId, String, Option<RowId>)>,
-    refers: FxHashMap<u16, Refer>,
     /// The publisher's country, once asked for.
     country: Option<Option<RowId>>,
     person: Option<ClassId>,
@@ -170,7 +165,7 @@ impl Resolver<'_, '_> {
                 let lang = reading.lang();
                 let text = found.span.of(reading.tokens.text);
                 let refer = match found.by {
-                    By::Rule(rule) if found.row.is_none() => self.refers.get(&rule).copied(),
+                    By::Rule(rule) if found.row.is_none() => self.rules.refer(rule),
                     _ => None,
                 };
                 let thing = match (found.row, refer) {

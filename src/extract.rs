@@ -96,11 +96,7 @@ impl Extractor {
     /// Mentions, entities and claims of a document. Never fails and never panics: a text with nothing to find gives nothing.
     pub fn extract<'p>(&'p self, document: &Document) -> Extraction<'p> {
         let lexicon = self.lexicon();
-        let known = |piece: &str, lang: Lang| -> Vec<Span> {
-            let names = |h: &crate::lexicon::Hit| lexicon.form(h.form).is_name();
-            lexicon.hits(piece, lang).into_iter().filter(names).map(|h| h.span).collect()
-        };
-        let text = Text::read(&document.text, document.meta.lang, &known);
+        let text = Text::read(&document.text, document.meta.lang, lexicon);
         let context = value::Context { date: document.meta.date.as_deref().and_then(value::json::date) };
         let mut readings = mention::find(&text, lexicon, &self.rules, &context);
         let mut aliases = Vec::new();
@@ -110,24 +106,19 @@ impl Extractor {
         self.short_forms(&mut readings, &aliases);
         let claims = claim::find(&text, &readings, lexicon, &self.rules);
         let things = entity::resolve(&readings, &aliases, &document.meta, lexicon, &self.rules);
-        Assembly {
-            extractor: self,
-            source: &document.text,
-            text: &text,
-            readings: &readings,
-            things,
-            offsets: Vec::new(),
-        }
-        .finish(&claims, &aliases)
+        Assembly { extractor: self, source: &document.text, text: &text, readings, things, offsets: Vec::new() }
+            .finish(&claims, &aliases)
     }
 
     /// The last names of the persons that a sentence names in full.
     fn surnames<'r>(&self, reading: &Reading<'r>) -> Vec<(&'r str, (crate::rule::pattern::ClassId, u16))> {
         let Some(person) = self.rules.classes.id("Person") else { return Vec::new() };
         // "the Secretary of the Interior" has no last name.
-        let refers = |rule: u16| self.rules.entities.iter().any(|e| e.rule == rule && e.refer.is_some());
-        let full =
-            |f: &&Found| f.class == person && f.end - f.start >= 2 && !matches!(f.by, By::Rule(rule) if refers(rule));
+        let full = |f: &&Found| {
+            f.class == person
+                && f.end - f.start >= 2
+                && !matches!(f.by, By::Rule(rule) if self.rules.refer(rule).is_some())
+        };
         let last = |f: &Found| reading.tokens.span(f.end as usize - 1, f.end as usize).of(reading.tokens.text);
         // "III" and "Jr." are none.
         let name =
@@ -200,7 +191,7 @@ struct Assembly<'p, 'a, 't> {
     extractor: &'p Extractor,
     source: &'a str,
     text: &'a Text<'t>,
-    readings: &'a [Reading<'a>],
+    readings: Vec<Reading<'a>>,
     things: Things,
     /// The first mention of each sentence.
     offsets: Vec<u32>,
@@ -223,9 +214,11 @@ impl<'p> Assembly<'p, '_, '_> {
                 labels: thing.labels.clone(),
             })
             .collect();
-        for (n, reading) in self.readings.iter().enumerate() {
+        for n in 0..self.readings.len() {
             self.offsets.push(extraction.mentions.len() as u32);
-            for (m, found) in reading.found.iter().enumerate() {
+            for m in 0..self.readings[n].found.len() {
+                let value = self.readings[n].found[m].value.take();
+                let found = &self.readings[n].found[m];
                 extraction.mentions.push(Mention {
                     span: self.text.original(found.span),
                     class: rules.classes.name(found.class),
@@ -236,7 +229,7 @@ impl<'p> Assembly<'p, '_, '_> {
                         By::Alias => ALIAS_RULE,
                         By::Rule(rule) => &rules.names[rule as usize],
                     },
-                    value: found.value.clone().map(|v| self.value(v)),
+                    value: value.map(|v| self.value(v)),
                 });
             }
         }
@@ -258,7 +251,7 @@ impl<'p> Assembly<'p, '_, '_> {
     }
 
     /// A value with spans of the text as given.
-    fn value(&self, mut value: value::Value) -> value::Value {
+    fn value(&self, mut value: Box<value::Value>) -> Box<value::Value> {
         value.span = self.text.original(value.span);
         value.hedged = self.text.original(value.hedged);
         value.full = self.text.original(value.full);

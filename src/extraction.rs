@@ -52,7 +52,7 @@ pub struct Mention<'p> {
     pub entity: Option<u32>,
     /// Entity rule, `lexicon`, `value` or `alias`.
     pub rule: &'p str,
-    pub value: Option<Value>,
+    pub value: Option<Box<Value>>,
 }
 
 /// What fills a role: a stretch of text, and the mention that it is, where it is one.

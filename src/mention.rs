@@ -38,7 +38,7 @@ pub struct Found {
     pub class: ClassId,
     pub by: By,
     pub row: Option<RowId>,
-    pub value: Option<Value>,
+    pub value: Option<Box<Value>>,
 }
 
 /// A sentence with what was found in it.
@@ -49,8 +49,6 @@ pub struct Reading<'t> {
     pub found: Vec<Found>,
     /// Tokens in which nothing is to be found.
     pub hidden: Vec<(u16, u16)>,
-    /// All values, also those inside mentions.
-    pub values: Vec<Value>,
 }
 
 /// The classes that values belong to.
@@ -80,10 +78,14 @@ pub fn find<'t>(text: &'t Text<'_>, lexicon: &Lexicon, rules: &Rules, context: &
     for (n, sentence) in text.sentences.iter().enumerate() {
         let tokens = &text.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
         let tokens = TokenLattice::new(normal, tokens, &rules.literals);
-        let mut reading = Reading { sentence, tokens, found: Vec::new(), hidden: Vec::new(), values: Vec::new() };
-        namer.names(&mut reading, &mut |found| weak.push((n, found)));
-        values(&mut reading, &classes, context);
+        let mut reading = Reading { sentence, tokens, found: Vec::new(), hidden: Vec::new() };
+        let hits = &text.hits[sentence.hits.start as usize..sentence.hits.end as usize];
+        namer.names(&mut reading, hits, &mut |found| weak.push((n, found)));
         readings.push(reading);
+    }
+    // Stage by stage: what a stage works with stays near.
+    for reading in &mut readings {
+        values(reading, &classes, context);
     }
     for (n, found) in weak {
         if found.row.is_some_and(|row| namer.strong.contains(&row)) {
@@ -166,20 +168,14 @@ impl<'a> Namer<'a> {
         }
     }
 
-    fn names(&mut self, reading: &mut Reading<'_>, weak: &mut impl FnMut(Found)) {
+    fn names(&mut self, reading: &mut Reading<'_>, hits: &[Hit], weak: &mut impl FnMut(Found)) {
         let (lexicon, rules) = (self.lexicon, self.rules);
-        let at = reading.sentence.span.start;
-        let piece = reading.sentence.span.of(reading.tokens.text);
-        let hits = lexicon.hits(piece, reading.lang());
-        let place = |reading: &Reading<'_>, hit: &Hit| {
-            reading.tokens.tokens_of(Span { start: hit.span.start + at, end: hit.span.end + at })
-        };
-        for hit in &hits {
+        for hit in hits {
             let mut words = lexicon.form(hit.form).words().peekable();
             if words.peek().is_none() {
                 continue;
             }
-            let Some((start, end)) = place(reading, hit) else { continue };
+            let Some((start, end)) = reading.tokens.tokens_of(hit.span) else { continue };
             for word in words {
                 if word.lang == Lang::En && !spoken(&reading.tokens.tokens[start as usize..end as usize], word.pos) {
                     continue;
@@ -188,7 +184,7 @@ impl<'a> Namer<'a> {
             }
         }
         for hit in hits.iter().filter(|h| lexicon.form(h.form).is_name()) {
-            let Some((start, end)) = place(reading, hit) else { continue };
+            let Some((start, end)) = reading.tokens.tokens_of(hit.span) else { continue };
             for used in lexicon.form(hit.form).rows() {
                 let class_of = || rules.classes.id(&lexicon.row(used.row).class);
                 let Some(class) = *self.classes.entry(used.row).or_insert_with(class_of) else { continue };
@@ -240,8 +236,7 @@ fn values(reading: &mut Reading<'_>, classes: &ValueClasses, context: &value::Co
             reading.tokens.add(Edge { label: Label::Class(*class), start, end, source: u32::MAX });
         }
     }
-    for value in value::mentions(piece, reading.lang(), &read) {
-        let mut value = value.clone();
+    for mut value in value::mentions(piece, read) {
         let span = shift(value.full);
         let Some((start, end)) = cover(&reading.tokens, span) else { continue };
         let class = if value.kind == ValueKind::Time { classes.time } else { classes.quantity };
@@ -252,9 +247,8 @@ fn values(reading: &mut Reading<'_>, classes: &ValueClasses, context: &value::Co
         if let Some(time) = &mut value.time {
             time.anchor = time.anchor.map(shift);
         }
-        reading.push(Found { span, start, end, class, by: By::Value, row: None, value: Some(value) });
+        reading.push(Found { span, start, end, class, by: By::Value, row: None, value: Some(Box::new(value)) });
     }
-    reading.values = read;
 }
 
 /// The tokens that a span touches.
@@ -343,6 +337,9 @@ fn its(find: &Find) -> SmallVec<[(u16, u16); 2]> {
     if its.is_empty() { smallvec![(find.start as u16, find.end as u16)] } else { its }
 }
 
+/// No find.
+const NONE: u32 = u32::MAX;
+
 /// Keeps the finds that stand, and their edges.
 fn resolve(reading: &mut Reading<'_>, nothing: ClassId, time: ClassId) {
     let mut found = std::mem::take(&mut reading.found);
@@ -351,9 +348,8 @@ fn resolve(reading: &mut Reading<'_>, nothing: ClassId, time: ClassId) {
         length(b).cmp(&length(a)).then(a.by.cmp(&b.by)).then(a.span.cmp(&b.span)).then(a.class.cmp(&b.class))
     });
     let mut kept: Vec<Found> = Vec::with_capacity(found.len());
-    // Those kept over each token, so that only neighbours are compared.
-    let mut over: Vec<SmallVec<[u32; 2]>> =
-        vec![SmallVec::new(); if found.is_empty() { 0 } else { reading.tokens.len() }];
+    // Those kept over each token, so that only neighbours are compared: one, or a time and the event in it.
+    let mut over = vec![[NONE; 2]; if found.is_empty() { 0 } else { reading.tokens.len() }];
     for mut candidate in found {
         let tokens = candidate.start as usize..candidate.end as usize;
         let clashes = |k: &Found| {
@@ -366,9 +362,11 @@ fn resolve(reading: &mut Reading<'_>, nothing: ClassId, time: ClassId) {
                     .is_some_and(|a| a.overlaps(candidate.span));
             k.span.overlaps(candidate.span) && !anchors
         };
-        let near = over[tokens.clone()].iter().flatten().map(|&n| n as usize);
+        let near = over[tokens.clone()].iter().flatten().filter(|n| **n != NONE).map(|&n| n as usize);
         let Some(clash) = near.clone().filter(|&n| clashes(&kept[n])).min() else {
-            over[tokens].iter_mut().for_each(|o| o.push(kept.len() as u32));
+            for [first, second] in &mut over[tokens] {
+                *(if *first == NONE { first } else { second }) = kept.len() as u32;
+            }
             kept.push(candidate);
             continue;
         };

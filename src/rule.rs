@@ -4,34 +4,35 @@
 //! pattern relations) and chunks (frames, contexts). `data/README.md` is the language's reference.
 
 pub mod compile;
+pub mod literals;
+pub mod order;
 pub mod pattern;
 pub mod syntax;
 
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::span::Span;
-use pattern::{Anchored, Check, ClassId, Label, PartId, Program, Stance, WordsId};
+use literals::Literals;
+use pattern::{Anchored, Check, ClassId, ClassSet, Label, PartId, PartSet, Program, Stance};
+use rustc_hash::FxHashMap;
 use syntax::Problem;
 
 /// Names numbered in order of first use.
 #[derive(Debug, Default)]
 pub struct Names {
-    names: Vec<String>,
+    numbers: FxHashMap<Box<str>, PartId>,
 }
 
 impl Names {
     /// The number of a name, new where it is.
     pub fn intern(&mut self, name: &str) -> PartId {
-        let at = self.names.iter().position(|n| n == name).unwrap_or_else(|| {
-            self.names.push(name.to_string());
-            self.names.len() - 1
-        });
-        PartId(at as u16)
+        let next = PartId(u16::try_from(self.numbers.len()).unwrap_or(u16::MAX));
+        *self.numbers.entry(name.into()).or_insert(next)
     }
 
     /// The number of a known name.
     pub fn id(&self, name: &str) -> Option<PartId> {
-        self.names.iter().position(|n| n == name).map(|n| PartId(n as u16))
+        self.numbers.get(name).copied()
     }
 }
 
@@ -141,6 +142,21 @@ pub struct Role {
     pub slots: Vec<Slot>,
 }
 
+impl Role {
+    /// The parts of which a frame must capture one, where the role can be filled from nothing else.
+    fn parts(&self) -> Option<PartSet> {
+        let parts = self.slots.iter().map(|slot| if let Slot::Part(name) = slot { Some(name) } else { None });
+        parts.collect::<Option<PartSet>>().filter(|_| !self.optional)
+    }
+
+    /// The classes of which a sentence must have a mention, where nothing else can fill the role.
+    fn classes(&self) -> Option<ClassSet> {
+        let classes = self.fillings.iter().map(|f| if let Filling::Class(id) = f { Some(*id) } else { None });
+        let own = self.slots.iter().any(|slot| matches!(slot, Slot::Trigger));
+        classes.collect::<Option<ClassSet>>().filter(|_| !self.optional && !own)
+    }
+}
+
 #[derive(Debug)]
 pub enum Value {
     Fixed(String),
@@ -181,6 +197,10 @@ pub struct Relation {
     pub frames: Vec<String>,
     /// The frames that may give this relation, into [`Rules::frames`], in order.
     pub framed: Vec<u16>,
+    /// For each required role that only a frame can fill, the parts of which one will do.
+    pub parts: Vec<PartSet>,
+    /// For each required role that only mentions can fill, the classes of which one will do.
+    pub classes: Vec<ClassSet>,
     pub attribute: Option<(String, String)>,
     /// The languages in which the rest of the passage is credited as well.
     pub onward: Vec<Lang>,
@@ -197,7 +217,7 @@ pub struct RelationPattern {
 }
 
 /// How a language puts participants around a trigger.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Frame {
     pub name: String,
     pub lang: Lang,
@@ -205,6 +225,9 @@ pub struct Frame {
     pub stances: Vec<Stance>,
     pub left: Vec<Program>,
     pub right: Vec<Program>,
+    /// The parts that each side may capture.
+    pub left_parts: PartSet,
+    pub right_parts: PartSet,
 }
 
 /// What hangs on a noun phrase, over chunks from its first.
@@ -283,46 +306,6 @@ impl Index {
     }
 }
 
-/// The words that rules ask for, as written there, each once.
-#[derive(Debug, Default)]
-pub struct Literals {
-    /// With whether they match in this case only.
-    all: Vec<(Box<str>, bool)>,
-    /// Their numbers by their first byte, letters in lower case.
-    first: Vec<Vec<u16>>,
-}
-
-impl Literals {
-    /// The number of words, new where they are.
-    pub fn intern(&mut self, text: &str, exact: bool) -> WordsId {
-        let known = self.all.iter().position(|(t, e)| **t == *text && *e == exact);
-        let n = known.unwrap_or_else(|| {
-            let first = text.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
-            self.first.resize_with(256, Vec::new);
-            self.first[first as usize].push(self.all.len() as u16);
-            self.all.push((text.into(), exact));
-            self.all.len() - 1
-        });
-        WordsId(n as u16)
-    }
-
-    /// Calls `f` with the number, the length and the length of the first word of each that a text begins with. Words that begin with a
-    /// character of more than one byte (Han) have no first word: 0.
-    #[inline]
-    pub fn at(&self, text: &[u8], mut f: impl FnMut(WordsId, u32, u32)) {
-        let Some(first) = text.first().map(u8::to_ascii_lowercase) else { return };
-        for &n in self.first.get(first as usize).into_iter().flatten() {
-            let (words, exact) = &self.all[n as usize];
-            let words = words.as_bytes();
-            let Some(piece) = text.get(..words.len()) else { continue };
-            if if *exact { piece == words } else { piece.eq_ignore_ascii_case(words) } {
-                let word = words.iter().position(|b| *b == b' ').unwrap_or(words.len());
-                f(WordsId(n), words.len() as u32, if first < 0x80 { word as u32 } else { 0 });
-            }
-        }
-    }
-}
-
 /// All rules of a pack, ready to run.
 #[derive(Debug)]
 pub struct Rules {
@@ -332,6 +315,8 @@ pub struct Rules {
     pub parts: Names,
     pub literals: Literals,
     pub entities: Vec<EntityRule>,
+    /// How the mentions of each rule refer, by number of the rule.
+    refers: Vec<Option<Refer>>,
     pub entity_patterns: Vec<EntityPattern>,
     pub relations: Vec<Relation>,
     pub relation_patterns: Vec<RelationPattern>,
@@ -339,6 +324,8 @@ pub struct Rules {
     pub phrases: Vec<Phrase>,
     pub contexts: Vec<Context>,
     pub tests: Vec<RuleTest>,
+    /// Entity rules that wait for each other, into [`Rules::entities`].
+    pub rings: Vec<Vec<usize>>,
     /// For each stratum and language, where entity patterns can begin.
     pub entity_index: Vec<[Index; 2]>,
     /// Where pattern relations can begin.
@@ -355,6 +342,7 @@ impl Default for Rules {
             parts: Names::with_it(),
             literals: Literals::default(),
             entities: Vec::new(),
+            refers: Vec::new(),
             entity_patterns: Vec::new(),
             relations: Vec::new(),
             relation_patterns: Vec::new(),
@@ -362,6 +350,7 @@ impl Default for Rules {
             phrases: Vec::new(),
             contexts: Vec::new(),
             tests: Vec::new(),
+            rings: Vec::new(),
             entity_index: Vec::new(),
             pattern_index: Default::default(),
             trigger_index: Index::default(),
@@ -391,9 +380,18 @@ impl Rules {
         (rules, problems)
     }
 
+    /// How the mentions of a rule refer to something, where they are no names.
+    pub fn refer(&self, rule: u16) -> Option<Refer> {
+        self.refers.get(rule as usize).copied().flatten()
+    }
+
     /// Puts the entity rules in order and builds the indexes.
     fn index(&mut self) {
         self.order();
+        self.refers = vec![None; self.names.len()];
+        for entity in &self.entities {
+            self.refers[entity.rule as usize] = entity.refer;
+        }
         let strata = self.entities.iter().map(|e| e.stratum).max().map_or(0, |s| s as usize + 1);
         self.entity_index = (0..strata).map(|_| Default::default()).collect();
         for (n, pattern) in self.entity_patterns.iter().enumerate() {
@@ -412,46 +410,28 @@ impl Rules {
                 self.trigger_index.add(check, n as u32);
             }
         }
+        for frame in &mut self.frames {
+            let parts = |side: &[Program]| side.iter().map(Program::parts).fold(PartSet::default(), PartSet::union);
+            (frame.left_parts, frame.right_parts) = (parts(&frame.left), parts(&frame.right));
+        }
         for relation in &mut self.relations {
             let allowed = |f: &Frame| relation.frames.is_empty() || relation.frames.contains(&f.name);
-            let framed = self.frames.iter().enumerate().filter(|(_, f)| allowed(f)).map(|(n, _)| n as u16);
-            relation.framed = framed.collect();
+            relation.parts = relation.roles.iter().filter_map(Role::parts).collect();
+            relation.classes = relation.roles.iter().filter_map(Role::classes).collect();
+            let fills = |f: &Frame| relation.parts.iter().all(|p| p.meets(f.left_parts.union(f.right_parts)));
+            let framed = self.frames.iter().enumerate().filter(|(_, f)| allowed(f) && fills(f));
+            relation.framed = framed.map(|(n, _)| n as u16).collect();
         }
     }
 
-    /// Strata: a rule that uses a class runs after the rules that make it, as far as they do not use what it makes.
+    /// Strata: a rule that uses a class runs after the rules that find it, as far as they do not use what it finds.
     fn order(&mut self) {
-        let n = self.entities.len();
-        // reaches[a][b]: rule a may use what rule b finds, directly or not.
-        let uses = |a: usize, b: usize| a != b && self.entities[a].uses.contains(&self.entities[b].class);
-        let mut reaches: Vec<Vec<bool>> = (0..n).map(|a| (0..n).map(|b| uses(a, b)).collect()).collect();
-        for k in 0..n {
-            let through = reaches[k].clone();
-            for row in reaches.iter_mut().filter(|row| row[k]) {
-                row.iter_mut().zip(&through).for_each(|(to, via)| *to |= via);
-            }
-        }
-        // Rules that use each other stand in one stratum; the others one behind what they use.
-        let mut strata = vec![0u16; n];
-        for _ in 0..n {
-            let mut changed = false;
-            for a in 0..n {
-                for b in 0..n {
-                    if a != b && reaches[a][b] {
-                        let needed = if reaches[b][a] { strata[b] } else { strata[b] + 1 };
-                        if strata[a] < needed {
-                            strata[a] = needed;
-                            changed = true;
-                        }
-                    }
-                }
-            }
-            if !changed {
-                break;
-            }
-        }
-        for (rule, stratum) in self.entities.iter_mut().zip(strata) {
+        let uses: Vec<order::Uses<'_>> =
+            self.entities.iter().map(|e| order::Uses { finds: e.class, uses: &e.uses }).collect();
+        let order = order::order(&uses);
+        for (rule, stratum) in self.entities.iter_mut().zip(order.strata) {
             rule.stratum = stratum;
         }
+        self.rings = order.rings;
     }
 }

@@ -14,6 +14,7 @@ mod sentences;
 mod words;
 
 use crate::document::{Lang, Passage};
+use crate::lexicon::{Hit, Lexicon};
 use crate::span::Span;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -160,6 +161,8 @@ pub struct Sentence {
     pub tokens: Range<u32>,
     /// Into [`Text::chunks`].
     pub chunks: Range<u32>,
+    /// Into [`Text::hits`].
+    pub hits: Range<u32>,
 }
 
 /// A text made ready for lexicon, values and rules.
@@ -175,11 +178,13 @@ pub struct Text<'t> {
     pub sentences: Vec<Sentence>,
     pub tokens: Vec<Token>,
     pub chunks: Vec<Chunk>,
+    /// What the lexicon knows, sentence by sentence, each in the order of [`Lexicon::hits`]; some may end behind their sentence.
+    pub hits: Vec<Hit>,
 }
 
 /// What a language must do for the text layer. One value reads many sentences, and keeps its memory between them.
 trait Language {
-    /// Adds the tokens of `text[range]`, a sentence. `known` are names inside the text, ascending by start.
+    /// Adds the tokens of `text[range]`, a sentence. `known` are names in it, ascending by start.
     fn tokens(&mut self, text: &str, range: Range<usize>, known: &[Span], out: &mut Vec<Token>);
 
     /// Adds the chunks of the sentence read last; `tokens` are its tokens, the first of which is number `first`.
@@ -187,9 +192,8 @@ trait Language {
 }
 
 impl<'t> Text<'t> {
-    /// Reads `text`. `lang` is a hint that a passage plainly in the other script overrides. `known` is asked for the
-    /// names in a normalised Chinese passage, as spans of that passage: they count as words there.
-    pub fn read(text: &'t str, lang: Option<Lang>, known: &dyn Fn(&str, Lang) -> Vec<Span>) -> Text<'t> {
+    /// Reads `text`. `lang` is a hint that a passage plainly in the other script overrides. The lexicon's names count as words in Chinese.
+    pub fn read(text: &'t str, lang: Option<Lang>, lexicon: &Lexicon) -> Text<'t> {
         let raw = passages::split(text);
         let made = normal::normalise(text, &raw);
         let normal: &str = &made.text;
@@ -203,10 +207,10 @@ impl<'t> Text<'t> {
                 continue;
             }
             out.passages.push(Passage { span: Span::new(range.start, range.end), kind: passage.kind });
-            out.passage(normal, range, lang, known, &mut cuts);
+            out.passage(normal, range, lang, lexicon, &mut cuts);
         }
-        let Reading { passages, sentences, tokens, chunks, .. } = out;
-        Text { normal: made.text, shifts: made.shifts, passages, sentences, tokens, chunks }
+        let Reading { passages, sentences, tokens, chunks, hits, .. } = out;
+        Text { normal: made.text, shifts: made.shifts, passages, sentences, tokens, chunks, hits }
     }
 
     /// The span of the text as given that a span of [`Text::normal`] stands for.
@@ -257,6 +261,7 @@ struct Reading {
     sentences: Vec<Sentence>,
     tokens: Vec<Token>,
     chunks: Vec<Chunk>,
+    hits: Vec<Hit>,
     english: english::English,
     chinese: chinese::Chinese,
 }
@@ -267,34 +272,45 @@ impl Reading {
         normal: &str,
         range: Range<usize>,
         hint: Option<Lang>,
-        known: &dyn Fn(&str, Lang) -> Vec<Span>,
+        lexicon: &Lexicon,
         cuts: &mut Vec<Range<usize>>,
     ) {
         let body = &normal[range.clone()];
         let lang = language::of(body, hint);
-        let mut names: Option<Vec<Span>> = None;
+        // Words are looked up once for all sentences of the passage's language.
+        let main = lang.unwrap_or(Lang::En);
+        let all = lexicon.hits(body, main);
+        let mut all = all.as_slice();
+        let mut names = Vec::new();
         cuts.clear();
         sentences::split(body, cuts);
         for cut in cuts.iter() {
             let at = range.start + cut.start..range.start + cut.end;
-            let lang = language::of(&body[cut.clone()], lang).unwrap_or(Lang::En);
-            let (token, chunk) = (self.tokens.len(), self.chunks.len());
+            let piece = &body[cut.clone()];
+            let lang = language::of(piece, lang).unwrap_or(Lang::En);
+            let (token, chunk, hit) = (self.tokens.len(), self.chunks.len(), self.hits.len());
+            let shifted = |h: &Hit, by: usize| Hit {
+                span: Span { start: h.span.start + by as u32, end: h.span.end + by as u32 },
+                ..*h
+            };
+            all = &all[all.partition_point(|h| (h.span.start as usize) < cut.start)..];
+            let here = all.partition_point(|h| (h.span.start as usize) < cut.end);
+            if lang == main {
+                self.hits.extend(all[..here].iter().map(|h| shifted(h, range.start)));
+            } else {
+                self.hits.extend(lexicon.hits(piece, lang).iter().map(|h| shifted(h, at.start)));
+            }
+            all = &all[here..];
+            names.clear();
+            if lang == Lang::Zh {
+                names.extend(self.hits[hit..].iter().filter(|h| lexicon.form(h.form).is_name()).map(|h| h.span));
+                names.sort_unstable();
+            }
             let reader: &mut dyn Language = match lang {
                 Lang::En => &mut self.english,
                 Lang::Zh => &mut self.chinese,
             };
-            let names: &[Span] = match lang {
-                Lang::En => &[],
-                Lang::Zh => names.get_or_insert_with(|| {
-                    let mut names = known(body, lang);
-                    for name in &mut names {
-                        *name = Span::new(range.start + name.start as usize, range.start + name.end as usize);
-                    }
-                    names.sort_unstable();
-                    names
-                }),
-            };
-            reader.tokens(normal, at.clone(), names, &mut self.tokens);
+            reader.tokens(normal, at.clone(), &names, &mut self.tokens);
             reader.chunks(normal, &self.tokens[token..], token as u32, &mut self.chunks);
             self.sentences.push(Sentence {
                 span: Span::new(at.start, at.end),
@@ -302,6 +318,7 @@ impl Reading {
                 passage: self.passages.len() as u32 - 1,
                 tokens: token as u32..self.tokens.len() as u32,
                 chunks: chunk as u32..self.chunks.len() as u32,
+                hits: hit as u32..self.hits.len() as u32,
             });
         }
     }

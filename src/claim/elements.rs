@@ -26,6 +26,16 @@ pub struct Elements<'r, 't> {
     pub all: Vec<Element>,
     /// What each is, and the labels of edges over its tokens.
     marks: Vec<(Props, Labels)>,
+    /// For each boundary what the elements before it are together, and those behind it.
+    before: Vec<(Props, Labels)>,
+    behind: Vec<(Props, Labels)>,
+}
+
+/// What elements are together.
+fn both(a: (Props, Labels), b: (Props, Labels)) -> (Props, Labels) {
+    let mut labels = a.1;
+    labels.insert(b.1);
+    (a.0 | b.0, labels)
 }
 
 /// Properties of tokens that an element does not have from its head.
@@ -159,7 +169,19 @@ pub struct Trigger {
 impl<'r, 't> Elements<'r, 't> {
     pub fn new(tokens: &'r TokenLattice<'t>, all: Vec<Element>) -> Self {
         let marks = all.iter().map(|e| mark(tokens, e)).collect();
-        Elements { tokens, all, marks }
+        Elements::marked(tokens, all, marks)
+    }
+
+    fn marked(tokens: &'r TokenLattice<'t>, all: Vec<Element>, marks: Vec<(Props, Labels)>) -> Self {
+        let mut before = vec![Default::default(); marks.len() + 1];
+        let mut behind = before.clone();
+        for n in 0..marks.len() {
+            before[n + 1] = both(before[n], marks[n]);
+        }
+        for n in (0..marks.len()).rev() {
+            behind[n] = both(behind[n + 1], marks[n]);
+        }
+        Elements { tokens, all, marks, before, behind }
     }
 
     /// The element with a token.
@@ -179,7 +201,7 @@ impl<'r, 't> Elements<'r, 't> {
             let parts = first..first + 1 + all.len() - self.all.len();
             let mut marks = self.marks.clone();
             marks.splice(first..=first, all[parts].iter().map(|e| mark(self.tokens, e)));
-            view = Cow::Owned(Elements { tokens: self.tokens, all, marks });
+            view = Cow::Owned(Elements::marked(self.tokens, all, marks));
         }
         let (first, last) = (view.at(start), view.at(end - 1));
         let span = view.all.get(first..=last)?;
@@ -253,6 +275,11 @@ impl Lattice for Elements<'_, '_> {
     #[inline]
     fn labels(&self, at: usize) -> Labels {
         self.marks[at].1
+    }
+
+    #[inline]
+    fn within(&self, at: usize, backward: bool) -> (Props, Labels) {
+        if backward { self.before[at] } else { self.behind[at] }
     }
 
     fn covered(&self, at: usize, label: Label) -> bool {

@@ -3,7 +3,7 @@
 //! Comes in: tokens, and edges as they are found. Goes out: the lattice on which token patterns run. Edges from one token, and to one boundary,
 //! are chained through one array, and each token has its properties and labels as bits, so that most questions are one test.
 
-use crate::rule::Literals;
+use crate::rule::literals::Literals;
 use crate::rule::pattern::{Ends, HAN, Label, Labels, Lattice, Property, Props};
 use crate::span::Span;
 use crate::text::{Shape, Token};
@@ -218,10 +218,10 @@ impl Lattice for TokenLattice<'_> {
     fn edges(&self, at: usize, label: Label, backward: bool, ends: &mut Ends) {
         if backward {
             let found = self.chain(self.boundaries[at].ends.0, |l| l.same_end).filter(|e| e.label == label);
-            ends.extend(found.map(|e| e.start));
+            found.for_each(|e| ends.push(e.start));
             ends.sort_unstable();
         } else {
-            ends.extend(self.starting(at).filter(|e| e.label == label).map(|e| e.end));
+            self.starting(at).filter(|e| e.label == label).for_each(|e| ends.push(e.end));
             ends.sort_unstable_by(|a, b| b.cmp(a));
         }
     }

@@ -16,6 +16,24 @@ pub const WINDOW: usize = 64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClassId(pub u16);
 
+/// A set of classes that may hold more than was put in: each sets one of 64 bits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ClassSet(u64);
+
+impl ClassSet {
+    /// Whether a class may be in both.
+    #[inline]
+    pub fn meets(self, other: ClassSet) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl FromIterator<ClassId> for ClassSet {
+    fn from_iter<I: IntoIterator<Item = ClassId>>(classes: I) -> ClassSet {
+        ClassSet(classes.into_iter().fold(0, |set, class| set | 1 << (class.0 % 64)))
+    }
+}
+
 /// A name of a part of a pattern, as the pack numbers them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartId(pub u16);
@@ -65,7 +83,7 @@ impl Property {
     }
 }
 
-/// Words that a pattern asks for, as [`super::Literals`] numbers them.
+/// Words that a pattern asks for, as [`super::literals::Literals`] numbers them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WordsId(pub u16);
 
@@ -82,6 +100,9 @@ pub enum Label {
 pub struct Labels(u128);
 
 impl Labels {
+    /// Every label.
+    pub const ALL: Labels = Labels(u128::MAX);
+
     /// The set of one label.
     #[inline]
     pub const fn of(label: Label) -> Labels {
@@ -175,6 +196,38 @@ pub struct Program {
     pub backward: bool,
     /// The first element must have one of these properties or labels; `None` where a match may need no element or any will do.
     first: Option<(Props, Labels)>,
+    /// For each there must be an element that has one of these properties or labels.
+    needs: Vec<(Props, Labels)>,
+}
+
+/// A set of part names that may hold more than was put in: each name sets one of 64 bits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PartSet(u64);
+
+impl PartSet {
+    #[inline]
+    pub fn insert(&mut self, name: PartId) {
+        self.0 |= 1 << (name.0 % 64);
+    }
+
+    /// Whether a name may be in both.
+    #[inline]
+    pub fn meets(self, other: PartSet) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    #[inline]
+    pub fn union(self, other: PartSet) -> PartSet {
+        PartSet(self.0 | other.0)
+    }
+}
+
+impl<'p> FromIterator<&'p PartId> for PartSet {
+    fn from_iter<I: IntoIterator<Item = &'p PartId>>(names: I) -> PartSet {
+        let mut set = PartSet::default();
+        names.into_iter().for_each(|n| set.insert(*n));
+        set
+    }
 }
 
 impl Program {
@@ -187,7 +240,7 @@ impl Program {
             step => step,
         };
         let steps = steps.into_iter().map(edge).collect();
-        let mut program = Program { steps, backward, first: None };
+        let mut program = Program { steps, backward, first: None, needs: Vec::new() };
         let (mut props, mut labels) = (0, Labels::default());
         let mut open = vec![0usize];
         let mut seen = vec![false; program.steps.len()];
@@ -208,12 +261,65 @@ impl Program {
         program
     }
 
-    /// Whether a match from boundary `start` is possible by its first element.
+    /// The same, and looks for what no match does without: worth it where the input knows what it holds ([`Lattice::within`]).
+    pub fn seeking(mut self) -> Program {
+        let mut room = (Vec::new(), Vec::new());
+        for at in 0..self.steps.len() {
+            let (mut props, mut labels) = (0, Labels::default());
+            let asks = match &self.steps[at] {
+                Step::Check(check) => check.needs(&mut props, &mut labels),
+                Step::Edge(label, _) => {
+                    labels.insert(Labels::of(*label));
+                    true
+                }
+                _ => false,
+            };
+            if asks && props & Property::Any.bit() == 0 && !self.passes(at, &mut room) {
+                self.needs.push((props, labels));
+            }
+        }
+        self
+    }
+
+    /// Whether a match can do without a step.
+    fn passes(&self, without: usize, (open, seen): &mut (Vec<usize>, Vec<bool>)) -> bool {
+        open.clear();
+        open.push(0);
+        seen.clear();
+        seen.resize(self.steps.len(), false);
+        while let Some(pc) = open.pop() {
+            if pc == without || std::mem::replace(&mut seen[pc], true) {
+                continue;
+            }
+            match &self.steps[pc] {
+                Step::Match => return true,
+                Step::Split(a, b) => open.extend([*a as usize, *b as usize]),
+                Step::Jump(to) => open.push(*to as usize),
+                _ => open.push(pc + 1),
+            }
+        }
+        false
+    }
+
+    /// The names of the parts that it captures.
+    pub fn parts(&self) -> PartSet {
+        self.steps.iter().filter_map(|s| if let Step::Open(name) = s { Some(name) } else { None }).collect()
+    }
+
+    /// Whether a match from boundary `start` is possible by its first element and by what it needs.
     #[inline]
     fn may(&self, input: &impl Lattice, start: usize) -> bool {
-        let Some((props, labels)) = self.first else { return true };
-        let element = if self.backward { start.wrapping_sub(1) } else { start };
-        element < input.len() && (input.props(element) & props != 0 || input.labels(element).meets(labels))
+        if let Some((props, labels)) = self.first {
+            let element = if self.backward { start.wrapping_sub(1) } else { start };
+            if element >= input.len() || (input.props(element) & props == 0 && !input.labels(element).meets(labels)) {
+                return false;
+            }
+        }
+        if self.needs.is_empty() {
+            return true;
+        }
+        let (has, marked) = input.within(start, self.backward);
+        self.needs.iter().all(|(props, labels)| has & props != 0 || marked.meets(*labels))
     }
 }
 
@@ -227,6 +333,10 @@ pub trait Lattice {
     fn props(&self, at: usize) -> Props;
     /// The labels that edges over element `at` or from or to within it may have.
     fn labels(&self, at: usize) -> Labels;
+    /// The properties and labels of all elements from boundary `at` to the end, or to the begin when `backward`; may be more.
+    fn within(&self, _at: usize, _backward: bool) -> (Props, Labels) {
+        (Props::MAX, Labels::ALL)
+    }
     /// Whether element `at` lies in an edge of a list or class, or is these words.
     fn covered(&self, at: usize, label: Label) -> bool;
     /// The other ends of the edges that start at boundary `at`, or end there when `backward`; the longest first.

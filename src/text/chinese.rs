@@ -129,12 +129,12 @@ impl Chinese {
     /// Cuts the run of characters whose codes are in `codes` and that begins at byte `start`: `path`, last word first.
     fn segment(&mut self, text: &str, start: usize, known: &[Span]) {
         let n = self.codes.len();
-        let bytes = text.as_bytes();
         self.best.clear();
         self.best.resize(n + 1, Step { cost: u32::MAX, back: 0, class: Zh::Other });
         self.best[0].cost = 0;
         let mut known = known.iter().peekable();
-        let numeral = |i: usize| text.get(start + 3 * i..start + 3 * i + 3).is_some_and(|c| NUMERALS.contains(c));
+        let bytes = text.as_bytes();
+        let numeral = |i: usize| is_numeral(bytes, start + 3 * i);
         for i in 0..n {
             let here = self.best[i].cost;
             let best = &mut self.best;
@@ -157,7 +157,7 @@ impl Chinese {
             if !single {
                 reach(i + 1, STRANGE, Zh::Other);
             }
-            if is_numeral(bytes, start + 3 * i) && (i == 0 || !is_numeral(bytes, start + 3 * (i - 1))) && numeral(i) {
+            if numeral(i) && (i == 0 || !numeral(i - 1)) {
                 let len = (i..n).take_while(|k| numeral(*k)).count();
                 if len > 1 {
                     reach(i + len, NUMERAL, Zh::Number);
@@ -186,10 +186,20 @@ impl Chinese {
     }
 }
 
-/// Whether one of the numerals begins at a byte: a quick test by lead bytes before the exact one.
+/// The last bytes of numerals: most characters end otherwise.
+const LAST: [bool; 256] = {
+    let (bytes, mut last, mut at) = (NUMERALS.as_bytes(), [false; 256], 2);
+    while at < bytes.len() {
+        last[bytes[at] as usize] = true;
+        at += 3;
+    }
+    last
+};
+
+/// Whether one of the numerals begins at a byte.
 #[inline]
 fn is_numeral(bytes: &[u8], i: usize) -> bool {
-    bytes.get(i..i + 3).is_some_and(|c| std::str::from_utf8(c).is_ok_and(|c| NUMERALS.contains(c)))
+    bytes.get(i..i + 3).is_some_and(|c| LAST[c[2] as usize] && NUMERALS.as_bytes().chunks_exact(3).any(|n| n == c))
 }
 
 #[cfg(test)]

@@ -13,6 +13,10 @@ use jiff::civil::Date;
 
 /// The date at `at`, without a time of day.
 pub fn date(r: &Reader, at: usize) -> Option<When> {
+    r.date(at, || any_date(r, at))
+}
+
+fn any_date(r: &Reader, at: usize) -> Option<When> {
     let mut best: Option<When> = None;
     let mut offer = |w: Option<When>| {
         if let Some(w) = w

@@ -11,6 +11,15 @@ pub struct Exact {
 }
 
 fn gcd(mut a: i128, mut b: i128) -> i128 {
+    if a == 1 || b == 1 {
+        return 1;
+    }
+    if let (Ok(mut a), Ok(mut b)) = (i64::try_from(a), i64::try_from(b)) {
+        while b != 0 {
+            (a, b) = (b, a.wrapping_rem(b));
+        }
+        return i128::from(a).abs();
+    }
     while b != 0 {
         (a, b) = (b, a % b);
     }

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 /// The date at `at`.
 pub fn date(r: &Reader, at: usize) -> Option<When> {
-    r.nested(|| any_date(r, at))
+    r.date(at, || r.nested(|| any_date(r, at)))
 }
 
 fn any_date(r: &Reader, at: usize) -> Option<When> {

@@ -8,7 +8,7 @@ use super::english_date::{day_month, fixed, month_at, month_first, week_day, wee
 use super::english_figures::figures;
 use super::reader::Reader;
 use super::when::{Core, Grain, When, decade_core, first_of, iso_week, monday, months_core, plus_months};
-use super::words::{Cat, Entry};
+use super::words::Cat;
 use jiff::civil::Date;
 
 /// "last year", "this quarter", "next Tuesday", "the following week", "this May", "today".
@@ -239,10 +239,7 @@ fn relative_unit(r: &Reader, at: usize, c: usize, num: i64, word: &str) -> Optio
     if let Some(w) = day_month(r, c).filter(|_| !vague).or_else(|| figures(r, c).filter(|w| w.fields().2.is_some())) {
         return Some(When { core: w.core.clone(), ..When::new(at, w.end, Core::None) });
     }
-    if let Some((end, s)) = r
-        .word(c, Cat::Season)
-        .or_else(|| (r.latin(c) == "season" || r.latin(c) == "seasons").then(|| (c + r.latin(c).len(), SEASON)))
-    {
+    if let Some((end, s)) = r.word(c, Cat::Season) {
         let core = season_core(now, s.arg, num)?;
         return Some(When::new(at, end, core));
     }
@@ -251,8 +248,6 @@ fn relative_unit(r: &Reader, at: usize, c: usize, num: i64, word: &str) -> Optio
     }
     None
 }
-
-const SEASON: Entry = Entry::plain(Cat::Season);
 
 /// Where a season of the year begins: astronomically, as almanacs have it.
 fn season_start(year: i16, s: &str) -> Option<Date> {
@@ -300,7 +295,7 @@ fn season_core(now: Option<Date>, s: &str, num: i64) -> Option<Core> {
 pub fn season(r: &Reader, at: usize) -> Option<When> {
     let the = r.latin(at).eq_ignore_ascii_case("the");
     let b = if the { r.blank(at + 3) } else { at };
-    let (end, s) = r.word(b, Cat::Season)?;
+    let (end, s) = r.word(b, Cat::Season).filter(|(_, s)| !s.arg.is_empty())?;
     if let Some((e, y)) = year_after(r, end, false) {
         let begin = season_start(y, s.arg);
         let core = Core::Days {

@@ -3,18 +3,19 @@
 //! Comes in: what [`super::read`] found. Goes out: the values that become Quantity and Time mentions in `annotate`.
 
 use super::{Value, ValueKind};
-use crate::document::Lang;
+use crate::span::Span;
 
 /// The values that are mentions; a mention's span is [`Value::full`].
-pub fn mentions<'v>(text: &str, _lang: Lang, values: &'v [Value]) -> Vec<&'v Value> {
-    let mut kept: Vec<&Value> = Vec::new();
-    for v in values {
-        let covered = kept.last().is_some_and(|k| k.full.overlaps(v.full));
-        if !covered && worth(text, v) {
-            kept.push(v);
+pub fn mentions(text: &str, mut values: Vec<Value>) -> Vec<Value> {
+    let mut last: Option<Span> = None;
+    values.retain(|v| {
+        let kept = !last.is_some_and(|l| l.overlaps(v.full)) && worth(text, v);
+        if kept {
+            last = Some(v.full);
         }
-    }
-    kept
+        kept
+    });
+    values
 }
 
 /// Whether a value says how much or when, beyond being a numeral.

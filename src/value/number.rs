@@ -54,8 +54,8 @@ impl Num {
 
 /// The number at `at`, cardinal or ordinal.
 pub fn number(r: &Reader, at: usize) -> Option<Num> {
-    match r.lang {
+    r.number(at, || match r.lang {
         Lang::En => super::english_number::number(r, at),
         Lang::Zh => super::chinese_number::number(r, at),
-    }
+    })
 }

@@ -7,7 +7,7 @@ use super::amount::{Amount, amount};
 use super::counted::{labelled, noun};
 use super::decimal::Exact;
 use super::number::Style;
-use super::range::{above_and_below, plain_range, put_range, second_bound};
+use super::range::{above_and_below, opened_range, put_range, range_from, second_bound};
 use super::reader::{Reader, digit_value};
 use super::words::{Cat, is_han};
 use super::{Bound, Comparator, Value, ValueKind};
@@ -36,7 +36,7 @@ pub fn quantity(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> 
             if r.lang == Lang::En && b == end {
                 continue;
             }
-            if let Some((first, second, end)) = plain_range(r, b, Some(word)) {
+            if let Some((first, second, end)) = opened_range(r, b, word) {
                 return Some(put_range(r, at, at, &first, &second, end, None, out));
             }
         }
@@ -46,10 +46,10 @@ pub fn quantity(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> 
 
 /// An amount or range at `start`, after a hedge that began at `at`.
 fn unhedged(r: &Reader, at: usize, start: usize, hedge: Option<Comparator>, out: &mut Vec<Value>) -> Option<Reading> {
-    if let Some((first, second, end)) = plain_range(r, start, None) {
-        return Some(put_range(r, at, start, &first, &second, end, hedge, out));
-    }
     let a = amount(r, start)?;
+    if let Some((second, end)) = range_from(r, &a, None) {
+        return Some(put_range(r, at, start, &a, &second, end, hedge, out));
+    }
     if !acceptable(r, &a, hedge.is_some()) {
         return None;
     }

@@ -76,13 +76,21 @@ pub fn above_and_below(r: &Reader, first: &Amount, hedge: Option<Comparator>, ou
     Some(Reading { end, slashed: false, bare: false })
 }
 
-/// Two amounts with a range mark between: "5 to 10 km", `100-200`, 二至三公升. `open`: after "between" (true) or "from" (false).
-pub fn plain_range(r: &Reader, at: usize, open: Option<bool>) -> Option<(Amount, Amount, usize)> {
-    let mut b = at;
-    if let Some((e, _)) = hedge(r, b).filter(|_| open.is_some()) {
-        b = r.blank(e);
+/// A range after "between" (true) or "from" (false), where each end may have its hedge.
+pub fn opened_range(r: &Reader, at: usize, between: bool) -> Option<(Amount, Amount, usize)> {
+    let b = hedge(r, at).map_or(at, |(e, _)| r.blank(e));
+    let first = amount(r, b)?;
+    let (second, end) = range_from(r, &first, Some(between))?;
+    Some((first, second, end))
+}
+
+/// A range whose first amount is known: the second amount and its end. "5 to 10 km", `100-200`, 二至三公升.
+/// `open`: after "between" (true) or "from" (false).
+pub fn range_from(r: &Reader, first: &Amount, open: Option<bool>) -> Option<(Amount, usize)> {
+    let b = first.start;
+    if first.kind == ValueKind::Ordinal && open.is_none() {
+        return None;
     }
-    let first = amount(r, b).filter(|a| a.kind != ValueKind::Ordinal || open.is_some())?;
     if first.number.slashed || first.number.style == Style::Vague {
         return None;
     }
@@ -143,7 +151,7 @@ pub fn plain_range(r: &Reader, at: usize, open: Option<bool>) -> Option<(Amount,
             && second.measured.is_none()
         {
             let year = |a: &Amount| a.number.whole().is_some_and(|w| (1800..2150).contains(&w));
-            if year(&first) && (year(&second) || second.number.plain == Some(2)) {
+            if year(first) && (year(&second) || second.number.plain == Some(2)) {
                 return None;
             }
         }
@@ -163,7 +171,7 @@ pub fn plain_range(r: &Reader, at: usize, open: Option<bool>) -> Option<(Amount,
             return None;
         }
     }
-    Some((first, second, end))
+    Some((second, end))
 }
 
 #[allow(clippy::too_many_arguments)]

@@ -28,15 +28,18 @@ pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
     let mut out = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
-        let b = bytes[at];
+    while let Some(&b) = bytes.get(at) {
         if b.is_ascii_alphabetic() {
-            let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
-            if let Some(end) = address(&r, at) {
+            let (end, reach) = r.words.latin(text, at);
+            let end = end + bytes[end..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+            if matches!(b | 0x20, b'h' | b'w')
+                && let Some(end) = address(&r, at)
+            {
                 at = end;
                 continue;
             }
-            if r.starts_word(at)
+            if reach & BEGIN != 0
+                && r.starts_word(at)
                 && starts(&r, at)
                 && let Some(next) = value_at(&r, at, &mut out)
             {
@@ -54,28 +57,51 @@ pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
                 None => at = end + dotted(&bytes[end..]),
             }
         } else if b < 0x80 {
-            let sign = matches!(b, b'$' | b'-' | b'+' | b'.' | b'<' | b'>' | b'=' | b'~' | b'%');
-            match if sign { value_at(&r, at, &mut out) } else { None } {
+            match if sign(&r, at, b) { value_at(&r, at, &mut out) } else { None } {
                 Some(next) => at = next.max(at + 1),
                 None => at += 1,
             }
         } else {
             let c = r.char_at(at).unwrap_or(' ');
             let r = zh.as_ref().filter(|_| is_han(c)).unwrap_or(&r);
-            if let Some((start, end)) = age(r, at)
+            let reach = r.words.reach(c);
+            if reach & Cat::Span.bit() != 0
+                && let Some((start, end)) = age(r, at)
                 && out.last().is_none_or(|v| v.full.end as usize <= start)
             {
                 out.push(time::named_age(start, end));
                 at = end;
                 continue;
             }
-            match if starts(r, at) || !is_han(c) && may_start(c) { value_at(r, at, &mut out) } else { None } {
+            let begins = reach & BEGIN != 0 && starts(r, at) || !is_han(c) && may_start(c) && mark(r, at, c);
+            match if begins { value_at(r, at, &mut out) } else { None } {
                 Some(next) => at = next.max(at + c.len_utf8()),
                 None => at += c.len_utf8(),
             }
         }
     }
     out
+}
+
+/// Whether a value may begin with the ASCII sign at `at`.
+fn sign(r: &Reader, at: usize, b: u8) -> bool {
+    let next = r.blank(at + 1);
+    match b {
+        b'.' => r.text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_digit),
+        b'$' | b'-' | b'+' | b'<' | b'>' | b'=' | b'~' | b'%' => r.char_at(next).is_some_and(|c| {
+            c.is_ascii_digit()
+                || may_start(c)
+                || !c.is_alphanumeric() && c != ' '
+                || r.mask(next) & (BEGIN | Cat::Scale.bit()) != 0
+        }),
+        _ => false,
+    }
+}
+
+/// Whether a value may begin with the sign `c` outside ASCII.
+fn mark(r: &Reader, at: usize, c: char) -> bool {
+    let next = at + c.len_utf8();
+    c != '“' || r.lang == Lang::Zh && r.mask(next) & (Cat::ZDigit.bit() | Cat::ZUnit.bit()) != 0
 }
 
 /// The name of an age that ends with the word at `at`: 移动互联网时代. It is told from its end.
@@ -201,6 +227,7 @@ const STARTERS: u128 = set(&[
 
 /// What begins a value only where something of a value follows.
 const LIGHT: u128 = set(&[
+    Cat::Anchor,
     Cat::Article,
     Cat::Before,
     Cat::From,
@@ -235,9 +262,13 @@ const LIGHT: u128 = set(&[
     Cat::TimeUnit,
 ]);
 
+/// What may stand first in a value.
+const BEGIN: u128 = STARTERS | LIGHT;
+
 /// What needs nothing after it.
 const ALONE: u128 = STARTERS
     & !(set(&[
+        Cat::Anchor,
         Cat::Relative,
         Cat::TimePrep,
         Cat::Fiscal,
@@ -252,6 +283,13 @@ const ALONE: u128 = STARTERS
         Cat::Money,
     ]));
 
+/// What a word that begins values only together with another may lead to, besides what stands alone.
+const REACHED: u128 =
+    set(&[Cat::Anchor, Cat::OpenAfter, Cat::TimeUnit, Cat::Unit, Cat::Percent, Cat::PPoint, Cat::Money, Cat::Period]);
+
+/// How many words may stand between the first word of a value and the one that makes it one: "in the course of the".
+const LEAD: u8 = 4;
+
 /// Whether it is worth while to read at `at`: a form stands there that begins values, and, where it begins them only
 /// together with another, one stands after it.
 #[inline]
@@ -260,18 +298,24 @@ fn starts(r: &Reader, at: usize) -> bool {
     if mask & ALONE != 0 {
         return true;
     }
-    if mask & LIGHT == 0 {
-        return false;
-    }
-    r.ends(at, LIGHT).into_iter().any(|end| {
+    mask & LIGHT != 0 && leads(r, at, LEAD) || mask & Cat::Unit.bit() != 0 && r.lang == Lang::En
+}
+
+/// Whether the words at `at` that only begin values lead to something of a value.
+fn leads(r: &Reader, at: usize, left: u8) -> bool {
+    r.ends(at, LIGHT | Cat::Adjective.bit()).into_iter().any(|end| {
         let next = r.blank(end);
         match r.char_at(next) {
             Some(c) if c.is_ascii_digit() || may_start(c) => true,
             Some('$' | '€' | '£' | '¥' | '%' | '％' | '@' | '-' | '.') => true,
-            Some(_) => r.mask(next) & (STARTERS | LIGHT | set(&[Cat::Adjective])) != 0,
+            Some(_) => {
+                let mask = r.mask(next);
+                mask & (ALONE | REACHED) != 0
+                    || left > 0 && mask & (LIGHT | Cat::Adjective.bit()) != 0 && leads(r, next, left - 1)
+            }
             None => false,
         }
-    }) || mask & Cat::Unit.bit() != 0 && r.lang == Lang::En
+    })
 }
 
 /// Reads what starts at `at`; where to go on.

@@ -17,7 +17,7 @@ fn found(text: &str, lang: Lang, kind: ValueKind) -> Vec<(String, String)> {
 
 fn marked(text: &str, lang: Lang) -> Vec<String> {
     let values = read(text, lang, &now());
-    mentions(text, lang, &values).iter().map(|v| v.full.of(text).to_owned()).collect()
+    mentions(text, values).iter().map(|v| v.full.of(text).to_owned()).collect()
 }
 
 fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -219,7 +219,7 @@ fn sound(text: &str) -> Result<(), TestCaseError> {
                     prop_assert!(text.get(span.range()).is_some_and(|t| !t.is_empty()), "{span:?} in {text:?}");
                 }
             }
-            mentions(text, lang, &values);
+            mentions(text, values.clone());
             json::rows(text, &values);
             prop_assert_eq!(values, read(text, lang, &context));
         }

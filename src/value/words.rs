@@ -71,11 +71,6 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// An entry that only says its category.
-    pub const fn plain(cat: Cat) -> Entry {
-        Entry { cat, num: 0, arg: "", exact: None }
-    }
-
     /// The number an argument such as `3D` begins with.
     pub fn leading(&self) -> i64 {
         let digits = self.arg.bytes().take_while(u8::is_ascii_digit).count();
@@ -97,14 +92,50 @@ struct Node {
     entries: std::ops::Range<u32>,
 }
 
+/// Where the forms with one first character begin.
+#[derive(Clone, Copy, Default)]
+struct Root {
+    node: u32,
+    /// The categories of all of these forms.
+    reach: u128,
+}
+
 /// The forms of one language.
 pub struct Words {
     lang: Lang,
     nodes: Vec<Node>,
     edges: Vec<(char, u32)>,
     entries: Vec<Entry>,
-    roots: FxHashMap<char, u32>,
-    ascii_roots: [u32; 128],
+    roots: Vec<Root>,
+    /// Roots of the characters of [`block`], 0 for none, by the character as written.
+    blocks: Vec<u16>,
+    /// Roots of all other characters.
+    others: FxHashMap<char, u16>,
+    /// The categories of the forms that begin with a word of Latin letters, by the word's hash.
+    latin: FxHashMap<u32, u128>,
+}
+
+/// ASCII and the common Chinese characters with their punctuation, as a place in one table.
+#[inline]
+fn block(c: char) -> Option<usize> {
+    match c as u32 {
+        c @ 0..0x80 => Some(c as usize),
+        c @ 0x3000..0xa000 => Some(c as usize - 0x3000 + 0x80),
+        _ => None,
+    }
+}
+
+const BLOCKS: usize = 0xa000 - 0x3000 + 0x80;
+
+/// The word of Latin letters at `at`: its end, and a hash that does not know case.
+#[inline]
+fn latin_word(bytes: &[u8], at: usize) -> (usize, u32) {
+    let (mut end, mut hash) = (at, 0u32);
+    while let Some(b) = bytes.get(end).filter(|b| b.is_ascii_alphabetic()) {
+        hash = (hash.rotate_left(5) ^ u32::from(b | 0x20)).wrapping_mul(0x9e37_79b9);
+        end += 1;
+    }
+    (end, hash)
 }
 
 struct Tables {
@@ -264,20 +295,63 @@ impl Words {
             nodes: Vec::with_capacity(list.len() * 4),
             edges: Vec::with_capacity(list.len() * 4),
             entries: Vec::with_capacity(list.len()),
-            roots: FxHashMap::default(),
-            ascii_roots: [0; 128],
+            roots: vec![Root::default()],
+            blocks: vec![0; BLOCKS],
+            others: FxHashMap::default(),
+            latin: FxHashMap::default(),
         };
         words.node(&list, 0);
-        let first = words.nodes[0].edges.start as usize..words.nodes[0].edges.end as usize;
-        for (c, n) in &words.edges[first] {
-            match words.ascii_roots.get_mut(*c as usize) {
-                Some(root) => *root = *n,
-                None => {
-                    words.roots.insert(*c, *n);
-                }
+        for forms in list.chunk_by(|a, b| a.0.first() == b.0.first()) {
+            if let Some(node) = forms[0].0.first().and_then(|c| words.step(0, *c)) {
+                words.root(forms[0].0[0], Root { node, reach: forms.iter().fold(0, |set, f| set | f.1.cat.bit()) });
+            }
+        }
+        for (form, entry) in &list {
+            let bytes: Vec<u8> = form.iter().map_while(|c| u8::try_from(*c).ok()).collect();
+            if form.first().is_some_and(char::is_ascii_alphabetic) {
+                *words.latin.entry(latin_word(&bytes, 0).1).or_default() |= entry.cat.bit();
             }
         }
         words
+    }
+
+    /// Enters a root under its character and all that fold to it.
+    fn root(&mut self, first: char, root: Root) {
+        let index = self.roots.len() as u16;
+        self.roots.push(root);
+        let variants = tables().fold.iter().filter(|(_, to)| **to == first).map(|(from, _)| *from);
+        let upper = first.is_ascii_lowercase().then(|| first.to_ascii_uppercase());
+        for c in variants.chain(upper).chain([first]) {
+            match block(c) {
+                Some(at) => self.blocks[at] = index,
+                None => _ = self.others.insert(c, index),
+            }
+        }
+    }
+
+    #[inline]
+    fn root_of(&self, c: char) -> &Root {
+        let index = match block(c).or_else(|| block(fold(c))) {
+            Some(at) => self.blocks[at],
+            None => self.others.get(&fold(c)).copied().unwrap_or(0),
+        };
+        &self.roots[index as usize]
+    }
+
+    /// The categories of all forms that begin with this character.
+    #[inline]
+    pub fn reach(&self, c: char) -> u128 {
+        self.root_of(c).reach
+    }
+
+    /// The end of the word of Latin letters at `at`, and the categories of all forms that begin with it.
+    #[inline]
+    pub fn latin(&self, text: &str, at: usize) -> (usize, u128) {
+        let (end, hash) = latin_word(text.as_bytes(), at);
+        if text.as_bytes().get(end).is_some_and(|b| *b >= 0x80) {
+            return (end, u128::MAX);
+        }
+        (end, self.latin.get(&hash).copied().unwrap_or(0))
     }
 
     /// Makes the node for forms that agree up to `depth`, and what hangs on it.
@@ -317,15 +391,11 @@ impl Words {
     /// Calls `found` with the end and the meaning of each form that stands at byte `at`, short ones first.
     #[inline]
     pub fn each(&self, text: &str, at: usize, mut found: impl FnMut(usize, u32, &Entry)) {
-        let Some(rest) = text.get(at..) else { return };
-        let mut chars = rest.char_indices();
-        let Some((_, c)) = chars.next() else { return };
-        let f = fold(c);
-        let root = match self.ascii_roots.get(f as usize) {
-            Some(root) => Some(*root).filter(|r| *r != 0),
-            None => self.roots.get(&f).copied(),
-        };
-        let Some(mut node) = root else { return };
+        let Some(c) = text.get(at..).and_then(|t| t.chars().next()) else { return };
+        let Root { mut node, reach } = *self.root_of(c);
+        if reach == 0 || c.is_ascii_alphabetic() && self.latin(text, at).1 == 0 {
+            return;
+        }
         let mut end = at + c.len_utf8();
         let mut last = c;
         loop {

@@ -1,0 +1,79 @@
+//! Frames and contexts.
+
+use super::Compiler;
+use super::names::stance;
+use crate::rule::pattern::Program;
+use crate::rule::syntax::{Item, ItemKind, Pattern, Statement};
+use crate::rule::{Context, Frame, Setting, Value};
+use crate::span::Span;
+
+impl<'a> Compiler<'a> {
+    /// One side of a frame or context; nothing where the pattern is out of bounds.
+    fn side(&mut self, pattern: &Pattern, backward: bool, span: Span) -> Option<Program> {
+        self.bounded(pattern, span).then(|| self.program(pattern, backward))
+    }
+
+    pub(super) fn frame(&mut self, item: &'a Item) {
+        let Some(lang) = item.lang() else { return };
+        if !self.known.insert((ItemKind::Frame, &item.name.text)) {
+            self.problem(
+                item.name.span,
+                format!("a second frame named {}", item.name.text),
+                "names are unique in a pack",
+            );
+        }
+        let mut frame = Frame { name: item.name.text.clone(), lang, ..Frame::default() };
+        for (statement, span) in &item.statements {
+            match statement {
+                Statement::Voices(names) => {
+                    for name in names {
+                        match stance(&name.text) {
+                            Some(stance) => frame.stances.push(stance),
+                            None => self.problem(
+                                name.span,
+                                format!("no voice {:?}", name.text),
+                                "voices are active, passive, participle, gerund, infinitive, nominal, adjective, other",
+                            ),
+                        }
+                    }
+                }
+                Statement::Left(pattern) => frame.left.extend(self.side(pattern, true, *span)),
+                Statement::Right(pattern) => frame.right.extend(self.side(pattern, false, *span)),
+                _ => self.problem(*span, "this statement has no place in a frame", "frames have voice, left and right"),
+            }
+        }
+        self.rules.frames.push(frame);
+    }
+
+    pub(super) fn context(&mut self, item: &Item) {
+        let Some(lang) = item.lang() else { return };
+        let mut context = Context { lang, ..Context::default() };
+        for (statement, span) in &item.statements {
+            match statement {
+                Statement::Set { key, value, when: None } => context.settings.push(Setting {
+                    key: key.text.clone(),
+                    value: Value::Fixed(value.text.clone()),
+                    when: None,
+                }),
+                Statement::Group(tests) => {
+                    for test in tests {
+                        let check = self.check(test);
+                        context.group.extend(check);
+                    }
+                }
+                Statement::Left(pattern) => context.left.extend(self.side(pattern, true, *span)),
+                Statement::Right(pattern) => context.right.extend(self.side(pattern, false, *span)),
+                Statement::When(words) => {
+                    context.when_no =
+                        words.iter().filter(|w| w.text != "no").map(|w| self.rules.parts.intern(&w.text)).collect();
+                }
+                _ => self.problem(
+                    *span,
+                    "this statement has no place in a context",
+                    "contexts have set, group, left, right and when",
+                ),
+            }
+        }
+        self.rules.contexts.push(context);
+    }
+}

@@ -1,0 +1,124 @@
+//! The words that rules ask for, as a trie over their bytes: looking at a place of a text costs what stands there, not how many words rules hold.
+
+use super::pattern::WordsId;
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+/// The words that rules ask for, as written there, each once.
+#[derive(Debug, Default)]
+pub struct Literals {
+    all: Vec<Literal>,
+    /// Their numbers: those that match in any case, those that do not.
+    numbers: [FxHashMap<Box<str>, WordsId>; 2],
+    /// The first is the root. Letters are lower case.
+    nodes: Vec<Node>,
+    /// The children of the root, by byte; 0 for none.
+    first: Vec<u32>,
+}
+
+#[derive(Debug)]
+struct Literal {
+    text: Box<str>,
+    /// Matches in this case only.
+    exact: bool,
+    /// The length of the first word; 0 for words that begin with a character of more than one byte (Han).
+    word: u32,
+}
+
+#[derive(Debug, Default)]
+struct Node {
+    children: SmallVec<[(u8, u32); 2]>,
+    /// The words that end here.
+    ends: SmallVec<[WordsId; 1]>,
+}
+
+impl Literals {
+    /// The number of words, new where they are.
+    pub fn intern(&mut self, text: &str, exact: bool) -> WordsId {
+        if let Some(known) = self.numbers[exact as usize].get(text) {
+            return *known;
+        }
+        let number = WordsId(u16::try_from(self.all.len()).unwrap_or(u16::MAX));
+        self.numbers[exact as usize].insert(text.into(), number);
+        let han = text.bytes().next().is_none_or(|b| b >= 0x80);
+        let word = if han { 0 } else { text.find(' ').unwrap_or(text.len()) as u32 };
+        self.all.push(Literal { text: text.into(), exact, word });
+        if self.nodes.is_empty() {
+            self.nodes.push(Node::default());
+            self.first = vec![0; 256];
+        }
+        let mut at = 0;
+        for byte in text.bytes().map(|b| b.to_ascii_lowercase()) {
+            at = match self.child(at, byte) {
+                Some(next) => next,
+                None => {
+                    self.nodes.push(Node::default());
+                    let next = self.nodes.len() as u32 - 1;
+                    match at {
+                        0 => self.first[byte as usize] = next,
+                        _ => self.nodes[at as usize].children.push((byte, next)),
+                    }
+                    next
+                }
+            };
+        }
+        self.nodes[at as usize].ends.push(number);
+        number
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    #[inline]
+    fn child(&self, node: u32, byte: u8) -> Option<u32> {
+        if node == 0 {
+            return self.first.get(byte as usize).copied().filter(|next| *next != 0);
+        }
+        self.nodes[node as usize].children.iter().find(|(b, _)| *b == byte).map(|(_, next)| *next)
+    }
+
+    /// Calls `f` with the number, the length and the length of the first word of each that a text begins with. Words that begin with a
+    /// character of more than one byte (Han) have no first word: 0.
+    #[inline]
+    pub fn at(&self, text: &[u8], mut f: impl FnMut(WordsId, u32, u32)) {
+        let mut at = 0;
+        for (n, byte) in text.iter().enumerate() {
+            let Some(next) = self.child(at, byte.to_ascii_lowercase()) else { return };
+            for &number in &self.nodes[next as usize].ends {
+                let literal = &self.all[number.0 as usize];
+                if !literal.exact || text[..=n] == *literal.text.as_bytes() {
+                    f(number, n as u32 + 1, literal.word);
+                }
+            }
+            at = next;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_where_they_begin() {
+        let mut literals = Literals::default();
+        let words = ["by", "By", "by and large", "北", "北方", "bye"];
+        let ids: Vec<WordsId> = words.iter().map(|w| literals.intern(w, w.contains('B'))).collect();
+        assert_eq!(literals.intern("by", false), ids[0]);
+        let found = |text: &str| {
+            let mut found = Vec::new();
+            literals.at(text.as_bytes(), |id, length, word| found.push((words[id.0 as usize], length, word)));
+            found
+        };
+        assert_eq!(found("by then"), [("by", 2, 2)]);
+        assert_eq!(found("By and Large"), [("by", 2, 2), ("By", 2, 2), ("by and large", 12, 2)]);
+        assert_eq!(found("北方"), [("北", 3, 0), ("北方", 6, 0)]);
+        assert!(found("").is_empty() && found("xby").is_empty());
+    }
+}
