@@ -76,6 +76,8 @@ pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon,
     };
     let time = rules.classes.id("Time").unwrap_or(ClassId(u16::MAX));
     let place = rules.classes.id("Place");
+    let person = rules.classes.id("Person");
+    let title = lexicon.list_id("title.person").map(Label::List);
     for (n, reading) in readings.iter().enumerate() {
         let sentence = reading.sentence;
         let chunks = &text.chunks[sentence.chunks.start as usize..sentence.chunks.end as usize];
@@ -88,7 +90,19 @@ pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon,
                 && (class == time || Some(class) == place)
                 && next.is_some_and(|t| !matches!(t, Tag::Particle | Tag::Preposition))
         };
-        let all = elements(chunks, sentence.tokens.start, &mentions, time, apart);
+        // 习近平主席 is the person.
+        let titled = |class: ClassId, from: u16, to: u16| {
+            let mut ends = Ends::new();
+            if let Some(title) = title
+                && sentence.lang == Lang::Zh
+                && Some(class) == person
+                && from < to
+            {
+                reading.tokens.edges(from as usize, title, false, &mut ends);
+            }
+            ends.contains(&to)
+        };
+        let all = elements(chunks, sentence.tokens.start, &mentions, time, apart, titled);
         let base = Elements::new(&reading.tokens, all);
         finder.sentence(n as u32, reading, &base);
     }
