@@ -17,7 +17,8 @@ use crate::entity::{self, Things};
 use crate::extraction::{Claim, Entity, Extraction, Filler, Mention, Qualifiers, Role, Scope};
 use crate::lexicon::Lexicon;
 use crate::mention::{self, By, Found, Reading};
-use crate::pack::Pack;
+use crate::ontology::Ontology;
+use crate::pack::{OntologyOf, Pack, cache};
 use crate::rule::Rules;
 use crate::rule::syntax::Problem;
 use crate::span::Span;
@@ -40,6 +41,7 @@ const METRIC: &str = "Metric";
 pub struct Extractor {
     lexicon: Held,
     rules: Rules,
+    ontology: OntologyOf,
     hash: Cow<'static, str>,
 }
 
@@ -59,10 +61,10 @@ impl Extractor {
 
     /// Makes a pack ready: what of it can run, and every problem in it.
     pub fn load(pack: &Pack) -> (Extractor, Vec<Problem>) {
-        let mut problems = Vec::new();
+        let mut problems = pack.problems.clone();
         let lexicon = match &pack.lexicon {
             None => Held::Embedded(Lexicon::embedded()),
-            Some(files) => match Lexicon::load(files.iter().map(|(name, text)| (name.as_ref(), text.as_ref()))) {
+            Some(files) => match cache::lexicon(pack, files) {
                 Ok(lexicon) => Held::Own(Box::new(lexicon)),
                 Err(errors) => {
                     problems.extend(errors.0.into_iter().map(|error| {
@@ -77,7 +79,8 @@ impl Extractor {
         let classes: Vec<&str> = pack.classes.iter().map(AsRef::as_ref).collect();
         let (rules, found) = Rules::load(files, &classes, lexicon.get());
         problems.extend(found);
-        (Extractor { lexicon, rules, hash: pack.hash.clone() }, problems)
+        let ontology = pack.ontology();
+        (Extractor { lexicon, rules, ontology, hash: pack.hash.clone() }, problems)
     }
 
     /// SHA-256 of the pack's data, in hexadecimal.
@@ -91,6 +94,11 @@ impl Extractor {
 
     pub fn lexicon(&self) -> &Lexicon {
         self.lexicon.get()
+    }
+
+    /// What the pack's classes and properties are.
+    pub fn ontology(&self) -> &Ontology {
+        self.ontology.get()
     }
 
     /// Mentions, entities and claims of a document. Never fails and never panics: a text with nothing to find gives nothing.

@@ -34,6 +34,8 @@ pub mod extract;
 
 pub mod check;
 
+pub mod catalogue;
+
 pub mod graph;
 
 pub mod annotate;

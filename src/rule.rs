@@ -3,6 +3,7 @@
 //! `data/rules` and `data/frames` are read by [`syntax`], made ready by [`compile`], and run by [`pattern`]'s machine over tokens (entity rules,
 //! pattern relations) and chunks (frames, contexts). `data/README.md` is the language's reference.
 
+pub mod captures;
 pub mod compile;
 pub mod literals;
 pub mod order;
@@ -324,8 +325,6 @@ pub struct Rules {
     pub phrases: Vec<Phrase>,
     pub contexts: Vec<Context>,
     pub tests: Vec<RuleTest>,
-    /// Entity rules that wait for each other, into [`Rules::entities`].
-    pub rings: Vec<Vec<usize>>,
     /// For each stratum and language, where entity patterns can begin.
     pub entity_index: Vec<[Index; 2]>,
     /// Where pattern relations can begin.
@@ -350,7 +349,6 @@ impl Default for Rules {
             phrases: Vec::new(),
             contexts: Vec::new(),
             tests: Vec::new(),
-            rings: Vec::new(),
             entity_index: Vec::new(),
             pattern_index: Default::default(),
             trigger_index: Index::default(),
@@ -428,10 +426,9 @@ impl Rules {
     fn order(&mut self) {
         let uses: Vec<order::Uses<'_>> =
             self.entities.iter().map(|e| order::Uses { finds: e.class, uses: &e.uses }).collect();
-        let order = order::order(&uses);
-        for (rule, stratum) in self.entities.iter_mut().zip(order.strata) {
+        let strata = order::strata(&uses);
+        for (rule, stratum) in self.entities.iter_mut().zip(strata) {
             rule.stratum = stratum;
         }
-        self.rings = order.rings;
     }
 }
