@@ -24,15 +24,13 @@ pub use report::{Told, told, told_in};
 use crate::extract::Extractor;
 use crate::lexicon::Lexicon;
 use crate::ontology::Ontology;
-use crate::pack::{Pack, cache};
+use crate::pack::Pack;
+use crate::pack::cache::{self, Kind};
 use crate::rule::Rules;
 use crate::rule::compile::Files;
 use crate::rule::syntax::{self, Item, Level, Problem};
 use crate::span::Span;
 use rustc_hash::FxHashMap;
-
-/// What is kept of a pack that was checked: its problems.
-const CHECKED: &str = "checked";
 
 /// A pack as the checks see it.
 struct Checked<'p> {
@@ -59,8 +57,7 @@ impl<'p> Checked<'p> {
 /// Makes a pack ready and tells every problem of it, in the order of files. The tests run in any case, so that all is told at once.
 pub fn all(pack: &Pack) -> (Extractor, Vec<Problem>) {
     let (extractor, mut problems) = Extractor::load(pack);
-    let files: Files =
-        pack.rules.iter().map(|(name, text)| (name.to_string(), syntax::parse(name, text).0)).collect();
+    let files: Files = pack.rules.iter().map(|(name, text)| (name.to_string(), syntax::parse(name, text).0)).collect();
     let checked = Checked {
         pack,
         files: &files,
@@ -93,7 +90,7 @@ pub fn all(pack: &Pack) -> (Extractor, Vec<Problem>) {
 
 /// The problems of a pack; from the last time, where neither pack nor program has changed since.
 pub fn problems(pack: &Pack) -> Vec<Problem> {
-    if let Some(known) = cache::get(pack, CHECKED).and_then(|known| serde_json::from_slice(&known).ok()) {
+    if let Some(known) = cache::get(pack, Kind::Checked).and_then(|known| serde_json::from_slice(&known).ok()) {
         return known;
     }
     let (_, problems) = all(pack);
@@ -106,7 +103,8 @@ pub fn problems(pack: &Pack) -> Vec<Problem> {
 /// # Errors
 /// The errors of the pack, and its warnings.
 pub fn load(pack: &Pack) -> Result<Extractor, Vec<Problem>> {
-    let known: Option<Vec<Problem>> = cache::get(pack, CHECKED).and_then(|known| serde_json::from_slice(&known).ok());
+    let known: Option<Vec<Problem>> =
+        cache::get(pack, Kind::Checked).and_then(|known| serde_json::from_slice(&known).ok());
     let (extractor, problems) = match known {
         Some(known) if sound(&known) => (Some(Extractor::load(pack).0), known),
         Some(known) => (None, known),
@@ -125,6 +123,6 @@ fn sound(problems: &[Problem]) -> bool {
 
 fn remember(pack: &Pack, problems: &[Problem]) {
     if let Ok(told) = serde_json::to_vec(problems) {
-        cache::put(pack, CHECKED, &told);
+        cache::put(pack, Kind::Checked, &told);
     }
 }

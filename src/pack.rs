@@ -45,6 +45,8 @@ pub struct Pack {
     pub classes: Vec<Cow<'static, str>>,
     /// SHA-256 of the pack's data, in hexadecimal.
     pub hash: Cow<'static, str>,
+    /// SHA-256 of the files of its lexicon.
+    pub lexicon_hash: String,
     /// Where it was read from; `None`: the default pack.
     pub folder: Option<PathBuf>,
 }
@@ -71,6 +73,7 @@ impl Pack {
             problems: Vec::new(),
             classes: embedded::CLASSES.iter().map(|c| Cow::Borrowed(*c)).collect(),
             hash: Cow::Borrowed(embedded::HASH),
+            lexicon_hash: String::new(),
             folder: None,
         }
     }
@@ -97,16 +100,9 @@ impl Pack {
             Some(own) => own.classes.keys().cloned().map(Cow::Owned).collect(),
             None => Pack::embedded().classes,
         };
-        let mut hash = Sha256::new();
-        for (name, text) in all.iter().chain(&known).chain(&ontology) {
-            // Where the folder stands is no part of what it says.
-            let name = Path::new(name.as_ref());
-            hash.update(name.strip_prefix(folder).unwrap_or(name).to_string_lossy().as_bytes());
-            hash.update([0]);
-            hash.update(text.as_bytes());
-            hash.update([0]);
-        }
-        let hash: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        let lexicon_hash = hash(folder, known.iter());
+        let rest = hash(folder, all.iter().chain(&ontology));
+        let hash: String = hex(Sha256::digest(format!("{lexicon_hash} {rest}")));
         Ok(Pack {
             rules: all,
             lexicon: (!known.is_empty()).then_some(known),
@@ -115,6 +111,7 @@ impl Pack {
             problems,
             classes: names,
             hash: Cow::Owned(hash),
+            lexicon_hash,
             folder: Some(folder.to_owned()),
         })
     }
@@ -145,6 +142,24 @@ impl Pack {
         let mut all = self.rules.iter().chain(self.lexicon.iter().flatten()).chain(&self.ontology_files);
         all.find(|(name, _)| name == file).map(|(_, text)| text.as_ref())
     }
+}
+
+/// The hash of files with their names. Where the folder stands is no part of what it says.
+fn hash<'f>(folder: &Path, files: impl Iterator<Item = &'f File>) -> String {
+    let mut hash = Sha256::new();
+    for (name, text) in files {
+        let name = Path::new(name.as_ref());
+        hash.update(name.strip_prefix(folder).unwrap_or(name).to_string_lossy().as_bytes());
+        hash.update([0]);
+        hash.update(text.as_bytes());
+        hash.update([0]);
+    }
+    hex(hash.finalize())
+}
+
+/// Bytes in hexadecimal digits.
+fn hex(bytes: impl AsRef<[u8]>) -> String {
+    bytes.as_ref().iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// The ontology of the default pack, or one of its own.

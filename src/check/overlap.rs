@@ -148,12 +148,22 @@ fn order(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
                     finders.join(", "),
                     class.text
                 );
-                Problem::error(file, class.span, what, "let one of them do without the other; a word list may stand for it")
+                Problem::error(
+                    file,
+                    class.span,
+                    what,
+                    "let one of them do without the other; a word list may stand for it",
+                )
             });
         }
         if rule.stratum >= STRATA {
             let what = format!("{name} runs after {STRATA} others, each of which needs the one before");
-            problems.push(Problem::error(file, item.name.span, what, "build it on word lists or on the lexicon instead"));
+            problems.push(Problem::error(
+                file,
+                item.name.span,
+                what,
+                "build it on word lists or on the lexicon instead",
+            ));
         }
     }
 }

@@ -15,8 +15,7 @@ use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Qualifiers that rules and contexts may set.
-const QUALIFIERS: [&str; 8] =
-    ["polarity", "kind", "relation", "modality", "change", "comparator", "negated", "status"];
+const QUALIFIERS: [&str; 8] = ["polarity", "kind", "relation", "modality", "change", "comparator", "negated", "status"];
 
 /// Places that need no frame.
 const EVERYWHERE: [&str; 4] = ["time", "place", "near", "trigger"];
@@ -103,8 +102,11 @@ impl<'p> One<'_, 'p> {
             let near = nearest(&frame.text, self.frames.frames.iter().map(|f| f.name));
             self.error(frame, format!("no frame {:?}", frame.text), near);
         }
-        let frames: Vec<&str> =
-            frames.iter().map(|f| f.text.as_str()).filter(|f| self.frames.frames.iter().any(|g| g.name == *f)).collect();
+        let frames: Vec<&str> = frames
+            .iter()
+            .map(|f| f.text.as_str())
+            .filter(|f| self.frames.frames.iter().any(|g| g.name == *f))
+            .collect();
         let captured: BTreeSet<&str> = self.frames.of_rule(&frames).flat_map(|f| f.parts.iter().copied()).collect();
         let parts = self.frames.parts(item);
         for pattern in item.patterns() {
@@ -304,7 +306,11 @@ impl<'p> One<'_, 'p> {
         if !allowed.contains(value.text.as_str()) {
             let near = nearest(&value.text, allowed.iter().copied());
             let all = allowed.iter().copied().collect::<Vec<_>>().join(", ");
-            self.error(value, format!("{} is never {:?}", key.text, value.text), format!("{near} (it is one of {all})"));
+            self.error(
+                value,
+                format!("{} is never {:?}", key.text, value.text),
+                format!("{near} (it is one of {all})"),
+            );
         }
     }
 
@@ -347,9 +353,9 @@ impl<'p> One<'_, 'p> {
         }
         let framed: BTreeSet<Lang> = self.frames.of_rule(frames).filter_map(|f| f.lang).collect();
         for lang in spoken.intersection(&framed).copied() {
-            let tested = self.item.statements.iter().any(|(s, _)| {
-                matches!(s, Statement::Test { lang: l, .. } | Statement::Reject { lang: l, .. } if *l == lang)
-            });
+            let tested = self.item.statements.iter().any(
+                |(s, _)| matches!(s, Statement::Test { lang: l, .. } | Statement::Reject { lang: l, .. } if *l == lang),
+            );
             if !tested {
                 let name = &self.item.name;
                 self.error(

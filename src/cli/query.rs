@@ -36,7 +36,7 @@ pub struct Ask {
     #[arg(long, value_name = "FORMAT", default_value = AnswerFormat::Table.name(), value_parser = formats())]
     format: AnswerFormat,
     /// List the saved queries and their parameters
-    #[arg(long, exclusive = true)]
+    #[arg(long, conflicts_with_all = ["query", "param", "store"])]
     list: bool,
 }
 

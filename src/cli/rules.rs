@@ -17,8 +17,17 @@ use clap::{Args, Subcommand};
 use corpus::Corpus;
 use std::path::Path;
 
+const EXAMPLES: &str = "\
+Examples:
+  chancery rules new relation Ratification --pack my-pack
+  chancery rules check --pack my-pack
+  chancery rules show Ratification --pack my-pack
+
+The language is described in data/README.md.";
+
 /// Check, show and write the rules of a pack
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Rules {
     #[command(subcommand)]
     command: Command,

@@ -13,7 +13,8 @@ pub struct Uses<'r> {
 
 /// The stratum of each rule.
 pub fn strata(rules: &[Uses<'_>]) -> Vec<u16> {
-    let classes = rules.iter().flat_map(|r| r.uses.iter().chain([&r.finds])).map(|c| c.0 as usize + 1).max().unwrap_or(0);
+    let classes =
+        rules.iter().flat_map(|r| r.uses.iter().chain([&r.finds])).map(|c| c.0 as usize + 1).max().unwrap_or(0);
     // Nodes: the classes, then the rules. A class needs the rules that find it, a rule the classes that it uses.
     let mut needs: Vec<Vec<usize>> = vec![Vec::new(); classes + rules.len()];
     for (n, rule) in rules.iter().enumerate() {

@@ -4,6 +4,7 @@ mod annotate;
 mod input;
 mod jsonl;
 mod kill;
+mod rules;
 mod store;
 mod why;
 
