@@ -20,6 +20,7 @@ mod whole;
 
 pub use examples::run;
 pub use report::{Told, told, told_in};
+pub use whole::ASKED;
 
 use crate::extract::Extractor;
 use crate::lexicon::Lexicon;

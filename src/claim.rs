@@ -97,12 +97,13 @@ pub fn find<'p>(
                 && (class == time || Some(class) == place)
                 && next.is_some_and(|t| !matches!(t, Tag::Particle | Tag::Preposition))
         };
-        let all = elements(chunks, sentence.tokens.start, &mentions, time, apart);
+        let governs = |at: u16| sentence.lang == Lang::En && tokens[at as usize].tag == Tag::Gerund;
+        let all = elements(chunks, sentence.tokens.start, &mentions, time, apart, governs);
         let base = Elements::new(&reading.tokens, all);
         finder.sentence(n as u32, reading, &base);
     }
     let mut claims = finder.claims;
-    anaphora::resolve(&mut claims, readings, lexicon);
+    anaphora::resolve(&mut claims, readings, lexicon, rules);
     attribute(&mut claims, readings, rules);
     claims
 }
@@ -247,7 +248,8 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let tail: Vec<Stated<'a>> = self.claims.drain(begin..).collect();
         self.claims.extend(tail.into_iter().filter(|claim| {
             let fills: SmallVec<[Fill; 4]> = claim.roles.iter().map(|(_, fill)| *fill).collect();
-            let said = (rules.relations[claim.relation as usize].class.as_str(), claim.setting("kind"), fills);
+            let class = rules.relations[claim.relation as usize].class.as_str();
+            let said = (class, claim.setting("kind"), claim.setting("relation"), fills);
             match seen.entry(said) {
                 Entry::Vacant(new) => {
                     new.insert(claim.relation);
@@ -381,7 +383,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         true
     }
 
-    /// The qualifiers that the rule and the contexts set; the rule's own first.
+    /// The qualifiers that the rule and the contexts set; the rule's own first, and over both what it sets on a condition.
     fn settings(&mut self, relation: &'a Relation, around: &Surroundings<'_, '_, '_>, parts: &[Part]) -> Settings<'a> {
         let rules = self.rules;
         let mut settings = Settings::new();
@@ -423,7 +425,8 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         for setting in &relation.settings {
             let (Some((key, wanted)), Value::Fixed(value)) = (&setting.when, &setting.value) else { continue };
             let got = settings.iter().find(|(k, _)| k == key).map_or(default(key), |(_, v)| v);
-            if got == wanted && !settings.iter().any(|(k, _)| *k == setting.key) {
+            if got == wanted {
+                settings.retain(|(k, _)| *k != setting.key);
                 settings.push((&setting.key, value));
             }
         }
@@ -586,8 +589,10 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
         }
     }
     let passage = |sentence: u32| readings[sentence as usize].sentence.passage;
-    // Both come in the order of their sentences; `onward` is who spoke first in the passage.
+    // Both come in the order of their sentences; `onward` is who spoke first in the passage, `turn` whose turn it is in a transcript.
     let mut next = 0;
+    let mut turn = None;
+    let mut read = 0;
     let mut onward: Option<&Said> = None;
     let mut from = 0;
     for sentence in claims.chunk_by_mut(|a, b| a.sentence == b.sentence) {
@@ -598,6 +603,10 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
                 onward = Some(spoken);
             }
             next += 1;
+        }
+        while read <= number as usize {
+            turn = label(read as u32, &readings[read], person).unwrap_or(turn);
+            read += 1;
         }
         let here = &said[next..];
         let here = &here[..here.partition_point(|s| s.sentence == number)];
@@ -616,10 +625,31 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
             let already = || here.binary_search_by_key(&n, |s| s.claim).is_ok();
             if let Some(s) = inside.or_else(|| still.filter(|_| !already())) {
                 claim.attributed = Some(s.speaker);
+            } else {
+                claim.attributed = turn.filter(|fill| claim.roles.iter().all(|(_, f)| f != fill));
             }
         }
         from += count;
     }
+}
+
+/// The most words of the label of a turn.
+const LABEL: usize = 6;
+
+/// The label in capitals with which a turn of a transcript begins ("THE PRESIDENT: …"), and the person in it.
+fn label(sentence: u32, reading: &Reading<'_>, person: Option<ClassId>) -> Option<Option<Fill>> {
+    let tokens = reading.tokens.tokens;
+    let text = |at: usize| tokens[at].span.of(reading.tokens.text);
+    let colon = (1..tokens.len().min(LABEL + 1)).find(|&at| text(at) == ":")?;
+    let capitals = |at: usize| text(at).len() > 1 && !text(at).contains(char::is_lowercase);
+    if reading.sentence.lang != Lang::En || !(0..colon).all(|at| capitals(at) || text(at) == ".") {
+        return None;
+    }
+    let named = reading.found.iter().position(|f| Some(f.class) == person && f.end as usize <= colon);
+    Some(named.map(|n| {
+        let found = &reading.found[n];
+        Fill { sentence, start: found.start, end: found.end, mention: Some(n as u32) }
+    }))
 }
 
 /// The span of tokens of a reading's sentence.
