@@ -3,7 +3,7 @@
 use crate::lexicon::Lexicon;
 use crate::rule::Rules;
 use crate::rule::compile::names::PROPERTIES;
-use crate::rule::pattern::{Check, Label, Property};
+use crate::rule::pattern::{Check, Label, Property, Props};
 use crate::text::{Chunk, ChunkKind, Tag, Voice};
 
 /// A list, words or class.
@@ -20,9 +20,16 @@ pub fn check(asked: &Check, rules: &Rules, lexicon: &Lexicon) -> String {
     let join = |parts: Vec<String>, by: &str| parts.join(by);
     match asked {
         Check::Edge(edge) => label(*edge, rules, lexicon),
-        Check::Props(props) => {
-            let named = PROPERTIES.iter().filter(|(_, p)| p.bit() & props != 0).map(|(name, _)| (*name).to_owned());
-            join(named.collect(), " | ")
+        Check::Props(some, none) => {
+            let named = |props: &Props| -> Vec<&str> {
+                PROPERTIES.iter().filter(|(_, p)| p.bit() & props != 0).map(|(name, _)| *name).collect()
+            };
+            // Where every property will do, only what is forbidden says anything.
+            let any = some & Property::Any.bit() != 0;
+            let forbidden = named(none).into_iter().map(|name| format!("!{name}"));
+            let mut all: Vec<String> = if any { Vec::new() } else { vec![named(some).join(" | ")] };
+            all.extend(forbidden);
+            if all.is_empty() { "any".into() } else { all.join(" & ") }
         }
         Check::And(a, b) => format!("{} & {}", check(a, rules, lexicon), check(b, rules, lexicon)),
         Check::Not(a) => format!("!{}", check(a, rules, lexicon)),
