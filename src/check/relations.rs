@@ -355,9 +355,7 @@ impl<'p> One<'_, 'p> {
             let parts: BTreeSet<&str> =
                 self.frames.of_rule(frames).filter(|f| f.lang == Some(lang)).flat_map(|f| &f.parts).copied().collect();
             let fills = |place: &Place| match place {
-                Place::Slot(word) => {
-                    parts.contains(word.text.as_str()) || EVERYWHERE.contains(&word.text.as_str())
-                }
+                Place::Slot(word) => parts.contains(word.text.as_str()) || EVERYWHERE.contains(&word.text.as_str()),
                 Place::Behind(_) => true,
             };
             if parts.is_empty() || !roles.iter().all(|role| role.optional || role.places.iter().any(fills)) {
