@@ -26,6 +26,7 @@ mod english_point;
 mod english_range;
 mod english_relative;
 mod english_time;
+mod feast;
 pub mod json;
 mod memory;
 mod mention;

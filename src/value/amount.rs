@@ -155,6 +155,11 @@ fn one_of(r: &Reader, at: usize) -> Option<Amount> {
             Amount { latent: true, ..Amount::new(n, ValueKind::Currency, at, e, Some(n.value)) }.unit(currency(m.num)?);
         return Some(minor_part(r, a));
     }
+    if let Some((e, c)) = r.word(b, Cat::Coin) {
+        let value = n.value.div(Exact::int(c.num));
+        let a = Amount { latent: true, ..Amount::new(n, ValueKind::Currency, at, e, value) };
+        return Some(a.unit("dollar"));
+    }
     let (e, u) = r.word(b, Cat::Unit).filter(|(_, u)| u.arg == "LB")?;
     let a = Amount { latent: true, ..Amount::new(n, ValueKind::Dimension, at, e, Some(n.value)) };
     Some(a.unit(u.arg))

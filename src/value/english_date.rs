@@ -36,11 +36,13 @@ fn any_date(r: &Reader, at: usize) -> Option<When> {
         offer(decade(r, at));
         offer(ordinal_of(r, at));
         offer(quarter(r, at));
+        offer(counted_weekdays(r, at));
     } else {
         offer(month_first(r, at));
         offer(weekday_first(r, at));
         offer(day_month(r, at));
         offer(ordinal_of(r, at));
+        offer(counted_weekdays(r, at));
         offer(relative(r, at));
         offer(fuzzy(r, at));
         offer(quarter(r, at));
@@ -262,6 +264,18 @@ pub fn month_first(r: &Reader, at: usize) -> Option<When> {
     if let Some((e, y)) = year_after(r, end, false) {
         return Some(When::ymd(at, e, Some(y), Some(m), None));
     }
+    // "March after next": not the next one but the one after it
+    if r.latin(b) == "after" && r.latin(r.blank(b + 5)) == "next" {
+        let y = r.now.map(|n| n.year() + if n.month() < m { 1 } else { 2 });
+        return Some(When::ymd(at, r.blank(b + 5) + 4, y, Some(m), None));
+    }
+    if r.latin(b) == "in"
+        && let Some((e, l, _)) = super::english_length::span_length(r, r.blank(b + 2)).filter(|(_, l, _)| l.months % 12 == 0 && l.months > 0)
+        && let Some(now) = r.now
+    {
+        let y = i16::try_from(i64::from(now.year()) + l.months / 12).ok()?;
+        return Some(When::ymd(at, e, Some(y), Some(m), None));
+    }
     // "October of last year", "March in 1 year"
     let of = if matches!(r.latin(b), "of" | "in") { r.blank(b + 2) } else { b };
     if of > end
@@ -403,6 +417,25 @@ fn weekday_first(r: &Reader, at: usize) -> Option<When> {
         }
     }
     Some(When::new(at, end, Core::Ymd { y: None, m: None, d: None, wd }))
+}
+
+/// "three Fridays from now", "2 Thursdays ago".
+fn counted_weekdays(r: &Reader, at: usize) -> Option<When> {
+    let n = number(r, at).filter(|n| !n.ordinal && n.whole().is_some_and(|w| (1..100).contains(&w)))?;
+    let (end, day, _) = weekday_at(r, r.blank(n.end)).filter(|(e, ..)| r.text[..*e].ends_with('s') || n.whole() == Some(1))?;
+    let (end, to) = r.next(end, Cat::Ago).or_else(|| r.next(end, Cat::Later)).filter(|(e, _)| r.latin(r.blank(end)) != "on" || *e == end)?;
+    let weeks = n.whole()?;
+    let fits = r.now.and_then(|now| {
+        let today = now.date().weekday().to_monday_one_offset() as i64;
+        let days = if to.num < 0 {
+            -((today - day as i64 - 1).rem_euclid(7) + 1) - 7 * (weeks - 1)
+        } else {
+            (day as i64 - today - 1).rem_euclid(7) + 1 + 7 * (weeks - 1)
+        };
+        plus_days(now.date(), days)
+    });
+    let numbers = vec![(n.start, n.end, n.value)];
+    Some(When { numbers, ..When::new(at, end, fixed(fits, format!("XXXX-WXX-{day}"))) })
 }
 
 pub fn weekday_at(r: &Reader, at: usize) -> Option<(usize, i8, bool)> {

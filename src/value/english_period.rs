@@ -422,7 +422,7 @@ pub fn ordinal_of(r: &Reader, at: usize) -> Option<When> {
             let o = r.blank(e);
             if r.latin(o) == "of" {
                 let p = period(r, r.blank(o + 2))?;
-                let core = nth_of(&p, n, "WD", Some(day), 1)?;
+                let core = nth_of(&p, n, "WD", Some(day), 1, r.now.map(|n| n.year()))?;
                 return Some(When { part: Some(part), core_start: at, ..When::new(b, p.end, core) });
             }
         }
@@ -430,7 +430,7 @@ pub fn ordinal_of(r: &Reader, at: usize) -> Option<When> {
     }
     let e = r.blank(d + 2);
     let p = period(r, e)?;
-    let core = nth_of(&p, n, code, wd.map(|w| w.1), count)?;
+    let core = nth_of(&p, n, code, wd.map(|w| w.1), count, r.now.map(|n| n.year()))?;
     Some(When::new(at, p.end, core))
 }
 
@@ -482,7 +482,9 @@ fn period(r: &Reader, at: usize) -> Option<Frame> {
     }
 }
 
-fn nth_of(p: &Frame, n: i64, code: &str, wd: Option<i8>, count: i64) -> Option<Core> {
+/// The `n`th of something in a month or year; where the year is open, its days are those of the year of `now`.
+fn nth_of(p: &Frame, n: i64, code: &str, wd: Option<i8>, count: i64, now: Option<i16>) -> Option<Core> {
+    let year = p.y.or(now);
     let days =
         |timex: String, b: Option<Date>, e: Option<Date>, grain| Some(Core::Days { timex, begin: b, end: e, grain });
     if n == 0 || n.abs() > 366 {
@@ -491,7 +493,7 @@ fn nth_of(p: &Frame, n: i64, code: &str, wd: Option<i8>, count: i64) -> Option<C
     match (code, p.m) {
         ("WD", Some(m)) => {
             let wd = wd?;
-            let day = p.y.and_then(|y| nth_weekday(y, m, wd as i64, n as i8));
+            let day = year.and_then(|y| nth_weekday(y, m, wd as i64, n as i8));
             let nth = if n < 0 { 5 } else { n };
             days(format!("XXXX-{m:02}-WXX-{wd}-#{nth}"), day, day.and_then(|d| plus_days(d, 1)), Grain::Day)
         }
@@ -499,19 +501,12 @@ fn nth_of(p: &Frame, n: i64, code: &str, wd: Option<i8>, count: i64) -> Option<C
             // A month's first week is the one that its first Thursday is in.
             let y = p.y.map_or("XXXX".to_owned(), |y| format!("{y:04}"));
             let number = if n < 0 { 6 + n } else { n };
-            let begin = p.y.and_then(|y| {
-                if n > 0 {
-                    let first = nth_weekday(y, m, 4, n as i8)?;
-                    monday(first)
-                } else {
-                    monday(nth_weekday(y, m, 4, n as i8)?)
-                }
-            });
+            let begin = year.and_then(|y| monday(nth_weekday(y, m, 4, n as i8)?));
             days(format!("{y}-{m:02}-W{number:02}"), begin, begin.and_then(|b| plus_days(b, 7)), Grain::Week)
         }
         ("WE", Some(m)) => {
-            let sat = p.y.and_then(|y| nth_weekday(y, m, 6, n as i8)).and_then(monday);
-            let timex = sat.map_or("XXXX-WXX-WE".to_owned(), |s| format!("{}-WE", iso_week(s)));
+            let sat = year.and_then(|y| nth_weekday(y, m, 6, n as i8)).and_then(monday);
+            let timex = sat.filter(|_| p.y.is_some()).map_or("XXXX-WXX-WE".to_owned(), |s| format!("{}-WE", iso_week(s)));
             days(timex, sat.and_then(|s| plus_days(s, 4)), sat.and_then(|s| plus_days(s, 7)), Grain::Weekend)
         }
         ("W", None) => {
@@ -542,12 +537,13 @@ fn nth_of(p: &Frame, n: i64, code: &str, wd: Option<i8>, count: i64) -> Option<C
                     if n > 0 { (first?, plus_days(first?, count)?) } else { (plus_days(next?, -count)?, next?) };
                 return days(format!("({b},{e},P{count}D)"), Some(b), Some(e), Grain::Day);
             }
+            if y.is_none() && n > 0 {
+                return Some(Core::Ymd { y: None, m, d: Some(i8::try_from(n).ok()?), wd: None });
+            }
             if y.is_none() {
-                return if n > 0 {
-                    Some(Core::Ymd { y: None, m, d: Some(i8::try_from(n).ok()?), wd: None })
-                } else {
-                    None
-                };
+                let first = first_of(year?, m?)?;
+                let day = plus_days(plus_months(first, 1)?, n).filter(|d| *d >= first)?;
+                return days(format!("XXXX-{:02}-{:02}", day.month(), day.day()), Some(day), plus_days(day, 1), Grain::Day);
             }
             let d = if n > 0 { plus_days(first?, n - 1)? } else { plus_days(next?, n)? };
             Some(fixed(Some(d), String::new()))

@@ -238,8 +238,9 @@ fn time_then_day(r: &Reader, at: usize, inner: bool) -> Option<When> {
         clock(r, b, prep && matches!(r.latin(at), "at" | "At") || r.char_at(at) == Some('@')).or_else(|| {
             clock(r, b, true).filter(|(e, _)| {
                 r.next(*e, Cat::DayPart).is_some()
-                    || following_day(r, *e).is_some() && prep
+                    || prep && following_day(r, *e).is_some()
                     || bare_before_day(r, b, *e)
+                    || r.next(*e, Cat::Relative).is_some_and(|(x, w)| w.num == 0 && r.next(x, Cat::Part).is_some())
             })
         })?;
     let mut w = When::new(at, end, Core::None);

@@ -2,7 +2,7 @@
 //!
 //! Comes in: a place in a text. Goes out: the date it means from the document's date on.
 
-use super::calendar::{fixed_day, holiday, plus_days};
+use super::calendar::{fixed_day, holiday, length_of, plus_days};
 use super::decimal::Exact;
 use super::english_date::{day_month, fixed, month_at, month_first, week_day, weekday_at, year_after};
 use super::english_figures::figures;
@@ -392,5 +392,6 @@ pub fn holiday_core(r: &Reader, rule: &str, year: Option<i16>, num: i64, weekend
         (_, _, Some(t), None) => t,
         _ => "XXXX-XX-XX".into(),
     };
-    Core::Days { timex, begin: day, end: day.and_then(|d| plus_days(d, 1)), grain: Grain::Day }
+    let days = length_of(rule).1;
+    Core::Days { timex, begin: day, end: day.and_then(|d| plus_days(d, days)), grain: Grain::Day }
 }

@@ -257,7 +257,9 @@ pub fn open(r: &Reader, at: usize) -> Option<When> {
         _ => (p.modifier, false),
     };
     // "by 2030" is a time for a mention too, without its preposition; MS leaves "by 2030" so, "by the end of May" not.
-    p.modifier = if p.modifier == Modifier::None || modifier == Modifier::Since { modifier } else { p.modifier };
+    // "by the end of May" ends where May ends.
+    let last = o.arg == "by" && matches!(p.modifier, Modifier::End | Modifier::Close);
+    p.modifier = if p.modifier == Modifier::None || modifier == Modifier::Since || last { modifier } else { p.modifier };
     p.core_start = if keep { at } else { b };
     if o.arg == "by" && matches!(p.fields(), (Some(_), None, None, None)) {
         p.start = b;

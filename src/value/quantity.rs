@@ -399,6 +399,11 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
         (w.kind, w.unit, w.latent) = (ValueKind::Dimension, Some("LB".to_owned()), true);
         out.push(v);
         out.push(w);
+    } else if a.kind == ValueKind::Number && r.latin_before(a.number.end) == "grand" {
+        // Ten grand are money, mostly dollars.
+        let w = Value { kind: ValueKind::Currency, unit: Some("dollar".to_owned()), latent: true, ..v.clone() };
+        out.push(v);
+        out.push(w);
     } else {
         out.push(v);
     }

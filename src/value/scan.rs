@@ -267,6 +267,7 @@ const REACHED: u128 = set(&[
     Cat::Dozen,
     Cat::Pair,
     Cat::Weekly,
+    Cat::Coin,
 ]);
 
 /// What may stand first in a value.
