@@ -79,7 +79,7 @@ fn behind(r: &Reader, w: &When) -> bool {
     }
     let stop = |c: char| matches!(c, '\n' | '。' | '；' | ';' | '!' | '?');
     let mut from = r.text.floor_char_boundary(w.start.saturating_sub(SENTENCE));
-    from = r.text[from..w.start].rfind(stop).map_or(from, |at| from + at + 1);
+    from = r.text[from..w.start].rfind(stop).map_or(from, |at| from + at);
     from = r.text[from..w.start].rfind(". ").map_or(from, |at| from + at + 1);
     let to = r.text.floor_char_boundary(w.end + SENTENCE);
     let to = r.text[w.end..to].find(stop).map_or(to, |at| w.end + at);
