@@ -46,7 +46,7 @@ mod words;
 use crate::span::Span;
 
 pub use mention::mentions;
-pub use scan::{Context, read};
+pub use scan::{Context, Events, read};
 
 /// What kind of value was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -341,7 +341,12 @@ fn anchored(r: &Reader, at: usize) -> Option<When> {
     if o.arg == "around" || matches!(&r.text[end..e], "前" | "间" | "起") {
         return None;
     }
-    let modifier = if o.arg == "before" { Modifier::Before } else { Modifier::Since };
+    let modifier = match o.arg {
+        "before" => Modifier::Before,
+        "after" => Modifier::After,
+        "period" => Modifier::None,
+        _ => Modifier::Since,
+    };
     let core = Core::Days { timex: "XXXX".into(), begin: None, end: None, grain: Grain::Year };
     Some(When { anchor: Some((at, end)), modifier, ..When::new(at, e, core) })
 }

@@ -14,18 +14,26 @@ use crate::span::Span;
 use jiff::civil::DateTime;
 
 /// What is known about a text from outside it.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Context {
+#[derive(Clone, Copy, Default)]
+pub struct Context<'a> {
     /// When it was written: what "last year" and 去年 are relative to. Without it they stay unresolved.
     pub date: Option<DateTime>,
+    /// Who knows when the events were that times are told from: "since the pandemic", 党的十八大以来.
+    pub events: Option<&'a dyn Events>,
+}
+
+/// Knows when something was.
+pub trait Events {
+    /// The first and the last day, month or year (ISO 8601) of what `name` names; the last is that of the first where it took no longer.
+    fn dates(&self, name: &str, lang: Lang) -> Option<(String, String)>;
 }
 
 /// All values of a text, by start, outer before inner.
-pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
-    let r = Reader::new(text, lang, context.date);
+pub fn read(text: &str, lang: Lang, context: &Context<'_>) -> Vec<Value> {
+    let r = Reader::new(text, lang, context);
     // Chinese words in an English text are read as Chinese.
     let zh = (lang == Lang::En && !text.is_ascii() && text.chars().any(is_han))
-        .then(|| Reader::new(text, Lang::Zh, context.date));
+        .then(|| Reader::new(text, Lang::Zh, context));
     let mut out = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
