@@ -240,9 +240,13 @@ fn spoken(tokens: &[Token], pos: Pos) -> bool {
 
 impl value::Events for Lexicon {
     fn dates(&self, name: &str, lang: Lang) -> Option<(String, String)> {
-        let rows = self.hits(name, lang).into_iter().flat_map(|hit| self.form(hit.form).rows().map(move |r| (hit.span, self.row(r.row))));
+        let rows = self
+            .hits(name, lang)
+            .into_iter()
+            .flat_map(|hit| self.form(hit.form).rows().map(move |r| (hit.span, self.row(r.row))));
         // "The accession to the WTO" is not when the WTO began: a part of the name has to be an event.
-        let dated = rows.filter(|(span, row)| (row.class == "Event" || span.len() == name.len()) && row.fact("begin").is_some());
+        let dated = rows
+            .filter(|(span, row)| (row.class == "Event" || span.len() == name.len()) && row.fact("begin").is_some());
         let (_, row) = dated.max_by_key(|(span, _)| span.len())?;
         let begin = row.fact("begin")?;
         Some((begin.to_owned(), row.fact("end").unwrap_or(begin).to_owned()))

@@ -242,7 +242,10 @@ fn tail(r: &Reader, at: usize, limit: i64) -> Option<(usize, Exact)> {
     // "two thousand and one million": the tail belongs to the next scale; that is the caller's loop.
     v.whole().filter(|w| *w <= limit && *w > 0)?;
     // "one hundred and two thirds" is no 102; thirty fifths are no small part.
-    if and && v.less_than(Exact::int(10)) && (r.next(end, Cat::Denominator).is_some() || r.next(end, Cat::Half).is_some()) {
+    if and
+        && v.less_than(Exact::int(10))
+        && (r.next(end, Cat::Denominator).is_some() || r.next(end, Cat::Half).is_some())
+    {
         return None;
     }
     Some((end, v))

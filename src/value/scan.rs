@@ -340,7 +340,7 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
     }
     if let Some((end, _)) = r.word(at, Cat::Never).filter(|_| !lost(r, at)) {
         return match time.filter(|t| t.value.full.end as usize >= end) {
-            Some(t) => Some(put_time(r, t, first, out)),
+            Some(t) => Some(put_time(t, first, out)),
             None => Some(end),
         };
     }
@@ -356,7 +356,7 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
     match (time, reading) {
         (None, None) => None,
         (None, Some(q)) => Some(q.end),
-        (Some(t), None) => Some(put_time(r, t, first, out)),
+        (Some(t), None) => Some(put_time(t, first, out)),
         (Some(t), Some(q)) => {
             let time_end = t.value.full.end as usize;
             if q.slashed && time_end == q.end {
@@ -368,7 +368,7 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
                 // 25分 may be money as well as time.
                 let other = out[first..].first().filter(|v| v.latent && v.span == t.value.span).cloned();
                 out.truncate(first);
-                let end = put_time(r, t, first, out);
+                let end = put_time(t, first, out);
                 out.extend(other);
                 return Some(end);
             }
@@ -377,7 +377,7 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
     }
 }
 
-fn put_time(_r: &Reader, t: time::Found, first: usize, out: &mut Vec<Value>) -> usize {
+fn put_time(t: time::Found, first: usize, out: &mut Vec<Value>) -> usize {
     let end = t.value.full.end as usize;
     out.insert(first, t.value);
     for (span, value) in t.numbers {
