@@ -94,50 +94,144 @@ fn named_before(reading: &Reading<'_>, open: usize) -> Option<(u16, u16)> {
     reading.found.iter().find(|f| f.value.is_none() && f.end as usize == end).map(|f| (f.start, f.end))
 }
 
+fn capitals(text: &str) -> usize {
+    text.chars().filter(|c| c.is_uppercase()).count()
+}
+
+/// One word that begins with a capital or has mostly capitals, and is neither a Roman number nor the symbol of a document (A/51/265).
 fn short_form(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let capitals = text.chars().filter(|c| c.is_uppercase()).count();
-    (2..=12).contains(&text.chars().count()) && capitals >= 1 && capitals * 2 >= letters && !text.contains(' ')
+    let roman = text.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) && text != "IV";
+    (2..=14).contains(&text.chars().count())
+        && (capitals(text) >= 2 || capitals(text) * 2 >= letters)
+        && capitals(text) >= 1
+        && !text.contains(' ')
+        && !roman
+        && !(text.contains('/') && text.contains(|c: char| c.is_ascii_digit()))
 }
 
 fn english(reading: &Reading<'_>, open: usize, a: usize, b: usize, marked: bool) -> Option<Alias> {
     let inner = reading.tokens.span(a, b).of(reading.tokens.text);
     let bracket = (a as u16, b as u16);
+    let named = named_before(reading, open);
     if short_form(inner) || b - a <= 2 && short_form(&inner.replace(' ', "")) {
-        if let Some(start) = letters(reading, open, inner) {
+        if let Some(start) = long_form(reading, open, inner, named) {
             return Some(Alias { short: bracket, long: (start as u16, open as u16) });
         }
-        return named_before(reading, open)
-            .filter(|l| l.1 - l.0 > 1 && inner.chars().all(|c| c.is_uppercase() || !c.is_alphabetic()))
-            .map(|long| Alias { short: bracket, long });
+        let plain = inner.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '-');
+        let begins = |l: &(u16, u16)| word(reading, l.0 as usize).chars().next().is_some_and(|c| inner.contains(c));
+        let long = named.filter(|l| l.1 - l.0 > 1 && plain && begins(l));
+        if long.is_some() {
+            return long.map(|long| Alias { short: bracket, long });
+        }
     }
-    // "Entity for Women (UN-Women)": both are names of one class.
-    let class = |span: (u16, u16)| {
-        reading.found.iter().find(|f| f.value.is_none() && (f.start, f.end) == span).map(|f| f.class)
-    };
-    if let Some(long) = named_before(reading, open)
-        && class(bracket).is_some()
-        && class(bracket) == class(long)
-        && long.1 - long.0 > 1
-        && inner.chars().filter(|c| c.is_uppercase()).count() >= 2
-        && b - a == 1
-        && inner.chars().count() <= 12
+    if b - a == 1
+        && inner.starts_with(char::is_uppercase)
+        && let Some(start) = syllables(reading, open, inner)
     {
+        return Some(Alias { short: bracket, long: (start as u16, open as u16) });
+    }
+    // "United Nations Human Settlements Programme (UN-Habitat)": both are names of one class.
+    let class = |span: (u16, u16)| reading.mention(span.0, span.1).map(|m| reading.found[m as usize].class);
+    let same = |long: &(u16, u16)| class(bracket).is_some() && class(bracket) == class(*long) && long.1 - long.0 > 1;
+    if let Some(long) = named.filter(same).filter(|_| capitals(inner) >= 2 && inner.chars().count() <= 12) {
         return Some(Alias { short: bracket, long });
     }
     if marked {
-        return named_before(reading, open).map(|long| Alias { short: bracket, long });
+        return named.map(|long| Alias { short: bracket, long });
     }
     // "LN (Long Name)"
     let before = word(reading, open - 1);
     if short_form(before) && b - a >= 2 {
-        let fits = letters(reading, b, before).is_some_and(|start| start == a);
+        let fits = long_form(reading, b, before, None).is_some_and(|start| start == a);
         return fits.then_some(Alias { short: (open as u16 - 1, open as u16), long: bracket });
     }
     None
 }
 
-/// Where the long form of `short` begins that ends before token `end`.
+/// Where the long form of `short` begins that ends before token `end`: by the initials of its words, else by letters in order. A mention that
+/// ends there says where the name begins; so the words around it are no part of the long form, and its own words are.
+fn long_form(reading: &Reading<'_>, end: usize, short: &str, named: Option<(u16, u16)>) -> Option<usize> {
+    let single = short.strip_suffix("'s").or(short.strip_suffix('s')).filter(|s| capitals(s) >= 2);
+    let forms = [single, Some(short)];
+    for form in forms.iter().flatten() {
+        if let Some(start) = initials(reading, end, form, true).or_else(|| initials(reading, end, form, false)) {
+            return Some(start);
+        }
+    }
+    if let Some(start) = syllables(reading, end, short) {
+        return Some(start);
+    }
+    let start = forms.iter().flatten().find_map(|form| letters(reading, end, form))?;
+    let Some((from, _)) = named.filter(|n| n.1 - n.0 > 1) else { return Some(start) };
+    let plain = |at: usize| !word(reading, at).starts_with(char::is_uppercase);
+    let from = from as usize;
+    Some(if from < start || (start..from).all(plain) { from } else { start })
+}
+
+fn minor(token: &Token) -> bool {
+    matches!(token.tag, Tag::Preposition | Tag::Conjunction | Tag::Determiner | Tag::To)
+}
+
+/// The begin of the words whose initials are `short`; words such as "of" may be left out, or (`minors`) counted where they fit.
+fn initials(reading: &Reading<'_>, end: usize, short: &str, minors: bool) -> Option<usize> {
+    let wanted: Vec<char> = short.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let tokens = reading.tokens.tokens;
+    let mut n = wanted.len();
+    for at in (end.saturating_sub(2 * n + 4)..end).rev() {
+        let text = word(reading, at);
+        if tokens[at].tag == Tag::Punctuation {
+            if matches!(text, "," | "-" | "&" | "/" | "'") {
+                continue;
+            }
+            return None;
+        }
+        let lower: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
+        if minor(&tokens[at]) {
+            n -= (minors && n > 1 && lower[0] == wanted[n - 1]) as usize;
+            continue;
+        }
+        // A number counts whole, any other word by the initials of its parts.
+        if lower.iter().all(char::is_ascii_digit) && wanted[..n].ends_with(&lower) {
+            n -= lower.len();
+        } else {
+            for p in (0..lower.len()).rev().filter(|&p| lower[p].is_alphanumeric() && starts_word(&lower, p)) {
+                match n > 0 && lower[p] == wanted[n - 1] {
+                    true => n -= 1,
+                    false if p == 0 => return None,
+                    false => {}
+                }
+            }
+        }
+        if n == 0 {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// The begin of the words of whose first letters `short` is put together, at least two of each: "European Police Office (Europol)".
+fn syllables(reading: &Reading<'_>, end: usize, short: &str) -> Option<usize> {
+    let wanted: Vec<char> = short.chars().flat_map(char::to_lowercase).collect();
+    let mut n = wanted.len();
+    if !(5..=12).contains(&n) {
+        return None;
+    }
+    for at in (end.saturating_sub(6)..end).rev() {
+        if reading.tokens.tokens[at].tag == Tag::Punctuation {
+            return None;
+        }
+        let lower: Vec<char> = word(reading, at).chars().flat_map(char::to_lowercase).collect();
+        let fits = (2..=n.min(lower.len())).rev().find(|&k| wanted[..n].ends_with(&lower[..k]));
+        n -= fits.filter(|&k| k < wanted.len()).unwrap_or(0);
+        if n == 0 {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Where the long form of `short` begins that ends before token `end`, by letters in order.
 fn letters(reading: &Reading<'_>, end: usize, short: &str) -> Option<usize> {
     let wanted: Vec<char> = short.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let words = (wanted.len() + 5).min(wanted.len() * 2);
@@ -158,9 +252,9 @@ fn letters(reading: &Reading<'_>, end: usize, short: &str) -> Option<usize> {
         let mut position = lower.len();
         while n > 0 {
             let Some(p) = lower[..position].iter().rposition(|&c| c == wanted[n - 1]) else { break };
-            if n == 1 && !starts_word(&lower, p) {
+            if n == 1 && (minor(token) || !starts_word(&lower, p)) {
                 let first = (0..=p).rev().find(|&q| lower[q] == wanted[0] && starts_word(&lower, q));
-                if first.is_none() {
+                if minor(token) || first.is_none() {
                     break;
                 }
             }

@@ -14,14 +14,16 @@ use crate::mention::{Place, Reading, anchor_end, anchors};
 use crate::rule::pattern::{
     Check, ClassId, ClassSet, Ends, Label, Lattice, Machine, Part, PartSet, Program, Stance, capture,
 };
+use crate::rule::watch::{self, Passed, Tried, Watch};
 use crate::rule::{Condition, Context, Filling, Needs, Relation, Rules, Value};
 use crate::span::Span;
 use crate::text::{ChunkKind, Tag, Text};
 use elements::{Element, Elements, Trigger, elements};
 use fill::{Fill, Filler, Scratch, allows};
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 
 /// The most claims that one trigger may give by coordination.
 const MEMBERS: usize = 24;
@@ -61,7 +63,13 @@ impl<'p> Stated<'p> {
 }
 
 /// Finds the claims of a text.
-pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon, rules: &'p Rules) -> Vec<Stated<'p>> {
+pub fn find<'p>(
+    text: &Text<'_>,
+    readings: &[Reading<'_>],
+    lexicon: &'p Lexicon,
+    rules: &'p Rules,
+    watch: &mut impl Watch,
+) -> Vec<Stated<'p>> {
     let mut finder = Finder {
         lexicon,
         rules,
@@ -70,6 +78,7 @@ pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon,
         anaphor: lexicon.list_id("anaphor").map(Label::List),
         claims: Vec::new(),
         places: Vec::new(),
+        watch,
         place: 0,
         sides: rules.frames.iter().map(|_| Default::default()).collect(),
         contexts: vec![(0, false); rules.contexts.len()],
@@ -102,12 +111,13 @@ pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon,
             }
             ends.contains(&to)
         };
-        let all = elements(chunks, sentence.tokens.start, &mentions, time, apart, titled);
+        let governs = |at: u16| sentence.lang == Lang::En && tokens[at as usize].tag == Tag::Gerund;
+        let all = elements(chunks, sentence.tokens.start, &mentions, time, apart, governs, titled);
         let base = Elements::new(&reading.tokens, all);
         finder.sentence(n as u32, reading, &base);
     }
     let mut claims = finder.claims;
-    anaphora::resolve(&mut claims, readings, lexicon);
+    anaphora::resolve(&mut claims, readings, lexicon, rules);
     attribute(&mut claims, readings, rules);
     claims
 }
@@ -141,7 +151,7 @@ struct Surroundings<'v, 'r, 't> {
     framed: bool,
 }
 
-struct Finder<'a> {
+struct Finder<'a, 'w, W> {
     lexicon: &'a Lexicon,
     rules: &'a Rules,
     scratch: Scratch,
@@ -150,6 +160,7 @@ struct Finder<'a> {
     claims: Vec<Stated<'a>>,
     /// Room for places, to be reused.
     places: Vec<Place>,
+    watch: &'w mut W,
     /// How many places were looked at.
     place: u32,
     /// The left and right side of each frame of the pack.
@@ -158,14 +169,14 @@ struct Finder<'a> {
     contexts: Vec<(u32, bool)>,
 }
 
-impl<'a> Finder<'a> {
+impl<'a, W: Watch> Finder<'a, '_, W> {
     fn sentence(&mut self, n: u32, reading: &Reading<'_>, base: &Elements<'_, '_>) {
         let rules = self.rules;
         let begin = self.claims.len();
         self.scratch.turn();
         self.patterns(n, reading, base);
         let mut own = false;
-        let triggers = self.triggers(reading);
+        let triggers = self.triggers(n, reading);
         for place in triggers.chunk_by(|a, b| (a.1, a.2) == (b.1, b.2)) {
             // What stands around a place is looked at once, for all rules that have their trigger there.
             let (start, end) = (place[0].1, place[0].2);
@@ -189,7 +200,7 @@ impl<'a> Finder<'a> {
     }
 
     /// The triggers of a sentence by place, but none inside a name or a longer trigger of the same rule.
-    fn triggers(&mut self, reading: &Reading<'_>) -> Vec<Place> {
+    fn triggers(&mut self, sentence: u32, reading: &Reading<'_>) -> Vec<Place> {
         let rules = self.rules;
         self.places.clear();
         anchors(&reading.tokens, &rules.trigger_index, &mut self.places);
@@ -198,13 +209,30 @@ impl<'a> Finder<'a> {
         }
         let classes: ClassSet = reading.found.iter().map(|f| f.class).collect();
         let fills = |relation: u32| rules.relations[relation as usize].classes.iter().all(|c| c.meets(classes));
-        self.places.retain(|p| fills(p.0));
+        let watch = &mut *self.watch;
+        let mut pass = |(relation, start, end): Place, why| {
+            watch.passed(relation as u16, watch::Place { sentence, start, end }, why);
+        };
+        self.places.retain(|&place| {
+            let fills = fills(place.0);
+            if !fills {
+                pass(place, Passed::NoFiller);
+            }
+            fills
+        });
         let inside_name = names(reading);
         let stands = self.places.iter().filter_map(|&(relation, start, end)| {
             let checks = &rules.relations[relation as usize].triggers;
             anchor_end(&reading.tokens, checks, start, end).map(|end| (relation, start, end))
         });
-        let mut triggers: Vec<Place> = stands.filter(|&(_, start, end)| inside_name[start as usize] < end).collect();
+        let free = |place: &Place| {
+            let free = inside_name[place.1 as usize] < place.2;
+            if !free {
+                pass(*place, Passed::InName);
+            }
+            free
+        };
+        let mut triggers: Vec<Place> = stands.filter(free).collect();
         triggers.sort_unstable();
         triggers.dedup();
         let mut longest = Vec::with_capacity(triggers.len());
@@ -212,7 +240,13 @@ impl<'a> Finder<'a> {
             let mut far = 0;
             for same in relation.chunk_by(|a, b| a.1 == b.1) {
                 // The last of the same start is the longest.
-                longest.extend(same.last().filter(|t| t.2 > far));
+                for (n, &trigger) in same.iter().enumerate() {
+                    if n + 1 == same.len() && trigger.2 > far {
+                        longest.push(trigger);
+                    } else {
+                        pass(trigger, Passed::InLonger);
+                    }
+                }
                 far = far.max(same[same.len() - 1].2);
             }
         }
@@ -223,11 +257,24 @@ impl<'a> Finder<'a> {
     /// One statement once, whichever rule found it first.
     fn unify(&mut self, begin: usize) {
         let rules = self.rules;
-        let mut seen = FxHashSet::default();
+        let watch = &mut *self.watch;
+        let mut seen = FxHashMap::default();
         let tail: Vec<Stated<'a>> = self.claims.drain(begin..).collect();
         self.claims.extend(tail.into_iter().filter(|claim| {
             let fills: SmallVec<[Fill; 4]> = claim.roles.iter().map(|(_, fill)| *fill).collect();
-            seen.insert((rules.relations[claim.relation as usize].class.as_str(), claim.setting("kind"), fills))
+            let class = rules.relations[claim.relation as usize].class.as_str();
+            let said = (class, claim.setting("kind"), claim.setting("relation"), fills);
+            match seen.entry(said) {
+                Entry::Vacant(new) => {
+                    new.insert(claim.relation);
+                    true
+                }
+                Entry::Occupied(first) => {
+                    let (start, end) = claim.trigger;
+                    watch.repeated(claim.relation, watch::Place { sentence: claim.sentence, start, end }, *first.get());
+                    false
+                }
+            }
         }));
     }
 
@@ -235,20 +282,27 @@ impl<'a> Finder<'a> {
         let rules = self.rules;
         let lang = around.reading.sentence.lang;
         let relation = &rules.relations[number as usize];
+        let (start, end) = (around.trigger.start, around.trigger.end);
+        self.watch.begin(Tried::Trigger(number), watch::Place { sentence: n, start, end });
         for &f in &relation.framed {
             let frame = &rules.frames[f as usize];
             if frame.lang != lang || !allows(&frame.stances, around.trigger.stance) {
                 continue;
             }
             let [mut left, mut right] = std::mem::take(&mut self.sides[f as usize]);
+            let all = &around.view.all;
+            let tokens = |p: &Part| (p.name, all[p.start as usize].start, all[p.end as usize - 1].end);
             let done = 'done: {
                 self.side(&mut left, &frame.left, around, around.trigger.first);
                 // What only this side can give.
                 if relation.parts.iter().any(|p| !p.meets(frame.right_parts) && !left.has(*p)) {
+                    self.watch.short(f, left.ways.iter().flatten().filter(|p| p.start < p.end).map(tokens));
                     break 'done false;
                 }
                 self.side(&mut right, &frame.right, around, around.trigger.last);
                 if relation.parts.iter().any(|p| !left.has(*p) && !right.has(*p)) {
+                    let captured = left.ways.iter().chain(&right.ways).flatten();
+                    self.watch.short(f, captured.filter(|p| p.start < p.end).map(tokens));
                     break 'done false;
                 }
                 let both = left.ways.iter().flat_map(|l| right.ways.iter().map(move |r| (l, r)));
@@ -256,14 +310,16 @@ impl<'a> Finder<'a> {
                 both.into_iter().any(|(l, r)| {
                     parts.clear();
                     parts.extend(l.iter().chain(r).copied());
+                    self.watch.frame(f, parts.iter().filter(|p| p.start < p.end).map(tokens));
                     self.filled(n, number, around, &parts)
                 })
             };
             self.sides[f as usize] = [left, right];
             if done {
-                return;
+                break;
             }
         }
+        self.watch.end();
     }
 
     /// What the patterns of one side capture, each that matches; nothing at all where none does.
@@ -290,6 +346,7 @@ impl<'a> Finder<'a> {
             let mut fills = filler.fill(role, &mut self.scratch);
             // Nothing fills two roles.
             fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
+            self.watch.role(roles.len(), fills.iter().map(|f| (f.start, f.end)));
             if fills.is_empty() && !role.optional {
                 return false;
             }
@@ -311,7 +368,8 @@ impl<'a> Finder<'a> {
         let rules = self.rules;
         let relation = &rules.relations[number as usize];
         let stated = Stated { sentence, relation: number, trigger, roles: SmallVec::new(), settings, attributed: None };
-        if !relation.conditions.iter().all(|c| meets(c, &stated, relation, &roles)) {
+        if let Some(failed) = relation.conditions.iter().position(|c| !meets(c, &stated, relation, &roles)) {
+            self.watch.refused(failed);
             return false;
         }
         let mut claims: SmallVec<[Stated<'a>; 2]> = SmallVec::new();
@@ -334,11 +392,12 @@ impl<'a> Finder<'a> {
                 claims = next;
             }
         }
+        self.watch.stated(claims.len());
         self.claims.extend(claims);
         true
     }
 
-    /// The qualifiers that the rule and the contexts set; the rule's own first.
+    /// The qualifiers that the rule and the contexts set; the rule's own first, and over both what it sets on a condition.
     fn settings(&mut self, relation: &'a Relation, around: &Surroundings<'_, '_, '_>, parts: &[Part]) -> Settings<'a> {
         let rules = self.rules;
         let mut settings = Settings::new();
@@ -370,6 +429,7 @@ impl<'a> Finder<'a> {
             if !self.contexts[n].1 {
                 continue;
             }
+            self.watch.context(n);
             for setting in &context.settings {
                 if let (Value::Fixed(value), false) = (&setting.value, set(&settings, &setting.key)) {
                     settings.push((&setting.key, value));
@@ -379,7 +439,8 @@ impl<'a> Finder<'a> {
         for setting in &relation.settings {
             let (Some((key, wanted)), Value::Fixed(value)) = (&setting.when, &setting.value) else { continue };
             let got = settings.iter().find(|(k, _)| k == key).map_or(default(key), |(_, v)| v);
-            if got == wanted && !settings.iter().any(|(k, _)| *k == setting.key) {
+            if got == wanted {
+                settings.retain(|(k, _)| *k != setting.key);
                 settings.push((&setting.key, value));
             }
         }
@@ -409,11 +470,14 @@ impl<'a> Finder<'a> {
         for &(number, start, end) in &places {
             let pattern = &self.rules.relation_patterns[number as usize];
             let Some(end) = anchor_end(&reading.tokens, &pattern.pattern.anchor, start, end) else { continue };
-            let Some(find) =
-                pattern.pattern.find(&mut self.scratch.machine, &reading.tokens, start as usize, end as usize)
-            else {
+            self.watch.begin(Tried::Pattern(number), watch::Place { sentence: n, start, end });
+            let machine = &mut self.scratch.machine;
+            let Some(find) = pattern.pattern.find(machine, &reading.tokens, start as usize, end as usize) else {
+                self.watch.failed(|| pattern.pattern.far(machine, &reading.tokens, start as usize, end as usize));
+                self.watch.end();
                 continue;
             };
+            self.watch.matched(find.start as u16, find.end as u16);
             let rules = self.rules;
             let relation = &rules.relations[pattern.relation as usize];
             let first = base.at(find.start as u16);
@@ -445,6 +509,7 @@ impl<'a> Finder<'a> {
                     fills = filler.fill(role, &mut self.scratch);
                     fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
                 }
+                self.watch.role(roles.len(), fills.iter().map(|f| (f.start, f.end)));
                 complete &= role.optional || !fills.is_empty();
                 roles.push(fills);
             }
@@ -454,6 +519,7 @@ impl<'a> Finder<'a> {
                 let settings = self.settings(relation, &around, &[]);
                 self.emit(n, pattern.relation, (start, end), roles, settings);
             }
+            self.watch.end();
         }
         self.places = places;
     }
@@ -537,8 +603,10 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
         }
     }
     let passage = |sentence: u32| readings[sentence as usize].sentence.passage;
-    // Both come in the order of their sentences; `onward` is who spoke first in the passage.
+    // Both come in the order of their sentences; `onward` is who spoke first in the passage, `turn` whose turn it is in a transcript.
     let mut next = 0;
+    let mut turn = None;
+    let mut read = 0;
     let mut onward: Option<&Said> = None;
     let mut from = 0;
     for sentence in claims.chunk_by_mut(|a, b| a.sentence == b.sentence) {
@@ -549,6 +617,10 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
                 onward = Some(spoken);
             }
             next += 1;
+        }
+        while read <= number as usize {
+            turn = label(read as u32, &readings[read], person).unwrap_or(turn);
+            read += 1;
         }
         let here = &said[next..];
         let here = &here[..here.partition_point(|s| s.sentence == number)];
@@ -567,10 +639,31 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
             let already = || here.binary_search_by_key(&n, |s| s.claim).is_ok();
             if let Some(s) = inside.or_else(|| still.filter(|_| !already())) {
                 claim.attributed = Some(s.speaker);
+            } else {
+                claim.attributed = turn.filter(|fill| claim.roles.iter().all(|(_, f)| f != fill));
             }
         }
         from += count;
     }
+}
+
+/// The most words of the label of a turn.
+const LABEL: usize = 6;
+
+/// The label in capitals with which a turn of a transcript begins ("THE PRESIDENT: …"), and the person in it.
+fn label(sentence: u32, reading: &Reading<'_>, person: Option<ClassId>) -> Option<Option<Fill>> {
+    let tokens = reading.tokens.tokens;
+    let text = |at: usize| tokens[at].span.of(reading.tokens.text);
+    let colon = (1..tokens.len().min(LABEL + 1)).find(|&at| text(at) == ":")?;
+    let capitals = |at: usize| text(at).len() > 1 && !text(at).contains(char::is_lowercase);
+    if reading.sentence.lang != Lang::En || !(0..colon).all(|at| capitals(at) || text(at) == ".") {
+        return None;
+    }
+    let named = reading.found.iter().position(|f| Some(f.class) == person && f.end as usize <= colon);
+    Some(named.map(|n| {
+        let found = &reading.found[n];
+        Fill { sentence, start: found.start, end: found.end, mention: Some(n as u32) }
+    }))
 }
 
 /// The span of tokens of a reading's sentence.

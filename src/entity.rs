@@ -8,8 +8,9 @@ use crate::alias::Alias;
 use crate::document::{Lang, Metadata};
 use crate::extraction::Scope;
 use crate::lexicon::{Lexicon, RowId};
+use crate::mention::lattice::Edge;
 use crate::mention::{By, Reading};
-use crate::rule::pattern::ClassId;
+use crate::rule::pattern::{ClassId, Label};
 use crate::rule::{Refer, Rules};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
@@ -83,6 +84,7 @@ pub fn resolve(
         country: None,
         person: rules.classes.id("Person"),
         place: rules.classes.id("Place"),
+        title: lexicon.list_id("title.person").map(Label::List),
         full: BTreeMap::new(),
         surnames: FxHashMap::default(),
         headed: FxHashSet::default(),
@@ -115,6 +117,8 @@ struct Resolver<'a, 't> {
     country: Option<Option<RowId>>,
     person: Option<ClassId>,
     place: Option<ClassId>,
+    /// Titles that stand for their holder.
+    title: Option<Label>,
     /// Things of this document by class and name.
     full: BTreeMap<(ClassId, String), u32>,
     /// The last person by each last name, as each language writes it.
@@ -128,6 +132,9 @@ struct Resolver<'a, 't> {
     /// For each thing its slots.
     heads: Vec<SmallVec<[u32; 4]>>,
 }
+
+/// The most words of a title before a name.
+const TITLE: u16 = 4;
 
 /// The head of a name: the last word; in Chinese the last two characters.
 fn head(name: &str, lang: Lang) -> &str {
@@ -173,6 +180,9 @@ impl Resolver<'_, '_> {
                     (None, Some(refer)) => self.referred(refer, found.class, &normalised(text, lang), lang, meta),
                     (None, None) => self.named(found.class, normalised(text, lang), lang),
                 };
+                if self.person == Some(found.class) && refer.is_none() {
+                    self.titled(thing, reading, found.start);
+                }
                 let labels = &mut self.things.all[thing as usize].labels;
                 if refer.is_none() && !labels.iter().any(|(l, t)| *l == lang && t == text) {
                     let label = (lang, text.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -241,6 +251,25 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// Remembers the title before a person's name: "the President" after "President Doe" is she.
+    fn titled(&mut self, person: u32, reading: &Reading<'_>, start: u16) {
+        let class = self.things.all[person as usize].class;
+        if !self.headed.contains(&class) {
+            return;
+        }
+        for at in start.saturating_sub(TITLE)..start {
+            let title = |e: &Edge| Some(e.label) == self.title && e.end == start;
+            if reading.tokens.starting(at as usize).any(title) {
+                let text = reading.tokens.span(at as usize, start as usize).of(reading.tokens.text);
+                let key = (class, Some((reading.lang(), normalised(text, reading.lang()))));
+                let mut slots = std::mem::take(&mut self.heads[person as usize]);
+                self.slot(key, person, &mut slots);
+                self.heads[person as usize] = slots;
+                return;
+            }
+        }
+    }
+
     fn row(&mut self, row: RowId, class: ClassId) -> u32 {
         if let Some(&thing) = self.rows.get(&row) {
             return thing;
@@ -303,6 +332,10 @@ impl Resolver<'_, '_> {
         let found = match refer {
             Refer::Country => self.country(class, lang, meta),
             Refer::Last => self.before((class, None)),
+            // A title is said in full: no vice president is "the President".
+            Refer::Head if self.person == Some(class) && lang == Lang::En => {
+                self.before((class, Some((lang, name.to_string()))))
+            }
             Refer::Head => self.before((class, Some((lang, head(name, lang).to_string())))),
         };
         match found {

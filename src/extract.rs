@@ -21,6 +21,7 @@ use crate::ontology::Ontology;
 use crate::pack::{OntologyOf, Pack, cache};
 use crate::rule::Rules;
 use crate::rule::syntax::Problem;
+use crate::rule::watch::Watch;
 use crate::span::Span;
 use crate::text::Text;
 use crate::value::{self, Comparator};
@@ -103,16 +104,26 @@ impl Extractor {
 
     /// Mentions, entities and claims of a document. Never fails and never panics: a text with nothing to find gives nothing.
     pub fn extract<'p>(&'p self, document: &Document) -> Extraction<'p> {
+        self.extract_watched(document, &mut ())
+    }
+
+    /// A document's text with its sentences, tokens and chunks, on which the rules run.
+    pub fn read<'t>(&self, document: &'t Document) -> Text<'t> {
+        Text::read(&document.text, document.meta.lang, self.lexicon())
+    }
+
+    /// As [`Extractor::extract`], with somebody who watches the rules.
+    pub fn extract_watched<'p>(&'p self, document: &Document, watch: &mut impl Watch) -> Extraction<'p> {
         let lexicon = self.lexicon();
-        let text = Text::read(&document.text, document.meta.lang, lexicon);
+        let text = self.read(document);
         let context = value::Context { date: document.meta.date.as_deref().and_then(value::json::date) };
-        let mut readings = mention::find(&text, lexicon, &self.rules, &context);
+        let mut readings = mention::find(&text, lexicon, &self.rules, &context, watch);
         let mut aliases = Vec::new();
         for (n, reading) in readings.iter().enumerate() {
             aliases.extend(alias::find(reading, lexicon).into_iter().map(|a| (n as u32, a)));
         }
         self.short_forms(&mut readings, &aliases);
-        let claims = claim::find(&text, &readings, lexicon, &self.rules);
+        let claims = claim::find(&text, &readings, lexicon, &self.rules, watch);
         let things = entity::resolve(&readings, &aliases, &document.meta, lexicon, &self.rules);
         Assembly { extractor: self, source: &document.text, text: &text, readings, things, offsets: Vec::new() }
             .finish(&claims, &aliases)

@@ -9,6 +9,7 @@ pub mod literals;
 pub mod order;
 pub mod pattern;
 pub mod syntax;
+pub mod watch;
 
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
@@ -34,6 +35,11 @@ impl Names {
     /// The number of a known name.
     pub fn id(&self, name: &str) -> Option<PartId> {
         self.numbers.get(name).copied()
+    }
+
+    /// The name of a number; looked for, since only people ask.
+    pub fn name(&self, id: PartId) -> &str {
+        self.numbers.iter().find(|(_, n)| **n == id).map_or("", |(name, _)| name)
     }
 }
 

@@ -2,16 +2,19 @@
 //!
 //! A pronoun of the list `anaphor` (it, this, they; 其, 它) stands for what the sentence before is about: the filler of its claims that begins
 //! first and stands before its trigger, else the name it begins with. Inside a sentence that begins with a name it stands for that name. One that
-//! has neither keeps its own words.
+//! has neither keeps its own words. In what somebody says, one of the list `anaphor.said` (it, they, he) is the speaker.
 
 use super::Stated;
 use super::fill::Fill;
 use crate::lexicon::Lexicon;
 use crate::mention::Reading;
+use crate::mention::lattice::Edge;
+use crate::rule::Rules;
 use crate::rule::pattern::Label;
 
 /// Puts antecedents in the place of pronouns. Claims come in the order of their sentences.
-pub fn resolve(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Lexicon) {
+pub fn resolve(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Lexicon, rules: &Rules) {
+    speakers(claims, readings, lexicon, rules);
     let Some(list) = lexicon.list_id("anaphor").map(Label::List) else { return };
     let pronoun = |fill: &Fill| {
         fill.end == fill.start + 1
@@ -43,6 +46,31 @@ pub fn resolve(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Le
             }
         }
         topics[n] = topic.map(|(_, fill)| fill).or(names[n]);
+    }
+}
+
+/// Puts the speaker in the place of a pronoun for an agent in what is said: "the farmers said they would block the port".
+fn speakers(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Lexicon, rules: &Rules) {
+    let Some(list) = lexicon.list_id("anaphor.said").map(Label::List) else { return };
+    let pronoun = |fill: &Fill| {
+        let reading = &readings[fill.sentence as usize];
+        let listed = |e: &Edge| e.label == list && e.end == fill.end;
+        fill.end == fill.start + 1 && reading.tokens.starting(fill.start as usize).any(listed)
+    };
+    for sentence in claims.chunk_by_mut(|a, b| a.sentence == b.sentence) {
+        let said = sentence.iter().find_map(|claim| {
+            let relation = &rules.relations[claim.relation as usize];
+            let (inner, to) = relation.attribute.as_ref()?;
+            let role = |name: &str| claim.roles.iter().find(|(r, _)| relation.roles[*r as usize].name == *name);
+            Some((role(inner)?.1, role(to)?.1))
+        });
+        let Some((content, speaker)) = said.filter(|(_, speaker)| !pronoun(speaker)) else { continue };
+        for (_, fill) in sentence.iter_mut().flat_map(|claim| &mut claim.roles) {
+            // The subject of what is said, not a pronoun farther on.
+            if pronoun(fill) && content.start == fill.start {
+                *fill = speaker;
+            }
+        }
     }
 }
 

@@ -66,14 +66,15 @@ fn mark(tokens: &TokenLattice<'_>, element: &Element) -> (Props, Labels) {
 }
 
 /// Joins chunks under mentions. `mentions` are (first token, token behind the last, class), ascending; `time` is the class of times; `apart` tells
-/// whether one at the begin of a noun phrase stands apart from the rest of it; `titled` whether the tokens behind one are only its title, so that
-/// it is the head.
+/// whether one at the begin of a noun phrase stands apart from the rest of it, `governs` whether a word before one is its verb, `titled` whether the
+/// tokens behind one are only its title, so that it is the head.
 pub fn elements(
     chunks: &[Chunk],
     first_token: u32,
     mentions: &[(u16, u16, ClassId)],
     time: ClassId,
     apart: impl Fn(ClassId, u16) -> bool,
+    governs: impl Fn(u16) -> bool,
     titled: impl Fn(ClassId, u16, u16) -> bool,
 ) -> Vec<Element> {
     let mut all: Vec<Element> = chunks
@@ -87,10 +88,18 @@ pub fn elements(
         })
         .collect();
     for &(start, end, class) in mentions {
-        let first = all.partition_point(|e| e.end <= start);
-        let last = all.partition_point(|e| e.start < end);
+        let mut first = all.partition_point(|e| e.end <= start);
+        let mut last = all.partition_point(|e| e.start < end);
         if first >= last {
             continue;
+        }
+        // "… and repealing Directive B": no phrase of "repealing".
+        if all[first].kind == ChunkKind::Noun && all[first].start + 1 == start && governs(start - 1) {
+            let (kind, voice) = (ChunkKind::Verb, Voice::Gerund);
+            all.insert(first, Element { kind, voice, start: start - 1, end: start, head: start - 1 });
+            (first, last) = (first + 1, last + 1);
+            all[first].start = start;
+            all[first].head = all[first].head.max(start);
         }
         let (a, b) = (all[first], all[last - 1]);
         // Another name in the same noun phrase stands for itself: "… Directive A Directive B".

@@ -1,19 +1,33 @@
 //! `chancery rules`: what a rule's author works with; a file a command.
 
 mod check;
+mod corpus;
+mod cost;
+mod diff;
 mod fmt;
 mod list;
 mod new;
 mod show;
+mod why;
 
 use super::Outcome;
 use super::console::Console;
 use chancery::error::Error;
 use clap::{Args, Subcommand};
+use corpus::Corpus;
 use std::path::Path;
+
+const EXAMPLES: &str = "\
+Examples:
+  chancery rules new relation Ratification --pack my-pack
+  chancery rules check --pack my-pack
+  chancery rules show Ratification --pack my-pack
+
+The language is described in data/README.md.";
 
 /// Check, show and write the rules of a pack
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Rules {
     #[command(subcommand)]
     command: Command,
@@ -26,6 +40,9 @@ enum Command {
     Show(show::Show),
     New(new::New),
     Fmt(fmt::Fmt),
+    Why(why::Why),
+    Cost(cost::Cost),
+    Diff(diff::Diff),
 }
 
 impl Rules {
@@ -36,6 +53,9 @@ impl Rules {
             Command::Show(command) => command.run(pack),
             Command::New(command) => command.run(pack, console),
             Command::Fmt(command) => command.run(pack, console),
+            Command::Why(command) => command.run(pack),
+            Command::Cost(command) => command.run(pack, console),
+            Command::Diff(command) => command.run(console),
         }
     }
 }

@@ -5,7 +5,7 @@
 mod anchor;
 mod frames;
 mod macros;
-mod names;
+pub mod names;
 mod pattern;
 mod rules;
 

@@ -6,6 +6,7 @@ mod jsonl;
 mod kill;
 mod rules;
 mod store;
+mod why;
 
 use assert_cmd::Command;
 use std::path::Path;
