@@ -20,9 +20,11 @@ pub fn check(asked: &Check, rules: &Rules, lexicon: &Lexicon) -> String {
     let join = |parts: Vec<String>, by: &str| parts.join(by);
     match asked {
         Check::Edge(edge) => label(*edge, rules, lexicon),
-        Check::Props(props) => {
-            let named = PROPERTIES.iter().filter(|(_, p)| p.bit() & props != 0).map(|(name, _)| (*name).to_owned());
-            join(named.collect(), " | ")
+        Check::Props(some, none) => {
+            let named = |props| PROPERTIES.iter().filter(move |(_, p)| p.bit() & props != 0).map(|(name, _)| *name);
+            let some = join(named(*some).map(str::to_owned).collect(), " | ");
+            let none = named(*none).map(|name| format!("!{name}"));
+            join(std::iter::once(some).filter(|s| !s.is_empty()).chain(none).collect(), " & ")
         }
         Check::And(a, b) => format!("{} & {}", check(a, rules, lexicon), check(b, rules, lexicon)),
         Check::Not(a) => format!("!{}", check(a, rules, lexicon)),
