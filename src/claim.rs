@@ -99,6 +99,7 @@ pub fn find<'p>(
                 && (class == time || Some(class) == place)
                 && next.is_some_and(|t| !matches!(t, Tag::Particle | Tag::Preposition))
         };
+        let governs = |at: u16| sentence.lang == Lang::En && tokens[at as usize].tag == Tag::Gerund;
         // 习近平主席 is the person.
         let titled = |class: ClassId, from: u16, to: u16| {
             let mut ends = Ends::new();
@@ -111,7 +112,6 @@ pub fn find<'p>(
             }
             ends.contains(&to)
         };
-        let governs = |at: u16| sentence.lang == Lang::En && tokens[at as usize].tag == Tag::Gerund;
         let all = elements(chunks, sentence.tokens.start, &mentions, time, apart, governs, titled);
         let base = Elements::new(&reading.tokens, all);
         finder.sentence(n as u32, reading, &base);

@@ -66,8 +66,8 @@ fn mark(tokens: &TokenLattice<'_>, element: &Element) -> (Props, Labels) {
 }
 
 /// Joins chunks under mentions. `mentions` are (first token, token behind the last, class), ascending; `time` is the class of times; `apart` tells
-/// whether one at the begin of a noun phrase stands apart from the rest of it, `governs` whether a word before one is its verb, `titled` whether the
-/// tokens behind one are only its title, so that it is the head.
+/// whether one at the begin of a noun phrase stands apart from the rest of it, `governs` whether a word before one is its verb, `titled` whether
+/// the tokens behind one are only its title, so that it is the head.
 pub fn elements(
     chunks: &[Chunk],
     first_token: u32,

@@ -3,7 +3,7 @@
 use crate::lexicon::Lexicon;
 use crate::rule::Rules;
 use crate::rule::compile::names::PROPERTIES;
-use crate::rule::pattern::{Check, Label, Property};
+use crate::rule::pattern::{Check, Label, Property, Props};
 use crate::text::{Chunk, ChunkKind, Tag, Voice};
 
 /// A list, words or class.
@@ -21,10 +21,12 @@ pub fn check(asked: &Check, rules: &Rules, lexicon: &Lexicon) -> String {
     match asked {
         Check::Edge(edge) => label(*edge, rules, lexicon),
         Check::Props(some, none) => {
-            let named = |props| PROPERTIES.iter().filter(move |(_, p)| p.bit() & props != 0).map(|(name, _)| *name);
-            let some = join(named(*some).map(str::to_owned).collect(), " | ");
-            let none = named(*none).map(|name| format!("!{name}"));
-            join(std::iter::once(some).filter(|s| !s.is_empty()).chain(none).collect(), " & ")
+            let named = |set: Props, before: &str| -> Vec<String> {
+                let names = PROPERTIES.iter().filter(|(_, p)| p.bit() & set != 0);
+                names.map(|(name, _)| format!("{before}{name}")).collect()
+            };
+            let some = (*some != Props::MAX).then(|| join(named(*some, ""), " | "));
+            join(some.into_iter().chain(named(*none, "!")).collect(), " & ")
         }
         Check::And(a, b) => format!("{} & {}", check(a, rules, lexicon), check(b, rules, lexicon)),
         Check::Not(a) => format!("!{}", check(a, rules, lexicon)),
