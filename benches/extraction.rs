@@ -62,12 +62,12 @@ fn main() {
         let texts: Vec<Text<'_>> = documents.iter().map(|d| Text::read(&d.text, None, lexicon)).collect();
         let mut at = texts.iter().cycle();
         let mentions = rate(&documents, |_| {
-            at.next().map(|t| black_box(mention::find(t, lexicon, rules, &context)));
+            at.next().map(|t| black_box(mention::find(t, lexicon, rules, &context, &mut ())));
         });
-        let readings: Vec<_> = texts.iter().map(|t| (t, mention::find(t, lexicon, rules, &context))).collect();
+        let readings: Vec<_> = texts.iter().map(|t| (t, mention::find(t, lexicon, rules, &context, &mut ()))).collect();
         let mut at = readings.iter().cycle();
         let claims = rate(&documents, |_| {
-            at.next().map(|(t, r)| black_box(claim::find(t, r, lexicon, rules)));
+            at.next().map(|(t, r)| black_box(claim::find(t, r, lexicon, rules, &mut ())));
         });
         let all = rate(&documents, |d| drop(black_box(extractor.extract(d))));
         println!("{name:10} {hits:8.1} {text:8.1} {values:8.1} {mentions:9.1} {claims:8.1} {all:10.1}");

@@ -1,109 +1,128 @@
-//! A pack's own tests: every rule against its sentences.
+//! Everything that can be wrong with a pack, told at once.
 //!
-//! Comes in: an extractor. Goes out: a problem for each `test` that does not match as it says and each `reject` that does, with what was found instead.
+//! Comes in: a pack. Goes out: an extractor and every [`Problem`]. Errors keep a pack from running: what cannot be read, names that are not
+//! there, roles that the ontology does not allow or that nothing fills, rules that wait for each other, rules without tests or whose tests
+//! fail. Warnings are told by `chancery rules check` only: what is of no use. A pack with neither is clean.
+//!
+//! | step | where |
+//! |---|---|
+//! | syntax, names, bounds, anchors, tests that are missing | [`crate::rule`] as it loads |
+//! | relation rules against ontology and frames | `relations` |
+//! | rules against each other | `overlap` |
+//! | the pack as a whole: what is unused, classes of the lexicon | `whole` |
+//! | the rules' own tests | [`examples`] |
 
-use crate::document::Document;
+mod examples;
+mod overlap;
+mod relations;
+mod report;
+mod whole;
+
+pub use examples::run;
+pub use report::{Told, told, told_in};
+
 use crate::extract::Extractor;
-use crate::extraction::{Claim, Extraction, Modality};
+use crate::lexicon::Lexicon;
+use crate::ontology::Ontology;
 use crate::pack::Pack;
-use crate::rule::syntax::Problem;
-use crate::rule::{NOTHING, RuleTest};
+use crate::pack::cache::{self, Kind};
+use crate::rule::Rules;
+use crate::rule::compile::Files;
+use crate::rule::syntax::{self, Item, Level, Problem};
+use crate::span::Span;
+use rustc_hash::FxHashMap;
 
-/// Problems for people: each with its place, the line and what to do.
-pub fn told(pack: &Pack, problems: &[Problem]) -> String {
-    let one = |p: &Problem| format!("{}: {}; {}", p.place(pack.text(&p.file).unwrap_or_default()), p.what, p.remedy);
-    problems.iter().map(one).collect::<Vec<_>>().join("\n")
+/// A pack as the checks see it.
+struct Checked<'p> {
+    pack: &'p Pack,
+    files: &'p Files,
+    rules: &'p Rules,
+    ontology: &'p Ontology,
+    lexicon: &'p Lexicon,
 }
 
-/// Runs all tests of the pack.
-pub fn run(extractor: &Extractor) -> Vec<Problem> {
-    extractor.rules().tests.iter().filter_map(|test| one(extractor, test)).collect()
+impl<'p> Checked<'p> {
+    /// All items, each with its file.
+    fn items(&self) -> impl Iterator<Item = (&'p str, &'p Item)> + Clone + use<'p> {
+        self.files.iter().flat_map(|(file, items)| items.iter().map(move |item| (file.as_str(), item)))
+    }
+
+    /// Where the rules of the pack stand, by name.
+    fn places(&self) -> FxHashMap<&'p str, (&'p str, &'p Item)> {
+        let rules = self.items().filter(|(_, item)| item.is_rule());
+        rules.map(|(file, item)| (item.name.text.as_str(), (file, item))).collect()
+    }
 }
 
-fn one(extractor: &Extractor, test: &RuleTest) -> Option<Problem> {
-    let rule = &extractor.rules().names[test.rule as usize];
-    let mut document = Document::from_text("test", test.text.as_str());
-    document.meta.lang = Some(test.lang);
-    let found = extractor.extract(&document);
-    let relation = extractor.rules().relations.iter().any(|r| r.rule == test.rule);
-    let classes = &extractor.rules().classes;
-    let nothing = extractor.rules().entities.iter().any(|e| e.rule == test.rule && classes.name(e.class) == NOTHING);
-    let problem = |what: String| {
-        let remedy = format!("found: {}", said(&found, &test.text, rule, relation));
-        Some(Problem::error(&test.file, test.span, what, remedy))
+/// Makes a pack ready and tells every problem of it, in the order of files. The tests run in any case, so that all is told at once.
+pub fn all(pack: &Pack) -> (Extractor, Vec<Problem>) {
+    let (extractor, mut problems) = Extractor::load(pack);
+    let files: Files = pack.rules.iter().map(|(name, text)| (name.to_string(), syntax::parse(name, text).0)).collect();
+    let checked = Checked {
+        pack,
+        files: &files,
+        rules: extractor.rules(),
+        ontology: extractor.ontology(),
+        lexicon: extractor.lexicon(),
     };
-    let claims: Vec<&Claim<'_>> = found.claims.iter().filter(|c| c.rule == rule).collect();
-    let texts: Vec<&str> = found.mentions.iter().filter(|m| m.rule == rule).map(|m| m.span.of(&test.text)).collect();
-    match &test.expected {
-        // What such a rule finds is not seen; that nothing else is found there is.
-        _ if nothing => {
-            let hidden = test.expected.iter().flatten().flatten().map(|(_, v)| v.as_str());
-            let other =
-                hidden.into_iter().find(|h| found.mentions.iter().any(|m| h.contains(m.span.of(&test.text))))?;
-            problem(format!("{rule} does not keep {other:?} from being found"))
-        }
-        None if relation && !claims.is_empty() || !relation && !texts.is_empty() => {
-            problem(format!("{rule} must not match this reject"))
-        }
-        None => None,
-        Some(expected) if relation => {
-            let missing = expected.iter().find(|claim| !claims.iter().any(|c| agrees(c, claim, &test.text)))?;
-            let wanted: Vec<String> =
-                missing.iter().map(|(k, v)| format!("{} {v:?}", k.as_deref().unwrap_or_default())).collect();
-            problem(format!("{rule} does not state: {}", wanted.join(", ")))
-        }
-        Some(expected) => {
-            let wanted = expected.iter().flatten().map(|(_, v)| v.as_str());
-            let missing = wanted.into_iter().find(|v| !texts.contains(v))?;
-            problem(format!("{rule} does not find {missing:?}"))
-        }
-    }
+    relations::check(&checked, &mut problems);
+    overlap::check(&checked, &mut problems);
+    whole::check(&checked, &mut problems);
+    let failing = run(&extractor);
+    // Of a rule with another error that one is told first: its tests may fail for no other reason.
+    let wrong: Vec<(&str, Span)> = checked
+        .items()
+        .filter(|(file, item)| {
+            let inside = |p: &Problem| p.file == *file && item.span.contains(p.span) && p.level == Level::Error;
+            problems.iter().any(inside)
+        })
+        .map(|(file, item)| (file, item.span))
+        .collect();
+    let of_wrong = |p: &Problem| wrong.iter().any(|(file, span)| p.file == *file && span.contains(p.span));
+    let failing: Vec<Problem> = failing.into_iter().filter(|p| !of_wrong(p)).collect();
+    problems.extend(failing);
+    // What the default pack lends to another is not of that one's making.
+    problems.retain(|p| p.level == Level::Error || pack.owns(&p.file));
+    problems.sort_by(|a, b| (&a.file, a.span, a.level, &a.what).cmp(&(&b.file, b.span, b.level, &b.what)));
+    problems.dedup();
+    (extractor, problems)
 }
 
-/// Whether a claim has these roles and qualifiers.
-fn agrees(claim: &Claim<'_>, expected: &[(Option<String>, String)], text: &str) -> bool {
-    expected.iter().all(|(name, value)| {
-        let name = name.as_deref().unwrap_or_default();
-        let role = claim.roles.iter().any(|r| r.name == name && r.filler.span.of(text) == value);
-        role || qualifier(claim, name, text).is_some_and(|v| v == value)
-    })
-}
-
-/// The value of a qualifier as tests write it.
-fn qualifier<'c>(claim: &'c Claim<'_>, name: &str, text: &'c str) -> Option<&'c str> {
-    let q = &claim.qualifiers;
-    match name {
-        "negated" => Some(if q.negated { "true" } else { "false" }),
-        "modality" => Some(q.modality.name()),
-        "polarity" => q.polarity,
-        "comparator" => q.comparator.map(|c| c.name()),
-        "change" => q.change,
-        "kind" => q.kind,
-        "relation" => q.relation,
-        "status" => q.missing.then_some("missing"),
-        "attributed_to" => q.attributed_to.as_ref().map(|f| f.span.of(text)),
-        _ => None,
+/// The problems of a pack; from the last time, where neither pack nor program has changed since.
+pub fn problems(pack: &Pack) -> Vec<Problem> {
+    if let Some(known) = cache::get(pack, Kind::Checked).and_then(|known| serde_json::from_slice(&known).ok()) {
+        return known;
     }
+    let (_, problems) = all(pack);
+    remember(pack, &problems);
+    problems
 }
 
-/// What a rule found, for people.
-fn said(found: &Extraction<'_>, text: &str, rule: &str, relation: bool) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    if relation {
-        for claim in found.claims.iter().filter(|c| c.rule == rule) {
-            let mut roles: Vec<String> =
-                claim.roles.iter().map(|r| format!("{} {:?}", r.name, r.filler.span.of(text))).collect();
-            if claim.qualifiers.modality != Modality::Actual {
-                roles.push(format!("modality {}", claim.qualifiers.modality.name()));
-            }
-            if claim.qualifiers.negated {
-                roles.push("negated true".into());
-            }
-            parts.push(roles.join(", "));
+/// Makes a pack ready that has no errors. A pack that was found so before is not checked again.
+///
+/// # Errors
+/// The errors of the pack, and its warnings.
+pub fn load(pack: &Pack) -> Result<Extractor, Vec<Problem>> {
+    let known: Option<Vec<Problem>> =
+        cache::get(pack, Kind::Checked).and_then(|known| serde_json::from_slice(&known).ok());
+    let (extractor, problems) = match known {
+        Some(known) if sound(&known) => (Some(Extractor::load(pack).0), known),
+        Some(known) => (None, known),
+        None => {
+            let (extractor, problems) = all(pack);
+            remember(pack, &problems);
+            (Some(extractor), problems)
         }
+    };
+    extractor.filter(|_| sound(&problems)).ok_or(problems)
+}
+
+fn sound(problems: &[Problem]) -> bool {
+    problems.iter().all(|p| p.level != Level::Error)
+}
+
+fn remember(pack: &Pack, problems: &[Problem]) {
+    if let Ok(told) = serde_json::to_vec(problems) {
+        cache::put(pack, Kind::Checked, &told);
     }
-    if parts.is_empty() {
-        parts.extend(found.mentions.iter().map(|m| format!("{} {:?} ({})", m.class, m.span.of(text), m.rule)));
-    }
-    if parts.is_empty() { "nothing".into() } else { parts.join("; ") }
 }

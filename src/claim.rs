@@ -14,14 +14,16 @@ use crate::mention::{Place, Reading, anchor_end, anchors};
 use crate::rule::pattern::{
     Check, ClassId, ClassSet, Ends, Label, Lattice, Machine, Part, PartSet, Program, Stance, capture,
 };
+use crate::rule::watch::{self, Passed, Tried, Watch};
 use crate::rule::{Condition, Context, Filling, Needs, Relation, Rules, Value};
 use crate::span::Span;
 use crate::text::{ChunkKind, Tag, Text};
 use elements::{Element, Elements, Trigger, elements};
 use fill::{Fill, Filler, Scratch, allows};
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 
 /// The most claims that one trigger may give by coordination.
 const MEMBERS: usize = 24;
@@ -61,7 +63,13 @@ impl<'p> Stated<'p> {
 }
 
 /// Finds the claims of a text.
-pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon, rules: &'p Rules) -> Vec<Stated<'p>> {
+pub fn find<'p>(
+    text: &Text<'_>,
+    readings: &[Reading<'_>],
+    lexicon: &'p Lexicon,
+    rules: &'p Rules,
+    watch: &mut impl Watch,
+) -> Vec<Stated<'p>> {
     let mut finder = Finder {
         lexicon,
         rules,
@@ -70,6 +78,7 @@ pub fn find<'p>(text: &Text<'_>, readings: &[Reading<'_>], lexicon: &'p Lexicon,
         anaphor: lexicon.list_id("anaphor").map(Label::List),
         claims: Vec::new(),
         places: Vec::new(),
+        watch,
         place: 0,
         sides: rules.frames.iter().map(|_| Default::default()).collect(),
         contexts: vec![(0, false); rules.contexts.len()],
@@ -128,7 +137,7 @@ struct Surroundings<'v, 'r, 't> {
     framed: bool,
 }
 
-struct Finder<'a> {
+struct Finder<'a, 'w, W> {
     lexicon: &'a Lexicon,
     rules: &'a Rules,
     scratch: Scratch,
@@ -137,6 +146,7 @@ struct Finder<'a> {
     claims: Vec<Stated<'a>>,
     /// Room for places, to be reused.
     places: Vec<Place>,
+    watch: &'w mut W,
     /// How many places were looked at.
     place: u32,
     /// The left and right side of each frame of the pack.
@@ -145,14 +155,14 @@ struct Finder<'a> {
     contexts: Vec<(u32, bool)>,
 }
 
-impl<'a> Finder<'a> {
+impl<'a, W: Watch> Finder<'a, '_, W> {
     fn sentence(&mut self, n: u32, reading: &Reading<'_>, base: &Elements<'_, '_>) {
         let rules = self.rules;
         let begin = self.claims.len();
         self.scratch.turn();
         self.patterns(n, reading, base);
         let mut own = false;
-        let triggers = self.triggers(reading);
+        let triggers = self.triggers(n, reading);
         for place in triggers.chunk_by(|a, b| (a.1, a.2) == (b.1, b.2)) {
             // What stands around a place is looked at once, for all rules that have their trigger there.
             let (start, end) = (place[0].1, place[0].2);
@@ -176,7 +186,7 @@ impl<'a> Finder<'a> {
     }
 
     /// The triggers of a sentence by place, but none inside a name or a longer trigger of the same rule.
-    fn triggers(&mut self, reading: &Reading<'_>) -> Vec<Place> {
+    fn triggers(&mut self, sentence: u32, reading: &Reading<'_>) -> Vec<Place> {
         let rules = self.rules;
         self.places.clear();
         anchors(&reading.tokens, &rules.trigger_index, &mut self.places);
@@ -185,13 +195,30 @@ impl<'a> Finder<'a> {
         }
         let classes: ClassSet = reading.found.iter().map(|f| f.class).collect();
         let fills = |relation: u32| rules.relations[relation as usize].classes.iter().all(|c| c.meets(classes));
-        self.places.retain(|p| fills(p.0));
+        let watch = &mut *self.watch;
+        let mut pass = |(relation, start, end): Place, why| {
+            watch.passed(relation as u16, watch::Place { sentence, start, end }, why);
+        };
+        self.places.retain(|&place| {
+            let fills = fills(place.0);
+            if !fills {
+                pass(place, Passed::NoFiller);
+            }
+            fills
+        });
         let inside_name = names(reading);
         let stands = self.places.iter().filter_map(|&(relation, start, end)| {
             let checks = &rules.relations[relation as usize].triggers;
             anchor_end(&reading.tokens, checks, start, end).map(|end| (relation, start, end))
         });
-        let mut triggers: Vec<Place> = stands.filter(|&(_, start, end)| inside_name[start as usize] < end).collect();
+        let free = |place: &Place| {
+            let free = inside_name[place.1 as usize] < place.2;
+            if !free {
+                pass(*place, Passed::InName);
+            }
+            free
+        };
+        let mut triggers: Vec<Place> = stands.filter(free).collect();
         triggers.sort_unstable();
         triggers.dedup();
         let mut longest = Vec::with_capacity(triggers.len());
@@ -199,7 +226,13 @@ impl<'a> Finder<'a> {
             let mut far = 0;
             for same in relation.chunk_by(|a, b| a.1 == b.1) {
                 // The last of the same start is the longest.
-                longest.extend(same.last().filter(|t| t.2 > far));
+                for (n, &trigger) in same.iter().enumerate() {
+                    if n + 1 == same.len() && trigger.2 > far {
+                        longest.push(trigger);
+                    } else {
+                        pass(trigger, Passed::InLonger);
+                    }
+                }
                 far = far.max(same[same.len() - 1].2);
             }
         }
@@ -210,12 +243,24 @@ impl<'a> Finder<'a> {
     /// One statement once, whichever rule found it first.
     fn unify(&mut self, begin: usize) {
         let rules = self.rules;
-        let mut seen = FxHashSet::default();
+        let watch = &mut *self.watch;
+        let mut seen = FxHashMap::default();
         let tail: Vec<Stated<'a>> = self.claims.drain(begin..).collect();
         self.claims.extend(tail.into_iter().filter(|claim| {
             let fills: SmallVec<[Fill; 4]> = claim.roles.iter().map(|(_, fill)| *fill).collect();
             let class = rules.relations[claim.relation as usize].class.as_str();
-            seen.insert((class, claim.setting("kind"), claim.setting("relation"), fills))
+            let said = (class, claim.setting("kind"), claim.setting("relation"), fills);
+            match seen.entry(said) {
+                Entry::Vacant(new) => {
+                    new.insert(claim.relation);
+                    true
+                }
+                Entry::Occupied(first) => {
+                    let (start, end) = claim.trigger;
+                    watch.repeated(claim.relation, watch::Place { sentence: claim.sentence, start, end }, *first.get());
+                    false
+                }
+            }
         }));
     }
 
@@ -223,20 +268,27 @@ impl<'a> Finder<'a> {
         let rules = self.rules;
         let lang = around.reading.sentence.lang;
         let relation = &rules.relations[number as usize];
+        let (start, end) = (around.trigger.start, around.trigger.end);
+        self.watch.begin(Tried::Trigger(number), watch::Place { sentence: n, start, end });
         for &f in &relation.framed {
             let frame = &rules.frames[f as usize];
             if frame.lang != lang || !allows(&frame.stances, around.trigger.stance) {
                 continue;
             }
             let [mut left, mut right] = std::mem::take(&mut self.sides[f as usize]);
+            let all = &around.view.all;
+            let tokens = |p: &Part| (p.name, all[p.start as usize].start, all[p.end as usize - 1].end);
             let done = 'done: {
                 self.side(&mut left, &frame.left, around, around.trigger.first);
                 // What only this side can give.
                 if relation.parts.iter().any(|p| !p.meets(frame.right_parts) && !left.has(*p)) {
+                    self.watch.short(f, left.ways.iter().flatten().filter(|p| p.start < p.end).map(tokens));
                     break 'done false;
                 }
                 self.side(&mut right, &frame.right, around, around.trigger.last);
                 if relation.parts.iter().any(|p| !left.has(*p) && !right.has(*p)) {
+                    let captured = left.ways.iter().chain(&right.ways).flatten();
+                    self.watch.short(f, captured.filter(|p| p.start < p.end).map(tokens));
                     break 'done false;
                 }
                 let both = left.ways.iter().flat_map(|l| right.ways.iter().map(move |r| (l, r)));
@@ -244,14 +296,16 @@ impl<'a> Finder<'a> {
                 both.into_iter().any(|(l, r)| {
                     parts.clear();
                     parts.extend(l.iter().chain(r).copied());
+                    self.watch.frame(f, parts.iter().filter(|p| p.start < p.end).map(tokens));
                     self.filled(n, number, around, &parts)
                 })
             };
             self.sides[f as usize] = [left, right];
             if done {
-                return;
+                break;
             }
         }
+        self.watch.end();
     }
 
     /// What the patterns of one side capture, each that matches; nothing at all where none does.
@@ -278,6 +332,7 @@ impl<'a> Finder<'a> {
             let mut fills = filler.fill(role, &mut self.scratch);
             // Nothing fills two roles.
             fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
+            self.watch.role(roles.len(), fills.iter().map(|f| (f.start, f.end)));
             if fills.is_empty() && !role.optional {
                 return false;
             }
@@ -299,7 +354,8 @@ impl<'a> Finder<'a> {
         let rules = self.rules;
         let relation = &rules.relations[number as usize];
         let stated = Stated { sentence, relation: number, trigger, roles: SmallVec::new(), settings, attributed: None };
-        if !relation.conditions.iter().all(|c| meets(c, &stated, relation, &roles)) {
+        if let Some(failed) = relation.conditions.iter().position(|c| !meets(c, &stated, relation, &roles)) {
+            self.watch.refused(failed);
             return false;
         }
         let mut claims: SmallVec<[Stated<'a>; 2]> = SmallVec::new();
@@ -322,6 +378,7 @@ impl<'a> Finder<'a> {
                 claims = next;
             }
         }
+        self.watch.stated(claims.len());
         self.claims.extend(claims);
         true
     }
@@ -358,6 +415,7 @@ impl<'a> Finder<'a> {
             if !self.contexts[n].1 {
                 continue;
             }
+            self.watch.context(n);
             for setting in &context.settings {
                 if let (Value::Fixed(value), false) = (&setting.value, set(&settings, &setting.key)) {
                     settings.push((&setting.key, value));
@@ -398,11 +456,14 @@ impl<'a> Finder<'a> {
         for &(number, start, end) in &places {
             let pattern = &self.rules.relation_patterns[number as usize];
             let Some(end) = anchor_end(&reading.tokens, &pattern.pattern.anchor, start, end) else { continue };
-            let Some(find) =
-                pattern.pattern.find(&mut self.scratch.machine, &reading.tokens, start as usize, end as usize)
-            else {
+            self.watch.begin(Tried::Pattern(number), watch::Place { sentence: n, start, end });
+            let machine = &mut self.scratch.machine;
+            let Some(find) = pattern.pattern.find(machine, &reading.tokens, start as usize, end as usize) else {
+                self.watch.failed(|| pattern.pattern.far(machine, &reading.tokens, start as usize, end as usize));
+                self.watch.end();
                 continue;
             };
+            self.watch.matched(find.start as u16, find.end as u16);
             let rules = self.rules;
             let relation = &rules.relations[pattern.relation as usize];
             let first = base.at(find.start as u16);
@@ -434,6 +495,7 @@ impl<'a> Finder<'a> {
                     fills = filler.fill(role, &mut self.scratch);
                     fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
                 }
+                self.watch.role(roles.len(), fills.iter().map(|f| (f.start, f.end)));
                 complete &= role.optional || !fills.is_empty();
                 roles.push(fills);
             }
@@ -443,6 +505,7 @@ impl<'a> Finder<'a> {
                 let settings = self.settings(relation, &around, &[]);
                 self.emit(n, pattern.relation, (start, end), roles, settings);
             }
+            self.watch.end();
         }
         self.places = places;
     }

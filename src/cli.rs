@@ -12,6 +12,7 @@ mod man;
 mod query;
 mod reading;
 mod remove;
+mod rules;
 mod status;
 mod table;
 mod values;
@@ -68,6 +69,7 @@ enum Command {
     Remove(remove::Remove),
     Annotate(annotate::Annotate),
     Values(values::Values),
+    Rules(rules::Rules),
     #[command(hide = true)]
     Completions(completions::Completions),
     #[command(hide = true)]
@@ -112,12 +114,13 @@ impl Cli {
         match self.command {
             Command::Extract(command) => command.run(pack()?, console),
             Command::Status(command) => command.run(pack()?),
-            Command::Query(command) => command.run(console),
+            Command::Query(command) => command.run(self.pack.as_deref(), console),
             Command::Explain(command) => command.run(console),
             Command::Export(command) => command.run(console),
             Command::Remove(command) => command.run(console),
             Command::Annotate(command) => command.run(pack()?, console),
             Command::Values(command) => command.run(console),
+            Command::Rules(command) => command.run(self.pack.as_deref(), console),
             Command::Completions(command) => command.run(),
             Command::Man(command) => command.run(),
         }
@@ -129,16 +132,21 @@ impl Cli {
     }
 }
 
+/// The files of the pack in a folder, or of the one built in.
+fn pack(folder: Option<&Path>) -> Result<Pack, Error> {
+    Ok(folder.map_or_else(|| Ok(Pack::embedded()), Pack::read)?)
+}
+
 /// The pack to work with: the one in a folder, or the one built in.
 fn extractor(folder: Option<&Path>) -> Result<&'static Extractor, Error> {
-    let Some(folder) = folder else { return Ok(Extractor::embedded()) };
-    let pack = Pack::read(folder)?;
-    let (extractor, problems) = Extractor::load(&pack);
-    // Used until the program ends.
-    if problems.is_empty() {
-        Ok(Box::leak(Box::new(extractor)))
-    } else {
-        Err(Error::Pack(check::told(&pack, &problems)))
+    if folder.is_none() {
+        return Ok(Extractor::embedded());
+    }
+    let pack = pack(folder)?;
+    match check::load(&pack) {
+        // Used until the program ends.
+        Ok(extractor) => Ok(Box::leak(Box::new(extractor))),
+        Err(problems) => Err(Error::Pack(format!("the rule pack does not load\n{}", check::told(&pack, &problems)))),
     }
 }
 

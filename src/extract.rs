@@ -17,9 +17,11 @@ use crate::entity::{self, Things};
 use crate::extraction::{Claim, Entity, Extraction, Filler, Mention, Qualifiers, Role, Scope};
 use crate::lexicon::Lexicon;
 use crate::mention::{self, By, Found, Reading};
-use crate::pack::Pack;
+use crate::ontology::Ontology;
+use crate::pack::{OntologyOf, Pack, cache};
 use crate::rule::Rules;
 use crate::rule::syntax::Problem;
+use crate::rule::watch::Watch;
 use crate::span::Span;
 use crate::text::Text;
 use crate::value::{self, Comparator};
@@ -40,6 +42,7 @@ const METRIC: &str = "Metric";
 pub struct Extractor {
     lexicon: Held,
     rules: Rules,
+    ontology: OntologyOf,
     hash: Cow<'static, str>,
 }
 
@@ -59,10 +62,10 @@ impl Extractor {
 
     /// Makes a pack ready: what of it can run, and every problem in it.
     pub fn load(pack: &Pack) -> (Extractor, Vec<Problem>) {
-        let mut problems = Vec::new();
+        let mut problems = pack.problems.clone();
         let lexicon = match &pack.lexicon {
             None => Held::Embedded(Lexicon::embedded()),
-            Some(files) => match Lexicon::load(files.iter().map(|(name, text)| (name.as_ref(), text.as_ref()))) {
+            Some(files) => match cache::lexicon(pack, files) {
                 Ok(lexicon) => Held::Own(Box::new(lexicon)),
                 Err(errors) => {
                     problems.extend(errors.0.into_iter().map(|error| {
@@ -77,7 +80,8 @@ impl Extractor {
         let classes: Vec<&str> = pack.classes.iter().map(AsRef::as_ref).collect();
         let (rules, found) = Rules::load(files, &classes, lexicon.get());
         problems.extend(found);
-        (Extractor { lexicon, rules, hash: pack.hash.clone() }, problems)
+        let ontology = pack.ontology();
+        (Extractor { lexicon, rules, ontology, hash: pack.hash.clone() }, problems)
     }
 
     /// SHA-256 of the pack's data, in hexadecimal.
@@ -93,18 +97,33 @@ impl Extractor {
         self.lexicon.get()
     }
 
+    /// What the pack's classes and properties are.
+    pub fn ontology(&self) -> &Ontology {
+        self.ontology.get()
+    }
+
     /// Mentions, entities and claims of a document. Never fails and never panics: a text with nothing to find gives nothing.
     pub fn extract<'p>(&'p self, document: &Document) -> Extraction<'p> {
+        self.extract_watched(document, &mut ())
+    }
+
+    /// A document's text with its sentences, tokens and chunks, on which the rules run.
+    pub fn read<'t>(&self, document: &'t Document) -> Text<'t> {
+        Text::read(&document.text, document.meta.lang, self.lexicon())
+    }
+
+    /// As [`Extractor::extract`], with somebody who watches the rules.
+    pub fn extract_watched<'p>(&'p self, document: &Document, watch: &mut impl Watch) -> Extraction<'p> {
         let lexicon = self.lexicon();
-        let text = Text::read(&document.text, document.meta.lang, lexicon);
+        let text = self.read(document);
         let context = value::Context { date: document.meta.date.as_deref().and_then(value::json::date) };
-        let mut readings = mention::find(&text, lexicon, &self.rules, &context);
+        let mut readings = mention::find(&text, lexicon, &self.rules, &context, watch);
         let mut aliases = Vec::new();
         for (n, reading) in readings.iter().enumerate() {
             aliases.extend(alias::find(reading, lexicon).into_iter().map(|a| (n as u32, a)));
         }
         self.short_forms(&mut readings, &aliases);
-        let claims = claim::find(&text, &readings, lexicon, &self.rules);
+        let claims = claim::find(&text, &readings, lexicon, &self.rules, watch);
         let things = entity::resolve(&readings, &aliases, &document.meta, lexicon, &self.rules);
         Assembly { extractor: self, source: &document.text, text: &text, readings, things, offsets: Vec::new() }
             .finish(&claims, &aliases)

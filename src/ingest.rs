@@ -7,7 +7,6 @@
 use crate::document::input::{Input, ReadError, ReadOptions};
 use crate::extract::Extractor;
 use crate::graph::{self, Activity, DocumentGraph, GraphError};
-use crate::ontology::Ontology;
 use crate::pipeline;
 use crate::store::{Batch, Put, Store, StoreError};
 use std::num::NonZeroUsize;
@@ -78,7 +77,7 @@ pub fn ingest(
             return Ok(Made::Current);
         }
         let found = extractor.extract(&document);
-        let built = graph::build(store.base(), Ontology::embedded(), &document, &found, &activity);
+        let built = graph::build(store.base(), extractor.ontology(), &document, &found, &activity);
         Ok(built.map_or_else(|e| Made::Failed(e.into()), |graph| Made::Graph(Box::new(graph))))
     };
     let mut summary = Summary::default();

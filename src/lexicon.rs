@@ -224,20 +224,30 @@ impl Lexicon {
     /// # Errors
     /// Every malformed place, with file, line and column.
     pub fn load<'s>(files: impl IntoIterator<Item = (&'s str, &'s str)>) -> Result<Lexicon, LexiconErrors> {
-        let bytes = compile::compile(files).map_err(LexiconErrors)?;
-        Ok(Lexicon::open(Cow::Owned(bytes)))
+        Ok(Lexicon::open(Lexicon::compile(files)?).unwrap_or_default())
+    }
+
+    /// Compiles files into the block that [`Lexicon::open`] reads.
+    ///
+    /// # Errors
+    /// As [`Lexicon::load`].
+    pub fn compile<'s>(files: impl IntoIterator<Item = (&'s str, &'s str)>) -> Result<Vec<u8>, LexiconErrors> {
+        compile::compile(files).map_err(LexiconErrors)
     }
 
     /// The lexicon of the default pack, which was compiled when the program was built.
     pub fn embedded() -> &'static Lexicon {
         static LEXICON: OnceLock<Lexicon> = OnceLock::new();
         static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
-        LEXICON.get_or_init(|| Lexicon::open(Cow::Borrowed(BYTES)))
+        LEXICON.get_or_init(|| Lexicon::of(Pack::new(Cow::Borrowed(BYTES)).unwrap_or_default()))
     }
 
-    /// A block that `compile` wrote. One of another version is an empty lexicon.
-    fn open(bytes: Cow<'static, [u8]>) -> Lexicon {
-        let pack = Pack::new(bytes).unwrap_or_default();
+    /// A block that [`Lexicon::compile`] made; `None` where it is none, or of another version.
+    pub fn open(block: Vec<u8>) -> Option<Lexicon> {
+        Pack::new(Cow::Owned(block)).map(Lexicon::of)
+    }
+
+    fn of(pack: Pack) -> Lexicon {
         let count = pack.section(Section::Rows).len() / SLICE;
         Lexicon {
             walker: scan::Walker::new(&pack),
@@ -296,6 +306,12 @@ impl Lexicon {
     /// How many lists there are; their ids are 0 to this.
     pub fn lists(&self) -> u32 {
         (self.pack.section(Section::Lists).len() / SLICE) as u32
+    }
+}
+
+impl Default for Lexicon {
+    fn default() -> Lexicon {
+        Lexicon::of(Pack::default())
     }
 }
 

@@ -34,6 +34,16 @@ pub mod extract;
 
 pub mod check;
 
+pub mod marks;
+
+pub mod cost;
+
+pub mod difference;
+
+pub mod why;
+
+pub mod catalogue;
+
 pub mod graph;
 
 pub mod annotate;

@@ -9,7 +9,8 @@ pub mod lattice;
 use crate::document::Lang;
 use crate::lexicon::{Hit, Lexicon, Pos, RowId};
 use crate::rule::pattern::{Check, ClassId, Ends, Find, Label, Lattice, Machine, holds};
-use crate::rule::{Index, NOTHING, Rules, compile::IT};
+use crate::rule::watch::{Contender, Tried, Watch};
+use crate::rule::{Index, NOTHING, Rules, compile::IT, watch};
 use crate::span::Span;
 use crate::text::{Sentence, Tag, Text, Token};
 use crate::value::{self, Value, ValueKind};
@@ -41,6 +42,13 @@ pub struct Found {
     pub value: Option<Box<Value>>,
 }
 
+impl Found {
+    fn contender(&self, sentence: u32) -> Contender {
+        let rule = if let By::Rule(rule) = self.by { Some(rule) } else { None };
+        Contender { place: watch::Place { sentence, start: self.start, end: self.end }, rule }
+    }
+}
+
 /// A sentence with what was found in it.
 #[derive(Debug)]
 pub struct Reading<'t> {
@@ -59,7 +67,13 @@ struct ValueClasses {
 }
 
 /// Finds the mentions of a text, sentence by sentence.
-pub fn find<'t>(text: &'t Text<'_>, lexicon: &Lexicon, rules: &Rules, context: &value::Context) -> Vec<Reading<'t>> {
+pub fn find<'t>(
+    text: &'t Text<'_>,
+    lexicon: &Lexicon,
+    rules: &Rules,
+    context: &value::Context,
+    watch: &mut impl Watch,
+) -> Vec<Reading<'t>> {
     let id = |name: &str| rules.classes.id(name).unwrap_or(ClassId(0));
     let classes = ValueClasses {
         quantity: id("Quantity"),
@@ -95,13 +109,13 @@ pub fn find<'t>(text: &'t Text<'_>, lexicon: &Lexicon, rules: &Rules, context: &
     let mut machine = Machine::default();
     let mut places = Vec::new();
     let nothing = id(NOTHING);
-    for reading in &mut readings {
+    for (n, reading) in (0..).zip(&mut readings) {
         for index in &rules.entity_index {
             places.clear();
             anchors(&reading.tokens, &index[reading.sentence.lang as usize], &mut places);
-            apply(reading, &places, rules, &mut machine);
+            apply(n, reading, &places, rules, &mut machine, watch);
         }
-        resolve(reading, nothing, classes.time);
+        resolve(n, reading, nothing, classes.time, watch);
     }
     readings
 }
@@ -314,11 +328,23 @@ pub fn anchor_end(tokens: &impl Lattice, checks: &[Check], start: u16, end: u16)
     })
 }
 
-fn apply(reading: &mut Reading<'_>, places: &[Place], rules: &Rules, machine: &mut Machine) {
+fn apply(
+    sentence: u32,
+    reading: &mut Reading<'_>,
+    places: &[Place],
+    rules: &Rules,
+    machine: &mut Machine,
+    watch: &mut impl Watch,
+) {
     for &(number, start, end) in places {
         let pattern = &rules.entity_patterns[number as usize];
         let Some(end) = anchor_end(&reading.tokens, &pattern.pattern.anchor, start, end) else { continue };
-        let Some(find) = pattern.pattern.find(machine, &reading.tokens, start as usize, end as usize) else { continue };
+        watch.begin(Tried::Entity(number), watch::Place { sentence, start, end });
+        let Some(find) = pattern.pattern.find(machine, &reading.tokens, start as usize, end as usize) else {
+            watch.failed(|| pattern.pattern.far(machine, &reading.tokens, start as usize, end as usize));
+            watch.end();
+            continue;
+        };
         let entity = &rules.entities[pattern.entity as usize];
         for (start, end) in its(&find) {
             if start == end {
@@ -327,7 +353,9 @@ fn apply(reading: &mut Reading<'_>, places: &[Place], rules: &Rules, machine: &m
             let span = reading.tokens.span(start as usize, end as usize);
             let by = By::Rule(entity.rule);
             reading.push(Found { span, start, end, class: entity.class, by, row: None, value: None });
+            watch.matched(start, end);
         }
+        watch.end();
     }
 }
 
@@ -341,7 +369,7 @@ fn its(find: &Find) -> SmallVec<[(u16, u16); 2]> {
 const NONE: u32 = u32::MAX;
 
 /// Keeps the finds that stand, and their edges.
-fn resolve(reading: &mut Reading<'_>, nothing: ClassId, time: ClassId) {
+fn resolve(sentence: u32, reading: &mut Reading<'_>, nothing: ClassId, time: ClassId, watch: &mut impl Watch) {
     let mut found = std::mem::take(&mut reading.found);
     found.sort_by(|a, b| {
         let length = |f: &Found| f.span.len();
@@ -372,6 +400,7 @@ fn resolve(reading: &mut Reading<'_>, nothing: ClassId, time: ClassId) {
         };
         // A known thing under a name that a rule found as well stays known.
         let k = &kept[clash];
+        watch.lost(candidate.contender(sentence), k.contender(sentence));
         if k.span == candidate.span && k.class == candidate.class && k.row.is_none() && candidate.row.is_some() {
             let same = near.filter(|&n| kept[n].span == candidate.span).min().unwrap_or(clash);
             kept[same].row = candidate.row.take();

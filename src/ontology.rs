@@ -75,6 +75,13 @@ impl Ontology {
     /// Reads Turtle.
     pub fn parse(turtle: &str) -> Result<Ontology, OntologyError> {
         let mut ontology = Ontology::default();
+        ontology.add(turtle)?;
+        ontology.finish()?;
+        Ok(ontology)
+    }
+
+    /// Adds the triples of one file; [`Ontology::finish`] makes the tables of all.
+    pub fn add(&mut self, turtle: &str) -> Result<(), OntologyError> {
         for quad in RdfParser::from_format(RdfFormat::Turtle).for_slice(turtle.as_bytes()) {
             let quad = quad.map_err(|e| {
                 let at = e.location().map(|range| range.start);
@@ -87,11 +94,15 @@ impl Ontology {
             if matches!(quad.subject, NamedOrBlankNode::BlankNode(_)) || matches!(quad.object, Term::BlankNode(_)) {
                 return Err(OntologyError::BlankNode(quad.to_string()));
             }
-            ontology.triples.push(Triple::new(quad.subject, quad.predicate, quad.object));
+            self.triples.push(Triple::new(quad.subject, quad.predicate, quad.object));
         }
-        ontology.read_terms();
-        ontology.close_superclasses()?;
-        Ok(ontology)
+        Ok(())
+    }
+
+    /// Fills the tables from the triples.
+    pub fn finish(&mut self) -> Result<(), OntologyError> {
+        self.read_terms();
+        self.close_superclasses()
     }
 
     /// Fills the tables from the triples: first what each term is, then what is said of it.

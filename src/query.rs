@@ -160,7 +160,12 @@ pub struct Queries(BTreeMap<String, Query>);
 impl Queries {
     /// Those that are built in (`queries/*.rq`).
     pub fn embedded() -> Result<Queries, Vec<QueryError>> {
-        Queries::read(EMBEDDED.iter().map(|(file, text)| (*file, *text)))
+        Queries::with(std::iter::empty())
+    }
+
+    /// Those that are built in, and others, which replace them where they have the same name.
+    pub fn with<'t>(others: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<Queries, Vec<QueryError>> {
+        Queries::read(EMBEDDED.iter().copied().chain(others))
     }
 
     /// Reads (file name, text) pairs, and tells every error at once.

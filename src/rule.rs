@@ -3,11 +3,13 @@
 //! `data/rules` and `data/frames` are read by [`syntax`], made ready by [`compile`], and run by [`pattern`]'s machine over tokens (entity rules,
 //! pattern relations) and chunks (frames, contexts). `data/README.md` is the language's reference.
 
+pub mod captures;
 pub mod compile;
 pub mod literals;
 pub mod order;
 pub mod pattern;
 pub mod syntax;
+pub mod watch;
 
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
@@ -33,6 +35,11 @@ impl Names {
     /// The number of a known name.
     pub fn id(&self, name: &str) -> Option<PartId> {
         self.numbers.get(name).copied()
+    }
+
+    /// The name of a number; looked for, since only people ask.
+    pub fn name(&self, id: PartId) -> &str {
+        self.numbers.iter().find(|(_, n)| **n == id).map_or("", |(name, _)| name)
     }
 }
 
@@ -324,8 +331,6 @@ pub struct Rules {
     pub phrases: Vec<Phrase>,
     pub contexts: Vec<Context>,
     pub tests: Vec<RuleTest>,
-    /// Entity rules that wait for each other, into [`Rules::entities`].
-    pub rings: Vec<Vec<usize>>,
     /// For each stratum and language, where entity patterns can begin.
     pub entity_index: Vec<[Index; 2]>,
     /// Where pattern relations can begin.
@@ -350,7 +355,6 @@ impl Default for Rules {
             phrases: Vec::new(),
             contexts: Vec::new(),
             tests: Vec::new(),
-            rings: Vec::new(),
             entity_index: Vec::new(),
             pattern_index: Default::default(),
             trigger_index: Index::default(),
@@ -428,10 +432,9 @@ impl Rules {
     fn order(&mut self) {
         let uses: Vec<order::Uses<'_>> =
             self.entities.iter().map(|e| order::Uses { finds: e.class, uses: &e.uses }).collect();
-        let order = order::order(&uses);
-        for (rule, stratum) in self.entities.iter_mut().zip(order.strata) {
+        let strata = order::strata(&uses);
+        for (rule, stratum) in self.entities.iter_mut().zip(strata) {
             rule.stratum = stratum;
         }
-        self.rings = order.rings;
     }
 }

@@ -3,11 +3,11 @@
 //! Inside the program every place in a text is a [`Span`]: two byte offsets at character boundaries. What leaves the
 //! program (JSON Lines, RFC 5147 fragments) counts Unicode code points instead; [`CodePoints`] converts.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A half-open range of bytes, `start <= end`, both at character boundaries of the text it was made for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Span {
     pub start: u32,
     pub end: u32,

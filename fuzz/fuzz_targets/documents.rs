@@ -3,13 +3,14 @@
 
 use chancery::document::decode::decode;
 use chancery::document::front;
+use chancery::lexicon::Lexicon;
 use chancery::text::Text;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = decode(bytes.to_vec()) else { return };
     let Ok((_, body)) = front::split(&text) else { return };
-    let read = Text::read(body, None, &|_, _| Vec::new());
+    let read = Text::read(body, None, Lexicon::embedded());
     let mut reached = 0;
     for sentence in &read.sentences {
         let span = read.original(sentence.span);

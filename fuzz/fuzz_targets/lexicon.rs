@@ -11,7 +11,7 @@ fuzz_target!(|text: &str| {
             for form in lexicon.forms() {
                 let form = lexicon.form(form);
                 form.words().for_each(|w| w.facts().for_each(drop));
-                form.rows().for_each(|r| drop(lexicon.row(r.row).label(Lang::En)));
+                form.rows().for_each(|r| assert!(lexicon.row_id(&lexicon.row(r.row).key).is_some()));
             }
             for lang in [Lang::En, Lang::Zh] {
                 for hit in lexicon.hits(text, lang) {

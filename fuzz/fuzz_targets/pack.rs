@@ -11,12 +11,8 @@ const TEXT: &str = "Norland and the Bank of Ostrava (BO) launched \"three plans\
     exports by more than 5 percent; the harbour was built by Mr Tan. 北岭国总理李明表示,江口银行将推动“绿色航运倡议”,出口增长5%以上。";
 
 fuzz_target!(|text: &str| {
-    let pack = Pack {
-        rules: vec![(Cow::Borrowed("fuzz.rules"), Cow::Owned(text.to_owned()))],
-        lexicon: None,
-        classes: ["Place", "Person", "Institution", "Event", "Initiative", "Proposal"].map(Cow::Borrowed).to_vec(),
-        hash: Cow::Borrowed(""),
-    };
+    let mut pack = Pack::embedded();
+    pack.rules = vec![(Cow::Borrowed("fuzz.rules"), Cow::Owned(text.to_owned()))];
     let (extractor, _) = Extractor::load(&pack);
     let found = extractor.extract(&Document::from_text("fuzz", TEXT));
     for claim in &found.claims {

@@ -391,9 +391,11 @@ impl Filler<'_, '_, '_> {
                 }
             }
         }
-        // A clause that begins before the trigger ends at it.
+        // A clause that begins before the trigger ends at it, or at what the frame captured for another role before it.
         if start < self.trigger.first {
-            b = b.min(self.trigger.start);
+            let others = self.parts.iter().filter(|p| (start + 1..self.trigger.first).contains(&(p.start as usize)));
+            let other = others.map(|p| self.view.all[p.start as usize].start).min();
+            b = b.min(other.unwrap_or(self.trigger.start));
         }
         while b > a
             && tokens[b as usize - 1].tag == Tag::Punctuation

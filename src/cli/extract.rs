@@ -9,7 +9,6 @@ use chancery::export::{Format, Graphs, Nif, export};
 use chancery::extract::Extractor;
 use chancery::graph::{self, Base};
 use chancery::ingest::{Fate, Summary, ingest};
-use chancery::ontology::Ontology;
 use chancery::store::Store;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -65,7 +64,7 @@ impl Extract {
             let rows: Vec<_> = lexicon.rows().map(|id| lexicon.row(id)).collect();
             store.put_pack(&graph::pack(
                 store.base(),
-                Ontology::embedded(),
+                extractor.ontology(),
                 rows.iter().copied(),
                 extractor.pack_hash(),
             ))?;

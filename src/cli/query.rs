@@ -3,6 +3,7 @@
 use super::console::Console;
 use super::{Outcome, locale, write_to};
 use chancery::error::Error;
+use chancery::pack::Pack;
 use chancery::query::{AnswerFormat, Queries, Query};
 use chancery::store::Store;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -35,7 +36,7 @@ pub struct Ask {
     #[arg(long, value_name = "FORMAT", default_value = AnswerFormat::Table.name(), value_parser = formats())]
     format: AnswerFormat,
     /// List the saved queries and their parameters
-    #[arg(long, exclusive = true)]
+    #[arg(long, conflicts_with_all = ["query", "param", "store"])]
     list: bool,
 }
 
@@ -49,13 +50,13 @@ fn parameter(text: &str) -> Result<(String, String), &'static str> {
 }
 
 impl Ask {
-    pub fn run(self, console: &Console) -> Result<Outcome, Error> {
+    pub fn run(self, pack: Option<&Path>, console: &Console) -> Result<Outcome, Error> {
         let (Some(name), Some(folder)) = (&self.query, &self.store) else {
-            let list = list(&saved()?, locale());
+            let list = list(&saved(pack)?, locale());
             write_to(None, |out| out.write_all(list.as_bytes()).map_err(super::output_error))?;
             return Ok(Outcome::Done);
         };
-        let query = if name.ends_with(".rq") { read(Path::new(name))? } else { saved()?.get(name)?.clone() };
+        let query = if name.ends_with(".rq") { read(Path::new(name))? } else { saved(pack)?.get(name)?.clone() };
         let store = Store::open_existing(folder)?;
         let answer = query.run(&store, &self.param)?;
         if self.format == AnswerFormat::Table && !query.question(locale()).is_empty() {
@@ -66,9 +67,11 @@ impl Ask {
     }
 }
 
-/// The queries that are built in; tests have read every one of them.
-fn saved() -> Result<Queries, Error> {
-    Queries::embedded().map_err(Error::Queries)
+/// The queries that are built in, and those of a pack's folder, which may replace them.
+fn saved(pack: Option<&Path>) -> Result<Queries, Error> {
+    let own = pack.map(Pack::queries).transpose()?.unwrap_or_default();
+    let own = own.iter().map(|(file, text)| (file.as_ref(), text.as_ref()));
+    Queries::with(own).map_err(Error::Queries)
 }
 
 fn read(path: &Path) -> Result<Query, Error> {

@@ -18,7 +18,7 @@ pub const FREE: u32 = u32::MAX;
 /// Builds the array: for each node its base (with [`LEAF`] and [`END`]) and its parent. Keys are sequences of codes above
 /// 0, sorted, each once; the value of a key is less than [`END`].
 pub fn build(keys: &[(Vec<u16>, u32)]) -> Vec<(u32, u32)> {
-    let mut builder = Builder { nodes: vec![(0, FREE)], used: vec![true], search: 1 };
+    let mut builder = Builder { nodes: vec![(0, FREE)], ahead: vec![1], search: 1 };
     builder.nodes[0].1 = 0;
     // Level by level, so that the nodes that every text visits lie together.
     let mut level = if keys.is_empty() { Vec::new() } else { vec![(0, 0..keys.len())] };
@@ -36,9 +36,13 @@ pub fn build(keys: &[(Vec<u16>, u32)]) -> Vec<(u32, u32)> {
     builder.nodes
 }
 
+/// A branch tries so many places in the gaps between others.
+const TRIES: usize = 256;
+
 struct Builder {
     nodes: Vec<(u32, u32)>,
-    used: Vec<bool>,
+    /// For each place itself, if it is free, else one behind it that may be free.
+    ahead: Vec<u32>,
     /// Below this hardly a place is free.
     search: usize,
 }
@@ -79,27 +83,43 @@ impl Builder {
     fn place(&mut self, children: &[(u16, Range<usize>)]) -> usize {
         let first = children[0].0 as usize;
         let last = children[children.len() - 1].0 as usize;
-        let (mut at, mut taken, begin) = (self.search.max(first + 1), 0usize, self.search.max(first + 1));
+        let begin = self.search.max(first + 1);
+        let (mut at, mut failed) = (self.free(begin), 0);
         let base = loop {
-            if at + last - first >= self.used.len() {
-                self.used.resize(at + last - first + 1, false);
-                self.nodes.resize(self.used.len(), (0, FREE));
+            let room = at + last - first + 1;
+            if room > self.ahead.len() {
+                self.ahead.extend(self.ahead.len() as u32..room as u32);
+                self.nodes.resize(room, (0, FREE));
             }
-            if self.used[at] {
-                taken += 1;
-            } else if children.iter().all(|(code, _)| !self.used[at - first + *code as usize]) {
+            let free = |code: u16| self.ahead[at - first + code as usize] as usize == at - first + code as usize;
+            if children.iter().all(|(code, _)| free(*code)) {
                 break at - first;
             }
-            at += 1;
+            failed += 1;
+            // Many children find their places sooner at the end than in the gaps.
+            at = if failed == TRIES { self.ahead.len() } else { self.free(at + 1) };
         };
-        // Where the places tried were nearly all taken, later searches need not begin so early.
-        if taken * 100 >= (at - begin + 1) * 90 && at > begin + 8 {
+        // Where the places passed over were nearly all taken, later searches need not begin so early.
+        let passed = at - begin;
+        if failed < TRIES && (passed - failed) * 100 >= (passed + 1) * 90 && passed > 8 {
             self.search = at;
         }
         for (code, _) in children {
-            self.used[base + *code as usize] = true;
+            let place = base + *code as usize;
+            self.ahead[place] = place as u32 + 1;
         }
         base
+    }
+
+    /// The first free place from `at` on. What is passed over points farther ahead then.
+    fn free(&mut self, mut at: usize) -> usize {
+        while let Some(&to) = self.ahead.get(at).filter(|to| **to as usize != at) {
+            if let Some(&farther) = self.ahead.get(to as usize) {
+                self.ahead[at] = farther;
+            }
+            at = to as usize;
+        }
+        at
     }
 }
 

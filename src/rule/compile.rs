@@ -5,15 +5,15 @@
 mod anchor;
 mod frames;
 mod macros;
-mod names;
+pub mod names;
 mod pattern;
 mod rules;
 
-pub use macros::{used, walk};
+pub use macros::used;
 pub use names::nearest;
 
 use super::pattern::{PartId, WINDOW};
-use super::syntax::{Item, ItemKind, Pattern, Problem, Statement, Test, Word};
+use super::syntax::{Item, ItemKind, Pattern, Problem, Statement, Test, Word, walk, walk_tests};
 use super::{ClassIds, Names, Phrase, RuleTest, Rules};
 use crate::document::Lang;
 use crate::lexicon::{Lexicon, ListId};
@@ -62,8 +62,8 @@ struct Compiler<'a> {
     lexicon: &'a Lexicon,
     classes: &'a [&'a str],
     macros: Macros<'a>,
-    /// The names of rules and frames so far.
-    known: FxHashSet<(ItemKind, &'a str)>,
+    /// The names so far, frames by language.
+    known: FxHashSet<(Option<Lang>, &'a str)>,
     rules: Rules,
     problems: Vec<Problem>,
     file: &'a str,
@@ -164,7 +164,7 @@ impl<'a> Compiler<'a> {
 
     /// The number of a rule of this name; `None` where there is no room for one.
     fn rule_name(&mut self, item: &'a Item) -> Option<u16> {
-        if !self.known.insert((ItemKind::Entity, &item.name.text)) {
+        if !self.known.insert((None, &item.name.text)) {
             self.problem(
                 item.name.span,
                 format!("a second rule named {}", item.name.text),
@@ -181,7 +181,7 @@ impl<'a> Compiler<'a> {
         Some(number as u16)
     }
 
-    /// Says of every name in an item's patterns whether there is such a thing.
+    /// Says of every name in an item's patterns and tests whether there is such a thing.
     fn names(&mut self, item: &Item) {
         for pattern in item.patterns() {
             walk(pattern, &mut |part| match part {
@@ -189,15 +189,10 @@ impl<'a> Compiler<'a> {
                     let near = nearest(&word.text, self.macros.names());
                     self.problem(word.span, format!("no macro %{}", word.text), near);
                 }
-                Pattern::Test(test) => self.test_names(test),
                 _ => {}
             });
         }
-        item.tests().for_each(|test| self.test_names(test));
-    }
-
-    fn test_names(&mut self, test: &Test) {
-        match test {
+        walk_tests(item, &mut |test| match test {
             Test::List(word) if self.lexicon.list_id(&word.text).is_none() => {
                 let lists = (0..self.lexicon.lists()).map(|id| self.lexicon.list_name(ListId(id as u16)));
                 let near = nearest(&word.text, lists);
@@ -208,13 +203,8 @@ impl<'a> Compiler<'a> {
                 let near = nearest(&word.text, PROPERTIES.iter().map(|(n, _)| *n));
                 self.problem(word.span, format!("no part of speech, shape or chunk {:?}", word.text), near);
             }
-            Test::And(a, b) => {
-                self.test_names(a);
-                self.test_names(b);
-            }
-            Test::Not(a) => self.test_names(a),
             _ => {}
-        }
+        });
     }
 
     /// Whether a pattern is small enough to run.

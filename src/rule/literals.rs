@@ -66,6 +66,11 @@ impl Literals {
         number
     }
 
+    /// The words of a number, as written.
+    pub fn text(&self, id: WordsId) -> &str {
+        self.all.get(id.0 as usize).map_or("", |literal| &literal.text)
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.all.len()

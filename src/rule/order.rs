@@ -1,7 +1,7 @@
 //! When entity rules run: each after the rules that find what it uses.
 //!
-//! Comes in: for each rule the class that it finds and those that it uses. Goes out: for each rule its stratum, and the rings: rules of
-//! several classes each of which waits for the other. Rules of one ring share a stratum and do not see each other's finds. Linear in the uses.
+//! Comes in: for each rule the class that it finds and those that it uses. Goes out: for each rule its stratum. Rules that wait for each other
+//! share one: they see what the lexicon and earlier rules found, and not each other's finds. Linear in the uses.
 
 use super::pattern::ClassId;
 
@@ -11,17 +11,8 @@ pub struct Uses<'r> {
     pub uses: &'r [ClassId],
 }
 
-/// The order of rules.
-#[derive(Debug, Default)]
-pub struct Order {
-    /// For each rule when it runs.
-    pub strata: Vec<u16>,
-    /// Rules that wait for each other and find several classes, each ring in order of declaration.
-    pub rings: Vec<Vec<usize>>,
-}
-
-/// Computes the order.
-pub fn order(rules: &[Uses<'_>]) -> Order {
+/// The stratum of each rule.
+pub fn strata(rules: &[Uses<'_>]) -> Vec<u16> {
     let classes =
         rules.iter().flat_map(|r| r.uses.iter().chain([&r.finds])).map(|c| c.0 as usize + 1).max().unwrap_or(0);
     // Nodes: the classes, then the rules. A class needs the rules that find it, a rule the classes that it uses.
@@ -35,21 +26,20 @@ pub fn order(rules: &[Uses<'_>]) -> Order {
     for (g, group) in groups.iter().enumerate() {
         group.iter().for_each(|&node| group_of[node] = g);
     }
-    let mut order = Order { strata: vec![0; rules.len()], rings: Vec::new() };
+    let mut strata = vec![0; rules.len()];
     // The first stratum in which all is known that a group finds. What a group needs stands before it.
     let mut known = vec![0u16; groups.len()];
     for (g, group) in groups.iter().enumerate() {
         let outside = group.iter().flat_map(|&node| &needs[node]).map(|&n| group_of[n]).filter(|&other| other != g);
         let stratum = outside.map(|other| known[other]).max().unwrap_or(0);
-        let mut inside: Vec<usize> = group.iter().filter_map(|n| n.checked_sub(classes)).collect();
-        inside.sort_unstable();
-        inside.iter().for_each(|&rule| order.strata[rule] = stratum);
-        known[g] = if inside.is_empty() { stratum } else { stratum.saturating_add(1) };
-        if inside.iter().any(|&rule| rules[rule].finds != rules[inside[0]].finds) {
-            order.rings.push(inside);
+        let mut any = false;
+        for rule in group.iter().filter_map(|n| n.checked_sub(classes)) {
+            strata[rule] = stratum;
+            any = true;
         }
+        known[g] = if any { stratum.saturating_add(1) } else { stratum };
     }
-    order
+    strata
 }
 
 /// Tarjan's strongly connected components, those that are needed first.
@@ -106,7 +96,7 @@ mod tests {
             let uses: Vec<Vec<ClassId>> = shape.iter().map(|(_, u)| u.iter().map(|c| ClassId(*c)).collect()).collect();
             let rules: Vec<Uses<'_>> =
                 shape.iter().zip(&uses).map(|((finds, _), uses)| Uses { finds: ClassId(*finds), uses }).collect();
-            let found = order(&rules);
+            let found = strata(&rules);
             // The plain way: who reaches whom.
             let n = rules.len();
             let mut reaches = vec![vec![false; n]; n];
@@ -118,14 +108,12 @@ mod tests {
             }
             for (a, b) in (0..n * n).map(|k| (k / n, k % n)).filter(|(a, b)| a != b && reaches[*a][*b]) {
                 if reaches[b][a] {
-                    prop_assert_eq!(found.strata[a], found.strata[b]);
-                    let apart = rules[a].finds != rules[b].finds;
-                    prop_assert_eq!(apart && !found.rings.iter().any(|r| r.contains(&a) && r.contains(&b)), false);
+                    prop_assert_eq!(found[a], found[b]);
                 } else {
-                    prop_assert!(found.strata[a] > found.strata[b]);
+                    prop_assert!(found[a] > found[b]);
                 }
             }
-            prop_assert!(found.strata.iter().all(|s| (*s as usize) < n.max(1)));
+            prop_assert!(found.iter().all(|s| (*s as usize) < n.max(1)));
         }
     }
 }

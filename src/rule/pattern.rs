@@ -570,6 +570,71 @@ impl Anchored {
     }
 }
 
+/// How far a pattern came that did not match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Far {
+    /// The element that did not fit; the number of elements where the input ended.
+    pub at: usize,
+    /// Before the anchor, not behind it.
+    pub backward: bool,
+    /// What would have gone on there: each is enough. Empty where something that stands beside it forbids the match.
+    pub wanted: Vec<Check>,
+    /// The begin or the end of the sentence would have gone on there.
+    pub edge: bool,
+}
+
+impl Machine {
+    /// How far a program came that has just found no match from `start`: asked again, since runs do not keep it.
+    fn far(&mut self, program: &Program, input: &impl Lattice, start: usize) -> Option<Far> {
+        if self.run(program, input, start, Prefer::First).is_some() {
+            return None;
+        }
+        let window = WINDOW.min(if program.backward { start } else { input.len() - start });
+        // A program that was not even begun stopped at its first element.
+        let began = program.may(input, start);
+        let visited = |pc: usize, distance: usize| {
+            let bit = pc * (window + 1) + distance;
+            self.visited[bit / 64] >> (bit % 64) & 1 == 1
+        };
+        let asks = |step: &Step| !matches!(step, Step::Split(..) | Step::Jump(_) | Step::Open(_) | Step::Close(_));
+        let steps = || program.steps.iter().enumerate().filter(|(_, step)| asks(step));
+        let mut reached = 0;
+        if began {
+            reached = (0..=window).rev().find(|d| steps().any(|(pc, _)| visited(pc, *d))).unwrap_or(0);
+        }
+        let at = if program.backward { start - reached } else { start + reached };
+        let mut far = Far {
+            at: at.wrapping_sub(program.backward as usize),
+            backward: program.backward,
+            wanted: Vec::new(),
+            edge: false,
+        };
+        for (pc, step) in steps() {
+            if began && !visited(pc, reached) {
+                continue;
+            }
+            match step {
+                Step::Check(check) | Step::Edge(_, Some(check)) => far.wanted.push(check.clone()),
+                Step::Edge(label, None) => far.wanted.push(Check::Edge(*label)),
+                Step::Begin | Step::End => far.edge = true,
+                _ => {}
+            }
+            if !began {
+                break;
+            }
+        }
+        far.wanted.dedup();
+        Some(far)
+    }
+}
+
+impl Anchored {
+    /// How far the pattern came around a place of the anchor where it found nothing; `None` where it does match.
+    pub fn far(&self, machine: &mut Machine, input: &impl Lattice, start: usize, end: usize) -> Option<Far> {
+        machine.far(&self.left, input, start).or_else(|| machine.far(&self.right, input, end))
+    }
+}
+
 /// The parts that a program alone captures, its first match in order of preference.
 pub fn capture(machine: &mut Machine, program: &Program, input: &impl Lattice, start: usize) -> Option<Find> {
     let end = machine.run(program, input, start, Prefer::First)?;

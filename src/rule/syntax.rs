@@ -8,16 +8,16 @@ mod lex;
 mod parse;
 mod pattern;
 
-pub use format::format;
+pub use format::{format, width};
 pub use parse::parse;
 
 use crate::document::Lang;
 use crate::lexicon::source::LexiconError;
 use crate::span::Span;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How bad a problem is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// The pack does not run.
@@ -27,7 +27,7 @@ pub enum Level {
 }
 
 /// Something that is wrong in a file of a pack, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     pub file: String,
     pub span: Span,
@@ -106,6 +106,11 @@ impl Item {
     /// The language a frame, phrase or context is for.
     pub fn lang(&self) -> Option<Lang> {
         self.of.as_ref().and_then(|w| Lang::from_code(&w.text))
+    }
+
+    /// Whether it finds something, and has tests.
+    pub fn is_rule(&self) -> bool {
+        matches!(self.kind, ItemKind::Entity | ItemKind::Relation)
     }
 
     /// All patterns that it consists of.
@@ -248,4 +253,37 @@ pub enum Test {
     Kind(Word),
     And(Box<Test>, Box<Test>),
     Not(Box<Test>),
+}
+
+/// Calls `f` with every part of a pattern, as written.
+pub fn walk<'p>(pattern: &'p Pattern, f: &mut impl FnMut(&'p Pattern)) {
+    f(pattern);
+    match pattern {
+        Pattern::Sequence(parts) | Pattern::Either(parts) => parts.iter().for_each(|p| walk(p, f)),
+        Pattern::Repeat { of, .. } | Pattern::Named(_, of) | Pattern::Look { of, .. } => walk(of, f),
+        Pattern::Test(_) | Pattern::Begin | Pattern::End | Pattern::Macro(_) => {}
+    }
+}
+
+/// Calls `f` with every test of an item, in patterns and outside, and inside of other tests.
+pub fn walk_tests<'i>(item: &'i Item, f: &mut impl FnMut(&'i Test)) {
+    fn each<'t>(test: &'t Test, f: &mut impl FnMut(&'t Test)) {
+        f(test);
+        match test {
+            Test::And(a, b) => {
+                each(a, f);
+                each(b, f);
+            }
+            Test::Not(a) => each(a, f),
+            Test::Literal(_) | Test::List(_) | Test::Class(_) | Test::Kind(_) => {}
+        }
+    }
+    item.tests().for_each(|test| each(test, f));
+    for pattern in item.patterns() {
+        walk(pattern, &mut |part| {
+            if let Pattern::Test(test) = part {
+                each(test, f);
+            }
+        });
+    }
 }

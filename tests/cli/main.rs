@@ -4,7 +4,9 @@ mod annotate;
 mod input;
 mod jsonl;
 mod kill;
+mod rules;
 mod store;
+mod why;
 
 use assert_cmd::Command;
 use std::path::Path;

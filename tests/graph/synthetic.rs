@@ -102,7 +102,7 @@ impl Writer {
 
     fn mention(&mut self, class: &'static str, entity: Option<u32>, value: Option<Value>, span: Span) -> Filler {
         let rule = if value.is_some() { "value" } else { "lexicon" };
-        self.found.mentions.push(Mention { span, class, entity, rule, value });
+        self.found.mentions.push(Mention { span, class, entity, rule, value: value.map(Box::new) });
         Filler { span, mention: Some(self.found.mentions.len() as u32 - 1) }
     }
 

@@ -3,7 +3,7 @@
 use super::Compiler;
 use super::names::stance;
 use crate::rule::pattern::Program;
-use crate::rule::syntax::{Item, ItemKind, Pattern, Statement};
+use crate::rule::syntax::{Item, Pattern, Statement};
 use crate::rule::{Context, Frame, Setting, Value};
 use crate::span::Span;
 
@@ -15,11 +15,11 @@ impl<'a> Compiler<'a> {
 
     pub(super) fn frame(&mut self, item: &'a Item) {
         let Some(lang) = item.lang() else { return };
-        if !self.known.insert((ItemKind::Frame, &item.name.text)) {
+        if !self.known.insert((Some(lang), &item.name.text)) {
             self.problem(
                 item.name.span,
-                format!("a second frame named {}", item.name.text),
-                "names are unique in a pack",
+                format!("a second frame named {} for {lang}", item.name.text),
+                "a language has one frame of a name; put the patterns of both into one",
             );
         }
         let mut frame = Frame { name: item.name.text.clone(), lang, ..Frame::default() };

@@ -1,6 +1,6 @@
 //! Macros, and how much a pattern comes to with its macros written out.
 
-use crate::rule::syntax::{Item, ItemKind, Pattern, Problem, Statement};
+use crate::rule::syntax::{Item, ItemKind, Pattern, Problem, Statement, walk};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The deepest that macros may use macros.
@@ -80,10 +80,6 @@ impl<'i> Macros<'i> {
         self.0.get(name)
     }
 
-    pub fn all(&self) -> impl Iterator<Item = &Macro<'i>> {
-        self.0.values()
-    }
-
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().copied()
     }
@@ -120,16 +116,6 @@ impl<'i> Macros<'i> {
                 None => Size::default(),
             },
         })
-    }
-}
-
-/// Calls `f` with every part of a pattern, as written.
-pub fn walk<'p>(pattern: &'p Pattern, f: &mut impl FnMut(&'p Pattern)) {
-    f(pattern);
-    match pattern {
-        Pattern::Sequence(parts) | Pattern::Either(parts) => parts.iter().for_each(|p| walk(p, f)),
-        Pattern::Repeat { of, .. } | Pattern::Named(_, of) | Pattern::Look { of, .. } => walk(of, f),
-        Pattern::Test(_) | Pattern::Begin | Pattern::End | Pattern::Macro(_) => {}
     }
 }
 

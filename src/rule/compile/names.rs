@@ -84,7 +84,7 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
         row[b.len()]
     };
     match known.map(|k| (distance(k), k)).min() {
-        Some((d, k)) if d <= name.chars().count().div_ceil(2) => format!("did you mean {k:?}?"),
+        Some((d, k)) if d <= name.chars().count().div_ceil(3) => format!("did you mean {k:?}?"),
         Some(_) => "no name like it is defined".into(),
         None => "none is defined".into(),
     }

@@ -3,12 +3,12 @@
 use super::Compiler;
 use super::names::property;
 use crate::rule::pattern::{Check, ClassId, Label, Program, Step};
-use crate::rule::syntax::{Pattern, Test};
+use crate::rule::syntax::{Pattern, Test, walk};
 
 impl Compiler<'_> {
     /// The classes that a pattern uses.
     pub(super) fn uses(&self, pattern: &Pattern, found: &mut Vec<ClassId>) {
-        super::walk(pattern, &mut |part| match part {
+        walk(pattern, &mut |part| match part {
             Pattern::Macro(name) => {
                 if let Some(body) = self.macros.get(&name.text).and_then(|m| m.pattern) {
                     self.uses(body, found);

@@ -1,7 +1,7 @@
 //! Tokens -> items and statements.
 
 use super::lex::{Kind, Lexeme, lex};
-use super::{Expectation, Item, ItemKind, Pattern, Place, Problem, RoleStatement, Statement, Test, Word};
+use super::{Expectation, Item, ItemKind, Place, Problem, RoleStatement, Statement, Test, Word};
 use crate::document::Lang;
 use crate::span::Span;
 

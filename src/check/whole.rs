@@ -1,0 +1,63 @@
+//! The pack as a whole: what is in it and of no use, and classes of its lexicon.
+
+use super::Checked;
+use crate::lexicon::source;
+use crate::rule::compile::{nearest, used};
+use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
+use std::collections::BTreeSet;
+
+/// Word lists that the program itself asks for.
+const ASKED: [&str; 5] = ["alias.marker", "anaphor", "guard", "locative", "title"];
+
+/// Checks the pack as a whole.
+pub fn check(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
+    macros(checked, problems);
+    lexicon(checked, problems);
+}
+
+/// Macros that nothing uses.
+fn macros(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
+    let used = used(checked.items().map(|(_, item)| item));
+    for (file, item) in checked.items().filter(|(_, item)| item.kind == ItemKind::Define) {
+        if !used.contains(item.name.text.as_str()) {
+            let what = format!("nothing uses %{}", item.name.text);
+            problems.push(Problem::warning(file, item.name.span, what, "remove it"));
+        }
+    }
+}
+
+/// Rows of classes that the ontology does not have, and word lists that nothing uses.
+fn lexicon(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
+    let Some(files) = &checked.pack.lexicon else { return };
+    let (sources, _) = source::read(files.iter().map(|(name, text)| (name.as_ref(), text.as_ref())));
+    let of_lexicon = |error: source::LexiconError| {
+        let text = checked.pack.text(&error.file).unwrap_or_default();
+        Problem::of_lexicon(error, text)
+    };
+    let classes = &checked.ontology.classes;
+    for row in sources.rows.iter().filter(|row| !classes.contains_key(row.class)) {
+        let near = nearest(row.class, classes.keys().map(String::as_str));
+        // The second column.
+        let place = source::Place { column: row.key.chars().count() + 2, ..row.place };
+        problems.push(of_lexicon(place.error(format!("the ontology has no class {:?}", row.class), near)));
+    }
+    let mut lists: BTreeSet<&str> = ASKED.into();
+    for (_, item) in checked.items() {
+        walk_tests(item, &mut |test| {
+            if let Test::List(list) = test {
+                lists.insert(&list.text);
+            }
+        });
+    }
+    let mut told = BTreeSet::new();
+    for line in sources.words.iter().filter(|line| !lists.contains(line.list)) {
+        if let Some(first) = line.words.first()
+            && told.insert(line.list)
+        {
+            let mut place = first.place;
+            place.column = 1;
+            let problem = of_lexicon(place.error(format!("nothing uses @{}", line.list), "remove it"));
+            problems.push(Problem::warning(&problem.file, problem.span, problem.what, problem.remedy));
+        }
+    }
+}

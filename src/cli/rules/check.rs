@@ -1,0 +1,54 @@
+//! `chancery rules check`: every problem of a pack at once.
+
+use crate::cli::console::Console;
+use crate::cli::{Outcome, output_error, pack, write_to};
+use chancery::check::{self, Told};
+use chancery::error::Error;
+use chancery::rule::syntax::Level;
+use clap::{Args, ValueEnum};
+use std::path::Path;
+
+const EXAMPLES: &str = "\
+Examples:
+  chancery rules check --pack my-pack
+  chancery rules check --pack my-pack --format json
+
+Errors keep the pack from running; warnings tell of what is of no use. The exit status is 0 only for a pack with neither.
+A pack that has not changed is not checked twice: what was found is kept in the user's cache folder (XDG_CACHE_HOME).";
+
+/// Tell every problem of a pack: syntax, names, what the ontology forbids, rules in each other's way, tests that fail
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Check {
+    /// text: for people; json: a list for tools
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+impl Check {
+    pub fn run(self, folder: Option<&Path>, console: &Console) -> Result<Outcome, Error> {
+        let pack = pack(folder)?;
+        let problems = check::problems(&pack);
+        write_to(None, |out| {
+            if self.format == Format::Json {
+                let told: Vec<Told<'_>> = problems.iter().map(|problem| Told::new(&pack, problem)).collect();
+                serde_json::to_writer_pretty(&mut *out, &told).map_err(|e| output_error(e.into()))?;
+                return writeln!(out).map_err(output_error);
+            }
+            out.write_all(check::told(&pack, &problems).as_bytes()).map_err(output_error)
+        })?;
+        let errors = problems.iter().filter(|p| p.level == Level::Error).count();
+        let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+        console.note(&match (errors, problems.len() - errors) {
+            (0, 0) => "No problems".to_owned(),
+            (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
+        });
+        Ok(Outcome::of(problems.len()))
+    }
+}

@@ -1,0 +1,223 @@
+//! What each rule costs, and what it gives for it.
+//!
+//! Comes in: rules at work on documents, watched. Goes out: for each rule how often it was tried and how often it found something, its near
+//! misses, its time; and which rules are dead or fire too often.
+
+use crate::document::Document;
+use crate::extract::Extractor;
+use crate::rule::Rules;
+use crate::rule::pattern::PartId;
+use crate::rule::watch::{Contender, Place, Tried, Watch};
+use serde::Serialize;
+use std::time::{Duration, Instant};
+
+/// A share of all finds of its kind that is too much for one rule, unless the user says otherwise.
+pub const MOST: f64 = 0.25;
+
+/// The fewest finds of a kind from which shares say something.
+const FEW: u64 = 20;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    Entity,
+    Relation,
+}
+
+/// What one rule did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// How often its anchor or trigger stood where it was looked at.
+    pub tries: u64,
+    /// Mentions or claims that stand.
+    pub finds: u64,
+    /// An entity rule: finds that lost to another's. A relation: a frame captured all that it needs, but not every role found a filler in it,
+    /// or a condition did not hold.
+    pub near: u64,
+    pub time: Duration,
+}
+
+/// What each rule did, by number of the rule.
+#[derive(Debug, Clone, Default)]
+pub struct Costs {
+    rules: Vec<Cost>,
+}
+
+impl Costs {
+    /// Extracts a document, and measures.
+    pub fn of(extractor: &Extractor, document: &Document) -> Costs {
+        let rules = extractor.rules();
+        let mut meter = Meter { rules, costs: vec![Cost::default(); rules.names.len()], open: None };
+        extractor.extract_watched(document, &mut meter);
+        Costs { rules: meter.costs }
+    }
+
+    /// How often rules were tried, all together.
+    pub fn tries(&self) -> u64 {
+        self.rules.iter().map(|cost| cost.tries).sum()
+    }
+
+    /// Adds what the rules did on another document.
+    pub fn add(&mut self, other: &Costs) {
+        self.rules.resize(self.rules.len().max(other.rules.len()), Cost::default());
+        for (sum, more) in self.rules.iter_mut().zip(&other.rules) {
+            sum.tries += more.tries;
+            sum.finds += more.finds;
+            sum.near += more.near;
+            sum.time += more.time;
+        }
+    }
+
+    /// All rules, those that took the most time first. `most` is the share of finds from which a rule fires too often.
+    pub fn report<'r>(&self, rules: &'r Rules, most: f64) -> Report<'r> {
+        let mut rows: Vec<Row<'r>> = Vec::new();
+        let kinds = rules.entities.iter().map(|e| (e.rule, Kind::Entity));
+        for (rule, kind) in kinds.chain(rules.relations.iter().map(|r| (r.rule, Kind::Relation))) {
+            let Cost { tries, finds, near, time } = self.rules.get(rule as usize).copied().unwrap_or_default();
+            let seconds = time.as_secs_f64();
+            let rule = &rules.names[rule as usize];
+            rows.push(Row {
+                rule,
+                kind,
+                tries,
+                finds,
+                share: 0.0,
+                near,
+                seconds,
+                of_time: 0.0,
+                dead: finds == 0,
+                over: false,
+            });
+        }
+        let seconds: f64 = rows.iter().map(|r| r.seconds).sum();
+        for kind in [Kind::Entity, Kind::Relation] {
+            let finds: u64 = rows.iter().filter(|r| r.kind == kind).map(|r| r.finds).sum();
+            for row in rows.iter_mut().filter(|r| r.kind == kind) {
+                row.share = row.finds as f64 / finds.max(1) as f64;
+                row.of_time = if seconds > 0.0 { row.seconds / seconds } else { 0.0 };
+                row.over = finds >= FEW && row.share > most;
+            }
+        }
+        rows.sort_by(|a, b| b.seconds.total_cmp(&a.seconds).then(a.rule.cmp(b.rule)));
+        Report { rules: rows, seconds }
+    }
+}
+
+/// What the rules of a pack did.
+#[derive(Debug, Serialize)]
+pub struct Report<'r> {
+    /// Time of all rules together.
+    pub seconds: f64,
+    pub rules: Vec<Row<'r>>,
+}
+
+/// What one rule did, and how much of all that is.
+#[derive(Debug, Serialize)]
+pub struct Row<'r> {
+    pub rule: &'r str,
+    pub kind: Kind,
+    pub tries: u64,
+    pub finds: u64,
+    /// Of all finds of its kind.
+    pub share: f64,
+    pub near: u64,
+    pub seconds: f64,
+    /// Of the time of all rules.
+    pub of_time: f64,
+    /// Found nothing.
+    pub dead: bool,
+    /// Finds too much of all that is found.
+    pub over: bool,
+}
+
+/// A try that has begun.
+struct Open {
+    rule: u16,
+    kind: Kind,
+    begun: Instant,
+    /// Whether a role was filled, and whether one was missing, in the frame looked at.
+    filled: bool,
+    missing: bool,
+    near: bool,
+    stated: bool,
+}
+
+struct Meter<'r> {
+    rules: &'r Rules,
+    costs: Vec<Cost>,
+    open: Option<Open>,
+}
+
+impl Watch for Meter<'_> {
+    fn begin(&mut self, tried: Tried, _: Place) {
+        let rules = self.rules;
+        let relation = |n: u16| (rules.relations[n as usize].rule, Kind::Relation);
+        let (rule, kind) = match tried {
+            Tried::Entity(n) => {
+                let entity = rules.entity_patterns[n as usize].entity;
+                (rules.entities[entity as usize].rule, Kind::Entity)
+            }
+            Tried::Pattern(n) => relation(rules.relation_patterns[n as usize].relation),
+            Tried::Trigger(n) => relation(n),
+        };
+        self.costs[rule as usize].tries += 1;
+        self.open =
+            Some(Open { rule, kind, begun: Instant::now(), filled: false, missing: false, near: false, stated: false });
+    }
+
+    fn end(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        let cost = &mut self.costs[open.rule as usize];
+        cost.time += open.begun.elapsed();
+        cost.near += u64::from(!open.stated && (open.near || open.filled && open.missing));
+    }
+
+    fn matched(&mut self, _: u16, _: u16) {
+        // A relation's pattern has yet to fill its roles.
+        if let Some(Open { rule, kind: Kind::Entity, .. }) = self.open {
+            self.costs[rule as usize].finds += 1;
+        }
+    }
+
+    fn frame(&mut self, _: u16, _: impl Iterator<Item = (PartId, u16, u16)>) {
+        if let Some(open) = &mut self.open {
+            open.near |= open.filled && open.missing;
+            (open.filled, open.missing) = (false, false);
+        }
+    }
+
+    fn role(&mut self, _: usize, mut fills: impl Iterator<Item = (u16, u16)>) {
+        if let Some(open) = &mut self.open {
+            match fills.next() {
+                Some(_) => open.filled = true,
+                None => open.missing = true,
+            }
+        }
+    }
+
+    fn refused(&mut self, _: usize) {
+        if let Some(open) = &mut self.open {
+            open.near = true;
+        }
+    }
+
+    fn stated(&mut self, claims: usize) {
+        if let Some(open) = &mut self.open {
+            open.stated = true;
+            self.costs[open.rule as usize].finds += claims as u64;
+        }
+    }
+
+    fn repeated(&mut self, relation: u16, _: Place, _: u16) {
+        let rule = self.rules.relations[relation as usize].rule;
+        self.costs[rule as usize].finds -= 1;
+    }
+
+    fn lost(&mut self, lost: Contender, kept: Contender) {
+        let Some(rule) = lost.rule else { return };
+        let cost = &mut self.costs[rule as usize];
+        cost.finds -= 1;
+        // Another pattern of the same rule may find the same.
+        cost.near += u64::from(kept.rule != lost.rule || kept.place != lost.place);
+    }
+}

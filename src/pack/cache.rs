@@ -1,0 +1,107 @@
+//! What a pack from a folder comes to, kept from one run of the program to the next.
+//!
+//! Comes in: a pack. Goes out: its compiled lexicon and the problems that were found in it, from the user's cache folder where they are there.
+//! A file's name is the hash of all that its content depends on: the pack's data (for the compiled lexicon: the lexicon's), where the pack
+//! stands, and the program (its version, its default pack, and path, size and time of its own file, so that a new build never sees what
+//! another made). Nothing is ever looked up by less, so nothing can be stale. Where no folder can be read or written everything is made anew.
+
+use super::{EMBEDDED_HASH, File, Pack, hex};
+use crate::lexicon::{Lexicon, LexiconErrors};
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+use std::{env, fs, process};
+
+/// What is kept of a pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Its lexicon as one block.
+    Lexicon,
+    /// Its problems, as JSON.
+    Checked,
+}
+
+/// So many files of a kind are kept, the latest.
+const KEPT: usize = 8;
+
+/// The compiled lexicon of a pack.
+///
+/// # Errors
+/// Every malformed place of its files.
+pub fn lexicon(pack: &Pack, files: &[File]) -> Result<Lexicon, LexiconErrors> {
+    if let Some(known) = get(pack, Kind::Lexicon).and_then(Lexicon::open) {
+        return Ok(known);
+    }
+    let block = Lexicon::compile(files.iter().map(|(name, text)| (name.as_ref(), text.as_ref())))?;
+    put(pack, Kind::Lexicon, &block);
+    Ok(Lexicon::open(block).unwrap_or_default())
+}
+
+/// What was kept for a pack under a kind.
+pub fn get(pack: &Pack, kind: Kind) -> Option<Vec<u8>> {
+    fs::read(path(pack, kind)?).ok()
+}
+
+/// Keeps something for a pack. It appears whole or not at all.
+pub fn put(pack: &Pack, kind: Kind, content: &[u8]) {
+    let Some(path) = path(pack, kind) else { return };
+    let Some(folder) = path.parent() else { return };
+    let part = folder.join(format!("{}.part", process::id()));
+    let written = fs::create_dir_all(folder).and_then(|()| fs::write(&part, content));
+    if written.and_then(|()| fs::rename(&part, &path)).is_err() {
+        // Running without is only slower.
+        let _ = fs::remove_file(&part);
+    }
+    forget(folder, kind);
+}
+
+/// Removes the oldest files of a kind.
+fn forget(folder: &Path, kind: Kind) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let begin = format!("{}-", kind.name());
+    let mut known: Vec<(SystemTime, PathBuf)> = entries
+        .flatten()
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with(&begin))
+        .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
+        .collect();
+    known.sort();
+    for (_, path) in known.iter().rev().skip(KEPT) {
+        let _ = fs::remove_file(path);
+    }
+}
+
+/// The file for what is kept of a pack; `None` where there is no place for it, or the program cannot tell which one it is.
+fn path(pack: &Pack, kind: Kind) -> Option<PathBuf> {
+    let set = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let folder = set("XDG_CACHE_HOME").or_else(|| Some(set("HOME")?.join(".cache")))?;
+    let program = env::current_exe().ok()?;
+    let file = fs::metadata(&program).ok()?;
+    let time = file.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    let mut hash = Sha256::new();
+    for part in [
+        env!("CARGO_PKG_VERSION"),
+        EMBEDDED_HASH,
+        &program.to_string_lossy(),
+        &file.len().to_string(),
+        &time.as_nanos().to_string(),
+        match kind {
+            Kind::Lexicon => &pack.lexicon_hash,
+            Kind::Checked => &pack.hash,
+        },
+        // Problems name files as they were given.
+        &pack.folder.as_deref().unwrap_or(Path::new("")).to_string_lossy(),
+    ] {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    Some(folder.join("chancery").join(format!("{}-{}", kind.name(), hex(hash.finalize()))))
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Lexicon => "lexicon",
+            Kind::Checked => "checked",
+        }
+    }
+}

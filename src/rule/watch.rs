@@ -1,0 +1,87 @@
+//! What may watch rules at work: to count them, to time them, to tell why a rule did not match.
+//!
+//! The places where rules run take a [`Watch`] and tell it what they do. Its methods do nothing unless they are overridden, and what is told
+//! is made only where somebody listens, so that `()` costs nothing.
+
+use super::pattern::{Far, PartId};
+
+/// Tokens of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    pub sentence: u32,
+    pub start: u16,
+    pub end: u16,
+}
+
+/// What is tried where its anchor or trigger stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tried {
+    /// Into [`super::Rules::entity_patterns`].
+    Entity(u32),
+    /// Into [`super::Rules::relation_patterns`].
+    Pattern(u32),
+    /// Into [`super::Rules::relations`].
+    Trigger(u16),
+}
+
+/// Why a trigger is not looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Passed {
+    /// No mention of the sentence can fill a required role.
+    NoFiller,
+    InName,
+    /// In a longer trigger of the same rule.
+    InLonger,
+}
+
+/// A find of an entity rule, as far as overlaps are concerned; without a rule: of the lexicon, or a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Contender {
+    pub place: Place,
+    /// Into [`super::Rules::names`].
+    pub rule: Option<u16>,
+}
+
+/// Watches rules at work on one document. [`Watch::begin`] and [`Watch::end`] stand around each try.
+#[allow(unused_variables)]
+pub trait Watch {
+    fn begin(&mut self, tried: Tried, place: Place) {}
+
+    fn end(&mut self) {}
+
+    /// A pattern found no match.
+    fn failed(&mut self, far: impl FnOnce() -> Option<Far>) {}
+
+    /// A pattern matched, and these tokens are what it finds.
+    fn matched(&mut self, start: u16, end: u16) {}
+
+    /// A frame is tried, with what it captured in tokens.
+    fn frame(&mut self, frame: u16, parts: impl Iterator<Item = (PartId, u16, u16)>) {}
+
+    /// A frame is not tried, since it captured only these tokens: nothing that a required role could take.
+    fn short(&mut self, frame: u16, parts: impl Iterator<Item = (PartId, u16, u16)>) {}
+
+    /// What may fill a role of the relation, in tokens; nothing where no filler was found.
+    fn role(&mut self, role: usize, fills: impl Iterator<Item = (u16, u16)>) {}
+
+    /// All roles are filled, but a condition of the relation does not hold.
+    fn refused(&mut self, condition: usize) {}
+
+    /// A context holds and sets what was not yet set.
+    fn context(&mut self, context: usize) {}
+
+    /// So many claims come of it.
+    fn stated(&mut self, claims: usize) {}
+
+    /// A trigger is not looked at.
+    fn passed(&mut self, relation: u16, place: Place, why: Passed) {}
+
+    /// A claim of this relation says what a claim of another of the same sentence says already.
+    fn repeated(&mut self, relation: u16, place: Place, by: u16) {}
+
+    /// Of two finds that overlap the first does not stand.
+    fn lost(&mut self, lost: Contender, kept: Contender) {}
+}
+
+/// Nobody watches.
+impl Watch for () {}
