@@ -131,8 +131,8 @@ impl Labels {
 pub enum Check {
     /// An edge: a list's word, a class, or text as written in the rule. It may cover more than one element.
     Edge(Label),
-    /// An element with one of these properties.
-    Props(Props),
+    /// An element with one of the first properties and none of the second.
+    Props(Props, Props),
     And(Box<Check>, Box<Check>),
     Not(Box<Check>),
     /// One of several that need no edge.
@@ -140,12 +140,53 @@ pub enum Check {
 }
 
 impl Check {
+    /// One of these properties.
+    pub fn some(props: Props) -> Check {
+        Check::Props(props, 0)
+    }
+
+    /// The same with what is asked of properties put together, so that one test of bits does for it, and asked first.
+    fn folded(self) -> Check {
+        fn collect(check: Check, some: &mut Option<Props>, none: &mut Props, rest: &mut Vec<Check>) {
+            match check {
+                Check::And(a, b) => {
+                    collect(*a, some, none, rest);
+                    collect(*b, some, none, rest);
+                }
+                Check::Props(one, but) if some.is_none() => {
+                    *some = Some(one);
+                    *none |= but;
+                }
+                Check::Not(not) => match *not {
+                    Check::Props(props, 0) => *none |= props,
+                    other => rest.push(Check::Not(Box::new(other))),
+                },
+                other => rest.push(other),
+            }
+        }
+        if !matches!(self, Check::And(..)) {
+            return self;
+        }
+        let (mut some, mut none, mut rest) = (None, 0, Vec::new());
+        collect(self, &mut some, &mut none, &mut rest);
+        let first = (some.is_some() || none != 0).then(|| Check::Props(some.unwrap_or(Props::MAX), none));
+        let mut parts = rest.into_iter().rev();
+        let last = match parts.next() {
+            Some(last) => parts.fold(last, |all, part| Check::And(Box::new(part), Box::new(all))),
+            None => return first.unwrap_or(Check::some(Props::MAX)),
+        };
+        match first {
+            Some(first) => Check::And(Box::new(first), Box::new(last)),
+            None => last,
+        }
+    }
+
     /// The list, words or class that it needs, whatever else it asks: what may cover more than one element.
     pub fn label(&self) -> Option<Label> {
         match self {
             Check::Edge(label) => Some(*label),
             Check::And(a, b) => a.label().or_else(|| b.label()),
-            Check::Props(_) | Check::Not(_) | Check::Or(_) => None,
+            Check::Props(..) | Check::Not(_) | Check::Or(_) => None,
         }
     }
 
@@ -158,7 +199,8 @@ impl Check {
         match self {
             // One side of two is enough.
             Check::And(a, b) => a.needs(props, labels) || b.needs(props, labels),
-            Check::Props(some) => {
+            Check::Props(Props::MAX, _) => false,
+            Check::Props(some, _) => {
                 *props |= some;
                 true
             }
@@ -233,9 +275,9 @@ impl<'p> FromIterator<&'p PartId> for PartSet {
 impl Program {
     pub fn new(steps: Vec<Step>, backward: bool) -> Program {
         let edge = |step: Step| match step {
-            Step::Check(check) => match check.label() {
-                Some(label) => Step::Edge(label, Some(check).filter(|c| matches!(c, Check::And(..)))),
-                None => Step::Check(check),
+            Step::Check(check) => match (check.label(), check.folded()) {
+                (Some(label), check) => Step::Edge(label, Some(check).filter(|c| matches!(c, Check::And(..)))),
+                (None, check) => Step::Check(check),
             },
             step => step,
         };
@@ -282,20 +324,24 @@ impl Program {
     }
 
     /// Whether a match can do without a step.
-    fn passes(&self, without: usize, (open, seen): &mut (Vec<usize>, Vec<bool>)) -> bool {
+    fn passes(&self, without: usize, (open, seen): &mut (Vec<usize>, Vec<u64>)) -> bool {
         open.clear();
         open.push(0);
         seen.clear();
-        seen.resize(self.steps.len(), false);
-        while let Some(pc) = open.pop() {
-            if pc == without || std::mem::replace(&mut seen[pc], true) {
-                continue;
-            }
-            match &self.steps[pc] {
-                Step::Match => return true,
-                Step::Split(a, b) => open.extend([*a as usize, *b as usize]),
-                Step::Jump(to) => open.push(*to as usize),
-                _ => open.push(pc + 1),
+        seen.resize(self.steps.len().div_ceil(64), 0);
+        while let Some(mut pc) = open.pop() {
+            // Most steps lead to the next.
+            while pc != without && seen[pc / 64] >> (pc % 64) & 1 == 0 {
+                seen[pc / 64] |= 1 << (pc % 64);
+                pc = match &self.steps[pc] {
+                    Step::Match => return true,
+                    Step::Split(a, b) => {
+                        open.push(*b as usize);
+                        *a as usize
+                    }
+                    Step::Jump(to) => *to as usize,
+                    _ => pc + 1,
+                };
             }
         }
         false
@@ -494,11 +540,16 @@ impl Machine {
                         if element >= input.len() || !input.labels(element).meets(Labels::of(*label)) {
                             break;
                         }
+                        // What else is asked is asked of the first element.
+                        if let (Some(check), false) = (also, program.backward)
+                            && !holds(input, at, check)
+                        {
+                            break;
+                        }
                         let mut ends = Ends::new();
                         input.edges(at, *label, program.backward, &mut ends);
-                        if let Some(check) = also {
-                            // What else is asked is asked of the first element.
-                            ends.retain(|end| holds(input, at.min(*end as usize), check));
+                        if let (Some(check), true) = (also, program.backward) {
+                            ends.retain(|end| holds(input, *end as usize, check));
                         }
                         let Some((&first, rest)) = ends.split_first() else { break };
                         self.tasks.extend(rest.iter().rev().map(|&end| Task::Explore(pc as u16 + 1, end)));
@@ -533,7 +584,10 @@ impl Machine {
 /// Whether one element passes.
 pub fn holds(input: &impl Lattice, at: usize, check: &Check) -> bool {
     match check {
-        Check::Props(props) => input.props(at) & props != 0,
+        Check::Props(some, none) => {
+            let props = input.props(at);
+            props & some != 0 && props & none == 0
+        }
         Check::And(a, b) => holds(input, at, a) && holds(input, at, b),
         Check::Not(a) => !holds(input, at, a),
         Check::Or(parts) => parts.iter().any(|part| holds(input, at, part)),
@@ -560,6 +614,9 @@ pub struct Find {
 impl Anchored {
     /// The longest match around one place of the anchor.
     pub fn find(&self, machine: &mut Machine, input: &impl Lattice, start: usize, end: usize) -> Option<Find> {
+        if !self.right.may(input, end) {
+            return None;
+        }
         let first = machine.run(&self.left, input, start, Prefer::Longest)?;
         let mut events: SmallVec<[Event; 16]> = machine.best_trail.iter().rev().copied().collect();
         let last = machine.run(&self.right, input, end, Prefer::Longest)?;

@@ -6,7 +6,7 @@
 use super::number::{Style, number};
 use super::reader::Reader;
 use super::when::Clock;
-use super::words::Cat;
+use super::words::{Cat, lower};
 
 /// The clock time at `at`. `bare`: an hour alone is enough.
 pub fn clock(r: &Reader, at: usize, bare: bool) -> Option<(usize, Clock)> {
@@ -170,7 +170,7 @@ fn words(r: &Reader, at: usize, bare: bool) -> Option<(usize, Clock)> {
         _ => r.blank(end),
     };
     if b > end {
-        let zero = matches!(r.latin(b).to_ascii_lowercase().as_str(), "o" | "oh" | "ou" | "zero");
+        let zero = matches!(lower(r.latin(b)).as_str(), "o" | "oh" | "ou" | "zero");
         let m = if zero {
             r.word(r.blank(b + r.latin(b).len()), Cat::Digit).map(|(e, d)| (e, d.num))
         } else {
@@ -220,7 +220,7 @@ fn past(r: &Reader, at: usize) -> Option<(usize, Clock)> {
         }
     };
     let b = r.blank(end);
-    let word = r.latin(b).to_ascii_lowercase();
+    let word = lower(r.latin(b));
     let back = match word.as_str() {
         "past" => false,
         "after" if minutes == 15 || minutes == 30 => false,
@@ -268,7 +268,7 @@ pub fn part_of_day(r: &Reader, at: usize) -> Option<(usize, &'static str, Option
         }
         let w = r.latin(b);
         let skip = matches!(
-            w.to_ascii_lowercase().as_str(),
+            lower(w).as_str(),
             "in" | "the"
                 | "this"
                 | "early"
@@ -282,7 +282,7 @@ pub fn part_of_day(r: &Reader, at: usize) -> Option<(usize, &'static str, Option
                 | "tomorrow"
                 | "yesterday"
         );
-        if !skip || matches!(w.to_ascii_lowercase().as_str(), "tomorrow" | "yesterday") {
+        if !skip || matches!(lower(w).as_str(), "tomorrow" | "yesterday") {
             return None;
         }
         b = r.blank(b + w.len());

@@ -11,7 +11,7 @@ use super::english_relative::{named_day, relative, season};
 use super::number::{Style, number};
 use super::reader::Reader;
 use super::when::{Core, Grain, When, first_of, monday, plus_months};
-use super::words::Cat;
+use super::words::{Cat, lower};
 use jiff::civil::Date;
 
 /// The date at `at`.
@@ -208,7 +208,7 @@ pub fn day_month(r: &Reader, at: usize) -> Option<When> {
 pub fn month_first(r: &Reader, at: usize) -> Option<When> {
     let (end, m, weak) = month_at(r, at)?;
     let written = &r.text[at..end];
-    let lower = written.starts_with(|c: char| c.is_ascii_lowercase());
+    let small = written.starts_with(|c: char| c.is_ascii_lowercase());
     if matches!(r.char_before(at), Some('$' | '#' | '@')) {
         return None;
     }
@@ -271,13 +271,13 @@ pub fn month_first(r: &Reader, at: usize) -> Option<When> {
         return Some(When::ymd(at, e2, Some(now.year() + rel.num as i16), Some(m), None));
     }
     // alone: "may" and "march" need a capital and a word of time
-    let sure = !weak && (!lower || !matches!(m, 3 | 8)) || before_month(r, at);
-    let abbreviation = written.len() <= 4 && !weak && lower && !before_month(r, at) && !matches!(m, 6 | 7);
+    let sure = !weak && (!small || !matches!(m, 3 | 8)) || before_month(r, at);
+    let abbreviation = written.len() <= 4 && !weak && small && !before_month(r, at) && !matches!(m, 6 | 7);
     if !sure || abbreviation {
         return None;
     }
     let near = matches!(
-        r.latin_before(at).to_ascii_lowercase().as_str(),
+        lower(r.latin_before(at)).as_str(),
         "in" | "on"
             | "since"
             | "from"
@@ -295,7 +295,7 @@ pub fn month_first(r: &Reader, at: usize) -> Option<When> {
             | "before"
             | "after"
     );
-    if weak && !near && (lower || m == 5) {
+    if weak && !near && (small || m == 5) {
         return None;
     }
     let end = if written.ends_with('.') && r.text[end..].trim().is_empty() { end - 1 } else { end };
@@ -470,7 +470,7 @@ pub fn year(r: &Reader, at: usize) -> Option<When> {
         return None;
     }
     let prep = matches!(
-        r.latin_before(at).to_ascii_lowercase().as_str(),
+        lower(r.latin_before(at)).as_str(),
         "in" | "by" | "since" | "until" | "till" | "from" | "of" | "before" | "after" | "year" | "circa"
     );
     if !years && !prep {

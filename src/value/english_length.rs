@@ -8,8 +8,8 @@ use super::english_point::point;
 use super::number::{Num, Style, number};
 use super::reader::Reader;
 use super::resolve::days_of;
-use super::when::{Core, Grain, Length, Read, When, join_lengths, length, midnight, plus_length, plus_months};
-use super::words::Cat;
+use super::when::{Core, Grain, Length, Read, When, first_of, join_lengths, length, midnight, plus_length, plus_months};
+use super::words::{Cat, lower};
 use jiff::civil::DateTime;
 
 pub fn pair(x: DateTime, y: DateTime, l: &Length) -> String {
@@ -24,6 +24,12 @@ pub fn pair(x: DateTime, y: DateTime, l: &Length) -> String {
 /// A date moved by a length from now.
 pub fn moved(r: &Reader, l: &Length, sign: i64) -> Option<Core> {
     let to = plus_length(r.now?, l, sign)?;
+    // "two years ago" tells no day.
+    if l.grain >= Grain::Year && l.days == 0 && l.seconds == 0 {
+        let begin = first_of(to.year(), to.month());
+        let end = begin.and_then(|b| plus_months(b, 1));
+        return Some(Core::Days { timex: to.date().to_string(), begin, end, grain: Grain::Month });
+    }
     Some(Core::Instant { at: to, grain: if l.seconds != 0 { Grain::Second } else { Grain::Day } })
 }
 
@@ -141,7 +147,7 @@ fn one_length(r: &Reader, at: usize) -> Option<Read> {
     };
     let mut b = start_unit;
     // "two additional minutes", "more than"
-    let word = r.latin(b).to_ascii_lowercase();
+    let word = lower(r.latin(b));
     if matches!(
         word.as_str(),
         "additional"
@@ -262,7 +268,7 @@ pub fn after_length(r: &Reader, at: usize) -> Option<When> {
         e = e2;
     }
     // A hedge of a plain length is a matter of quantity; the span of the time is the length.
-    let over = matches!(r.latin(at).to_ascii_lowercase().as_str(), "over" | "under" | "around" | "about");
+    let over = matches!(lower(r.latin(at)).as_str(), "over" | "under" | "around" | "about");
     let core_start = if over && hedge.is_some() && r.latin(at).eq_ignore_ascii_case("over") { b } else { at };
     let start = b;
     Some(When { core_start, numbers, ..When::new(start, e, Core::Length { length: l }) })
@@ -274,7 +280,7 @@ pub fn from_point(r: &Reader, at: usize, end: usize, l: &Length, numbers: &[(usi
     if c == end {
         return None;
     }
-    let word = r.latin(c).to_ascii_lowercase();
+    let word = lower(r.latin(c));
     let (sign, mut d) = match word.as_str() {
         "after" | "from" => (1, r.blank(c + word.len())),
         "before" => (-1, r.blank(c + 6)),

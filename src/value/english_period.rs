@@ -12,7 +12,7 @@ use super::reader::Reader;
 use super::when::{
     Core, Grain, Modifier, When, decade_core, first_of, iso_week, monday, months_core, plus_months, week_of_year,
 };
-use super::words::Cat;
+use super::words::{Cat, lower};
 use jiff::civil::Date;
 
 /// "the beginning of 2017", "mid-2020s", "early March", "the end of next week", "EOY".
@@ -277,7 +277,7 @@ pub fn week(r: &Reader, at: usize) -> Option<When> {
         let w = date(r, r.blank(b + 3)).filter(|w| w.is_day())?;
         return Some(When { start: at, core_start: at, ..w });
     }
-    let word = r.latin(b).to_ascii_lowercase();
+    let word = lower(r.latin(b));
     if word == "weekend" || word == "week" {
         let end = b + word.len();
         let c = r.blank(end);
@@ -308,7 +308,7 @@ pub fn week(r: &Reader, at: usize) -> Option<When> {
                 Core::Days { timex, begin: m, end: m.and_then(|m| plus_days(m, 7)), grain: Grain::Week },
             ));
         }
-        let phrase = r.latin(c).to_ascii_lowercase();
+        let phrase = lower(r.latin(c));
         let d = match phrase.as_str() {
             "of" | "starting" | "beginning" | "commencing" => r.blank(c + phrase.len()),
             _ => return if word == "weekend" && !the { weekend_alone(r, at, end) } else { None },

@@ -10,7 +10,7 @@ use super::english_time::longest;
 use super::reader::Reader;
 use super::resolve::between;
 use super::when::{Clock, Core, Grain, When};
-use super::words::Cat;
+use super::words::{Cat, lower};
 
 /// A date with or without a time of day, in either order; `inner`: part of a larger expression, where less is enough.
 pub fn point(r: &Reader, at: usize, inner: bool) -> Option<When> {
@@ -51,7 +51,7 @@ fn day_then_time(r: &Reader, d: When) -> When {
     if let Some(w) = day_range(r, &d, None) {
         return w;
     }
-    let word = r.latin(c).to_ascii_lowercase();
+    let word = lower(r.latin(c));
     let (f, at) = match word.as_str() {
         "at" | "around" | "about" | "before" | "by" | "after" => (r.blank(c + word.len()), true),
         "later" if r.latin(r.blank(c + 5)) == "than" => (r.blank(r.blank(c + 5) + 4), true),
@@ -122,7 +122,7 @@ fn day_range(r: &Reader, d: &When, pm: Option<bool>) -> Option<When> {
     if c == d.end {
         return None;
     }
-    let word = r.latin(c).to_ascii_lowercase();
+    let word = lower(r.latin(c));
     let (f, open) = match word.as_str() {
         "from" | "between" => (r.blank(c + word.len()), true),
         "at" => (r.blank(c + 2), false),
@@ -177,7 +177,7 @@ pub fn in_the_part(r: &Reader, at: usize) -> Option<(usize, &'static str, Option
     if b == at {
         return None;
     }
-    let word = r.latin(b).to_ascii_lowercase();
+    let word = lower(r.latin(b));
     if matches!(word.as_str(), "in" | "of") || r.word(b, Cat::DayPart).is_some() {
         return part_of_day(r, b);
     }
@@ -186,7 +186,7 @@ pub fn in_the_part(r: &Reader, at: usize) -> Option<(usize, &'static str, Option
 
 /// "10am tomorrow", "at 3pm on Friday", "8 tonight", "in the morning at 7".
 fn time_then_day(r: &Reader, at: usize, inner: bool) -> Option<When> {
-    let word = r.latin(at).to_ascii_lowercase();
+    let word = lower(r.latin(at));
     let b = match word.as_str() {
         "at" | "by" => r.blank(at + 2),
         "around" | "about" => r.blank(at + word.len()),
@@ -216,7 +216,7 @@ fn time_then_day(r: &Reader, at: usize, inner: bool) -> Option<When> {
             return Some(x);
         }
         let e = r.blank(end);
-        let word = r.latin(e).to_ascii_lowercase();
+        let word = lower(r.latin(e));
         let at_word = matches!(word.as_str(), "at" | "around") || r.char_at(e) == Some('@');
         let f = if at_word { r.blank(e + word.len().max(1)) } else { e };
         if let Some((end, mut k)) =

@@ -9,7 +9,7 @@ use super::number::number;
 use super::reader::Reader;
 use super::resolve::{between, days_of};
 use super::when::{Clock, Core, Grain, When, midnight};
-use super::words::Cat;
+use super::words::{Cat, lower};
 
 /// "from 9 for 2.5 hours"
 pub fn from_for(r: &Reader, at: usize) -> Option<When> {
@@ -29,7 +29,7 @@ pub fn from_for(r: &Reader, at: usize) -> Option<When> {
 
 /// Two times with a range mark between: "from May to September 2019", "2014-2018", "Monday 8-9am".
 pub fn range(r: &Reader, at: usize) -> Option<When> {
-    let word = r.latin(at).to_ascii_lowercase();
+    let word = lower(r.latin(at));
     let (open, b) = match word.as_str() {
         "from" | "between" => (true, r.blank(at + word.len())),
         "in" | "during" => (false, r.blank(at + word.len())),

@@ -8,7 +8,7 @@ use super::english_date::{day_month, fixed, month_at, month_first, week_day, wee
 use super::english_figures::figures;
 use super::reader::Reader;
 use super::when::{Core, Grain, When, decade_core, first_of, iso_week, monday, months_core, plus_months};
-use super::words::Cat;
+use super::words::{Cat, lower};
 use jiff::civil::Date;
 
 /// "last year", "this quarter", "next Tuesday", "the following week", "this May", "today".
@@ -55,7 +55,7 @@ pub fn relative(r: &Reader, at: usize) -> Option<When> {
             num = other.num;
             d = r.blank(e);
         }
-        let word = r.text[b..end].to_ascii_lowercase();
+        let word = lower(&r.text[b..end]);
         let w = relative_unit(r, b, d, num, &word)?;
         // MS drops "the" of "the following week", keeps that of "the next day".
         let quarter = matches!(w.core, Core::Days { grain: Grain::Quarter, .. }) || r.word(d, Cat::Holiday).is_some();
@@ -307,7 +307,7 @@ pub fn season(r: &Reader, at: usize) -> Option<When> {
         return Some(When::new(at, e, core));
     }
     // "spring" and "fall" are other words as well.
-    let word = r.text[b..end].to_ascii_lowercase();
+    let word = lower(&r.text[b..end]);
     if matches!(word.as_str(), "spring" | "fall") || the {
         return None;
     }

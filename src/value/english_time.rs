@@ -13,7 +13,7 @@ use super::english_range::{from_for, range};
 use super::number::{Style, number};
 use super::reader::Reader;
 use super::when::{Core, Grain, Modifier, When, length, plus_length};
-use super::words::Cat;
+use super::words::{Cat, lower};
 
 /// The time at `at`.
 pub fn time(r: &Reader, at: usize) -> Option<When> {
@@ -157,7 +157,7 @@ fn set(r: &Reader, at: usize) -> Option<When> {
 
 /// Times with a word of time before them: "since 2013", "by the end of June", "in nine months", "within 5 days".
 fn prefixed(r: &Reader, at: usize) -> Option<When> {
-    let word = r.latin(at).to_ascii_lowercase();
+    let word = lower(r.latin(at));
     if let Some((end, _)) = r.word(at, Cat::Within) {
         let b = r.blank(end);
         let (e, l, numbers) = span_length(r, b)?;
@@ -196,7 +196,7 @@ fn prefixed(r: &Reader, at: usize) -> Option<When> {
             if r.char_at(c) == Some(',') {
                 c = r.blank(c + 1);
             }
-            let from = r.latin(c).to_ascii_lowercase();
+            let from = lower(r.latin(c));
             if !matches!(from.as_str(), "from" | "starting" | "beginning" | "since") {
                 return None;
             }

@@ -23,8 +23,16 @@ pub fn money_first(r: &Reader, at: usize) -> Option<Amount> {
     if r.text.as_bytes()[at].is_ascii_alphabetic() && (!r.starts_word(at) || r.in_word(end)) {
         return None;
     }
-    let n = number(r, b).filter(|n| !n.ordinal && n.style != Style::Vague && n.style != Style::Single)?;
-    let mut n = n;
+    let mut n = number(r, b).filter(|n| !n.ordinal && n.style != Style::Vague)?;
+    // 港币三个一毫四
+    if r.lang == Lang::Zh && r.text[n.end..].starts_with(['个', '個']) {
+        let end = n.end + '个'.len_utf8();
+        let a = Amount::new(n, ValueKind::Currency, at, end, Some(n.value)).unit(currency(e.num)?);
+        return Some(minor_part(r, a)).filter(|a| a.end > end);
+    }
+    if n.style == Style::Single {
+        return None;
+    }
     // "$5m", "€20m"
     if (n.plain.is_some() || n.style == Style::Figures)
         && let Some(b'm') = r.text.as_bytes().get(n.end)

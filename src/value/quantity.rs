@@ -9,7 +9,7 @@ use super::decimal::Exact;
 use super::number::Style;
 use super::range::{above_and_below, opened_range, put_range, range_from, second_bound};
 use super::reader::{Reader, digit_value};
-use super::words::{Cat, is_han};
+use super::words::{Cat, is_han, lower};
 use super::{Bound, Comparator, Value, ValueKind};
 use crate::document::Lang;
 use crate::span::Span;
@@ -83,7 +83,7 @@ pub fn hedge(r: &Reader, at: usize) -> Option<(usize, Comparator)> {
     let (end, e) = r.word(at, Cat::Before)?;
     // "built around four pillars": before a small number in words it is a place, no guess.
     if r.lang == Lang::En
-        && matches!(r.text[at..end].to_ascii_lowercase().as_str(), "around" | "over" | "under" | "above" | "below")
+        && matches!(lower(&r.text[at..end]).as_str(), "around" | "over" | "under" | "above" | "below")
         && r.word(r.blank(end), Cat::Digit).is_some_and(|(d, _)| {
             r.joined(d, Cat::Scale).is_none()
                 && r.joined(d, Cat::Hundred).is_none()
@@ -174,7 +174,13 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
         {
             return false;
         }
-        let before = r.latin_before(a.start).to_ascii_lowercase();
+        // "the Five Principles of …": a name
+        let capital = |at: usize| r.char_at(at).is_some_and(|c| c.is_ascii_uppercase());
+        let inside = r.latin_before(a.start).ends_with(|c: char| c.is_ascii_lowercase());
+        if n.style == Style::Words && !hedged && capital(n.start) && inside && a.end == n.end && capital(r.blank(n.end)) {
+            return false;
+        }
+        let before = lower(r.latin_before(a.start));
         if n.style == Style::Fraction
             && matches!(before.as_str(), "first" | "second" | "latter" | "other" | "better" | "former")
         {
@@ -191,6 +197,11 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
             return false;
         }
     }
+    // 一是…；二是…: so are these
+    let clause = r.mark_before(a.start).is_none_or(|c| matches!(c, '\n' | '。' | '；' | '：' | '，' | '！'));
+    if n.style == Style::Single && !hedged && clause && r.text[a.end..].starts_with('是') {
+        return false;
+    }
     match n.style {
         Style::Single => hedged || single_chinese(r, a),
         _ => true,
@@ -199,8 +210,16 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
 
 /// "one" counts where no determiner stands before it and no verb after it.
 fn single_english(r: &Reader, a: &Amount) -> bool {
-    let before = r.latin_before(a.start).to_ascii_lowercase();
-    let after = r.latin(r.blank(a.end)).to_ascii_lowercase();
+    let before = lower(r.latin_before(a.start));
+    let after = lower(r.latin(r.blank(a.end)));
+    // "one policy impedes another"
+    let mut next = r.blank(a.end);
+    for _ in 0..3 {
+        next = r.blank(next + r.latin(next).len());
+        if r.latin(next) == "another" {
+            return false;
+        }
+    }
     !matches!(
         before.as_str(),
         "this"
@@ -374,7 +393,7 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
     };
     let range = a.more.then_some((a.start, a.number_end));
     // A few pounds are a weight as often as money.
-    let pounds = matches!(r.latin_before(a.end).to_ascii_lowercase().as_str(), "pound" | "pounds");
+    let pounds = matches!(lower(r.latin_before(a.end)).as_str(), "pound" | "pounds");
     if a.kind == ValueKind::Currency && pounds && a.value.is_some_and(|x| x.less_than(Exact::int(10_000))) {
         let mut w = v.clone();
         (w.kind, w.unit, w.latent) = (ValueKind::Dimension, Some("LB".to_owned()), true);

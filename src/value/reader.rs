@@ -4,13 +4,14 @@
 //! boundaries) and exact numbers. No step looks further than the figure or form it reads, so that reading stays linear.
 
 use super::decimal::Exact;
+use super::memory::{Hit, Memory, Place};
 use super::number::Num;
 use super::when::When;
 use super::words::{Cat, Entry, Words, fold, is_space};
 use crate::document::Lang;
 use jiff::civil::DateTime;
 use smallvec::SmallVec;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 /// A text, its words and what relative times are relative to.
 pub struct Reader<'t> {
@@ -18,44 +19,10 @@ pub struct Reader<'t> {
     pub lang: Lang,
     pub words: &'static Words,
     pub now: Option<DateTime>,
-    /// What stands at the places that were looked at last; grammars ask for the same place many times.
-    seen: RefCell<Vec<Place>>,
+    memory: Memory,
     /// How many expressions stand inside one another at the place that is read: "the end of the first half of …".
     depth: Cell<u8>,
-    /// The numbers that were read last, by their places and one.
-    numbers: RefCell<[(usize, Option<Num>); NUMBERS]>,
-    /// The dates that were read last, by their places and one and the depth they were read at.
-    dates: RefCell<[((usize, u8), Option<When>); DATES]>,
 }
-
-/// How many dates are remembered; a power of two.
-const DATES: usize = 8;
-
-/// How many numbers are remembered; a power of two.
-const NUMBERS: usize = 16;
-
-/// The forms at one place: which categories, and the forms with their ends, short ones first.
-#[derive(Clone, Copy, Default)]
-struct Place {
-    /// The place and one, so that 0 is none.
-    key: u32,
-    count: u8,
-    mask: u128,
-    hits: [Hit; FORMS],
-}
-
-#[derive(Clone, Copy, Default)]
-struct Hit {
-    end: u32,
-    /// Of [`Words::entry`].
-    entry: u32,
-}
-
-/// How many places are remembered; a power of two.
-const PLACES: usize = 64;
-
-/// How many forms are kept at a place; no row of the data has so many that begin alike and one inside the other.
-const FORMS: usize = 10;
 
 /// How deep expressions may nest; what is deeper is read on its own.
 const NESTING: u8 = 3;
@@ -88,9 +55,7 @@ impl<'t> Reader<'t> {
             lang,
             words: Words::of(lang),
             now,
-            seen: RefCell::new(vec![Place::default(); PLACES]),
-            numbers: RefCell::new([const { (0, None) }; NUMBERS]),
-            dates: RefCell::new([const { ((0, 0), None) }; DATES]),
+            memory: Memory::new(text.len(), NESTING + 1),
             depth: Cell::new(0),
         }
     }
@@ -106,29 +71,14 @@ impl<'t> Reader<'t> {
         found
     }
 
-    /// What `read` gives at `at`, through what is remembered; grammars ask for the same number many times.
+    /// What `read` gives at `at`, through what is remembered.
     pub fn number(&self, at: usize, read: impl FnOnce() -> Option<Num>) -> Option<Num> {
-        let slot = at % NUMBERS;
-        let known = self.numbers.borrow()[slot];
-        if known.0 == at + 1 {
-            return known.1;
-        }
-        let found = read();
-        self.numbers.borrow_mut()[slot] = (at + 1, found);
-        found
+        self.memory.number(at, read)
     }
 
-    /// What `read` gives at `at`, as [`Reader::number`] does.
+    /// The same for dates.
     pub fn date(&self, at: usize, read: impl FnOnce() -> Option<When>) -> Option<When> {
-        let (key, slot) = ((at + 1, self.depth.get()), at % DATES);
-        if let (known, date) = &self.dates.borrow()[slot]
-            && *known == key
-        {
-            return date.clone();
-        }
-        let found = read();
-        self.dates.borrow_mut()[slot] = (key, found.clone());
-        found
+        self.memory.date(at, self.text.len(), self.depth.get(), read)
     }
 
     #[inline]
@@ -166,10 +116,8 @@ impl<'t> Reader<'t> {
             if place.mask & cat.bit() == 0 {
                 return None;
             }
-            let hits = place.hits[..place.count as usize].iter().rev();
-            hits.map(|hit| (hit.end as usize, self.words.entry(hit.entry)))
-                .find(|(_, e)| e.cat == cat)
-                .map(|(end, e)| (end, *e))
+            let mut hits = place.hits().iter().rev().map(|hit| (hit.end as usize, self.words.entry(hit.entry)));
+            hits.find(|(_, e)| e.cat == cat).map(|(end, e)| (end, *e))
         })
     }
 
@@ -182,27 +130,18 @@ impl<'t> Reader<'t> {
     /// The ends of the forms at `at` whose category is in `mask`.
     pub fn ends(&self, at: usize, mask: u128) -> SmallVec<[usize; 4]> {
         self.look(at, |place| {
-            let hits = place.hits[..place.count as usize].iter();
-            hits.filter(|hit| self.words.entry(hit.entry).cat.bit() & mask != 0).map(|hit| hit.end as usize).collect()
+            let hits = place.hits().iter().filter(|hit| self.words.entry(hit.entry).cat.bit() & mask != 0);
+            hits.map(|hit| hit.end as usize).collect()
         })
     }
 
     /// Looks at a place, through what is remembered of it.
     #[inline]
     fn look<T>(&self, at: usize, see: impl FnOnce(&Place) -> T) -> T {
-        let mut seen = self.seen.borrow_mut();
-        let place = &mut seen[at % PLACES];
-        if place.key != at as u32 + 1 {
-            *place = Place { key: at as u32 + 1, count: 0, mask: 0, hits: place.hits };
-            self.words.each(self.text, at, |end, entry, e| {
-                place.mask |= e.cat.bit();
-                if let Some(hit) = place.hits.get_mut(place.count as usize) {
-                    *hit = Hit { end: end as u32, entry };
-                    place.count += 1;
-                }
-            });
-        }
-        see(place)
+        let fill = |place: &mut Place| {
+            self.words.each(self.text, at, |end, entry, e| place.put(e.cat.bit(), Hit { end: end as u32, entry }));
+        };
+        self.memory.place(at, fill, see)
     }
 
     /// A form of `cat` at `at` or after blanks.
@@ -269,6 +208,11 @@ impl<'t> Reader<'t> {
             count += 1;
         }
         (end, count, value)
+    }
+
+    /// Where the digits that begin at `at` end.
+    pub fn digits_end(&self, at: usize) -> usize {
+        self.run(at).0
     }
 
     /// Exactly `n` digits at `at`, and then no other digit.

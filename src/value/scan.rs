@@ -3,8 +3,9 @@
 //! Comes in: a text. Goes out: its values in order, an outer one before its parts. A place is tried only where a figure, a
 //! sign or a word of the grammars stands; what was read is not read again, so that time grows with the text.
 
+use super::code::code;
 use super::quantity::quantity;
-use super::reader::Reader;
+use super::reader::{Reader, digit_value};
 use super::time;
 use super::words::{Cat, is_han};
 use super::{Value, ValueKind};
@@ -48,9 +49,13 @@ pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
             }
             // "Feb13", "10km": a word may end where digits begin.
             at = end;
-        } else if b.is_ascii_digit() {
-            let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        } else if b.is_ascii_digit() || b == WIDE && r.char_at(at).is_some_and(|c| digit_value(c).is_some()) {
+            let end = r.digits_end(at);
             let reader = zh.as_ref().filter(|_| r.char_at(end).is_some_and(is_han)).unwrap_or(&r);
+            if let Some(code) = code(reader, at) {
+                at = code.max(end);
+                continue;
+            }
             match value_at(reader, at, &mut out) {
                 Some(next) => at = next.max(end),
                 // The rest of a word with figures in it is none of its own.
@@ -83,16 +88,22 @@ pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
     out
 }
 
+/// The first byte of full-width digits.
+const WIDE: u8 = 0xef;
+
 /// Whether a value may begin with the ASCII sign at `at`.
 fn sign(r: &Reader, at: usize, b: u8) -> bool {
+    let bytes = r.text.as_bytes();
     let next = r.blank(at + 1);
+    if b == b'+' && r.char_at(at + 1).is_some_and(|c| c.is_ascii_digit()) && code(r, at + 1).is_some() {
+        return false;
+    }
     match b {
-        b'.' => r.text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_digit),
+        b'.' => bytes.get(at + 1).is_some_and(u8::is_ascii_digit) && r.starts_word(at),
+        b'-' if !r.starts_word(at) => false,
         b'$' | b'-' | b'+' | b'<' | b'>' | b'=' | b'~' | b'%' => r.char_at(next).is_some_and(|c| {
-            c.is_ascii_digit()
-                || may_start(c)
-                || !c.is_alphanumeric() && c != ' '
-                || r.mask(next) & (BEGIN | Cat::Scale.bit()) != 0
+            let sign = !c.is_alphanumeric() && c != ' ';
+            c.is_ascii_digit() || may_start(c) || sign || r.mask(next) & (BEGIN | Cat::Scale.bit()) != 0
         }),
         _ => false,
     }
@@ -101,7 +112,12 @@ fn sign(r: &Reader, at: usize, b: u8) -> bool {
 /// Whether a value may begin with the sign `c` outside ASCII.
 fn mark(r: &Reader, at: usize, c: char) -> bool {
     let next = at + c.len_utf8();
-    c != '“' || r.lang == Lang::Zh && r.mask(next) & (Cat::ZDigit.bit() | Cat::ZUnit.bit()) != 0
+    match c {
+        // A minus, where nothing stands before it that it would join.
+        '–' => r.char_at(next).is_some_and(|c| c.is_ascii_digit()) && r.starts_word(at),
+        '“' => r.lang == Lang::Zh && r.mask(next) & (Cat::ZDigit.bit() | Cat::ZUnit.bit()) != 0,
+        _ => true,
+    }
 }
 
 /// The name of an age that ends with the word at `at`: 移动互联网时代. It is told from its end.
@@ -150,7 +166,7 @@ fn address(r: &Reader, at: usize) -> Option<usize> {
 
 /// Signs and figures outside ASCII.
 fn may_start(c: char) -> bool {
-    matches!(c, '“' | '０'..='９' | '－' | '−' | '½'..='¾' | '⅐'..='⅞' | '＜' | '＞' | '≤' | '≥' | '≈')
+    matches!(c, '“' | '–' | '０'..='９' | '－' | '−' | '½'..='¾' | '⅐'..='⅞' | '＜' | '＞' | '≤' | '≥' | '≈')
 }
 
 const fn set(cats: &[Cat]) -> u128 {
@@ -162,33 +178,25 @@ const fn set(cats: &[Cat]) -> u128 {
     mask
 }
 
-/// What may be a value, or begin one, by itself.
-const STARTERS: u128 = set(&[
+/// What may be a value, or begin one, whatever follows.
+const ALONE: u128 = set(&[
     Cat::Digit,
     Cat::Teen,
     Cat::Ten,
     Cat::Hundred,
     Cat::Scale,
     Cat::Vague,
-    Cat::Few,
     Cat::Half,
-    Cat::Minus,
     Cat::Ordinal,
     Cat::Denominator,
     Cat::Place,
     Cat::Multiple,
-    Cat::Money,
     Cat::Sign,
-    Cat::Pair,
     Cat::ZDigit,
     Cat::ZUnit,
     Cat::ZTens,
     Cat::ZScale,
     Cat::PercentHead,
-    Cat::Some,
-    Cat::OrdinalHead,
-    Cat::TempHead,
-    Cat::Dozen,
     Cat::Month,
     Cat::WeakMonth,
     Cat::Weekday,
@@ -205,24 +213,14 @@ const STARTERS: u128 = set(&[
     Cat::HalfYear,
     Cat::Quarters,
     Cat::DayPart,
-    Cat::Lunar,
     Cat::RelYear,
     Cat::RelMonth,
     Cat::RelDay,
     Cat::RelWeek,
-    Cat::Period,
     Cat::Never,
     Cat::Weekend,
     Cat::Portion,
     Cat::Fuzzy,
-    Cat::Fiscal,
-    Cat::Weekly,
-    Cat::Anchor,
-    Cat::Relative,
-    Cat::TimePrep,
-    Cat::Percent,
-    Cat::PPoint,
-    Cat::Unit,
 ]);
 
 /// What begins a value only where something of a value follows.
@@ -232,27 +230,17 @@ const LIGHT: u128 = set(&[
     Cat::Before,
     Cat::From,
     Cat::Between,
-    Cat::Damage,
     Cat::Open,
     Cat::Within,
     Cat::Every,
-    Cat::In,
-    Cat::Of,
-    Cat::Over,
-    Cat::To,
-    Cat::TimePrep,
     Cat::Relative,
-    Cat::Set,
-    Cat::NowWord,
+    Cat::Lead,
     Cat::Few,
-    Cat::Fuzzy,
     Cat::Fiscal,
     Cat::Minus,
     Cat::OrdinalHead,
     Cat::Some,
     Cat::TempHead,
-    Cat::And,
-    Cat::Hundred,
     Cat::Lunar,
     Cat::Unit,
     Cat::Percent,
@@ -262,30 +250,27 @@ const LIGHT: u128 = set(&[
     Cat::TimeUnit,
 ]);
 
-/// What may stand first in a value.
-const BEGIN: u128 = STARTERS | LIGHT;
-
-/// What needs nothing after it.
-const ALONE: u128 = STARTERS
-    & !(set(&[
-        Cat::Anchor,
-        Cat::Relative,
-        Cat::TimePrep,
-        Cat::Fiscal,
-        Cat::Minus,
-        Cat::OrdinalHead,
-        Cat::Some,
-        Cat::TempHead,
-        Cat::Lunar,
-        Cat::Unit,
-        Cat::Percent,
-        Cat::PPoint,
-        Cat::Money,
-    ]));
+/// What may stand between the first word of a value and the word that makes it one.
+const BETWEEN: u128 =
+    LIGHT | set(&[Cat::And, Cat::Of, Cat::To, Cat::In, Cat::Over, Cat::TimePrep, Cat::Adjective, Cat::Damage]);
 
 /// What a word that begins values only together with another may lead to, besides what stands alone.
-const REACHED: u128 =
-    set(&[Cat::Anchor, Cat::OpenAfter, Cat::TimeUnit, Cat::Unit, Cat::Percent, Cat::PPoint, Cat::Money, Cat::Period]);
+const REACHED: u128 = set(&[
+    Cat::Anchor,
+    Cat::OpenAfter,
+    Cat::TimeUnit,
+    Cat::Unit,
+    Cat::Percent,
+    Cat::PPoint,
+    Cat::Money,
+    Cat::Period,
+    Cat::Dozen,
+    Cat::Pair,
+    Cat::Weekly,
+]);
+
+/// What may stand first in a value.
+const BEGIN: u128 = ALONE | LIGHT | Cat::Damage.bit();
 
 /// How many words may stand between the first word of a value and the one that makes it one: "in the course of the".
 const LEAD: u8 = 4;
@@ -295,23 +280,34 @@ const LEAD: u8 = 4;
 #[inline]
 fn starts(r: &Reader, at: usize) -> bool {
     let mask = r.mask(at);
-    if mask & ALONE != 0 {
-        return true;
-    }
-    mask & LIGHT != 0 && leads(r, at, LEAD) || mask & Cat::Unit.bit() != 0 && r.lang == Lang::En
+    mask & ALONE != 0
+        || mask & LIGHT != 0 && leads(r, at, LEAD)
+        || mask & Cat::Damage.bit() != 0 && lost(r, at)
+        || mask & Cat::Unit.bit() != 0 && r.lang == Lang::En
+}
+
+/// Whether a unit stands after the word at `at` where a figure should.
+fn lost(r: &Reader, at: usize) -> bool {
+    r.ends(at, Cat::Damage.bit()).into_iter().any(|end| {
+        let next = r.blank(end);
+        let mask = r.mask(next);
+        mask & set(&[Cat::Percent, Cat::PPoint, Cat::TimeUnit]) != 0
+            || next > end && mask & set(&[Cat::ZScale, Cat::Money]) != 0
+    })
 }
 
 /// Whether the words at `at` that only begin values lead to something of a value.
 fn leads(r: &Reader, at: usize, left: u8) -> bool {
-    r.ends(at, LIGHT | Cat::Adjective.bit()).into_iter().any(|end| {
+    let mut ends = r.ends(at, BETWEEN);
+    ends.dedup();
+    ends.into_iter().any(|end| {
         let next = r.blank(end);
         match r.char_at(next) {
             Some(c) if c.is_ascii_digit() || may_start(c) => true,
             Some('$' | '€' | '£' | '¥' | '%' | '％' | '@' | '-' | '.') => true,
             Some(_) => {
                 let mask = r.mask(next);
-                mask & (ALONE | REACHED) != 0
-                    || left > 0 && mask & (LIGHT | Cat::Adjective.bit()) != 0 && leads(r, next, left - 1)
+                mask & (ALONE | REACHED) != 0 || left > 0 && mask & BETWEEN != 0 && leads(r, next, left - 1)
             }
             None => false,
         }
@@ -333,7 +329,7 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
         out.push(Value { kind: ValueKind::Ordinal, number: None, latent: true, ..number(span, String::new()) });
         return Some(end);
     }
-    if let Some((end, _)) = r.word(at, Cat::Never) {
+    if let Some((end, _)) = r.word(at, Cat::Never).filter(|_| !lost(r, at)) {
         return match time.filter(|t| t.value.full.end as usize >= end) {
             Some(t) => Some(put_time(r, t, first, out)),
             None => Some(end),

@@ -2,13 +2,16 @@
 //!
 //! Comes in: a place in a text. Goes out: the time expression that starts there, resolved against the document's date.
 
+use super::calendar::plus_days;
 use super::decimal::Exact;
 use super::reader::Reader;
 use super::resolve::resolve;
-use super::when::{Core, When};
-use super::{Comparator, Value, ValueKind};
+use super::when::{Core, Modifier, When, plus_months};
+use super::words::Cat;
+use super::{Comparator, Time, Value, ValueKind};
 use crate::document::Lang;
 use crate::span::Span;
+use jiff::civil::DateTime;
 
 /// A time and the bare numbers inside it.
 pub struct Found {
@@ -43,7 +46,7 @@ pub fn named_age(start: usize, end: usize) -> Value {
         missing: false,
         latent: false,
         counted: None,
-        time: Some(super::Time { timex: "XXXX".into(), ..Default::default() }),
+        time: Some(Time { timex: "XXXX".into(), ..Time::default() }),
     }
 }
 
@@ -64,11 +67,44 @@ fn alone(r: &Reader, w: When) -> When {
     w
 }
 
+/// How far the sentence around a time is searched for words of the future, in bytes to either side.
+const SENTENCE: usize = 160;
+
+/// Whether a date without its year, or a weekday, is the last one and not the next: a sentence tells of what has been,
+/// unless it has a word of the future. What stands alone in its text is ahead.
+fn behind(r: &Reader, w: &When) -> bool {
+    let open = matches!(w.core, Core::Ymd { y: None, .. });
+    if !open || matches!(w.modifier, Modifier::By | Modifier::Until) || r.text[..w.start].trim().is_empty() && r.text[w.end..].trim().len() <= 1 {
+        return false;
+    }
+    let stop = |c: char| matches!(c, '\n' | '。' | '；' | ';' | '!' | '?');
+    let mut from = r.text.floor_char_boundary(w.start.saturating_sub(SENTENCE));
+    from = r.text[from..w.start].rfind(stop).map_or(from, |at| from + at + 1);
+    from = r.text[from..w.start].rfind(". ").map_or(from, |at| from + at + 1);
+    let to = r.text.floor_char_boundary(w.end + SENTENCE);
+    let to = r.text[w.end..to].find(stop).map_or(to, |at| w.end + at);
+    let to = r.text[w.end..to].find(". ").map_or(to, |at| w.end + at);
+    !r.text[from..to].char_indices().any(|(at, _)| r.starts_word(from + at) && r.word(from + at, Cat::Future).is_some())
+}
+
+/// The day from which the next one that fits is the last one seen from `now`.
+fn back(now: Option<DateTime>, w: &When) -> Option<DateTime> {
+    let now = now?;
+    let (days, months) = match w.fields() {
+        (_, None, None, _) => (-7, 0),
+        (_, None, Some(_), _) => (8, -1),
+        (_, Some(_), Some(_), _) => (31, -12),
+        (_, Some(_), None, _) => (31 - i64::from(now.day()), -11),
+    };
+    let date = plus_days(plus_months(now.date(), months)?, days)?;
+    Some(date.to_datetime(now.time()))
+}
+
 fn found(r: &Reader, w: When) -> Found {
     // "annual", 每年: how often, not when.
     let often = matches!(&w.core, Core::Set { timex } if !(timex.starts_with("PX") || timex == "XXXX"));
     let often = often || w.core == Core::None && w.clock.is_none() && w.part.is_some();
-    let mut time = resolve(&w, r.now);
+    let mut time = resolve(&w, if behind(r, &w) { back(r.now, &w) } else { r.now });
     time.anchor = w.anchor.map(|(s, e)| Span::new(s, e));
     let number = match (&w.core, w.numbers.first()) {
         (Core::Length { .. }, Some((.., v))) if w.numbers.len() == 1 => Some(v.to_string()),

@@ -55,7 +55,7 @@ categories! {
     HourMark = "hourmark", MinuteMark = "minutemark", SecondMark = "secondmark", Quarters = "quarters", Fiscal = "fiscal",
     Tail = "tail", Weekly = "weekly", TimeZone = "timezone", AgeWord = "ageword", RelYear = "relyear", RelMonth = "relmonth",
     RelDay = "relday", RelWeek = "relweek", Period = "period",
-    TempHead = "temphead", Stop = "stop", Coin = "coin", Label = "label",
+    TempHead = "temphead", Stop = "stop", Coin = "coin", Label = "label", Lead = "lead", Future = "future",
 }
 
 /// One form's meaning.
@@ -111,8 +111,8 @@ pub struct Words {
     blocks: Vec<u16>,
     /// Roots of all other characters.
     others: FxHashMap<char, u16>,
-    /// The categories of the forms that begin with a word of Latin letters, by the word's hash.
-    latin: FxHashMap<u32, u128>,
+    /// Where the forms that begin with a word of Latin letters go on behind it, by [`latin_word`].
+    latin: FxHashMap<u64, Root>,
 }
 
 /// ASCII and the common Chinese characters with their punctuation, as a place in one table.
@@ -127,15 +127,53 @@ fn block(c: char) -> Option<usize> {
 
 const BLOCKS: usize = 0xa000 - 0x3000 + 0x80;
 
-/// The word of Latin letters at `at`: its end, and a hash that does not know case.
+/// The word of Latin letters at `at`: its end, and its letters without case, five bits each, if they fit.
 #[inline]
-fn latin_word(bytes: &[u8], at: usize) -> (usize, u32) {
-    let (mut end, mut hash) = (at, 0u32);
+fn latin_word(bytes: &[u8], at: usize) -> (usize, Option<u64>) {
+    let (mut end, mut letters) = (at, 0u64);
     while let Some(b) = bytes.get(end).filter(|b| b.is_ascii_alphabetic()) {
-        hash = (hash.rotate_left(5) ^ u32::from(b | 0x20)).wrapping_mul(0x9e37_79b9);
+        letters = letters << 5 | u64::from(b & 0x1f);
         end += 1;
     }
-    (end, hash)
+    (end, (end - at <= 12).then_some(letters))
+}
+
+/// A short Latin word without its capitals; nothing where it is too long for a word of the grammars.
+pub struct Lower {
+    bytes: [u8; 24],
+    len: usize,
+}
+
+impl Lower {
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..self.len]).unwrap_or("")
+    }
+}
+
+impl std::ops::Deref for Lower {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl PartialEq<&str> for Lower {
+    fn eq(&self, word: &&str) -> bool {
+        self.as_str() == *word
+    }
+}
+
+/// `word` without capitals.
+#[inline]
+pub fn lower(word: &str) -> Lower {
+    let mut lower = Lower { bytes: [0; 24], len: 0 };
+    if let Some(bytes) = lower.bytes.get_mut(..word.len()) {
+        bytes.copy_from_slice(word.as_bytes());
+        bytes.make_ascii_lowercase();
+        lower.len = word.len();
+    }
+    lower
 }
 
 struct Tables {
@@ -307,9 +345,11 @@ impl Words {
             }
         }
         for (form, entry) in &list {
-            let bytes: Vec<u8> = form.iter().map_while(|c| u8::try_from(*c).ok()).collect();
-            if form.first().is_some_and(char::is_ascii_alphabetic) {
-                *words.latin.entry(latin_word(&bytes, 0).1).or_default() |= entry.cat.bit();
+            let letters: Vec<u8> = form.iter().map_while(|c| u8::try_from(*c).ok()).collect();
+            if let (end @ 1.., Some(word)) = latin_word(&letters, 0) {
+                let node = form[..end].iter().try_fold(0, |node, c| words.step(node, *c));
+                let root = words.latin.entry(word).or_default();
+                *root = Root { node: node.unwrap_or(0), reach: root.reach | entry.cat.bit() };
             }
         }
         words
@@ -347,11 +387,20 @@ impl Words {
     /// The end of the word of Latin letters at `at`, and the categories of all forms that begin with it.
     #[inline]
     pub fn latin(&self, text: &str, at: usize) -> (usize, u128) {
-        let (end, hash) = latin_word(text.as_bytes(), at);
-        if text.as_bytes().get(end).is_some_and(|b| *b >= 0x80) {
-            return (end, u128::MAX);
+        let (end, root) = self.latin_root(text.as_bytes(), at);
+        (end, root.map_or(u128::MAX, |root| root.reach))
+    }
+
+    /// Where the forms go on behind the word of Latin letters at `at`; `None`: it has to be read letter by letter.
+    #[inline]
+    fn latin_root(&self, bytes: &[u8], at: usize) -> (usize, Option<Root>) {
+        match latin_word(bytes, at) {
+            // A full-width letter may follow.
+            (end, Some(word)) if bytes.get(end).is_none_or(u8::is_ascii) => {
+                (end, Some(self.latin.get(&word).copied().unwrap_or_default()))
+            }
+            (end, _) => (end, None),
         }
-        (end, self.latin.get(&hash).copied().unwrap_or(0))
     }
 
     /// Makes the node for forms that agree up to `depth`, and what hangs on it.
@@ -392,11 +441,16 @@ impl Words {
     #[inline]
     pub fn each(&self, text: &str, at: usize, mut found: impl FnMut(usize, u32, &Entry)) {
         let Some(c) = text.get(at..).and_then(|t| t.chars().next()) else { return };
-        let Root { mut node, reach } = *self.root_of(c);
-        if reach == 0 || c.is_ascii_alphabetic() && self.latin(text, at).1 == 0 {
+        let (mut end, Root { mut node, reach }) = match c {
+            'a'..='z' | 'A'..='Z' => match self.latin_root(text.as_bytes(), at) {
+                (end, Some(root)) => (end, root),
+                (_, None) => (at + 1, *self.root_of(c)),
+            },
+            _ => (at + c.len_utf8(), *self.root_of(c)),
+        };
+        if reach == 0 {
             return;
         }
-        let mut end = at + c.len_utf8();
         let mut last = c;
         loop {
             let n = &self.nodes[node as usize];
@@ -483,6 +537,18 @@ mod tests {
                     assert_eq!(columns.next(), None, "too many columns: {cat} {arg:?}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_place_has_room_for_all_forms_that_begin_alike() {
+        fn most(words: &Words, node: u32) -> usize {
+            let n = &words.nodes[node as usize];
+            let edges = &words.edges[n.edges.start as usize..n.edges.end as usize];
+            n.entries.len() + edges.iter().map(|(_, to)| most(words, *to)).max().unwrap_or(0)
+        }
+        for lang in [Lang::En, Lang::Zh] {
+            assert!(most(Words::of(lang), 0) <= super::super::memory::FORMS);
         }
     }
 

@@ -40,7 +40,7 @@ impl Compiler<'_> {
             }
             Test::List(word) => Check::Edge(Label::List(self.lexicon.list_id(&word.text)?)),
             Test::Class(word) => Check::Edge(Label::Class(self.rules.classes.id(&word.text)?)),
-            Test::Kind(word) => Check::Props(property(&word.text)?.bit()),
+            Test::Kind(word) => Check::some(property(&word.text)?.bit()),
             Test::And(a, b) => Check::And(Box::new(self.check(a)?), Box::new(self.check(b)?)),
             Test::Not(a) => Check::Not(Box::new(self.check(a)?)),
         })
@@ -144,15 +144,15 @@ fn one_of(checks: Vec<Check>) -> Check {
     let (mut props, mut parts) = (0, Vec::new());
     for check in checks {
         match check {
-            Check::Props(some) => props |= some,
+            Check::Props(some, 0) => props |= some,
             other => parts.push(other),
         }
     }
     if parts.is_empty() {
-        return Check::Props(props);
+        return Check::some(props);
     }
     if props != 0 {
-        parts.insert(0, Check::Props(props));
+        parts.insert(0, Check::some(props));
     }
     Check::Or(parts)
 }
