@@ -177,7 +177,8 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
         // "the Five Principles of …": a name
         let capital = |at: usize| r.char_at(at).is_some_and(|c| c.is_ascii_uppercase());
         let inside = r.latin_before(a.start).ends_with(|c: char| c.is_ascii_lowercase());
-        if n.style == Style::Words && !hedged && capital(n.start) && inside && a.end == n.end && capital(r.blank(n.end)) {
+        if n.style == Style::Words && !hedged && capital(n.start) && inside && a.end == n.end && capital(r.blank(n.end))
+        {
             return false;
         }
         let before = lower(r.latin_before(a.start));

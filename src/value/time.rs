@@ -74,7 +74,10 @@ const SENTENCE: usize = 160;
 /// unless it has a word of the future. What stands alone in its text is ahead.
 fn behind(r: &Reader, w: &When) -> bool {
     let open = matches!(w.core, Core::Ymd { y: None, .. });
-    if !open || matches!(w.modifier, Modifier::By | Modifier::Until) || r.text[..w.start].trim().is_empty() && r.text[w.end..].trim().len() <= 1 {
+    if !open
+        || matches!(w.modifier, Modifier::By | Modifier::Until)
+        || r.text[..w.start].trim().is_empty() && r.text[w.end..].trim().len() <= 1
+    {
         return false;
     }
     let stop = |c: char| matches!(c, '\n' | '。' | '；' | ';' | '!' | '?');

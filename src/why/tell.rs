@@ -307,8 +307,7 @@ impl Why<'_> {
     /// The required roles that no mention of a sentence can fill.
     fn no_filler(&self, relation: &Relation, sentence: u32) -> String {
         let span = self.text.original(self.sentence(sentence).span);
-        let here: Vec<&str> =
-            self.found.mentions.iter().filter(|m| span.contains(m.span)).map(|m| m.class).collect();
+        let here: Vec<&str> = self.found.mentions.iter().filter(|m| span.contains(m.span)).map(|m| m.class).collect();
         let classes = |role: &Role| -> Option<Vec<&str>> {
             let class = |f: &Filling| match f {
                 Filling::Class(class) => Some(self.extractor.rules().classes.name(*class)),

@@ -3,7 +3,7 @@
 use crate::lexicon::Lexicon;
 use crate::rule::Rules;
 use crate::rule::compile::names::PROPERTIES;
-use crate::rule::pattern::{Check, Label, Property};
+use crate::rule::pattern::{Check, Label, Property, Props};
 use crate::text::{Chunk, ChunkKind, Tag, Voice};
 
 /// A list, words or class.
@@ -20,9 +20,13 @@ pub fn check(asked: &Check, rules: &Rules, lexicon: &Lexicon) -> String {
     let join = |parts: Vec<String>, by: &str| parts.join(by);
     match asked {
         Check::Edge(edge) => label(*edge, rules, lexicon),
-        Check::Props(props) => {
-            let named = PROPERTIES.iter().filter(|(_, p)| p.bit() & props != 0).map(|(name, _)| (*name).to_owned());
-            join(named.collect(), " | ")
+        Check::Props(some, none) => {
+            let named = |set: Props, before: &str| -> Vec<String> {
+                let names = PROPERTIES.iter().filter(|(_, p)| p.bit() & set != 0);
+                names.map(|(name, _)| format!("{before}{name}")).collect()
+            };
+            let some = (*some != Props::MAX).then(|| join(named(*some, ""), " | "));
+            join(some.into_iter().chain(named(*none, "!")).collect(), " & ")
         }
         Check::And(a, b) => format!("{} & {}", check(a, rules, lexicon), check(b, rules, lexicon)),
         Check::Not(a) => format!("!{}", check(a, rules, lexicon)),

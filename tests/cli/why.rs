@@ -44,10 +44,14 @@ fn columns_are_right_under_chinese() {
 #[test]
 fn what_did_not_fit_is_told() {
     let (_, out, _) = why(&["Proposal", "Germany launched the old ferry."]);
-    let none = "\"launched\" is not looked at: no mention in the sentence can fill initiative (Initiative | Institution)";
+    let none =
+        "\"launched\" is not looked at: no mention in the sentence can fill initiative (Initiative | Institution)";
     assert!(out.contains(none) && out.contains("nothing stands"), "{out}");
     let (_, out, _) = why(&["Proposal", "Germany launched the old ferry for the World Bank."]);
-    assert!(out.contains("initiative  nothing: \"the old ferry\" is no mention, not Initiative | Institution"), "{out}");
+    assert!(
+        out.contains("initiative  nothing: \"the old ferry\" is no mention, not Initiative | Institution"),
+        "{out}"
+    );
     assert!(out.contains("near miss: nothing is said") && out.contains("nothing stands"), "{out}");
     // A word of the trigger's list as another part of speech.
     let (_, out, _) = why(&["Statement", "The report was long."]);
