@@ -10,7 +10,7 @@
 //! | relation rules against ontology and frames | `relations` |
 //! | rules against each other | `overlap` |
 //! | the pack as a whole: what is unused, classes of the lexicon | `whole` |
-//! | the rules' own tests | [`examples`] |
+//! | the rules' own tests | `examples` |
 
 mod examples;
 mod overlap;
