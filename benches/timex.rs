@@ -23,7 +23,8 @@ struct Tally {
 
 /// Whether our time says what `gold` says.
 fn agrees(gold: &str, time: &Time) -> bool {
-    let quarter = |t: &str| t.split_once("-Q").and_then(|(y, q)| Some((y.to_owned(), q.parse::<usize>().ok()? * 3 - 2)));
+    let quarter =
+        |t: &str| t.split_once("-Q").and_then(|(y, q)| Some((y.to_owned(), q.parse::<usize>().ok()? * 3 - 2)));
     let grain = match gold.len() {
         4 => "year",
         7 if gold.contains("-W") || gold.contains("-Q") => "",
@@ -34,7 +35,8 @@ fn agrees(gold: &str, time: &Time) -> bool {
     };
     let begins = time.begin.as_deref().unwrap_or("");
     let same_day = !grain.is_empty() && time.grain == Some(grain) && begins.starts_with(gold);
-    let same_quarter = quarter(gold).is_some_and(|(y, m)| time.grain == Some("quarter") && begins.starts_with(&format!("{y}-{m:02}")));
+    let same_quarter =
+        quarter(gold).is_some_and(|(y, m)| time.grain == Some("quarter") && begins.starts_with(&format!("{y}-{m:02}")));
     let part = gold.split_once('T').is_some_and(|(day, part)| {
         time.timex.ends_with(&format!("T{part}")) && (begins.starts_with(day) || time.timex.starts_with(day))
     });
@@ -80,7 +82,13 @@ fn main() {
                 if agrees(field("value"), time) {
                     tally.value += 1;
                 } else if show {
-                    println!("value  {:?} is {} begins {:?}, not {}", field("text"), time.timex, time.begin, field("value"));
+                    println!(
+                        "value  {:?} is {} begins {:?}, not {}",
+                        field("text"),
+                        time.timex,
+                        time.begin,
+                        field("value")
+                    );
                 }
             } else if show {
                 println!("missed {:?} {}", field("text"), field("value"));
@@ -97,9 +105,20 @@ fn main() {
     let rate = |n: usize, of: usize| n as f64 / of.max(1) as f64;
     let (mut gold, mut exact, mut overlap, mut right) = (0, 0, 0, 0);
     for (name, t) in &tallies {
-        println!("{name:10} {:6} {:7.3} {:8.3} {:7.3}", t.gold, rate(t.exact, t.gold), rate(t.overlap, t.gold), rate(t.value, t.gold));
+        println!(
+            "{name:10} {:6} {:7.3} {:8.3} {:7.3}",
+            t.gold,
+            rate(t.exact, t.gold),
+            rate(t.overlap, t.gold),
+            rate(t.value, t.gold)
+        );
         (gold, exact, overlap, right) = (gold + t.gold, exact + t.exact, overlap + t.overlap, right + t.value);
     }
     let f1 = |hits: usize| 2.0 * hits as f64 / (gold + overlap + extra).max(1) as f64;
-    println!("all: F1 of spans exact {:.3}, overlapping {:.3}; right values of those found {:.3}", f1(exact), f1(overlap), rate(right, overlap));
+    println!(
+        "all: F1 of spans exact {:.3}, overlapping {:.3}; right values of those found {:.3}",
+        f1(exact),
+        f1(overlap),
+        rate(right, overlap)
+    );
 }

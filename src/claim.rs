@@ -85,6 +85,8 @@ pub fn find<'p>(
     };
     let time = rules.classes.id("Time").unwrap_or(ClassId(u16::MAX));
     let place = rules.classes.id("Place");
+    let person = rules.classes.id("Person");
+    let title = lexicon.list_id("title.person").map(Label::List);
     for (n, reading) in readings.iter().enumerate() {
         let sentence = reading.sentence;
         let chunks = &text.chunks[sentence.chunks.start as usize..sentence.chunks.end as usize];
@@ -98,7 +100,19 @@ pub fn find<'p>(
                 && next.is_some_and(|t| !matches!(t, Tag::Particle | Tag::Preposition))
         };
         let governs = |at: u16| sentence.lang == Lang::En && tokens[at as usize].tag == Tag::Gerund;
-        let all = elements(chunks, sentence.tokens.start, &mentions, time, apart, governs);
+        // 习近平主席 is the person.
+        let titled = |class: ClassId, from: u16, to: u16| {
+            let mut ends = Ends::new();
+            if let Some(title) = title
+                && sentence.lang == Lang::Zh
+                && Some(class) == person
+                && from < to
+            {
+                reading.tokens.edges(from as usize, title, false, &mut ends);
+            }
+            ends.contains(&to)
+        };
+        let all = elements(chunks, sentence.tokens.start, &mentions, time, apart, governs, titled);
         let base = Elements::new(&reading.tokens, all);
         finder.sentence(n as u32, reading, &base);
     }

@@ -116,7 +116,8 @@ impl Extractor {
     pub fn extract_watched<'p>(&'p self, document: &Document, watch: &mut impl Watch) -> Extraction<'p> {
         let lexicon = self.lexicon();
         let text = self.read(document);
-        let context = value::Context { date: document.meta.date.as_deref().and_then(value::json::date) };
+        let date = document.meta.date.as_deref().and_then(value::json::date);
+        let context = value::Context { date, events: Some(lexicon) };
         let mut readings = mention::find(&text, lexicon, &self.rules, &context, watch);
         let mut aliases = Vec::new();
         for (n, reading) in readings.iter().enumerate() {
@@ -294,7 +295,7 @@ impl<'p> Assembly<'p, '_, '_> {
         let rules: &'p Rules = &self.extractor.rules;
         let relation = &rules.relations[stated.relation as usize];
         let reading = &self.readings[stated.sentence as usize];
-        let roles: Vec<Role<'p>> = stated
+        let mut roles: Vec<Role<'p>> = stated
             .roles
             .iter()
             .map(|(n, fill)| {
@@ -318,12 +319,17 @@ impl<'p> Assembly<'p, '_, '_> {
             change: stated.setting("change"),
             kind: stated.setting("kind"),
             relation: stated.setting("relation"),
-            missing: stated.setting("status") == Some("missing") || roles.iter().any(|r| damaged(r, extraction)),
+            missing: stated.setting("status") == Some("missing")
+                || roles.iter().any(|r| (!observation || r.name == "quantity") && damaged(r, extraction)),
             attributed_to: stated.attributed.as_ref().map(|fill| self.filler(fill)),
         };
         // What a pronoun stands for lies outside of the statement.
         let own = stated.roles.iter().zip(&roles).filter(|((_, fill), _)| fill.sentence == stated.sentence);
         let span = own.fold(trigger, |span, (_, role)| span.cover(role.filler.span));
+        if observation {
+            // A time without its number does not date a figure.
+            roles.retain(|r| r.name == "quantity" || !damaged(r, extraction));
+        }
         let direct = relation.direct.as_ref().map(|(s, p, o)| (s.as_str(), p.as_str(), o.as_str()));
         Claim {
             class: &relation.class,

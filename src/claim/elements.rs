@@ -66,7 +66,8 @@ fn mark(tokens: &TokenLattice<'_>, element: &Element) -> (Props, Labels) {
 }
 
 /// Joins chunks under mentions. `mentions` are (first token, token behind the last, class), ascending; `time` is the class of times; `apart` tells
-/// whether one at the begin of a noun phrase stands apart from the rest of it, `governs` whether a word before one is its verb.
+/// whether one at the begin of a noun phrase stands apart from the rest of it, `governs` whether a word before one is its verb, `titled` whether
+/// the tokens behind one are only its title, so that it is the head.
 pub fn elements(
     chunks: &[Chunk],
     first_token: u32,
@@ -74,6 +75,7 @@ pub fn elements(
     time: ClassId,
     apart: impl Fn(ClassId, u16) -> bool,
     governs: impl Fn(u16) -> bool,
+    titled: impl Fn(ClassId, u16, u16) -> bool,
 ) -> Vec<Element> {
     let mut all: Vec<Element> = chunks
         .iter()
@@ -114,7 +116,7 @@ pub fn elements(
                 split_out(&mut all, first, start, end, if class == time { ChunkKind::Adverb } else { ChunkKind::Noun });
             } else if a.kind == ChunkKind::Noun || alone {
                 all[first].kind = if alone { kind } else { ChunkKind::Noun };
-                if a.head + 1 == end || !(start..end).contains(&a.head) && alone {
+                if a.head + 1 == end || !(start..end).contains(&a.head) && alone || titled(class, end, a.end) {
                     all[first].head = end - 1;
                 }
             } else {
@@ -134,7 +136,10 @@ pub fn elements(
         let mut behind = None;
         if b.end > end {
             if b.kind == ChunkKind::Noun && !another {
-                (joined.end, joined.head) = (b.end, b.head);
+                joined.end = b.end;
+                if !titled(class, end, b.end) {
+                    joined.head = b.head;
+                }
             } else {
                 behind = Some(Element { start: end, head: b.head.max(end), ..b });
             }

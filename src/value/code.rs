@@ -119,8 +119,11 @@ fn heading(r: &Reader, at: usize) -> Option<usize> {
     let word = |c: char| c.is_ascii_uppercase() || is_han(c);
     // "2.5 million" and 3.5亿 begin a line as well.
     let counts = [Cat::Scale, Cat::Unit, Cat::Money, Cat::ZScale, Cat::Measure, Cat::TimeUnit, Cat::Percent];
-    (end > first && title > end && r.char_at(title).is_some_and(word) && counts.iter().all(|c| r.word(title, *c).is_none()))
-        .then_some(end)
+    (end > first
+        && title > end
+        && r.char_at(title).is_some_and(word)
+        && counts.iter().all(|c| r.word(title, *c).is_none()))
+    .then_some(end)
 }
 
 /// 5G, 4G networks: a generation, no thousand million.

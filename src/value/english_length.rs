@@ -8,7 +8,9 @@ use super::english_point::point;
 use super::number::{Num, Style, number};
 use super::reader::Reader;
 use super::resolve::days_of;
-use super::when::{Core, Grain, Length, Read, When, first_of, join_lengths, length, midnight, plus_length, plus_months};
+use super::when::{
+    Core, Grain, Length, Read, When, first_of, join_lengths, length, midnight, plus_length, plus_months,
+};
 use super::words::{Cat, lower};
 use jiff::civil::DateTime;
 

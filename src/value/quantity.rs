@@ -177,7 +177,8 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
         // "the Five Principles of …": a name
         let capital = |at: usize| r.char_at(at).is_some_and(|c| c.is_ascii_uppercase());
         let inside = r.latin_before(a.start).ends_with(|c: char| c.is_ascii_lowercase());
-        if n.style == Style::Words && !hedged && capital(n.start) && inside && a.end == n.end && capital(r.blank(n.end)) {
+        if n.style == Style::Words && !hedged && capital(n.start) && inside && a.end == n.end && capital(r.blank(n.end))
+        {
             return false;
         }
         let before = lower(r.latin_before(a.start));
@@ -399,6 +400,11 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
         (w.kind, w.unit, w.latent) = (ValueKind::Dimension, Some("LB".to_owned()), true);
         out.push(v);
         out.push(w);
+    } else if a.kind == ValueKind::Number && r.latin_before(a.number.end) == "grand" {
+        // Ten grand are money, mostly dollars.
+        let w = Value { kind: ValueKind::Currency, unit: Some("dollar".to_owned()), latent: true, ..v.clone() };
+        out.push(v);
+        out.push(w);
     } else {
         out.push(v);
     }
@@ -446,14 +452,14 @@ fn missing(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
         }
         if e > b {
             if let Some((e2, m)) = r.word(e, Cat::Money) {
-                unit = Some((e2, ValueKind::Currency, super::words::currency(m.num).unwrap_or("")));
+                unit = Some((e2, ValueKind::Currency, super::tables::currency(m.num).unwrap_or("")));
             } else if let Some((e2, u)) = r.word(e, Cat::Unit) {
                 unit = Some((e2, ValueKind::Dimension, u.arg));
             } else if let Some((e2, _)) = r.word(e, Cat::Measure) {
                 unit = Some((e2, ValueKind::Number, ""));
             }
         } else if let Some((e2, m)) = r.word(b, Cat::Money) {
-            unit = Some((e2, ValueKind::Currency, super::words::currency(m.num).unwrap_or("")));
+            unit = Some((e2, ValueKind::Currency, super::tables::currency(m.num).unwrap_or("")));
         }
     }
     let (e, kind, key) = unit?;

@@ -72,6 +72,10 @@ impl Reader<'_> {
             // 圆满完成
             Zh::Adjective if self.class(i + 1).is_some_and(is_verbal) => self.verb_group(i),
             Zh::Adjective => self.noun_phrase(i).unwrap_or_else(|| self.adjective(i)),
+            Zh::Time if self.is_adverbial(i) => {
+                let end = (i..).find(|j| self.class(*j) != Some(Zh::Time)).unwrap_or(i + 1);
+                (ChunkKind::Adverb, end, end - 1, Voice::Active)
+            }
             _ => self.noun_phrase(i).unwrap_or(single(ChunkKind::Other)),
         }
     }
@@ -160,6 +164,17 @@ impl Reader<'_> {
         j > i && opens && (i..j).all(|k| self.class(k) == Some(Zh::Time))
     }
 
+    /// Whether the times from `i` stand before a verb or a preposition: 大会｜今天｜在北京开幕.
+    fn is_adverbial(&self, i: usize) -> bool {
+        let end = (i..).find(|j| self.class(*j) != Some(Zh::Time)).unwrap_or(i);
+        match self.class(end) {
+            Some(Zh::Verb | Zh::Saying | Zh::Have | Zh::Modal | Zh::Negation | Zh::Adverb) => true,
+            Some(Zh::Preposition | Zh::Passive | Zh::Ba) => true,
+            None => matches!(self.word(end), "(" | "（"),
+            _ => false,
+        }
+    }
+
     /// Where the 的 stands that ends a clause which begins with the verb at `i` and modifies a noun; the last one of the
     /// stretch if `last`, else the first.
     fn relative_end(&self, i: usize, last: bool) -> Option<usize> {
@@ -189,6 +204,9 @@ impl Reader<'_> {
             match class {
                 // A time before the subject is a phrase of its own: 近年来｜双方.
                 _ if is_nominal(class) && class != Zh::Time && self.is_time(i, j) => break,
+                Zh::Time if head.is_some_and(|h| h + 1 == j && self.classes[h] != Zh::Time) && self.is_adverbial(j) => {
+                    break;
+                }
                 // So is a figure after its noun: 产量｜1.39万亿斤.
                 Zh::Number if head.is_some_and(|h| h + 1 == j && self.classes[h] != Zh::Time) => break,
                 _ if is_nominal(class) || self.is_percent(j) => head = Some(j),
