@@ -66,7 +66,7 @@ fn what_did_not_fit_is_told() {
         "{out}"
     );
     // Two times, one on each side, equally near.
-    let (_, out, _) = why(&["Proposal", "In 2019 Germany launched in 2020 the Quiet Rivers Initiative."]);
+    let (_, out, _) = why(&["Proposal", "In 2019, with France, Germany launched the Quiet Rivers Initiative in 2020."]);
     assert!(out.contains("stand equally near"), "{out}");
     // A trigger inside a name.
     let (_, out, _) = why(&["Proposal", "法国提出静河倡议。"]);
