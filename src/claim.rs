@@ -344,6 +344,9 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
         for role in &relation.roles {
             let mut fills = filler.fill(role, &mut self.scratch);
+            if let Some([a, b]) = self.scratch.tied.take() {
+                self.watch.ambiguous(roles.len(), (a.start, a.end), (b.start, b.end));
+            }
             // Nothing fills two roles.
             fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
             self.watch.role(roles.len(), fills.iter().map(|f| (f.start, f.end)));

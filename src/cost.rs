@@ -34,6 +34,8 @@ pub struct Cost {
     /// An entity rule: finds that lost to another's. A relation: a frame captured all that it needs, but not every role found a filler in it,
     /// or a condition did not hold.
     pub near: u64,
+    /// How often two mentions could fill a role alike, so that none did.
+    pub ambiguous: u64,
     pub time: Duration,
 }
 
@@ -64,6 +66,7 @@ impl Costs {
             sum.tries += more.tries;
             sum.finds += more.finds;
             sum.near += more.near;
+            sum.ambiguous += more.ambiguous;
             sum.time += more.time;
         }
     }
@@ -73,7 +76,8 @@ impl Costs {
         let mut rows: Vec<Row<'r>> = Vec::new();
         let kinds = rules.entities.iter().map(|e| (e.rule, Kind::Entity));
         for (rule, kind) in kinds.chain(rules.relations.iter().map(|r| (r.rule, Kind::Relation))) {
-            let Cost { tries, finds, near, time } = self.rules.get(rule as usize).copied().unwrap_or_default();
+            let Cost { tries, finds, near, ambiguous, time } =
+                self.rules.get(rule as usize).copied().unwrap_or_default();
             let seconds = time.as_secs_f64();
             let rule = &rules.names[rule as usize];
             rows.push(Row {
@@ -83,6 +87,7 @@ impl Costs {
                 finds,
                 share: 0.0,
                 near,
+                ambiguous,
                 seconds,
                 of_time: 0.0,
                 dead: finds == 0,
@@ -121,6 +126,8 @@ pub struct Row<'r> {
     /// Of all finds of its kind.
     pub share: f64,
     pub near: u64,
+    /// Roles left open, since two mentions could fill them alike.
+    pub ambiguous: u64,
     pub seconds: f64,
     /// Of the time of all rules.
     pub of_time: f64,
@@ -192,6 +199,12 @@ impl Watch for Meter<'_> {
                 Some(_) => open.filled = true,
                 None => open.missing = true,
             }
+        }
+    }
+
+    fn ambiguous(&mut self, _: usize, _: (u16, u16), _: (u16, u16)) {
+        if let Some(open) = &mut self.open {
+            self.costs[open.rule as usize].ambiguous += 1;
         }
     }
 

@@ -32,6 +32,8 @@ struct Way {
     /// (role, fillers), as far as they were asked for.
     roles: Vec<(usize, Vec<(u16, u16)>)>,
     contexts: Vec<usize>,
+    /// Roles that two mentions could fill alike.
+    ambiguous: Vec<(usize, [(u16, u16); 2])>,
     refused: Option<usize>,
     stated: usize,
 }
@@ -101,6 +103,12 @@ impl Watch for Trace {
     fn role(&mut self, role: usize, fills: impl Iterator<Item = (u16, u16)>) {
         if let Some(way) = self.way() {
             way.roles.push((role, fills.collect()));
+        }
+    }
+
+    fn ambiguous(&mut self, role: usize, one: (u16, u16), other: (u16, u16)) {
+        if let Some(way) = self.way() {
+            way.ambiguous.push((role, [one, other]));
         }
     }
 

@@ -247,3 +247,15 @@ fn a_sentence_longer_than_sixteen_bits() {
         holds(&word.repeat(70_000)).unwrap_or_else(|e| panic!("{word:?}: {e}"));
     }
 }
+
+/// Texts on which the fuzzer (`fuzz/`) once stopped, in words of our own.
+#[test]
+fn what_the_fuzzer_found() {
+    let texts = [
+        // A date without its year behind a stop of three bytes.
+        "一、港口扩建；船闸于3月2日动工。",
+    ];
+    for text in texts {
+        holds(text).unwrap_or_else(|e| panic!("{text}: {e}"));
+    }
+}

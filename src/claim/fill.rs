@@ -34,6 +34,8 @@ pub struct Scratch {
     pub machine: Machine,
     /// For each element of the view in use, the end of the phrase that begins there, once asked for; 0 before.
     extents: Vec<u16>,
+    /// Two mentions that stood equally near where the nearest was asked for last.
+    pub tied: Option<[Fill; 2]>,
 }
 
 impl Scratch {
@@ -77,11 +79,11 @@ impl Filler<'_, '_, '_> {
                         self.range(role, start, end, scratch, &mut fills);
                     }
                 }
-                Slot::Time => fills.extend(self.nearest(role, |_, _| true)),
-                Slot::Place => fills.extend(self.nearest(role, |view, at| {
+                Slot::Time => fills.extend(self.nearest(role, scratch, |_, _| true)),
+                Slot::Place => fills.extend(self.nearest(role, scratch, |view, at| {
                     self.locative.is_some_and(|label| at > 0 && view.covered(at - 1, label))
                 })),
-                Slot::Near => fills.extend(self.nearest(role, |_, _| true)),
+                Slot::Near => fills.extend(self.nearest(role, scratch, |_, _| true)),
                 Slot::Trigger => fills.push(self.fill_of(self.trigger.start, self.trigger.end)),
             }
             if !fills.is_empty() {
@@ -128,11 +130,17 @@ impl Filler<'_, '_, '_> {
         found
     }
 
-    /// The mention of one of the role's classes that stands nearest to the trigger.
-    fn nearest(&self, role: &Role, fits: impl Fn(&Elements<'_, '_>, usize) -> bool) -> Option<Fill> {
+    /// The mention of one of the role's classes that stands nearest to the trigger; none where two stand equally near, since either may be meant.
+    fn nearest(
+        &self,
+        role: &Role,
+        scratch: &mut Scratch,
+        fits: impl Fn(&Elements<'_, '_>, usize) -> bool,
+    ) -> Option<Fill> {
         let classes: SmallVec<[ClassId; 4]> =
             role.fillings.iter().filter_map(|f| if let Filling::Class(c) = f { Some(*c) } else { None }).collect();
         let mut best: Option<(u16, Fill)> = None;
+        let mut tied = None;
         for (n, found) in self.reading.found.iter().enumerate() {
             if !classes.contains(&found.class) || found.start < self.trigger.end && self.trigger.start < found.end {
                 continue;
@@ -142,14 +150,15 @@ impl Filler<'_, '_, '_> {
             } else {
                 found.start - self.trigger.end
             };
-            if best.is_none_or(|(d, _)| distance < d) && fits(self.view, self.view.at(found.start)) {
-                best = Some((
-                    distance,
-                    Fill { sentence: self.sentence, start: found.start, end: found.end, mention: Some(n as u32) },
-                ));
+            if best.is_none_or(|(d, _)| distance <= d) && fits(self.view, self.view.at(found.start)) {
+                let fill =
+                    Fill { sentence: self.sentence, start: found.start, end: found.end, mention: Some(n as u32) };
+                tied = best.filter(|(d, _)| *d == distance).map(|(_, other)| [other, fill]);
+                best = Some((distance, fill));
             }
         }
-        best.map(|(_, fill)| fill)
+        scratch.tied = tied;
+        best.filter(|_| tied.is_none()).map(|(_, fill)| fill)
     }
 
     /// Fillers inside a captured range of elements, its coordinated neighbours included.

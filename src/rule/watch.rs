@@ -61,6 +61,9 @@ pub trait Watch {
     /// A frame is not tried, since it captured only these tokens: nothing that a required role could take.
     fn short(&mut self, frame: u16, parts: impl Iterator<Item = (PartId, u16, u16)>) {}
 
+    /// Two mentions could fill a role alike, so that none does.
+    fn ambiguous(&mut self, role: usize, one: (u16, u16), other: (u16, u16)) {}
+
     /// What may fill a role of the relation, in tokens; nothing where no filler was found.
     fn role(&mut self, role: usize, fills: impl Iterator<Item = (u16, u16)>) {}
 

@@ -236,7 +236,11 @@ impl Why<'_> {
             let said = if fills.is_empty() {
                 let refused = self.refused(relation, *n, way, place.sentence);
                 let optional = if role.optional { " (not required)" } else { "" };
-                format!("nothing{optional}{refused}")
+                let tied = way.ambiguous.iter().find(|(role, _)| role == n).map(|(_, [one, other])| {
+                    let [one, other] = [one, other].map(|&(a, b)| self.words(place.sentence, a, b));
+                    format!(": ambiguous, {one:?} and {other:?} stand equally near")
+                });
+                format!("nothing{optional}{}", tied.unwrap_or(refused))
             } else {
                 let all: Vec<String> =
                     fills.iter().map(|&(a, b)| format!("{:?}", self.words(place.sentence, a, b))).collect();

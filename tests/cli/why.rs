@@ -60,8 +60,14 @@ fn what_did_not_fit_is_told() {
     let (_, out, _) = why(&["EventHeadLast", "They saw the Fair."]);
     assert!(out.contains("no match before it: at \"the\", wanted"), "{out}");
     // Overlaps: the shorter find gives way.
-    let (_, out, _) = why(&["InstitutionHeadLast", "The Ministry of Commerce spoke."]);
-    assert!(out.contains("nothing stands"), "{out}");
+    let (_, out, _) = why(&["InitiativeHeadLast", "They joined the Quiet Rivers Initiative of the World Bank."]);
+    assert!(
+        out.contains("\"Quiet Rivers Initiative\" gives way to \"Quiet Rivers Initiative of the World Bank\""),
+        "{out}"
+    );
+    // Two times, one on each side, equally near.
+    let (_, out, _) = why(&["Proposal", "In 2019, with France, Germany launched the Quiet Rivers Initiative in 2020."]);
+    assert!(out.contains("stand equally near"), "{out}");
     // A trigger inside a name.
     let (_, out, _) = why(&["Proposal", "法国提出静河倡议。"]);
     assert!(out.contains("\"倡议\" is not looked at: it stands inside a name"), "{out}");

@@ -1,7 +1,8 @@
 //! The store keeps its promises: put and remove are exact, order does not matter, and claims say who they are.
 
 use crate::synthetic::{Plan, Sentence, any_plan, graph, sample};
-use chancery::graph::{Base, DocumentGraph};
+use chancery::graph::{Activity, Base, DocumentGraph};
+use chancery::ontology::Ontology;
 use chancery::store::{Put, Store};
 use oxigraph::model::{GraphName, Quad, Triple};
 use proptest::prelude::*;
@@ -198,4 +199,20 @@ fn claims_are_shared_where_they_are_one_fact() {
     let influence = |cause| Sentence::Influence { cause, effect: 1, positive: true, predicted: false, source: None };
     assert!(shared(influence(0)));
     assert!(!shared(influence(2)), "which approach?");
+}
+
+/// A document says by which rules, as they were then, something was found in it; rules that found nothing are not named.
+#[test]
+fn rules_that_found_something_are_counted_with_their_hash() {
+    let store = Store::in_memory(Some(base())).unwrap();
+    for (id, hash) in [("a", "11"), ("b", "11"), ("c", "22")] {
+        let (document, found) = crate::synthetic::write(&Plan { id: id.to_owned(), ..sample() });
+        let rules = [("Influence", hash), ("Hosting", "33")].map(|(rule, hash)| (rule.to_owned(), hash.to_owned()));
+        let activity = Activity { rules: rules.into(), ..crate::synthetic::activity() };
+        let graph = chancery::graph::build(&base(), Ontology::embedded(), &document, &found, &activity).unwrap();
+        store.put(&graph).unwrap();
+    }
+    let counts = [(("Influence", "11"), 2), (("Influence", "22"), 1)];
+    let counts = counts.map(|((rule, hash), count)| ((rule.to_owned(), hash.to_owned()), count));
+    assert_eq!(store.status().unwrap().found_by, BTreeMap::from(counts));
 }

@@ -16,7 +16,8 @@ Examples:
 
 tries: how often a rule was looked at, where its trigger or anchor stands; share: of all mentions that entity rules find, of
 all claims; near: an entity rule's finds that gave way to another's, a relation with a role missing or a condition that does
-not hold; time: CPU time while the rule ran, and its share of that of all rules.";
+not hold; open: roles that two mentions could fill alike, so that none does; time: while the rule ran, and its share of that
+of all rules.";
 
 /// Measure the rules of a pack on documents: finds, near misses, time; rules that find nothing or too much
 #[derive(Args)]
@@ -56,13 +57,14 @@ impl Cost {
 }
 
 fn told(report: &Report<'_>) -> String {
-    let columns = ["rule", "kind", "tries", "finds", "share", "near", "ms", "time"].map(String::from);
+    let columns = ["rule", "kind", "tries", "finds", "share", "near", "open", "ms", "time"].map(String::from);
     let percent = |share: f64| format!("{:.1}%", share * 100.0);
     let row = |r: &Row<'_>| {
         let kind = if r.kind == Kind::Entity { "entity" } else { "relation" };
         let ms = format!("{:.2}", r.seconds * 1e3);
         let (tries, finds, near) = (r.tries.to_string(), r.finds.to_string(), r.near.to_string());
-        vec![r.rule.to_owned(), kind.to_owned(), tries, finds, percent(r.share), near, ms, percent(r.of_time)]
+        let open = r.ambiguous.to_string();
+        vec![r.rule.to_owned(), kind.to_owned(), tries, finds, percent(r.share), near, open, ms, percent(r.of_time)]
     };
     let mut told = table(&columns, report.rules.iter().map(row).collect());
     let mut list = |what: &str, which: &dyn Fn(&Row<'_>) -> bool| {
