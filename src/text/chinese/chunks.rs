@@ -166,11 +166,13 @@ impl Reader<'_> {
 
     /// Whether the times from `i` stand before a verb or a preposition: 大会｜今天｜在北京开幕.
     fn is_adverbial(&self, i: usize) -> bool {
-        let behind = (i..).map(|j| self.class(j)).find(|c| *c != Some(Zh::Time)).flatten();
-        behind.is_some_and(|c| {
-            matches!(c, Zh::Verb | Zh::Saying | Zh::Have | Zh::Modal | Zh::Negation | Zh::Adverb)
-                || matches!(c, Zh::Preposition | Zh::Passive | Zh::Ba)
-        })
+        let end = (i..).find(|j| self.class(*j) != Some(Zh::Time)).unwrap_or(i);
+        match self.class(end) {
+            Some(Zh::Verb | Zh::Saying | Zh::Have | Zh::Modal | Zh::Negation | Zh::Adverb) => true,
+            Some(Zh::Preposition | Zh::Passive | Zh::Ba) => true,
+            None => matches!(self.word(end), "(" | "（"),
+            _ => false,
+        }
     }
 
     /// Where the 的 stands that ends a clause which begins with the verb at `i` and modifies a noun; the last one of the
