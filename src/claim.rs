@@ -335,6 +335,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         }
     }
 
+    /// Whether nothing more is to be looked for: the roles are filled, or nobody who could fill one is meant ("we raised wages").
     fn filled(&mut self, n: u32, number: u16, around: &Surroundings<'_, '_, '_>, parts: &[Part]) -> bool {
         let rules = self.rules;
         let relation = &rules.relations[number as usize];
@@ -351,7 +352,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
             self.watch.role(roles.len(), fills.iter().map(|f| (f.start, f.end)));
             if fills.is_empty() && !role.optional {
-                return false;
+                return filler.refuses(role);
             }
             roles.push(fills);
         }

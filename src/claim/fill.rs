@@ -313,6 +313,14 @@ impl Filler<'_, '_, '_> {
             && !self.anaphor.is_some_and(|label| self.view.covered(start, label))
     }
 
+    /// Whether a role stands where a pronoun is that it does not take.
+    pub fn refuses(&self, role: &Role) -> bool {
+        let personal = |p: &Part| p.start < p.end && self.personal(p.start as usize, p.end as usize);
+        let there =
+            |slot: &Slot| matches!(slot, Slot::Part(name) if self.parts.iter().any(|p| p.name == *name && personal(p)));
+        self.lang() == Lang::En && !role.fillings.contains(&Filling::Pronoun) && role.slots.iter().any(there)
+    }
+
     /// A noun phrase with what hangs on it.
     fn phrase(&self, start: usize, end: usize, scratch: &mut Scratch) -> Option<Fill> {
         if self.view.all[start].kind == ChunkKind::Verb {
