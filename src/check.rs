@@ -20,6 +20,7 @@ mod whole;
 
 pub use examples::run;
 pub use report::{Told, told, told_in};
+pub use whole::ASKED;
 
 use crate::extract::Extractor;
 use crate::lexicon::Lexicon;
@@ -41,6 +42,9 @@ struct Checked<'p> {
     lexicon: &'p Lexicon,
 }
 
+/// Rules by name, each with its file.
+type Places<'p> = FxHashMap<&'p str, (&'p str, &'p Item)>;
+
 impl<'p> Checked<'p> {
     /// All items, each with its file.
     fn items(&self) -> impl Iterator<Item = (&'p str, &'p Item)> + Clone + use<'p> {
@@ -48,7 +52,7 @@ impl<'p> Checked<'p> {
     }
 
     /// Where the rules of the pack stand, by name.
-    fn places(&self) -> FxHashMap<&'p str, (&'p str, &'p Item)> {
+    fn places(&self) -> Places<'p> {
         let rules = self.items().filter(|(_, item)| item.is_rule());
         rules.map(|(file, item)| (item.name.text.as_str(), (file, item))).collect()
     }

@@ -56,6 +56,7 @@ use crate::span::{CodePoints, Span};
 use crate::vocab::{class, property, rdf, rdfs, skos};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term, Triple};
 use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
 
 /// What makes an extraction what it is, besides the document. No clock, host, path or job count belongs here.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,6 +67,8 @@ pub struct Activity {
     pub pack: String,
     /// The options that change what is found, as `key=value`, separated by spaces; also the encoding that was detected.
     pub options: String,
+    /// The hash of each rule of the pack, by its name.
+    pub rules: BTreeMap<String, String>,
 }
 
 /// What cannot be written as RDF.

@@ -144,5 +144,6 @@ pub fn activity(extractor: &Extractor) -> Activity {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         pack: extractor.pack_hash().to_owned(),
         options: String::new(),
+        rules: extractor.rules().hashes.iter().map(|(rule, hash)| (rule.clone(), hash.to_string())).collect(),
     }
 }

@@ -71,7 +71,7 @@ pub fn find<'t>(
     text: &'t Text<'_>,
     lexicon: &Lexicon,
     rules: &Rules,
-    context: &value::Context,
+    context: &value::Context<'_>,
     watch: &mut impl Watch,
 ) -> Vec<Reading<'t>> {
     let id = |name: &str| rules.classes.id(name).unwrap_or(ClassId(0));
@@ -238,7 +238,22 @@ fn spoken(tokens: &[Token], pos: Pos) -> bool {
     }
 }
 
-fn values(reading: &mut Reading<'_>, classes: &ValueClasses, context: &value::Context) {
+impl value::Events for Lexicon {
+    fn dates(&self, name: &str, lang: Lang) -> Option<(String, String)> {
+        let rows = self
+            .hits(name, lang)
+            .into_iter()
+            .flat_map(|hit| self.form(hit.form).rows().map(move |r| (hit.span, self.row(r.row))));
+        // "The accession to the WTO" is not when the WTO began: a part of the name has to be an event.
+        let dated = rows
+            .filter(|(span, row)| (row.class == "Event" || span.len() == name.len()) && row.fact("begin").is_some());
+        let (_, row) = dated.max_by_key(|(span, _)| span.len())?;
+        let begin = row.fact("begin")?;
+        Some((begin.to_owned(), row.fact("end").unwrap_or(begin).to_owned()))
+    }
+}
+
+fn values(reading: &mut Reading<'_>, classes: &ValueClasses, context: &value::Context<'_>) {
     let at = reading.sentence.span.start;
     let shift = |span: Span| Span { start: span.start + at, end: span.end + at };
     let piece = reading.sentence.span.of(reading.tokens.text);

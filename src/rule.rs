@@ -5,6 +5,7 @@
 
 pub mod captures;
 pub mod compile;
+pub mod hash;
 pub mod literals;
 pub mod order;
 pub mod pattern;
@@ -318,6 +319,8 @@ impl Index {
 pub struct Rules {
     /// Rule names, in order of declaration.
     pub names: Vec<String>,
+    /// The hash of each rule, by its name.
+    pub hashes: FxHashMap<String, Box<str>>,
     pub classes: ClassIds,
     pub parts: Names,
     pub literals: Literals,
@@ -343,6 +346,7 @@ impl Default for Rules {
     fn default() -> Rules {
         Rules {
             names: Vec::new(),
+            hashes: FxHashMap::default(),
             classes: ClassIds::default(),
             parts: Names::with_it(),
             literals: Literals::default(),
@@ -371,12 +375,15 @@ impl Rules {
     ) -> (Rules, Vec<Problem>) {
         let mut parsed = Vec::new();
         let mut problems = Vec::new();
+        let mut hashes = FxHashMap::default();
         for (name, text) in files {
             let (items, mut found) = syntax::parse(name, text);
             problems.append(&mut found);
+            hashes.extend(items.iter().filter_map(|item| Some((item.name.text.clone(), hash::of(item, text)?))));
             parsed.push((name.to_string(), items));
         }
-        let (rules, mut found) = compile::compile(&parsed, classes, lexicon);
+        let (mut rules, mut found) = compile::compile(&parsed, classes, lexicon);
+        rules.hashes = hashes;
         problems.append(&mut found);
         // A pattern that unfolds says the same of each of its parts.
         problems.sort_by(|a, b| (&a.file, a.span, &a.what).cmp(&(&b.file, b.span, &b.what)));

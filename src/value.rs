@@ -8,6 +8,7 @@ mod amount;
 mod calendar;
 mod chinese_clock;
 mod chinese_date;
+mod chinese_figures;
 mod chinese_length;
 mod chinese_number;
 mod chinese_period;
@@ -20,12 +21,15 @@ mod english_clock;
 mod english_date;
 mod english_figures;
 mod english_length;
+mod english_nth;
 mod english_number;
 mod english_period;
 mod english_point;
 mod english_range;
 mod english_relative;
 mod english_time;
+mod english_weekday;
+mod feast;
 pub mod json;
 mod memory;
 mod mention;
@@ -36,6 +40,7 @@ mod range;
 mod reader;
 mod resolve;
 mod scan;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -45,7 +50,7 @@ mod words;
 use crate::span::Span;
 
 pub use mention::mentions;
-pub use scan::{Context, read};
+pub use scan::{Context, Events, read};
 
 /// What kind of value was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -174,6 +174,7 @@ terms! {
     PROGRAM_VERSION = "programVersion"
     PACK_HASH = "packHash"
     OPTIONS = "options"
+    RULE_HASHES = "ruleHashes"
     INPUT_HASH = "inputHash"
     STORE_FORMAT = "storeFormat"
     IDENTIFIER = "identifier"

@@ -4,12 +4,16 @@
 //! decides, for rules that wait for what is found no earlier and for more rules at one place than a text could bear; a warning for a rule that another of
 //! the same class always takes the words from. Patterns are compared as they run, with macros written out.
 
-use super::Checked;
 use super::relations::VALUES;
-use crate::rule::pattern::Check;
+use super::{Checked, Places};
+use crate::document::Lang;
+use crate::lexicon::{Lexicon, ListId};
+use crate::rule::pattern::{Check, ClassId, Label};
 use crate::rule::syntax::{Item, Pattern, Problem, Test, Word, walk};
-use crate::rule::{EntityRule, NOTHING, Relation};
+use crate::rule::{EntityRule, Relation};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most rules that one word list, literal or class may make the program try at one place.
@@ -20,10 +24,11 @@ const STRATA: u16 = 16;
 
 /// Checks all rules against each other.
 pub fn check(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
-    entities(checked, problems);
-    relations(checked, problems);
-    order(checked, problems);
-    crowds(checked, problems);
+    let places = checked.places();
+    entities(checked, &places, problems);
+    relations(checked, &places, problems);
+    order(checked, &places, problems);
+    crowds(checked, &places, problems);
 }
 
 /// Two rules that have something in common, the second of which is told.
@@ -33,47 +38,57 @@ struct Clash {
     ambiguous: bool,
 }
 
-/// Entity rules that have a pattern in common.
-fn entities(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
+/// Entity rules that have a pattern in common, or patterns that differ in a word list only and share words of it.
+fn entities(checked: &Checked<'_>, places: &Places<'_>, problems: &mut Vec<Problem>) {
     let rules = checked.rules;
-    // Patterns that differ at most in their anchors, with those by whom each anchor is held.
-    let mut holders: FxHashMap<(String, String, String), Vec<usize>> = FxHashMap::default();
-    for (n, pattern) in rules.entity_patterns.iter().enumerate() {
-        let sides = (format!("{} {:?}", pattern.lang, pattern.pattern.left), format!("{:?}", pattern.pattern.right));
+    // Patterns that differ at most in their anchors, each with what may be its anchor: the first that has it.
+    let mut sides: FxHashMap<(Lang, String, String), FxHashMap<Cow<'_, str>, &EntityRule>> = FxHashMap::default();
+    let mut told: BTreeMap<(u16, u16), Option<String>> = BTreeMap::new();
+    let words = words(checked.lexicon);
+    for pattern in &rules.entity_patterns {
+        let rule = &rules.entities[pattern.entity as usize];
+        let (left, right) = (format!("{:?}", pattern.pattern.left), format!("{:?}", pattern.pattern.right));
+        let holders = sides.entry((pattern.lang, left, right)).or_default();
         for anchor in &pattern.pattern.anchor {
-            holders.entry((sides.0.clone(), sides.1.clone(), format!("{anchor:?}"))).or_default().push(n);
+            let whole = std::iter::once(Cow::Owned(format!("{anchor:?}")));
+            let list = if let Check::Edge(Label::List(id)) = anchor { words.get(&(*id, pattern.lang)) } else { None };
+            for (n, key) in whole.chain(list.into_iter().flatten().map(|word| Cow::Borrowed(*word))).enumerate() {
+                let first = *holders.entry(key.clone()).or_insert(rule);
+                // Of one class the longer list is a rule of its own right.
+                let same = (first.class, first.refer) == (rule.class, rule.refer);
+                if first.rule != rule.rule && (n == 0 || !same) {
+                    told.entry((first.rule, rule.rule)).or_insert((n > 0).then(|| key.into_owned()));
+                }
+            }
         }
     }
-    let mut told = BTreeMap::new();
-    for patterns in holders.values() {
-        let rule = |n: &usize| &rules.entities[rules.entity_patterns[*n].entity as usize];
-        let first = rule(&patterns[0]);
-        for other in patterns[1..].iter().map(rule).filter(|other| other.rule != first.rule) {
-            let ambiguous = (other.class, other.refer) != (first.class, first.refer);
-            told.entry((first.rule, other.rule)).or_insert(ambiguous);
-        }
-    }
-    let classes = |rule: u16| {
-        let of = rules.entities.iter().find(|e| e.rule == rule).map(|e| rules.classes.name(e.class));
-        of.unwrap_or(NOTHING)
-    };
-    for ((first, second), ambiguous) in told {
+    let of = |rule: u16| rules.entities.iter().find(|e| e.rule == rule);
+    for ((first, second), word) in told {
+        let (Some(one), Some(other)) = (of(first), of(second)) else { continue };
+        let name = &rules.names[first as usize];
+        let ambiguous = (one.class, one.refer) != (other.class, other.refer);
         let what = if ambiguous {
-            format!(
-                "finds the same words as {}, once as {}, once as {}",
-                rules.names[first as usize],
-                classes(first),
-                classes(second)
-            )
+            let word = word.map(|word| format!(" ({word:?} is in both lists)")).unwrap_or_default();
+            let (one, other) = (rules.classes.name(one.class), rules.classes.name(other.class));
+            format!("finds the same words as {name}, once as {one}, once as {other}{word}")
         } else {
-            format!("has a pattern that {} has too", rules.names[first as usize])
+            format!("has a pattern that {name} has too")
         };
-        tell(checked, &Clash { first, second, ambiguous }, &what, problems);
+        tell(checked, places, &Clash { first, second, ambiguous }, &what, problems);
     }
 }
 
+/// The words of each list in each language, as its files have them.
+fn words(lexicon: &Lexicon) -> FxHashMap<(ListId, Lang), BTreeSet<&str>> {
+    let mut words: FxHashMap<_, BTreeSet<&str>> = FxHashMap::default();
+    for word in lexicon.forms().flat_map(|form| lexicon.form(form).words()) {
+        words.entry((word.list, word.lang)).or_default().insert(word.lemma);
+    }
+    words
+}
+
 /// Relation rules that have a trigger in common and the same roles.
-fn relations(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
+fn relations(checked: &Checked<'_>, places: &Places<'_>, problems: &mut Vec<Problem>) {
     let rules = checked.rules;
     let shape = |r: &Relation| format!("{} {:?} {:?} {:?}", r.class, r.roles, r.frames, r.conditions);
     let mut alike: BTreeMap<String, Vec<&Relation>> = BTreeMap::new();
@@ -97,14 +112,13 @@ fn relations(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
                 } else {
                     format!("has a trigger and the roles of {name}")
                 };
-                tell(checked, &Clash { first: first.rule, second: relation.rule, ambiguous }, &what, problems);
+                tell(checked, places, &Clash { first: first.rule, second: relation.rule, ambiguous }, &what, problems);
             }
         }
     }
 }
 
-fn tell(checked: &Checked<'_>, clash: &Clash, what: &str, problems: &mut Vec<Problem>) {
-    let places = checked.places();
+fn tell(checked: &Checked<'_>, places: &Places<'_>, clash: &Clash, what: &str, problems: &mut Vec<Problem>) {
     let name = |rule: u16| checked.rules.names[rule as usize].as_str();
     let (Some((file, item)), Some((other, first))) = (places.get(name(clash.second)), places.get(name(clash.first)))
     else {
@@ -122,17 +136,22 @@ fn tell(checked: &Checked<'_>, clash: &Clash, what: &str, problems: &mut Vec<Pro
 }
 
 /// Entity rules that need a class of which nothing can be found before them.
-fn order(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
+fn order(checked: &Checked<'_>, places: &Places<'_>, problems: &mut Vec<Problem>) {
     let rules = checked.rules;
-    let places = checked.places();
     let lexicon = checked.lexicon;
-    let named: BTreeSet<&str> = lexicon.rows().map(|row| lexicon.row(row).class.as_str()).collect();
-    let given = |class: &str| VALUES.contains(&class) || named.iter().any(|of| checked.ontology.is_a(of, class));
+    // A lexicon has many rows, and most packs need not ask.
+    let named: OnceCell<BTreeSet<&str>> = OnceCell::new();
+    let of_rows = || lexicon.rows().map(|row| lexicon.row(row).class.as_str()).collect();
+    let given = |class: &str| {
+        VALUES.contains(&class) || named.get_or_init(of_rows).iter().any(|of| checked.ontology.is_a(of, class))
+    };
+    let mut finders: FxHashMap<ClassId, Vec<&EntityRule>> = FxHashMap::default();
+    rules.entities.iter().for_each(|e| finders.entry(e.class).or_default().push(e));
     let waits = |rule: &EntityRule, class: &Word| {
-        let Some(id) = rules.classes.id(&class.text).filter(|_| !given(&class.text)) else { return None };
-        let finders: Vec<&EntityRule> = rules.entities.iter().filter(|e| e.class == id).collect();
-        let before = finders.iter().any(|e| e.stratum < rule.stratum);
-        (!before).then(|| finders.iter().map(|e| rules.names[e.rule as usize].as_str()).collect::<Vec<_>>())
+        let id = rules.classes.id(&class.text)?;
+        let finders = finders.get(&id).map_or(&[][..], Vec::as_slice);
+        let known = finders.iter().any(|e| e.stratum < rule.stratum) || given(&class.text);
+        (!known).then(|| finders.iter().map(|e| rules.names[e.rule as usize].as_str()).collect::<Vec<_>>())
     };
     for rule in &rules.entities {
         let name = rules.names[rule.rule as usize].as_str();
@@ -192,7 +211,7 @@ fn needed(item: &Item) -> Vec<&Word> {
 }
 
 /// Word lists, literals and classes where too many rules would be tried.
-fn crowds(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
+fn crowds(checked: &Checked<'_>, places: &Places<'_>, problems: &mut Vec<Problem>) {
     let rules = checked.rules;
     let mut crowds: BTreeMap<String, Vec<u16>> = BTreeMap::new();
     let entity = rules.entity_patterns.iter().map(|p| (&p.pattern, p.lang, rules.entities[p.entity as usize].rule));
@@ -205,7 +224,6 @@ fn crowds(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
         let of = relation.triggers.iter();
         of.for_each(|t| crowds.entry(format!("trigger {:?}", t.label())).or_default().push(relation.rule));
     }
-    let places = checked.places();
     for rules_there in crowds.values().filter(|there| there.len() > AT_ONE_PLACE) {
         let last = rules_there[rules_there.len() - 1];
         let Some((file, item)) = places.get(rules.names[last as usize].as_str()) else { continue };

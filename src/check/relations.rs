@@ -131,7 +131,7 @@ impl<'p> One<'_, 'p> {
         for (statement, _) in &item.statements {
             self.statement(statement, &roles, &names);
         }
-        self.languages(&frames);
+        self.languages(&frames, &roles);
     }
 
     /// The property is there, belongs to claims of this class, and can hold what fills the role.
@@ -338,8 +338,8 @@ impl<'p> One<'_, 'p> {
         }
     }
 
-    /// Tests in each language in which a trigger of the rule has words.
-    fn languages(&mut self, frames: &[&str]) {
+    /// Tests in each language in which a trigger of the rule has words and frames can fill what it needs.
+    fn languages(&mut self, frames: &[&str], roles: &[&RoleStatement]) {
         let triggers = self.item.statements.iter().filter_map(|(s, _)| match s {
             Statement::Trigger(tests) => Some(tests),
             _ => None,
@@ -351,8 +351,16 @@ impl<'p> One<'_, 'p> {
                 spoken.extend(known.into_iter().flat_map(|l| &l.langs));
             }
         }
-        let framed: BTreeSet<Lang> = self.frames.of_rule(frames).filter_map(|f| f.lang).collect();
-        for lang in spoken.intersection(&framed).copied() {
+        for lang in spoken {
+            let parts: BTreeSet<&str> =
+                self.frames.of_rule(frames).filter(|f| f.lang == Some(lang)).flat_map(|f| &f.parts).copied().collect();
+            let fills = |place: &Place| match place {
+                Place::Slot(word) => parts.contains(word.text.as_str()) || EVERYWHERE.contains(&word.text.as_str()),
+                Place::Behind(_) => true,
+            };
+            if parts.is_empty() || !roles.iter().all(|role| role.optional || role.places.iter().any(fills)) {
+                continue;
+            }
             let tested = self.item.statements.iter().any(
                 |(s, _)| matches!(s, Statement::Test { lang: l, .. } | Statement::Reject { lang: l, .. } if *l == lang),
             );

@@ -7,7 +7,7 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-const ASKED: [&str; 6] = ["alias.marker", "anaphor", "anaphor.said", "guard", "locative", "title"];
+pub const ASKED: [&str; 7] = ["alias.marker", "anaphor", "anaphor.said", "guard", "locative", "title", "title.person"];
 
 /// Checks the pack as a whole.
 pub fn check(checked: &Checked<'_>, problems: &mut Vec<Problem>) {

@@ -371,6 +371,12 @@ impl Filler<'_, '_, '_> {
         let text = self.view.tokens.text;
         let mut a = self.view.all.get(start)?.start;
         let mut b = tokens.len() as u16;
+        // A clause that begins before the trigger ends at it, or at what the frame captured for another role before it.
+        if start < self.trigger.first {
+            let others = self.parts.iter().filter(|p| (start + 1..self.trigger.first).contains(&(p.start as usize)));
+            let other = others.map(|p| self.view.all[p.start as usize].start).min();
+            b = b.min(other.unwrap_or(self.trigger.start));
+        }
         let word = |t: u16| tokens[t as usize].span.of(text);
         while a < b && tokens[a as usize].tag == Tag::Punctuation && !matches!(word(a), "“" | "\"" | "「" | "《") {
             a += 1;
@@ -390,12 +396,6 @@ impl Filler<'_, '_, '_> {
                     (a, b) = (a + 1, end);
                 }
             }
-        }
-        // A clause that begins before the trigger ends at it, or at what the frame captured for another role before it.
-        if start < self.trigger.first {
-            let others = self.parts.iter().filter(|p| (start + 1..self.trigger.first).contains(&(p.start as usize)));
-            let other = others.map(|p| self.view.all[p.start as usize].start).min();
-            b = b.min(other.unwrap_or(self.trigger.start));
         }
         while b > a
             && tokens[b as usize - 1].tag == Tag::Punctuation

@@ -32,6 +32,14 @@ impl Status {
                         if (pack, program) == (&now.pack, &now.program) { "" } else { ", stale: extract again" };
                     writeln!(out, "  {count} by version {program}, pack {}{stale}", pack.get(..12).unwrap_or(pack))?;
                 }
+                for ((rule, hash), count) in &status.found_by {
+                    let change = match now.rules.get(rule) {
+                        None => "is gone",
+                        Some(today) if today != hash => "has changed",
+                        Some(_) => continue,
+                    };
+                    writeln!(out, "  rule {rule} {change} since it found something in {count}")?;
+                }
                 writeln!(out, "mentions   {}", status.mentions)?;
                 section(out, "things", &status.entities)?;
                 section(out, "claims", &status.claims)?;

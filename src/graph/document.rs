@@ -12,6 +12,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// The zstd level for texts: about 150 MB a second, within a few per cent of the slow levels on texts of this length.
@@ -64,6 +65,14 @@ impl Builder<'_, '_> {
         out
     }
 
+    /// `Rule=hash` of each rule that found something in the document.
+    fn rules(&self, activity: &Activity) -> String {
+        let mentions = self.found.mentions.iter().map(|m| m.rule);
+        let used: BTreeSet<&str> = mentions.chain(self.found.claims.iter().map(|c| c.rule)).collect();
+        let hashed = used.iter().filter_map(|rule| Some(format!("{rule}={}", activity.rules.get(*rule)?)));
+        hashed.collect::<Vec<_>>().join(" ")
+    }
+
     /// One activity a document, with nothing in it that differs between two runs on the same input.
     fn activity(&mut self, document: &NamedNode, activity: &Activity) {
         let node = iri::activity(document);
@@ -73,6 +82,10 @@ impl Builder<'_, '_> {
         self.own(&node, prov::USED, document.clone());
         self.own(&node, property::PROGRAM_VERSION, Literal::from(activity.program.as_str()));
         self.own(&node, property::PACK_HASH, Literal::from(activity.pack.as_str()));
+        let rules = self.rules(activity);
+        if !rules.is_empty() {
+            self.own(&node, property::RULE_HASHES, Literal::from(rules));
+        }
         if !activity.options.is_empty() {
             self.own(&node, property::OPTIONS, Literal::from(activity.options.as_str()));
         }

@@ -8,7 +8,7 @@ use super::inflect::{self, Inflections};
 use super::pack::{Pack, flag};
 use super::source::{self, LexiconError, Name, Sources, Strength};
 use super::trie;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The list of strings that shut names out; `/` in them is a boundary that no name crosses.
 const GUARD: &str = "guard";
@@ -39,7 +39,7 @@ struct Form {
 
 /// By folded text, text as written, and whether its case counts.
 #[derive(Default)]
-struct Forms(BTreeMap<(String, String, bool), Form>);
+struct Forms(HashMap<(String, String, bool), Form>);
 
 impl Forms {
     fn form(&mut self, text: &str, cased: bool) -> &mut Form {
@@ -120,7 +120,7 @@ impl Forms {
 #[derive(Default)]
 struct Texts {
     bytes: Vec<u8>,
-    known: BTreeMap<String, u32>,
+    known: HashMap<String, u32>,
 }
 
 impl Texts {
@@ -149,9 +149,11 @@ fn put(out: &mut Vec<u8>, numbers: &[u32]) {
     }
 }
 
-fn write(sources: &Sources, mut forms: Forms, lists: &[&str]) -> Vec<u8> {
+fn write(sources: &Sources, forms: Forms, lists: &[&str]) -> Vec<u8> {
     let codes = codes(&forms);
-    let folded: Vec<&String> = forms.0.keys().map(|(folded, ..)| folded).collect();
+    let mut forms: Vec<_> = forms.0.into_iter().collect();
+    forms.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let folded: Vec<&String> = forms.iter().map(|((folded, ..), _)| folded).collect();
     let mut more = vec![false; folded.len()];
     let mut keys: Vec<(Vec<u16>, u32)> = Vec::new();
     for (id, text) in folded.iter().enumerate() {
@@ -169,7 +171,7 @@ fn write(sources: &Sources, mut forms: Forms, lists: &[&str]) -> Vec<u8> {
 
     let mut texts = Texts::default();
     let (mut form_bytes, mut uses, mut words) = (Vec::new(), Vec::new(), Vec::new());
-    for (((_, text, _), form), more) in forms.0.iter_mut().zip(more) {
+    for (((_, text, _), form), more) in forms.iter_mut().zip(more) {
         let (offset, length) = texts.add(text);
         let flags = form.flags | if more { flag::MORE } else { 0 };
         put(&mut form_bytes, &[offset, length & 0xffff | u32::from(flags) << 16]);

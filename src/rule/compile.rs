@@ -25,6 +25,9 @@ use rustc_hash::FxHashSet;
 /// The most steps of one pattern with its macros and repetitions written out.
 const STEPS: usize = 4096;
 
+/// The most steps of all patterns of a pack together, so that it has room in memory.
+const ALL_STEPS: usize = 4_000_000;
+
 /// The most rules, and the most words that rules ask for, that have numbers.
 const NUMBERS: usize = u16::MAX as usize;
 
@@ -40,6 +43,7 @@ pub fn compile(files: &Files, classes: &[&str], lexicon: &Lexicon) -> (Rules, Ve
         classes,
         macros,
         known: FxHashSet::default(),
+        steps: 0,
         rules: Rules { classes: ClassIds::new(classes), ..Rules::default() },
         problems,
         file: "",
@@ -64,6 +68,8 @@ struct Compiler<'a> {
     macros: Macros<'a>,
     /// The names so far, frames by language.
     known: FxHashSet<(Option<Lang>, &'a str)>,
+    /// The steps of all programs so far.
+    steps: usize,
     rules: Rules,
     problems: Vec<Problem>,
     file: &'a str,
@@ -222,8 +228,11 @@ impl<'a> Compiler<'a> {
                 format!("every match has at least {} elements, and a pattern sees {WINDOW}", size.least),
                 "ask for less",
             );
+        } else if self.steps > ALL_STEPS {
+            let what = format!("the patterns before this one come to {ALL_STEPS} steps, and a pack holds no more");
+            self.problem(span, what, "repeat less, and write word lists in place of alternatives");
         }
-        size.steps <= STEPS && size.least <= WINDOW
+        size.steps <= STEPS && size.least <= WINDOW && self.steps <= ALL_STEPS
     }
 }
 

@@ -21,6 +21,8 @@ pub struct DocumentInfo {
     pub sha256: Option<String>,
     /// SHA-256 of the pack with which it was read.
     pub pack: Option<String>,
+    /// `Rule=hash` of the rules that found something in it.
+    pub rules: Option<String>,
     /// The version of the program that read it.
     pub program: Option<String>,
 }
@@ -32,6 +34,8 @@ pub struct Status {
     pub documents: u64,
     /// Documents by (pack, program version): more than one entry means that some are stale.
     pub made_with: BTreeMap<(String, String), u64>,
+    /// Documents in which a rule found something, by (rule, hash of the rule).
+    pub found_by: BTreeMap<(String, String), u64>,
     /// Things by class (local name), narrower classes also in the wider.
     pub entities: BTreeMap<String, u64>,
     /// Claims by class.
@@ -81,6 +85,7 @@ impl Store {
             source: read(document, dcterms::SOURCE)?,
             sha256: read(document, schema::SHA256)?,
             pack: read(&activity, property::PACK_HASH)?,
+            rules: read(&activity, property::RULE_HASHES)?,
             program: read(&activity, property::PROGRAM_VERSION)?,
         })
     }
@@ -117,6 +122,10 @@ impl Store {
         };
         for document in self.documents()? {
             status.documents += 1;
+            let rules = document.rules.as_deref().unwrap_or_default();
+            for (rule, hash) in rules.split(' ').filter_map(|one| one.split_once('=')) {
+                *status.found_by.entry((rule.to_owned(), hash.to_owned())).or_default() += 1;
+            }
             let made = (document.pack.unwrap_or_default(), document.program.unwrap_or_default());
             *status.made_with.entry(made).or_default() += 1;
         }

@@ -8,7 +8,8 @@ use super::decimal::Exact;
 use super::money::{minor_part, money_after, money_first};
 use super::number::{Num, Style, number};
 use super::reader::Reader;
-use super::words::{Cat, Entry, currency, is_han, unit};
+use super::tables::{currency, unit};
+use super::words::{Cat, Entry, is_han};
 use crate::document::Lang;
 
 /// A number with its unit.
@@ -154,6 +155,11 @@ fn one_of(r: &Reader, at: usize) -> Option<Amount> {
         let a =
             Amount { latent: true, ..Amount::new(n, ValueKind::Currency, at, e, Some(n.value)) }.unit(currency(m.num)?);
         return Some(minor_part(r, a));
+    }
+    if let Some((e, c)) = r.word(b, Cat::Coin) {
+        let value = n.value.div(Exact::int(c.num));
+        let a = Amount { latent: true, ..Amount::new(n, ValueKind::Currency, at, e, value) };
+        return Some(a.unit("dollar"));
     }
     let (e, u) = r.word(b, Cat::Unit).filter(|(_, u)| u.arg == "LB")?;
     let a = Amount { latent: true, ..Amount::new(n, ValueKind::Dimension, at, e, Some(n.value)) };
@@ -404,7 +410,7 @@ fn compound(r: &Reader, a: &mut Amount, base: &str, factor: &str) {
         let next = Amount::new(n, ValueKind::Dimension, n.start, n.end, Some(n.value));
         let in_word = r.word(r.blank(n.end), Cat::TightUnit).filter(|(_, u)| base == "length" && u.arg == "IN");
         let Some((e, row)) =
-            unit_at(r, &next, n.end).or(in_word).and_then(|(e, u)| Some((e, super::words::unit(u.num)?)))
+            unit_at(r, &next, n.end).or(in_word).and_then(|(e, u)| Some((e, super::tables::unit(u.num)?)))
         else {
             return;
         };

@@ -2,6 +2,7 @@
 //!
 //! Comes in: a rule of `holidays.tsv` and a year, or a lunar month and day. Goes out: a date of the common calendar.
 
+use super::feast::{easter, hebrew, islamic};
 use jiff::civil::{Date, Weekday};
 use std::sync::OnceLock;
 
@@ -73,29 +74,6 @@ pub fn lunar_day(year: i16, month: i8, leap: bool, day: i8) -> Option<Date> {
     }
 }
 
-/// Easter Sunday (Gauss), or the Orthodox one.
-fn easter(year: i16, orthodox: bool) -> Option<Date> {
-    let y = year as i32;
-    let (a, b, c) = (y % 19, y % 4, y % 7);
-    if orthodox {
-        let d = (19 * a + 15) % 30;
-        let e = (2 * b + 4 * c - d + 34) % 7;
-        let (month, day) = ((d + e + 114) / 31, (d + e + 114) % 31 + 1);
-        return plus_days(Date::new(year, month as i8, day as i8).ok()?, 13);
-    }
-    let (b, c) = (y / 100, y % 100);
-    let (d, e) = (b / 4, b % 4);
-    let f = (b + 8) / 25;
-    let g = (b - f + 1) / 3;
-    let h = (19 * a + b - d - g + 15) % 30;
-    let (i, k) = (c / 4, c % 4);
-    let l = (32 + 2 * e + 2 * i - h - k) % 7;
-    let m = (a + 11 * h + 22 * l) / 451;
-    let month = (h + l - 7 * m + 114) / 31;
-    let day = (h + l - 7 * m + 114) % 31 + 1;
-    Date::new(year, month as i8, day as i8).ok()
-}
-
 fn weekday(n: i64) -> Option<Weekday> {
     Weekday::from_monday_one_offset(i8::try_from(n).ok()?).ok()
 }
@@ -105,8 +83,17 @@ pub fn nth_weekday(year: i16, month: i8, day: i64, n: i8) -> Option<Date> {
     Date::new(year, month, 1).ok()?.nth_weekday_of_month(n, weekday(day)?).ok()
 }
 
+/// A holiday's rule, and how many days it lasts: `*8` at its end.
+pub fn length_of(rule: &str) -> (&str, i64) {
+    match rule.split_once('*') {
+        Some((rule, days)) => (rule, days.parse().unwrap_or(1)),
+        None => (rule, 1),
+    }
+}
+
 /// The day a holiday's rule names in a year.
 pub fn holiday(rule: &str, year: i16) -> Option<Date> {
+    let (rule, _) = length_of(rule);
     if let Some(rest) = rule.strip_prefix("nth:") {
         let (rest, plus) = rest.split_once('+').unwrap_or((rest, "0"));
         let mut parts = rest.split(':').filter_map(|p| p.parse::<i64>().ok());
@@ -118,6 +105,14 @@ pub fn holiday(rule: &str, year: i16) -> Option<Date> {
     }
     if let Some(offset) = rule.strip_prefix("orthodox") {
         return plus_days(easter(year, true)?, offset.parse().ok()?);
+    }
+    if let Some(rest) = rule.strip_prefix("hebrew:") {
+        let (from, days) = rest.split_once(':')?;
+        return hebrew(year, from, days.parse().ok()?);
+    }
+    if let Some(rest) = rule.strip_prefix("islamic:") {
+        let (month, day) = rest.split_once(':')?;
+        return islamic(year, month.parse().ok()?, day.parse().ok()?);
     }
     if let Some(rest) = rule.strip_prefix("lunar:") {
         let (month, day) = rest.split_once(':')?;

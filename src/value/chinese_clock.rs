@@ -134,26 +134,7 @@ pub fn clock(r: &Reader, at: usize, sure: bool) -> Option<(usize, Clock)> {
 
 /// An hour in numerals: its end and value, without reading the minutes into it.
 fn hour_words(r: &Reader, at: usize) -> Option<(usize, i64)> {
-    let mut end = at;
-    let mut value = 0;
-    let mut any = false;
-    for _ in 0..3 {
-        if let Some((e, d)) = r.word(end, Cat::ZDigit) {
-            value += d.num;
-            end = e;
-            any = true;
-            if r.word(end, Cat::ZUnit).is_none_or(|(_, u)| u.num != 10) {
-                break;
-            }
-        } else if let Some((e, _)) = r.word(end, Cat::ZUnit).filter(|(_, u)| u.num == 10) {
-            value = if any { value * 10 } else { 10 };
-            end = e;
-            any = true;
-        } else {
-            break;
-        }
-    }
-    (any && value <= 24).then_some((end, value))
+    tens_words(r, at, true).filter(|(_, hour)| *hour <= 24)
 }
 
 fn minute_words(r: &Reader, at: usize) -> Option<(usize, i64)> {
@@ -161,24 +142,26 @@ fn minute_words(r: &Reader, at: usize) -> Option<(usize, i64)> {
         return Some(hit);
     }
     let zero = matches!(r.char_at(at), Some('零' | '〇'));
-    let b = if zero { at + 3 } else { at };
-    let mut end = b;
-    let (mut value, mut any) = (0, false);
+    tens_words(r, if zero { at + '零'.len_utf8() } else { at }, false)
+}
+
+/// Numerals below a hundred: 八, 十五, 二十三; `zero`: 零 is one of them.
+fn tens_words(r: &Reader, at: usize, zero: bool) -> Option<(usize, i64)> {
+    let mut end = at;
+    let mut value = 0;
     for _ in 0..3 {
-        if let Some((e, d)) = r.word(end, Cat::ZDigit).filter(|(_, d)| d.num > 0) {
+        if let Some((e, d)) = r.word(end, Cat::ZDigit).filter(|(_, d)| zero || d.num > 0) {
             value += d.num;
             end = e;
-            any = true;
             if r.word(end, Cat::ZUnit).is_none_or(|(_, u)| u.num != 10) {
                 break;
             }
         } else if let Some((e, _)) = r.word(end, Cat::ZUnit).filter(|(_, u)| u.num == 10) {
-            value = if any { value * 10 } else { 10 };
+            value = if end > at { value * 10 } else { 10 };
             end = e;
-            any = true;
         } else {
             break;
         }
     }
-    any.then_some((end, value))
+    (end > at).then_some((end, value))
 }

@@ -6,7 +6,10 @@ use super::calendar::{holiday, nth_weekday, plus_days};
 use super::chinese_date::{fuzzy_word, modifier, named};
 use super::number::number;
 use super::reader::Reader;
-use super::when::{Core, Grain, When, decade_core, first_of, iso_week, monday, months_core, plus_months, week_of_year};
+use super::when::{
+    Core, Grain, When, day_core, decade_core, first_of, iso_week, monday, months_core, plus_months, week_core,
+    week_of_year, weekend_core,
+};
 use super::words::{Cat, is_han};
 use jiff::civil::Date;
 
@@ -263,24 +266,13 @@ pub fn week(r: &Reader, at: usize) -> Option<When> {
         ));
     }
     if let Some((e, _)) = r.word(end, Cat::Weekend) {
-        let timex = m.map_or("XXXX-WXX-WE".to_owned(), |m| format!("{}-WE", iso_week(m)));
-        return Some(When::new(
-            at,
-            e,
-            Core::Days {
-                timex,
-                begin: m.and_then(|m| plus_days(m, 4)),
-                end: m.and_then(|m| plus_days(m, 7)),
-                grain: Grain::Weekend,
-            },
-        ));
+        return Some(When::new(at, e, weekend_core(m)));
     }
     // 上周期, 下周转
     if r.text[end..].starts_with(['期', '转', '边', '岁', '年']) && r.text[..end].ends_with(['周', '週']) {
         return None;
     }
-    let timex = m.map_or("XXXX-WXX".to_owned(), iso_week);
-    Some(When::new(at, end, Core::Days { timex, begin: m, end: m.and_then(|m| plus_days(m, 7)), grain: Grain::Week }))
+    Some(When::new(at, end, week_core(m)))
 }
 
 /// 今天, 昨日, 大后天.
@@ -295,38 +287,15 @@ pub fn relative_day(r: &Reader, at: usize) -> Option<When> {
         return None;
     }
     let day = r.now.and_then(|n| plus_days(n.date(), rel.num));
-    let timex = day.map_or_else(
-        || ["PAST_DAY", "PRESENT_DAY", "FUTURE_DAY"][(rel.num.signum() + 1) as usize].to_owned(),
-        |d| d.to_string(),
-    );
+    let open = ["PAST_DAY", "PRESENT_DAY", "FUTURE_DAY"][(rel.num.signum() + 1) as usize];
     // 今天（11月15日）
-    Some(When {
-        unmarked: rel.num == 0,
-        ..When::new(
-            at,
-            end,
-            Core::Days { timex, begin: day, end: day.and_then(|d| plus_days(d, 1)), grain: Grain::Day },
-        )
-    })
+    Some(When { unmarked: rel.num == 0, ..When::new(at, end, day_core(day, open.to_owned())) })
 }
 
 pub fn weekday(r: &Reader, at: usize) -> Option<When> {
     if let Some((end, _)) = r.word(at, Cat::Weekend).filter(|_| r.char_before(at).is_none_or(|c| c != '一')) {
         let m = r.now.and_then(|n| monday(n.date()));
-        let timex = m.map_or("XXXX-WXX-WE".to_owned(), |m| format!("{}-WE", iso_week(m)));
-        return Some(When {
-            latent: true,
-            ..When::new(
-                at,
-                end,
-                Core::Days {
-                    timex,
-                    begin: m.and_then(|m| plus_days(m, 4)),
-                    end: m.and_then(|m| plus_days(m, 7)),
-                    grain: Grain::Weekend,
-                },
-            )
-        });
+        return Some(When { latent: true, ..When::new(at, end, weekend_core(m)) });
     }
     let (end, d) = r.word(at, Cat::Weekday)?;
     // 周一鸣, 周五爷: names go on

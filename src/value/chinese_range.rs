@@ -40,7 +40,7 @@ pub fn range(r: &Reader, at: usize, inner: bool) -> Option<When> {
     if let Some((e, _)) = closed {
         end = e;
     }
-    if !share(r, &mut a, &mut z) {
+    if !share(&mut a, &mut z) {
         return None;
     }
     let core = match between(&a, &z, r.now) {
@@ -104,7 +104,7 @@ fn range_end(r: &Reader, at: usize, open: bool, first: Option<&When>) -> Option<
 }
 
 /// Completes each end of a range from the other.
-fn share(_r: &Reader, a: &mut When, z: &mut When) -> bool {
+fn share(a: &mut When, z: &mut When) -> bool {
     // 五到六点: the bare number is an hour
     if a.latent && z.clock.is_some() && z.core == Core::None {
         let Some(d) = a.fields().2 else { return false };

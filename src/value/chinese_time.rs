@@ -12,32 +12,26 @@ use super::decimal::Exact;
 use super::number::{Style, number};
 use super::reader::Reader;
 use super::resolve::days_of;
-use super::when::{Clock, Core, Grain, Modifier, When, length, midnight, plus_months};
+use super::when::{Clock, Core, Grain, Modifier, When, day_core, length, longest, plus_months};
 use super::words::{Cat, is_han};
 
 /// The time at `at`.
 pub fn time(r: &Reader, at: usize) -> Option<When> {
-    let mut best: Option<When> = None;
-    let mut offer = |w: Option<When>| {
-        if let Some(w) = w
-            && best.as_ref().is_none_or(|b| w.end > b.end)
-        {
-            best = Some(w);
-        }
-    };
-    offer(set(r, at));
-    offer(plan(r, at));
-    offer(anchored(r, at));
-    offer(opened(r, at));
-    offer(range(r, at, false));
-    offer(point(r, at).map(|w| after(r, w)));
-    offer(relative_length(r, at));
-    offer(moved_length(r, at));
-    if let Some((end, _)) = r.word(at, Cat::NowWord) {
+    let now = r.word(at, Cat::NowWord).map(|(end, _)| {
         let core = Core::Span { timex: "PRESENT_REF".into(), begin: r.now, end: r.now, grain: Grain::Second };
-        offer(Some(When::new(at, end, core)));
-    }
-    best
+        When::new(at, end, core)
+    });
+    longest([
+        set(r, at),
+        plan(r, at),
+        anchored(r, at),
+        opened(r, at),
+        range(r, at, false),
+        point(r, at).map(|w| after(r, w)),
+        relative_length(r, at),
+        moved_length(r, at),
+        now,
+    ])
 }
 
 /// A date and a clock time, either alone.
@@ -49,7 +43,7 @@ pub fn point(r: &Reader, at: usize) -> Option<When> {
     let (end, p, core) = if let Some((e, x)) = r.word(at, Cat::DayPart) {
         let (offset, p) = x.arg.split_at(x.arg.len() - 2);
         let day = r.now.and_then(|n| plus_days(n.date(), offset.parse().unwrap_or(0)));
-        (e, Some(if p == "EV" { "EV" } else { "MO" }), day.map_or(Core::None, day_core))
+        (e, Some(if p == "EV" { "EV" } else { "MO" }), day.map_or(Core::None, |d| day_core(Some(d), String::new())))
     } else if let Some((e, p)) = part(r, at) {
         (e, Some(p), Core::None)
     } else {
@@ -82,10 +76,6 @@ pub fn point(r: &Reader, at: usize) -> Option<When> {
         });
     }
     Some(When { part: Some(if p == "DAWN" { "MO" } else { p }), ..When::new(at, end, core) })
-}
-
-fn day_core(d: jiff::civil::Date) -> Core {
-    Core::Days { timex: d.to_string(), begin: Some(d), end: plus_days(d, 1), grain: Grain::Day }
 }
 
 fn afternoon(c: &mut Clock, p: Option<&str>) {
@@ -226,10 +216,7 @@ fn set(r: &Reader, at: usize) -> Option<When> {
         if let Some(c) = w.clock {
             timex.push_str(&super::resolve::clock_timex(&c));
         }
-        let first = days_of(&w.core, r.now)
-            .and_then(|(f, _, _)| w.clock.map_or(Some(midnight(f)), |c| super::resolve::clock_on(f, &c).map(|x| x.0)));
-        return Some(When::new(at, w.end, Core::Span { timex, begin: first, end: None, grain: Grain::Day }))
-            .map(|w| repeated(w, first));
+        return Some(When::new(at, w.end, Core::Set { timex }));
     }
     let (start, count, numbers) = match number(r, b).filter(|n| n.style != Style::Vague && !n.slashed) {
         Some(n) => (r.blank(n.end), n.value, vec![(n.start, n.end, n.value)]),
@@ -241,13 +228,6 @@ fn set(r: &Reader, at: usize) -> Option<When> {
     let (e, u) = r.word(start, Cat::TimeUnit)?;
     // 每年秋天, 每年9月到11月
     Some(When { numbers, ..When::new(at, e, Core::Set { timex: length(count, u.arg)?.timex }) })
-}
-
-fn repeated(w: When, _first: Option<jiff::civil::DateTime>) -> When {
-    match w.core {
-        Core::Span { timex, .. } => When { core: Core::Set { timex }, ..w },
-        _ => w,
-    }
 }
 
 /// “十四五”时期, “十五五”规划期间, 十四五期间: a Five-Year Plan's years. The first began in 1953; from the sixth (1981) each follows the other.
@@ -341,7 +321,12 @@ fn anchored(r: &Reader, at: usize) -> Option<When> {
     if o.arg == "around" || matches!(&r.text[end..e], "前" | "间" | "起") {
         return None;
     }
-    let modifier = if o.arg == "before" { Modifier::Before } else { Modifier::Since };
+    let modifier = match o.arg {
+        "before" => Modifier::Before,
+        "after" => Modifier::After,
+        "period" => Modifier::None,
+        _ => Modifier::Since,
+    };
     let core = Core::Days { timex: "XXXX".into(), begin: None, end: None, grain: Grain::Year };
     Some(When { anchor: Some((at, end)), modifier, ..When::new(at, e, core) })
 }

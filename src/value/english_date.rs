@@ -1,18 +1,18 @@
-//! English dates with names of months and weekdays, and years; other kinds of date stand in `english_figures`,
-//! `english_relative` and `english_period`.
+//! English dates with names of months, and years; other kinds of date stand in `english_figures`, `english_weekday`,
+//! `english_nth`, `english_relative` and `english_period`.
 //!
 //! Comes in: a place in a text. Goes out: the longest date that starts there, without a time of day.
 
-use super::calendar::plus_days;
 use super::decimal::Exact;
 use super::english_figures::figures;
-use super::english_period::{decade, fiscal, fuzzy, ordinal_of, quarter, week};
+use super::english_nth::ordinal_of;
+use super::english_period::{decade, fiscal, fuzzy, quarter, week};
 use super::english_relative::{named_day, relative, season};
+use super::english_weekday::{counted_weekdays, weekday_first};
 use super::number::{Style, number};
 use super::reader::Reader;
-use super::when::{Core, Grain, When, first_of, monday, plus_months};
+use super::when::{Core, When, first_of, longest, plus_months};
 use super::words::{Cat, lower};
-use jiff::civil::Date;
 
 /// The date at `at`.
 pub fn date(r: &Reader, at: usize) -> Option<When> {
@@ -20,37 +20,32 @@ pub fn date(r: &Reader, at: usize) -> Option<When> {
 }
 
 fn any_date(r: &Reader, at: usize) -> Option<When> {
-    let c = r.char_at(at)?;
-    let mut best: Option<When> = None;
-    let mut offer = |w: Option<When>| {
-        if let Some(w) = w
-            && best.as_ref().is_none_or(|b| w.end > b.end)
-        {
-            best = Some(w);
-        }
-    };
-    if c.is_ascii_digit() {
-        offer(figures(r, at));
-        offer(day_month(r, at));
-        offer(year(r, at));
-        offer(decade(r, at));
-        offer(ordinal_of(r, at));
-        offer(quarter(r, at));
-    } else {
-        offer(month_first(r, at));
-        offer(weekday_first(r, at));
-        offer(day_month(r, at));
-        offer(ordinal_of(r, at));
-        offer(relative(r, at));
-        offer(fuzzy(r, at));
-        offer(quarter(r, at));
-        offer(season(r, at));
-        offer(decade(r, at));
-        offer(named_day(r, at));
-        offer(week(r, at));
-        offer(fiscal(r, at));
+    if r.char_at(at)?.is_ascii_digit() {
+        return longest([
+            figures(r, at),
+            day_month(r, at),
+            year(r, at),
+            decade(r, at),
+            ordinal_of(r, at),
+            quarter(r, at),
+            counted_weekdays(r, at),
+        ]);
     }
-    best
+    longest([
+        month_first(r, at),
+        weekday_first(r, at),
+        day_month(r, at),
+        ordinal_of(r, at),
+        counted_weekdays(r, at),
+        relative(r, at),
+        fuzzy(r, at),
+        quarter(r, at),
+        season(r, at),
+        decade(r, at),
+        named_day(r, at),
+        week(r, at),
+        fiscal(r, at),
+    ])
 }
 
 /// The year at `at`, alone: a figure that counts nothing.
@@ -262,6 +257,19 @@ pub fn month_first(r: &Reader, at: usize) -> Option<When> {
     if let Some((e, y)) = year_after(r, end, false) {
         return Some(When::ymd(at, e, Some(y), Some(m), None));
     }
+    // "March after next": not the next one but the one after it
+    if r.latin(b) == "after" && r.latin(r.blank(b + 5)) == "next" {
+        let y = r.now.map(|n| n.year() + if n.month() < m { 1 } else { 2 });
+        return Some(When::ymd(at, r.blank(b + 5) + 4, y, Some(m), None));
+    }
+    if r.latin(b) == "in"
+        && let Some((e, l, _)) =
+            super::english_length::span_length(r, r.blank(b + 2)).filter(|(_, l, _)| l.months % 12 == 0 && l.months > 0)
+        && let Some(now) = r.now
+    {
+        let y = i16::try_from(i64::from(now.year()) + l.months / 12).ok()?;
+        return Some(When::ymd(at, e, Some(y), Some(m), None));
+    }
     // "October of last year", "March in 1 year"
     let of = if matches!(r.latin(b), "of" | "in") { r.blank(b + 2) } else { b };
     if of > end
@@ -317,112 +325,6 @@ pub fn before_month(r: &Reader, at: usize) -> bool {
 /// Whether something is counted directly after: "May 100 people".
 pub fn counts(r: &Reader, at: usize) -> bool {
     [Cat::Percent, Cat::Scale, Cat::PPoint, Cat::Money, Cat::Hundred].iter().any(|c| r.next(at, *c).is_some())
-}
-
-/// "Monday", "Tuesday, 5 March", "Friday the 26th", "next Tuesday" is read as relative.
-fn weekday_first(r: &Reader, at: usize) -> Option<When> {
-    let (end, d, weak) = weekday_at(r, at)?;
-    let wd = Some(d);
-    let mut b = r.blank(end);
-    if matches!(r.char_at(b), Some(',')) {
-        b = r.blank(b + 1);
-    }
-    if b > end {
-        if let Some(w) = month_first(r, b)
-            .or_else(|| day_month(r, b))
-            .or_else(|| figures(r, b))
-            .filter(|w| w.fields().2.is_some() && !(w.latent && weak))
-        {
-            let (y, m, d, _) = w.fields();
-            return Some(When { end: w.end, core: Core::Ymd { y, m, d, wd }, ..When::new(at, w.end, Core::None) });
-        }
-        let the = r.latin(b).eq_ignore_ascii_case("the");
-        let c = if the { r.blank(b + 3) } else { b };
-        if let Some(n) = number(r, c)
-            .filter(|n| n.whole().is_some_and(|w| (1..=31).contains(&w)) && (n.ordinal || n.plain == Some(2)))
-        {
-            let bare = !n.ordinal;
-            if !(bare
-                && (matches!(r.char_at(n.end), Some(':' | '-' | '.' | '/'))
-                    || r.next(n.end, Cat::Meridiem).is_some()
-                    || n.whole().is_some_and(|w| w <= 12)))
-            {
-                let day = n.whole().map(|x| x as i8);
-                // "Friday the 26th" is found in the calendar; "Friday 26" leaves it open.
-                if the
-                    && let Some((date, ..)) =
-                        super::resolve::days_of(&Core::Ymd { y: None, m: None, d: day, wd }, r.now)
-                {
-                    return Some(When::ymd(at, n.end, Some(date.year()), Some(date.month()), Some(date.day())));
-                }
-                let core = Core::Ymd { y: None, m: None, d: day, wd };
-                let interval = super::resolve::days_of(&core, r.now);
-                let core = match interval {
-                    Some((b, e, _)) => {
-                        Core::Days { timex: format!("XXXX-WXX-{d}"), begin: Some(b), end: Some(e), grain: Grain::Day }
-                    }
-                    None => Core::Ymd { y: None, m: None, d: None, wd },
-                };
-                return Some(When::new(at, n.end, core));
-            }
-        }
-        // "Wednesday of next week", "tuesday of this week", "Monday next week"
-        let c = if matches!(r.latin(b), "of" | "from") { r.blank(b + r.latin(b).len()) } else { b };
-        let c = if r.latin(c) == "the" { r.blank(c + 3) } else { c };
-        if let Some((e, rel)) = r.word(c, Cat::Relative)
-            && let Some((e2, _)) = r.next(e, Cat::TimeUnit).filter(|(_, u)| u.arg == "W")
-        {
-            return Some(When::new(at, e2, week_day(r, rel.num, d)));
-        }
-        if r.latin(b) == "after" && r.latin(r.blank(b + 5)) == "next" {
-            let e = r.blank(b + 5) + 4;
-            let day = super::resolve::days_of(&Core::Ymd { y: None, m: None, d: None, wd }, r.now)
-                .and_then(|(x, ..)| plus_days(x, 7));
-            return Some(When::new(at, e, fixed(day, format!("XXXX-WXX-{d}"))));
-        }
-        // "Thursday, two years from now", "Saturday 3 days from now"
-        if let Some((e, l, _)) = super::english_length::span_length(r, b)
-            && r.next(e, Cat::Later).is_some_and(|(_, w)| w.num == 1)
-        {
-            let (e2, _) = r.next(e, Cat::Later)?;
-            if let Some(to) = r.now.and_then(|n| super::when::plus_length(n, &l, 1)) {
-                // That weekday of the week that begins there.
-                let ahead = (d as i64 - to.date().weekday().to_monday_one_offset() as i64).rem_euclid(7);
-                let back = monday(to.date()).and_then(|m| plus_days(m, d as i64 - 1));
-                let day = if l.days % 7 == 0 && l.days > 0 { back } else { plus_days(to.date(), ahead) };
-                return Some(When::new(at, e2, fixed(day, format!("XXXX-WXX-{d}"))));
-            }
-        }
-    }
-    if weak {
-        let dot = r.text[at..end].ends_with('.');
-        let capital = r.text[at..].starts_with(|c: char| c.is_ascii_uppercase());
-        let alone = r.text[..at].trim().is_empty() && r.text[end..].trim().is_empty();
-        if !(capital && matches!(d, 1..=5) || alone || dot && capital || before_month(r, at) && capital) {
-            return None;
-        }
-    }
-    Some(When::new(at, end, Core::Ymd { y: None, m: None, d: None, wd }))
-}
-
-pub fn weekday_at(r: &Reader, at: usize) -> Option<(usize, i8, bool)> {
-    if let Some((end, d)) = r.word(at, Cat::Weekday) {
-        return Some((end, d.num as i8, false));
-    }
-    r.word(at, Cat::WeakWeekday).map(|(end, d)| (end, d.num as i8, true))
-}
-
-pub fn fixed(day: Option<Date>, timex: String) -> Core {
-    match day {
-        Some(d) => Core::Days { timex: d.to_string(), begin: Some(d), end: plus_days(d, 1), grain: Grain::Day },
-        None => Core::Days { timex, begin: None, end: None, grain: Grain::Day },
-    }
-}
-
-/// A weekday of the week that is `offset` weeks from now.
-pub fn week_day(r: &Reader, offset: i64, d: i8) -> Core {
-    let day = r.now.and_then(|n| monday(n.date())).and_then(|m| plus_days(m, offset * 7 + d as i64 - 1));
-    fixed(day, format!("XXXX-WXX-{d}"))
 }
 
 /// A year alone.

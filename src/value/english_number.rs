@@ -241,8 +241,11 @@ fn tail(r: &Reader, at: usize, limit: i64) -> Option<(usize, Exact)> {
     };
     // "two thousand and one million": the tail belongs to the next scale; that is the caller's loop.
     v.whole().filter(|w| *w <= limit && *w > 0)?;
-    // "one hundred and two thirds" is no 102.
-    if and && (r.next(end, Cat::Denominator).is_some() || r.next(end, Cat::Half).is_some()) {
+    // "one hundred and two thirds" is no 102; thirty fifths are no small part.
+    if and
+        && v.less_than(Exact::int(10))
+        && (r.next(end, Cat::Denominator).is_some() || r.next(end, Cat::Half).is_some())
+    {
         return None;
     }
     Some((end, v))
@@ -371,6 +374,9 @@ fn at_before_blank(r: &Reader, start: usize) -> usize {
 fn finish(r: &Reader, n: Num) -> Num {
     let n = decimals(r, n).unwrap_or(n);
     let n = if n.style == Style::Single && n.end - n.start > 4 { Num { style: Style::Words, ..n } } else { n };
+    if let Some(f) = tens_below(r, &n) {
+        return f;
+    }
     if let Some((end, d)) = r.joined(n.end, Cat::Denominator).filter(|(_, d)| d.num > 2) {
         let tens = n.whole().unwrap_or(0) % 100;
         let plural = r.text[..end].ends_with('s');
@@ -407,6 +413,29 @@ fn finish(r: &Reader, n: Num) -> Num {
         }
     }
     n
+}
+
+/// "one hundred thirty-fifths", "three twenty-firsts": tens and a plural ordinal under the line.
+fn tens_below(r: &Reader, n: &Num) -> Option<Num> {
+    let below = |at: usize| {
+        let (e, d) = r.joined(at, Cat::UnitOrdinal).or_else(|| r.joined(at, Cat::Denominator))?;
+        (d.num < 10 && r.text[..e].ends_with('s')).then_some((e, d.num))
+    };
+    let whole = n.whole().filter(|w| *w > 0)?;
+    let (over, tens, (end, unit)) = match r.next(n.end, Cat::Ten).filter(|_| whole < 20) {
+        Some((e, t)) => (whole, t.num, below(e)?),
+        None => {
+            let tens = whole % 100;
+            let word = r.latin_before(n.end);
+            let and = r.latin_before(n.end - word.len()).eq_ignore_ascii_case("and");
+            if whole < 100 || tens < 20 || tens % 10 != 0 || and {
+                return None;
+            }
+            (whole - tens, tens, below(n.end)?)
+        }
+    };
+    let value = Exact::ratio(over as i128, (tens + unit) as i128)?;
+    Some(Num { end, value, style: Style::Fraction, ..*n })
 }
 
 /// "two thirds of a million"

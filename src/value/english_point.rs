@@ -6,10 +6,9 @@ use super::english_clock::{clock, part_of_day};
 use super::english_date::date;
 use super::english_length::{span_length, with_length};
 use super::english_range::share;
-use super::english_time::longest;
 use super::reader::Reader;
 use super::resolve::between;
-use super::when::{Clock, Core, Grain, When};
+use super::when::{Clock, Core, Grain, When, day_core, longest};
 use super::words::{Cat, lower};
 
 /// A date with or without a time of day, in either order; `inner`: part of a larger expression, where less is enough.
@@ -203,13 +202,7 @@ fn time_then_day(r: &Reader, at: usize, inner: bool) -> Option<When> {
             .word(this.unwrap_or(b), Cat::Relative)
             .or_else(|| r.word(b, Cat::DayPart).map(|(e, x)| (e, super::words::Entry { num: 0, ..x })))
         {
-            let day = r.now.and_then(|n| super::calendar::plus_days(n.date(), rel.num));
-            w.core = day.map_or(Core::None, |d| Core::Days {
-                timex: d.to_string(),
-                begin: Some(d),
-                end: super::calendar::plus_days(d, 1),
-                grain: Grain::Day,
-            });
+            w.core = today(r, rel.num).unwrap_or(Core::None);
         }
         let named = w.core != Core::None;
         if named && let Some(x) = day_range(r, &w, pm) {
@@ -238,8 +231,9 @@ fn time_then_day(r: &Reader, at: usize, inner: bool) -> Option<When> {
         clock(r, b, prep && matches!(r.latin(at), "at" | "At") || r.char_at(at) == Some('@')).or_else(|| {
             clock(r, b, true).filter(|(e, _)| {
                 r.next(*e, Cat::DayPart).is_some()
-                    || following_day(r, *e).is_some() && prep
+                    || prep && following_day(r, *e).is_some()
                     || bare_before_day(r, b, *e)
+                    || r.next(*e, Cat::Relative).is_some_and(|(x, w)| w.num == 0 && r.next(x, Cat::Part).is_some())
             })
         })?;
     let mut w = When::new(at, end, Core::None);
@@ -305,7 +299,7 @@ fn bare_before_day(r: &Reader, start: usize, end: usize) -> bool {
 
 pub fn today(r: &Reader, offset: i64) -> Option<Core> {
     let d = super::calendar::plus_days(r.now?.date(), offset)?;
-    Some(Core::Days { timex: d.to_string(), begin: Some(d), end: super::calendar::plus_days(d, 1), grain: Grain::Day })
+    Some(day_core(Some(d), String::new()))
 }
 
 /// The day after a clock time: "tomorrow", "on Friday", "of next week".

@@ -117,7 +117,6 @@ fn end_point(r: &Reader, at: usize, open: bool, first: Option<&When>) -> Option<
         let mut w = When { clock: Some(c), ..When::new(at, end, Core::None) };
         // "10 to 12 of June": the number may be a day as well.
         if c.minute.is_none()
-            && !c.sure
             && let Some(n) = number(r, at).filter(|n| n.whole().is_some_and(|w| (1..=31).contains(&w)) && n.end == end)
         {
             w.core = Core::Ymd { y: None, m: None, d: n.whole().map(|x| x as i8), wd: None };
@@ -145,7 +144,9 @@ pub fn share(r: &Reader, a: &mut When, z: &mut When) -> bool {
     let clock_z = z.clock.is_some();
     if a.clock.is_some() && z.clock.is_some() && (clock_a && clock_z) && !(bare_a && mz.is_some() && z.clock.is_none())
     {
-        if bare_a && bare_z && a.part.is_none() {
+        // "from 13 to 15" are hours because no clock of twelve shows them.
+        let sure = a.clock.zip(z.clock).is_some_and(|(x, y)| x.sure && y.sure);
+        if bare_a && bare_z && a.part.is_none() && !sure {
             return false;
         }
         if bare_a {

@@ -2,12 +2,15 @@
 //!
 //! Comes in: a place in a text. Goes out: the date it means from the document's date on.
 
-use super::calendar::{fixed_day, holiday, plus_days};
+use super::calendar::{fixed_day, holiday, length_of, plus_days};
 use super::decimal::Exact;
-use super::english_date::{day_month, fixed, month_at, month_first, week_day, weekday_at, year_after};
+use super::english_date::{day_month, month_at, month_first, year_after};
 use super::english_figures::figures;
+use super::english_weekday::{week_day, weekday_at};
 use super::reader::Reader;
-use super::when::{Core, Grain, When, decade_core, first_of, iso_week, monday, months_core, plus_months};
+use super::when::{
+    Core, Grain, When, day_core, decade_core, first_of, monday, months_core, plus_months, week_core, weekend_core,
+};
 use super::words::{Cat, lower};
 use jiff::civil::Date;
 
@@ -27,13 +30,13 @@ pub fn relative(r: &Reader, at: usize) -> Option<When> {
                 && !r.text[e..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == ' ')
             {
                 let day = r.now.and_then(|n| plus_days(n.date(), sign));
-                return Some(When::new(at, e, fixed(day, "XXXX-XX-XX".into())));
+                return Some(When::new(at, e, day_core(day, "XXXX-XX-XX".into())));
             }
             return None;
         }
         let day = r.now.and_then(|n| plus_days(n.date(), d.num));
         let core = match day {
-            Some(_) => fixed(day, String::new()),
+            Some(_) => day_core(day, String::new()),
             None => Core::Days {
                 timex: ["PAST_DAY", "PRESENT_DAY", "FUTURE_DAY"][(d.num.signum() + 1) as usize].into(),
                 begin: None,
@@ -100,7 +103,7 @@ fn relative_unit(r: &Reader, at: usize, c: usize, num: i64, word: &str) -> Optio
             "W" if vague => unknown("XXXX-WXX", Grain::Week),
             "W" | "2W" => {
                 match now.and_then(monday).and_then(|m| plus_days(m, if u.arg == "2W" { num * 14 } else { num * 7 })) {
-                    Some(m) if u.arg == "W" => days(iso_week(m), Some(m), plus_days(m, 7), Grain::Week),
+                    Some(m) if u.arg == "W" => week_core(Some(m)),
                     Some(m) => days(format!("({m},{},P2W)", plus_days(m, 14)?), Some(m), plus_days(m, 14), Grain::Week),
                     None => unknown("XXXX-WXX", Grain::Week),
                 }
@@ -108,11 +111,11 @@ fn relative_unit(r: &Reader, at: usize, c: usize, num: i64, word: &str) -> Optio
             "WE" if vague => unknown("XXXX-WXX-WE", Grain::Weekend),
             "WE" => match now.and_then(monday).and_then(|m| plus_days(m, num * 7)) {
                 // A weekend begins on Friday evening.
-                Some(m) => days(format!("{}-WE", iso_week(m)), plus_days(m, 4), plus_days(m, 7), Grain::Weekend),
+                Some(m) => weekend_core(Some(m)),
                 None => unknown("XXXX-WXX-WE", Grain::Weekend),
             },
             "D" => match now.and_then(|n| plus_days(n, num)) {
-                Some(d) => fixed(Some(d), String::new()),
+                Some(d) => day_core(Some(d), String::new()),
                 None => unknown("XXXX-XX-XX", Grain::Day),
             },
             "3M" => match now {
@@ -206,7 +209,7 @@ fn relative_unit(r: &Reader, at: usize, c: usize, num: i64, word: &str) -> Optio
                 _ => plus_days(n, (d as i64 - today - 1).rem_euclid(7) + 1),
             }
         });
-        let mut w = When::new(at, end, fixed(day, format!("XXXX-WXX-{d}")));
+        let mut w = When::new(at, end, day_core(day, format!("XXXX-WXX-{d}")));
         // "next Monday afternoon" goes on as a day does
         w.latent = false;
         return Some(w);
@@ -378,12 +381,7 @@ pub fn holiday_core(r: &Reader, rule: &str, year: Option<i16>, num: i64, weekend
         _ => None,
     };
     if weekend && let Some(m) = day.and_then(monday) {
-        return Core::Days {
-            timex: format!("{}-WE", iso_week(m)),
-            begin: plus_days(m, 4),
-            end: plus_days(m, 7),
-            grain: Grain::Weekend,
-        };
+        return weekend_core(Some(m));
     }
     let timex = match (year, num, timex_open, day) {
         (None, 0, Some(t), _) => t,
@@ -392,5 +390,6 @@ pub fn holiday_core(r: &Reader, rule: &str, year: Option<i16>, num: i64, weekend
         (_, _, Some(t), None) => t,
         _ => "XXXX-XX-XX".into(),
     };
-    Core::Days { timex, begin: day, end: day.and_then(|d| plus_days(d, 1)), grain: Grain::Day }
+    let days = length_of(rule).1;
+    Core::Days { timex, begin: day, end: day.and_then(|d| plus_days(d, days)), grain: Grain::Day }
 }

@@ -12,7 +12,7 @@ use super::english_point::point;
 use super::english_range::{from_for, range};
 use super::number::{Style, number};
 use super::reader::Reader;
-use super::when::{Core, Grain, Modifier, When, length, plus_length};
+use super::when::{Core, Grain, Modifier, When, length, longest, plus_length};
 use super::words::{Cat, lower};
 
 /// The time at `at`.
@@ -43,16 +43,6 @@ pub fn time(r: &Reader, at: usize) -> Option<When> {
         now_word(r, at),
     ]);
     found.filter(|w| !r.in_word(w.end)).map(zone)
-}
-
-pub fn longest(found: impl IntoIterator<Item = Option<When>>) -> Option<When> {
-    let mut best: Option<When> = None;
-    for w in found.into_iter().flatten() {
-        if best.as_ref().is_none_or(|b| w.end > b.end) {
-            best = Some(w);
-        }
-    }
-    best
 }
 
 /// "the new era", "the era of economic globalisation": a period that only its name bounds.
@@ -257,7 +247,10 @@ pub fn open(r: &Reader, at: usize) -> Option<When> {
         _ => (p.modifier, false),
     };
     // "by 2030" is a time for a mention too, without its preposition; MS leaves "by 2030" so, "by the end of May" not.
-    p.modifier = if p.modifier == Modifier::None || modifier == Modifier::Since { modifier } else { p.modifier };
+    // "by the end of May" ends where May ends.
+    let last = o.arg == "by" && matches!(p.modifier, Modifier::End | Modifier::Close);
+    p.modifier =
+        if p.modifier == Modifier::None || modifier == Modifier::Since || last { modifier } else { p.modifier };
     p.core_start = if keep { at } else { b };
     if o.arg == "by" && matches!(p.fields(), (Some(_), None, None, None)) {
         p.start = b;

@@ -13,7 +13,7 @@ use serde_json::{Map, Value as Json, json};
 pub fn line(record: &Json) -> Json {
     let text = record.get("text").and_then(Json::as_str).unwrap_or("");
     let lang = record.get("lang").and_then(Json::as_str).and_then(Lang::from_code).unwrap_or_else(|| guess(text));
-    let context = Context { date: record.get("date").and_then(Json::as_str).and_then(date) };
+    let context = Context { date: record.get("date").and_then(Json::as_str).and_then(date), events: None };
     let values = read(text, lang, &context);
     let mut answer = Map::new();
     if let Some(id) = record.get("id") {

@@ -7,7 +7,8 @@ use super::amount::{Amount, more_then, with_unit};
 use super::decimal::Exact;
 use super::number::{Num, Style, number};
 use super::reader::Reader;
-use super::words::{Cat, currency, is_han};
+use super::tables::currency;
+use super::words::{Cat, is_han};
 use crate::document::Lang;
 
 /// "$1.2 billion", "RMB 10 billion", 人民币50元.

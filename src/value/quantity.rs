@@ -400,6 +400,11 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
         (w.kind, w.unit, w.latent) = (ValueKind::Dimension, Some("LB".to_owned()), true);
         out.push(v);
         out.push(w);
+    } else if a.kind == ValueKind::Number && r.latin_before(a.number.end) == "grand" {
+        // Ten grand are money, mostly dollars.
+        let w = Value { kind: ValueKind::Currency, unit: Some("dollar".to_owned()), latent: true, ..v.clone() };
+        out.push(v);
+        out.push(w);
     } else {
         out.push(v);
     }
@@ -447,14 +452,14 @@ fn missing(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
         }
         if e > b {
             if let Some((e2, m)) = r.word(e, Cat::Money) {
-                unit = Some((e2, ValueKind::Currency, super::words::currency(m.num).unwrap_or("")));
+                unit = Some((e2, ValueKind::Currency, super::tables::currency(m.num).unwrap_or("")));
             } else if let Some((e2, u)) = r.word(e, Cat::Unit) {
                 unit = Some((e2, ValueKind::Dimension, u.arg));
             } else if let Some((e2, _)) = r.word(e, Cat::Measure) {
                 unit = Some((e2, ValueKind::Number, ""));
             }
         } else if let Some((e2, m)) = r.word(b, Cat::Money) {
-            unit = Some((e2, ValueKind::Currency, super::words::currency(m.num).unwrap_or("")));
+            unit = Some((e2, ValueKind::Currency, super::tables::currency(m.num).unwrap_or("")));
         }
     }
     let (e, kind, key) = unit?;

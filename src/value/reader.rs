@@ -6,8 +6,10 @@
 use super::decimal::Exact;
 use super::memory::{Hit, Memory, Place};
 use super::number::Num;
+use super::scan::{Context, Events};
+use super::tables::fold;
 use super::when::When;
-use super::words::{Cat, Entry, Words, fold, is_space};
+use super::words::{Cat, Entry, Words, is_space};
 use crate::document::Lang;
 use jiff::civil::DateTime;
 use smallvec::SmallVec;
@@ -19,6 +21,7 @@ pub struct Reader<'t> {
     pub lang: Lang,
     pub words: &'static Words,
     pub now: Option<DateTime>,
+    pub events: Option<&'t dyn Events>,
     memory: Memory,
     /// How many expressions stand inside one another at the place that is read: "the end of the first half of …".
     depth: Cell<u8>,
@@ -49,12 +52,13 @@ pub fn digit_value(c: char) -> Option<i128> {
 }
 
 impl<'t> Reader<'t> {
-    pub fn new(text: &'t str, lang: Lang, now: Option<DateTime>) -> Reader<'t> {
+    pub fn new(text: &'t str, lang: Lang, context: &Context<'t>) -> Reader<'t> {
         Reader {
             text,
             lang,
             words: Words::of(lang),
-            now,
+            now: context.date,
+            events: context.events,
             memory: Memory::new(text.len(), NESTING + 1),
             depth: Cell::new(0),
         }

@@ -14,18 +14,26 @@ use crate::span::Span;
 use jiff::civil::DateTime;
 
 /// What is known about a text from outside it.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Context {
+#[derive(Clone, Copy, Default)]
+pub struct Context<'a> {
     /// When it was written: what "last year" and 去年 are relative to. Without it they stay unresolved.
     pub date: Option<DateTime>,
+    /// Who knows when the events were that times are told from: "since the pandemic", 党的十八大以来.
+    pub events: Option<&'a dyn Events>,
+}
+
+/// Knows when something was.
+pub trait Events {
+    /// The first and the last day, month or year (ISO 8601) of what `name` names; the last is that of the first where it took no longer.
+    fn dates(&self, name: &str, lang: Lang) -> Option<(String, String)>;
 }
 
 /// All values of a text, by start, outer before inner.
-pub fn read(text: &str, lang: Lang, context: &Context) -> Vec<Value> {
-    let r = Reader::new(text, lang, context.date);
+pub fn read(text: &str, lang: Lang, context: &Context<'_>) -> Vec<Value> {
+    let r = Reader::new(text, lang, context);
     // Chinese words in an English text are read as Chinese.
     let zh = (lang == Lang::En && !text.is_ascii() && text.chars().any(is_han))
-        .then(|| Reader::new(text, Lang::Zh, context.date));
+        .then(|| Reader::new(text, Lang::Zh, context));
     let mut out = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -267,6 +275,7 @@ const REACHED: u128 = set(&[
     Cat::Dozen,
     Cat::Pair,
     Cat::Weekly,
+    Cat::Coin,
 ]);
 
 /// What may stand first in a value.
@@ -331,7 +340,7 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
     }
     if let Some((end, _)) = r.word(at, Cat::Never).filter(|_| !lost(r, at)) {
         return match time.filter(|t| t.value.full.end as usize >= end) {
-            Some(t) => Some(put_time(r, t, first, out)),
+            Some(t) => Some(put_time(t, first, out)),
             None => Some(end),
         };
     }
@@ -347,7 +356,7 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
     match (time, reading) {
         (None, None) => None,
         (None, Some(q)) => Some(q.end),
-        (Some(t), None) => Some(put_time(r, t, first, out)),
+        (Some(t), None) => Some(put_time(t, first, out)),
         (Some(t), Some(q)) => {
             let time_end = t.value.full.end as usize;
             if q.slashed && time_end == q.end {
@@ -359,7 +368,7 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
                 // 25分 may be money as well as time.
                 let other = out[first..].first().filter(|v| v.latent && v.span == t.value.span).cloned();
                 out.truncate(first);
-                let end = put_time(r, t, first, out);
+                let end = put_time(t, first, out);
                 out.extend(other);
                 return Some(end);
             }
@@ -368,7 +377,7 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
     }
 }
 
-fn put_time(_r: &Reader, t: time::Found, first: usize, out: &mut Vec<Value>) -> usize {
+fn put_time(t: time::Found, first: usize, out: &mut Vec<Value>) -> usize {
     let end = t.value.full.end as usize;
     out.insert(first, t.value);
     for (span, value) in t.numbers {

@@ -11,7 +11,7 @@ use super::words::Cat;
 use super::{Comparator, Time, Value, ValueKind};
 use crate::document::Lang;
 use crate::span::Span;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
 /// A time and the bare numbers inside it.
 pub struct Found {
@@ -82,7 +82,7 @@ fn behind(r: &Reader, w: &When) -> bool {
     }
     let stop = |c: char| matches!(c, '\n' | '。' | '；' | ';' | '!' | '?');
     let mut from = r.text.floor_char_boundary(w.start.saturating_sub(SENTENCE));
-    from = r.text[from..w.start].rfind(stop).map_or(from, |at| from + at + 1);
+    from = r.text[from..w.start].rfind(stop).map_or(from, |at| from + at);
     from = r.text[from..w.start].rfind(". ").map_or(from, |at| from + at + 1);
     let to = r.text.floor_char_boundary(w.end + SENTENCE);
     let to = r.text[w.end..to].find(stop).map_or(to, |at| w.end + at);
@@ -103,12 +103,52 @@ fn back(now: Option<DateTime>, w: &When) -> Option<DateTime> {
     Some(date.to_datetime(now.time()))
 }
 
+/// The interval of a time that is told from an event; `over`: from its end ("the end of the Cold War").
+fn told_from(time: &mut Time, w: &When, now: Option<DateTime>, (first, last): (&str, &str), over: bool) {
+    let Some((begin, end)) = first_day(first).zip(day_after(last)) else { return };
+    // What came after the text is not what it speaks of.
+    if now.is_some_and(|now| now.date() < begin) {
+        return;
+    }
+    let (begin, end) = (begin.to_string(), end.to_string());
+    (time.begin, time.end_exclusive) = match w.modifier {
+        Modifier::Since if !over => (Some(begin), None),
+        Modifier::Since | Modifier::After => (Some(end), None),
+        Modifier::Before | Modifier::Until => (None, Some(if over { end } else { begin })),
+        _ => (Some(begin), Some(end)),
+    };
+    time.grain = Some(match first.len() {
+        4 => "year",
+        7 => "month",
+        _ => "day",
+    });
+}
+
+fn first_day(date: &str) -> Option<Date> {
+    super::json::date(date).map(|d| d.date())
+}
+
+fn day_after(date: &str) -> Option<Date> {
+    let first = first_day(date)?;
+    match date.len() {
+        4 => plus_months(first, 12),
+        7 => plus_months(first, 1),
+        _ => plus_days(first, 1),
+    }
+}
+
 fn found(r: &Reader, w: When) -> Found {
     // "annual", 每年: how often, not when.
     let often = matches!(&w.core, Core::Set { timex } if !(timex.starts_with("PX") || timex == "XXXX"));
     let often = often || w.core == Core::None && w.clock.is_none() && w.part.is_some();
     let mut time = resolve(&w, if behind(r, &w) { back(r.now, &w) } else { r.now });
     time.anchor = w.anchor.map(|(s, e)| Span::new(s, e));
+    if let Some((s, e)) = w.anchor
+        && let Some((first, last)) = r.events.and_then(|events| events.dates(&r.text[s..e], r.lang))
+    {
+        let over = r.word(s, Cat::Anchor).is_some_and(|(_, a)| a.num == 1);
+        told_from(&mut time, &w, r.now, (&first, &last), over);
+    }
     let number = match (&w.core, w.numbers.first()) {
         (Core::Length { .. }, Some((.., v))) if w.numbers.len() == 1 => Some(v.to_string()),
         _ => None,

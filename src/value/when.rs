@@ -159,6 +159,36 @@ impl When {
     }
 }
 
+/// The one that reaches farthest; of equal ones the first.
+pub fn longest(found: impl IntoIterator<Item = Option<When>>) -> Option<When> {
+    let mut best: Option<When> = None;
+    for w in found.into_iter().flatten() {
+        if best.as_ref().is_none_or(|b| w.end > b.end) {
+            best = Some(w);
+        }
+    }
+    best
+}
+
+/// A day as a core; `timex`: where the day is not known.
+pub fn day_core(day: Option<Date>, timex: String) -> Core {
+    let timex = day.map_or(timex, |d| d.to_string());
+    Core::Days { timex, begin: day, end: day.and_then(|d| plus_days(d, 1)), grain: Grain::Day }
+}
+
+/// The week that a Monday begins.
+pub fn week_core(monday: Option<Date>) -> Core {
+    let timex = monday.map_or("XXXX-WXX".to_owned(), iso_week);
+    Core::Days { timex, begin: monday, end: monday.and_then(|m| plus_days(m, 7)), grain: Grain::Week }
+}
+
+/// The weekend of the week that a Monday begins, from Friday evening on.
+pub fn weekend_core(monday: Option<Date>) -> Core {
+    let timex = monday.map_or("XXXX-WXX-WE".to_owned(), |m| format!("{}-WE", iso_week(m)));
+    let day = |n| monday.and_then(|m| plus_days(m, n));
+    Core::Days { timex, begin: day(4), end: day(7), grain: Grain::Weekend }
+}
+
 /// A calendar month later or earlier; the day is clipped to the month.
 pub fn plus_months(date: Date, months: i64) -> Option<Date> {
     date.checked_add(jiff::Span::new().try_months(months).ok()?).ok()

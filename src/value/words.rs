@@ -1,10 +1,11 @@
 //! The words of the value grammars: every form of `data/values`, in one trie a language.
 //!
-//! Comes in: the data files, embedded and read once, at first use. Goes out: [`Words::longest`], the longest form of a
-//! category that stands at a place of a text. Forms are compared folded: letters without case, full-width characters as
+//! Comes in: the data files of `tables`, once, at first use. Goes out: [`Words::each`], the forms that stand at a place of a
+//! text. Forms are compared folded: letters without case, full-width characters as
 //! ASCII, traditional characters as simplified ones; a form with capitals keeps its case. Parsers speak of categories
 //! only; which words belong to them is data.
 
+use super::tables::{CURRENCIES, MINOR, UNITS, files, fold, forms, rows, variants};
 use crate::document::Lang;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
@@ -76,15 +77,6 @@ impl Entry {
         let digits = self.arg.bytes().take_while(u8::is_ascii_digit).count();
         self.arg[..digits].parse().unwrap_or(1)
     }
-}
-
-/// A unit of `units.tsv`.
-#[derive(Clone, Copy, Debug)]
-pub struct UnitRow {
-    pub key: &'static str,
-    pub kind: &'static str,
-    pub base: &'static str,
-    pub factor: &'static str,
 }
 
 struct Node {
@@ -174,98 +166,6 @@ pub fn lower(word: &str) -> Lower {
         lower.len = word.len();
     }
     lower
-}
-
-struct Tables {
-    fold: FxHashMap<char, char>,
-    units: Vec<UnitRow>,
-    currencies: Vec<&'static str>,
-}
-
-const UNITS: &str = include_str!("../../data/values/units.tsv");
-const CURRENCIES: &str = include_str!("../../data/values/currencies.tsv");
-const MINOR: &str = include_str!("../../data/values/minor.tsv");
-const FOLD: &str = include_str!("../../data/values/fold.tsv");
-
-/// The files of a language, each `category TAB argument TAB form | form`.
-fn files(lang: Lang) -> [&'static str; 7] {
-    match lang {
-        Lang::En => [
-            include_str!("../../data/values/en/numerals.tsv"),
-            include_str!("../../data/values/en/money.tsv"),
-            include_str!("../../data/values/en/hedges.tsv"),
-            include_str!("../../data/values/en/nouns.tsv"),
-            include_str!("../../data/values/en/never.tsv"),
-            include_str!("../../data/values/en/time.tsv"),
-            include_str!("../../data/values/en/holidays.tsv"),
-        ],
-        Lang::Zh => [
-            include_str!("../../data/values/zh/numerals.tsv"),
-            include_str!("../../data/values/zh/money.tsv"),
-            include_str!("../../data/values/zh/hedges.tsv"),
-            include_str!("../../data/values/zh/nouns.tsv"),
-            include_str!("../../data/values/zh/never.tsv"),
-            include_str!("../../data/values/zh/time.tsv"),
-            include_str!("../../data/values/zh/holidays.tsv"),
-        ],
-    }
-}
-
-/// The rows of a data file: lines without comments, as columns.
-fn rows(file: &'static str) -> impl Iterator<Item = std::str::Split<'static, char>> {
-    file.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).map(|l| l.split('\t'))
-}
-
-fn forms(column: Option<&'static str>) -> impl Iterator<Item = &'static str> {
-    column.unwrap_or("").split(" | ").map(str::trim).filter(|f| !f.is_empty())
-}
-
-fn tables() -> &'static Tables {
-    static TABLES: OnceLock<Tables> = OnceLock::new();
-    TABLES.get_or_init(|| {
-        let mut fold = FxHashMap::default();
-        for line in FOLD.lines().filter(|l| !l.starts_with('#')) {
-            for pair in line.split_whitespace() {
-                let mut chars = pair.chars();
-                if let (Some(a), Some(b)) = (chars.next(), chars.next()) {
-                    fold.insert(a, b);
-                }
-            }
-        }
-        let units = rows(UNITS)
-            .map(|mut c| {
-                let (key, kind, base) = (c.next().unwrap_or(""), c.next().unwrap_or(""), c.next().unwrap_or(""));
-                let (base, factor) = base.split_once(' ').unwrap_or((base, "1"));
-                UnitRow { key, kind, base, factor }
-            })
-            .collect();
-        let currencies = rows(CURRENCIES).map(|mut c| c.next().unwrap_or("")).collect();
-        Tables { fold, units, currencies }
-    })
-}
-
-/// The unit with the number that its entries carry.
-pub fn unit(index: i64) -> Option<&'static UnitRow> {
-    tables().units.get(usize::try_from(index).ok()?)
-}
-
-/// The currency key with the number that its entries carry.
-pub fn currency(index: i64) -> Option<&'static str> {
-    tables().currencies.get(usize::try_from(index).ok()?).copied()
-}
-
-/// One character as the tables write it.
-#[inline]
-pub fn fold(c: char) -> char {
-    match c {
-        'A'..='Z' => c.to_ascii_lowercase(),
-        '\0'..='\u{7f}' => c,
-        '\u{2018}' | '\u{2019}' => '\'',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c).to_ascii_lowercase(),
-        '\u{3000}' | '\u{a0}' | '\u{202f}' => ' ',
-        '\u{3400}'..='\u{9fff}' => *tables().fold.get(&c).unwrap_or(&c),
-        _ => c,
-    }
 }
 
 impl Words {
@@ -359,9 +259,8 @@ impl Words {
     fn root(&mut self, first: char, root: Root) {
         let index = self.roots.len() as u16;
         self.roots.push(root);
-        let variants = tables().fold.iter().filter(|(_, to)| **to == first).map(|(from, _)| *from);
         let upper = first.is_ascii_lowercase().then(|| first.to_ascii_uppercase());
-        for c in variants.chain(upper).chain([first]) {
+        for c in variants(first).chain(upper).chain([first]) {
             match block(c) {
                 Some(at) => self.blocks[at] = index,
                 None => _ = self.others.insert(c, index),

@@ -21,12 +21,15 @@ pub fn check(asked: &Check, rules: &Rules, lexicon: &Lexicon) -> String {
     match asked {
         Check::Edge(edge) => label(*edge, rules, lexicon),
         Check::Props(some, none) => {
-            let named = |set: Props, before: &str| -> Vec<String> {
-                let names = PROPERTIES.iter().filter(|(_, p)| p.bit() & set != 0);
-                names.map(|(name, _)| format!("{before}{name}")).collect()
+            let named = |props: &Props| -> Vec<&str> {
+                PROPERTIES.iter().filter(|(_, p)| p.bit() & props != 0).map(|(name, _)| *name).collect()
             };
-            let some = (*some != Props::MAX).then(|| join(named(*some, ""), " | "));
-            join(some.into_iter().chain(named(*none, "!")).collect(), " & ")
+            // Where every property will do, only what is forbidden says anything.
+            let any = some & Property::Any.bit() != 0;
+            let forbidden = named(none).into_iter().map(|name| format!("!{name}"));
+            let mut all: Vec<String> = if any { Vec::new() } else { vec![named(some).join(" | ")] };
+            all.extend(forbidden);
+            if all.is_empty() { "any".into() } else { all.join(" & ") }
         }
         Check::And(a, b) => format!("{} & {}", check(a, rules, lexicon), check(b, rules, lexicon)),
         Check::Not(a) => format!("!{}", check(a, rules, lexicon)),

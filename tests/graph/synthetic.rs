@@ -307,7 +307,7 @@ pub fn write(plan: &Plan) -> (Document, Extraction<'static>) {
 
 /// What every test says made the graph.
 pub fn activity() -> Activity {
-    Activity { program: "0.0.0-test".to_owned(), pack: "00".to_owned(), options: String::new() }
+    Activity { program: "0.0.0-test".to_owned(), pack: "00".to_owned(), ..Activity::default() }
 }
 
 /// Writes a plan out as triples.

@@ -76,6 +76,7 @@ impl Compiler<'_> {
             }
         }
         steps.push(Step::Match);
+        self.steps += steps.len();
         Program::new(steps, backward)
     }
 

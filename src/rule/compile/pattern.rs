@@ -4,19 +4,22 @@ use super::Compiler;
 use super::names::property;
 use crate::rule::pattern::{Check, ClassId, Label, Program, Step};
 use crate::rule::syntax::{Pattern, Test, walk};
+use std::collections::BTreeSet;
 
 impl Compiler<'_> {
     /// The classes that a pattern uses.
     pub(super) fn uses(&self, pattern: &Pattern, found: &mut Vec<ClassId>) {
-        walk(pattern, &mut |part| match part {
-            Pattern::Macro(name) => {
-                if let Some(body) = self.macros.get(&name.text).and_then(|m| m.pattern) {
-                    self.uses(body, found);
+        let mut seen = BTreeSet::new();
+        let mut open = vec![pattern];
+        while let Some(pattern) = open.pop() {
+            walk(pattern, &mut |part| match part {
+                Pattern::Macro(name) if seen.insert(name.text.as_str()) => {
+                    open.extend(self.macros.get(&name.text).and_then(|m| m.pattern));
                 }
-            }
-            Pattern::Test(test) => self.test_uses(test, found),
-            _ => {}
-        });
+                Pattern::Test(test) => self.test_uses(test, found),
+                _ => {}
+            });
+        }
     }
 
     fn test_uses(&self, test: &Test, found: &mut Vec<ClassId>) {
@@ -50,6 +53,7 @@ impl Compiler<'_> {
         let mut steps = Vec::new();
         self.emit(pattern, backward, &mut steps);
         steps.push(Step::Match);
+        self.steps += steps.len();
         Program::new(steps, backward).seeking()
     }
 

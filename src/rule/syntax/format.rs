@@ -7,6 +7,7 @@
 use super::lex::{Kind, Lexeme, lex};
 use super::{Problem, parse};
 use std::fmt::Write;
+use std::ops::Range;
 
 /// Columns before a statement.
 const STATEMENT: usize = 2;
@@ -35,6 +36,20 @@ struct Line<'a> {
     comment: Option<&'a str>,
     /// An empty line stands before it.
     apart: bool,
+    /// What the next line is that is no comment.
+    next: Option<Role>,
+    below: Below,
+}
+
+/// What a line stands before, with nothing but comments of the first column between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Below {
+    /// It is this head, or stands before it.
+    Head(usize),
+    /// Nothing more.
+    End,
+    /// More of its item.
+    Inside,
 }
 
 /// Lays a file out.
@@ -48,13 +63,14 @@ pub fn format(file: &str, text: &str) -> Result<String, Vec<Problem>> {
     }
     let lines = lines(file, text);
     let mut out = String::with_capacity(text.len());
-    let mut start = 0;
+    let (mut start, mut before) = (0, None);
     while start < lines.len() {
         let mut end = start + 1;
         while end < lines.len() && lines[end].role != Role::Head {
             end += 1;
         }
-        item(&lines, start..end, text, &mut out);
+        item(&lines, start..end, before, text, &mut out);
+        before = Some(start).filter(|&n| lines[n].role == Role::Head);
         start = end;
     }
     Ok(out)
@@ -65,7 +81,7 @@ fn lines<'a>(file: &str, text: &'a str) -> Vec<Line<'a>> {
     let mut lines: Vec<Line<'a>> = Vec::new();
     // The columns before the statement that is open.
     let mut open = None;
-    let mut last = 0;
+    let (mut last, mut begun) = (0, false);
     for lexeme in lex(file, text, &mut Vec::new()) {
         let gap = text.get(last..lexeme.span.start as usize).unwrap_or("");
         last = lexeme.span.end as usize;
@@ -73,7 +89,8 @@ fn lines<'a>(file: &str, text: &'a str) -> Vec<Line<'a>> {
             let role = match (lexeme.kind, open) {
                 (Kind::Comment, _) => Role::Comment(indent as usize),
                 // The first item may stand behind a mark of the encoding.
-                _ if indent == 0 || lines.iter().all(|l| l.tokens.is_empty()) => {
+                _ if indent == 0 || !begun => {
+                    begun = true;
                     // All that follows a macro's first line continues it.
                     open = (lexeme.span.of(text) == DEFINE).then_some(0);
                     Role::Head
@@ -85,7 +102,8 @@ fn lines<'a>(file: &str, text: &'a str) -> Vec<Line<'a>> {
                 }
             };
             let apart = !lines.is_empty() && gap.matches('\n').count() > 1;
-            lines.push(Line { role, tokens: Vec::new(), comment: None, apart });
+            let (next, below) = (None, Below::End);
+            lines.push(Line { role, tokens: Vec::new(), comment: None, apart, next, below });
         }
         let Some(line) = lines.last_mut() else { continue };
         match lexeme.kind {
@@ -93,32 +111,45 @@ fn lines<'a>(file: &str, text: &'a str) -> Vec<Line<'a>> {
             _ => line.tokens.push(lexeme),
         }
     }
+    let (mut next, mut below) = (None, Below::End);
+    for (n, line) in lines.iter_mut().enumerate().rev() {
+        below = match line.role {
+            Role::Head => Below::Head(n),
+            Role::Comment(0) => below,
+            _ => Below::Inside,
+        };
+        (line.next, line.below) = (next, below);
+        if !line.tokens.is_empty() {
+            next = Some(line.role);
+        }
+    }
     lines
 }
 
-/// Writes one item, or the comments before the first.
-fn item(lines: &[Line<'_>], range: std::ops::Range<usize>, text: &str, out: &mut String) {
+/// Writes one item, or the comments before the first; `before` is the head of the item above.
+fn item(lines: &[Line<'_>], range: Range<usize>, before: Option<usize>, text: &str, out: &mut String) {
     let columns = Columns::of(&lines[range.clone()], text);
     let define = |n: usize| lines[n].role == Role::Head && first_word(&lines[n], text) == DEFINE;
     for n in range.clone() {
         let line = &lines[n];
-        let before = lines[..n].iter().rposition(|l| l.role == Role::Head);
+        let above = if n > range.start { Some(range.start) } else { before };
         // Items stand apart, with the comments above them; only macros may follow each other.
-        let begins = (n == 0 || lines[n - 1].role != Role::Comment(0))
-            && head_below(lines, n).is_some_and(|head| !(define(head) && before.is_some_and(define)));
+        let begins = match line.below {
+            Below::Head(head) if n == 0 || lines[n - 1].role != Role::Comment(0) => {
+                !(define(head) && above.is_some_and(define))
+            }
+            _ => false,
+        };
         if !out.is_empty() && (line.apart || begins) {
             out.push('\n');
         }
         let (indent, body) = match line.role {
             Role::Head => (0, joined(&line.tokens, text, !define(n))),
-            Role::Statement => (STATEMENT, columns.statement(line, follows(lines, n), text)),
+            Role::Statement => (STATEMENT, columns.statement(line, text)),
             Role::Continued => (CONTINUED, joined(&line.tokens, text, false)),
-            Role::Comment(0) if head_below(lines, n).is_some() || at_end(lines, n) => (0, String::new()),
-            Role::Comment(_) => {
-                let next = lines[n..].iter().find(|l| !l.tokens.is_empty());
-                let continued = next.is_some_and(|l| l.role == Role::Continued);
-                (if continued { CONTINUED } else { STATEMENT }, String::new())
-            }
+            Role::Comment(0) if line.below != Below::Inside => (0, String::new()),
+            Role::Comment(_) if line.next == Some(Role::Continued) => (CONTINUED, String::new()),
+            Role::Comment(_) => (STATEMENT, String::new()),
         };
         let _ = write!(out, "{:indent$}{body}", "");
         if let Some(comment) = line.comment {
@@ -131,22 +162,6 @@ fn item(lines: &[Line<'_>], range: std::ops::Range<usize>, text: &str, out: &mut
 
 fn first_word<'t>(line: &Line<'_>, text: &'t str) -> &'t str {
     line.tokens.first().map_or("", |t| t.span.of(text))
-}
-
-/// The head at a line, or below comments of the first column that begin there.
-fn head_below(lines: &[Line<'_>], n: usize) -> Option<usize> {
-    let at = (n..lines.len()).find(|&m| lines[m].role != Role::Comment(0))?;
-    (lines[at].role == Role::Head).then_some(at)
-}
-
-/// Whether nothing but comments of the first column follows.
-fn at_end(lines: &[Line<'_>], n: usize) -> bool {
-    lines[n..].iter().all(|l| l.role == Role::Comment(0))
-}
-
-/// Whether a statement goes on in further lines.
-fn follows(lines: &[Line<'_>], n: usize) -> bool {
-    lines[n + 1..].iter().find(|l| !l.tokens.is_empty()).is_some_and(|l| l.role == Role::Continued)
 }
 
 /// How wide the columns of an item are.
@@ -163,8 +178,8 @@ impl Columns {
     fn of(lines: &[Line<'_>], text: &str) -> Columns {
         let none = lines.first().is_some_and(|l| first_word(l, text) == "phrase");
         let mut columns = Columns { none, ..Columns::default() };
-        for (n, line) in lines.iter().enumerate().filter(|(_, l)| l.role == Role::Statement) {
-            let Some(cells) = columns.cells(line, follows(lines, n), text) else { continue };
+        for line in lines.iter().filter(|l| l.role == Role::Statement) {
+            let Some(cells) = columns.cells(line, text) else { continue };
             let wide = |tokens: &[Lexeme]| width(&joined(tokens, text, false)).min(WIDEST);
             columns.keyword = columns.keyword.max(wide(cells.keyword));
             if let Some((fillers, places, _)) = cells.role {
@@ -176,8 +191,8 @@ impl Columns {
     }
 
     /// A statement's first line.
-    fn statement(&self, line: &Line<'_>, follows: bool, text: &str) -> String {
-        let Some(cells) = self.cells(line, follows, text) else {
+    fn statement(&self, line: &Line<'_>, text: &str) -> String {
+        let Some(cells) = self.cells(line, text) else {
             // Patterns, tests and descriptions stand in no column.
             return match line.tokens.split_first() {
                 Some((first, rest)) if !self.none && matches!(first.span.of(text), "en" | "zh") => {
@@ -208,7 +223,7 @@ impl Columns {
     }
 
     /// The cells of a statement; `None` for one that stands in no columns.
-    fn cells<'l>(&self, line: &'l Line<'_>, follows: bool, text: &str) -> Option<Cells<'l>> {
+    fn cells<'l>(&self, line: &'l Line<'_>, text: &str) -> Option<Cells<'l>> {
         let word = |t: &Lexeme| t.span.of(text);
         let first = line.tokens.first().filter(|t| t.kind == Kind::Name && !self.none)?;
         if matches!(word(first), "en" | "zh" | "test" | "reject") {
@@ -218,7 +233,7 @@ impl Columns {
         let optional = line.tokens.get(1).is_some_and(|t| word(t) == "?") && word(first) != "direct";
         let (keyword, rest) = line.tokens.split_at(1 + optional as usize);
         let arrow = rest.iter().position(|t| t.kind == Kind::Symbol && word(t) == "->");
-        let role = arrow.filter(|_| !follows).map(|arrow| {
+        let role = arrow.filter(|_| line.next != Some(Role::Continued)).map(|arrow| {
             let place = |t: &Lexeme| t.kind == Kind::Name && matches!(word(t), "at" | "within" | "each" | "all");
             let places = rest[..arrow].iter().position(place).unwrap_or(arrow);
             (&rest[..places], &rest[places..arrow], &rest[arrow..])

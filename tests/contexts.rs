@@ -1,0 +1,150 @@
+//! What is said around a claim and holds for it, in both languages: who says it, whether it is denied, how sure it is. A case is a sentence, a
+//! role of the claim with its filler, and what must hold of that claim; what is not named must be as usual.
+
+use chancery::document::Document;
+use chancery::extract::Extractor;
+use chancery::extraction::Claim;
+
+/// What is wrong with a case; nothing where it holds.
+fn wrong((text, class, filler, wanted): &(&str, &str, &str, &str)) -> Option<String> {
+    let extractor = Extractor::embedded();
+    let document = Document::from_text("d", *text);
+    let found = extractor.extract(&document);
+    let has = |c: &&Claim<'_>| c.class == *class && c.roles.iter().any(|r| r.filler.span.of(text) == *filler);
+    let Some(claim) = found.claims.iter().find(has) else {
+        return Some(format!("{text}\n    no {class} with {filler:?}"));
+    };
+    let q = &claim.qualifiers;
+    let mut said: Vec<String> = Vec::new();
+    if q.negated {
+        said.push("negated".into());
+    }
+    if q.modality != Default::default() {
+        said.push(q.modality.name().into());
+    }
+    said.extend(q.comparator.filter(|c| *c != Default::default()).map(|c| c.name().into()));
+    said.extend(q.attributed_to.as_ref().map(|f| format!("by {}", f.span.of(text))));
+    let said = said.join(", ");
+    (said != *wanted).then(|| format!("{text}\n    {class} with {filler:?} is {said:?}, not {wanted:?}"))
+}
+
+fn all_hold(cases: &[(&str, &str, &str, &str)]) {
+    let wrong: Vec<String> = cases.iter().filter_map(wrong).collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+const I: &str = "Influence";
+const O: &str = "Observation";
+const S: &str = "Statement";
+
+#[test]
+fn modality() {
+    all_hold(&[
+        ("The levy has raised prices.", I, "prices", ""),
+        ("The levy will raise prices.", I, "prices", "predicted"),
+        ("The levy may raise prices.", I, "prices", "possible"),
+        ("The levy should raise prices.", I, "prices", "needed"),
+        ("The levy must raise prices.", I, "prices", "needed"),
+        ("税收促进就业。", I, "就业", ""),
+        ("税收将促进就业。", I, "就业", "predicted"),
+        ("税收可能促进就业。", I, "就业", "possible"),
+        ("税收应促进就业。", I, "就业", "needed"),
+        ("税收必须促进就业。", I, "就业", "needed"),
+    ]);
+}
+
+#[test]
+fn negation() {
+    all_hold(&[
+        ("The levy did not raise prices.", I, "prices", "negated"),
+        ("The levy will not raise prices.", I, "prices", "negated, predicted"),
+        ("The levy failed to raise prices.", I, "prices", "negated, possible"),
+        ("The levy has no impact on prices.", I, "prices", "negated"),
+        ("It is not true that the levy has raised prices.", I, "prices", "negated"),
+        ("There is no evidence that the levy has raised prices.", I, "prices", "negated"),
+        ("税收没有促进就业。", I, "就业", "negated"),
+        ("税收并未促进就业。", I, "就业", "negated"),
+        ("没有证据表明税收促进就业。", I, "就业", "negated"),
+    ]);
+}
+
+#[test]
+fn hedges_and_conditions() {
+    all_hold(&[
+        ("The levy has reportedly raised prices.", I, "prices", "possible"),
+        ("Perhaps the levy has raised prices.", I, "prices", "possible"),
+        ("If the levy raises prices, shops will close.", I, "prices", "possible"),
+        ("The World Bank doubts that the levy has raised prices.", I, "prices", "possible"),
+        ("Exports rose by about 4 percent.", O, "Exports", "about"),
+        ("Exports rose by more than 4 percent.", O, "Exports", "more-than"),
+        ("据传,税收促进了就业。", I, "就业", "possible"),
+        ("税收似乎促进了就业。", I, "就业", "possible"),
+        ("如果税收促进就业,商店将开业。", I, "就业", "possible"),
+        ("世界银行怀疑税收促进就业。", I, "就业", "possible"),
+        ("世界银行希望税收促进就业。", I, "就业", "possible"),
+        ("出口增长约4%。", O, "约4%", "about"),
+    ]);
+}
+
+#[test]
+fn attribution_and_quotation() {
+    all_hold(&[
+        ("The World Bank said that the levy had raised prices.", I, "prices", "by World Bank"),
+        ("According to the World Bank, the levy may raise prices.", I, "prices", "possible, by World Bank"),
+        ("The levy has raised prices, the World Bank said.", I, "prices", "by World Bank"),
+        ("\"The levy has raised prices,\" the World Bank said.", I, "prices", "by World Bank"),
+        ("\"The levy has raised prices,\" the World Bank said.", S, "The levy has raised prices", ""),
+        ("The minister said: \"The levy will raise prices.\"", I, "prices", "predicted, by minister"),
+        ("世界银行表示,税收促进就业。", I, "就业", "by 世界银行"),
+        ("据世界银行介绍,税收可能阻碍就业。", I, "就业", "possible, by 世界银行"),
+        ("“税收促进就业,”世界银行表示。", I, "就业", "by 世界银行"),
+        ("“税收促进就业,”世界银行表示。", S, "税收促进就业", ""),
+        ("部长强调:“税收不得阻碍就业。”", I, "就业", "negated, by 部长"),
+    ]);
+}
+
+#[test]
+fn one_inside_another() {
+    all_hold(&[
+        ("The World Bank denied that the levy had raised prices.", I, "prices", "negated"),
+        // What is denied is that it was said, not what was said.
+        ("The report denied that the World Bank had said that the levy had raised prices.", S, "World Bank", "negated"),
+        (
+            "The report denied that the World Bank had said that the levy had raised prices.",
+            I,
+            "prices",
+            "by World Bank",
+        ),
+        (
+            "The minister said that the World Bank denied that the levy had raised prices.",
+            I,
+            "prices",
+            "negated, by minister",
+        ),
+        // The innermost speaker counts.
+        (
+            "The minister said that the World Bank had warned that the levy could raise prices.",
+            S,
+            "World Bank",
+            "by minister",
+        ),
+        (
+            "The minister said that the World Bank had warned that the levy could raise prices.",
+            I,
+            "prices",
+            "possible, by World Bank",
+        ),
+        (
+            "The minister said that, according to the World Bank, the levy had raised prices.",
+            I,
+            "prices",
+            "by World Bank",
+        ),
+        ("The World Bank said the levy would not raise prices.", I, "prices", "negated, predicted, by World Bank"),
+        ("世界银行否认税收促进就业。", I, "就业", "negated"),
+        ("报告否认世界银行曾表示,税收促进就业。", S, "世界银行", "negated"),
+        ("报告否认世界银行曾表示,税收促进就业。", I, "就业", "by 世界银行"),
+        ("部长说,世界银行否认税收促进就业。", I, "就业", "negated, by 部长"),
+        ("世界银行表示,税收不会促进就业。", I, "就业", "negated, by 世界银行"),
+    ]);
+}
