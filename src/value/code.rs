@@ -34,7 +34,7 @@ fn telephone(r: &Reader, at: usize) -> Option<usize> {
         if let Some(more @ (' ' | '(' | ')' | '-')) = r.char_at(after).filter(|_| !joined) {
             after += more.len_utf8();
         }
-        if !r.char_at(after).is_some_and(|c| digit_value(c).is_some()) {
+        if r.char_at(after).is_none_or(|c| digit_value(c).is_none()) {
             break;
         }
         end = after;
@@ -43,7 +43,7 @@ fn telephone(r: &Reader, at: usize) -> Option<usize> {
     let number = match (groups, plus || bracket && zero, joined) {
         (2.., true, _) => (9..=16).contains(&digits),
         // More digits than a date has, and not written as one.
-        (3.., _, true) => digits >= 9 && !(r.digits(at, 4..=4).is_some_and(|(e, _)| r.digits(e + 1, 1..=2).is_some())),
+        (3.., _, true) => digits >= 9 && r.digits(at, 4..=4).is_none_or(|(e, _)| r.digits(e + 1, 1..=2).is_none()),
         (2, _, true) => zero && longest >= 7,
         (1, ..) => digits >= 7 && labelled(r, at),
         _ => false,
@@ -94,7 +94,7 @@ fn document(r: &Reader, at: usize) -> Option<usize> {
 fn heading(r: &Reader, at: usize) -> Option<usize> {
     let bracket = matches!(r.char_before(at), Some('(' | '（'));
     let head = &r.text[..at - if bracket { r.char_before(at)?.len_utf8() } else { 0 }];
-    let line = head.trim_end_matches(|c| matches!(c, ' ' | '#' | '\u{3000}'));
+    let line = head.trim_end_matches([' ', '#', '\u{3000}']);
     if !(line.is_empty() || line.ends_with('\n')) || head.len() - line.len() > 16 {
         return None;
     }

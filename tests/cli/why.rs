@@ -4,7 +4,7 @@ use crate::{folder, run};
 use serde_json::Value;
 use std::path::Path;
 
-fn why<'a>(arguments: &[&'a str]) -> (i32, String, String) {
+fn why(arguments: &[&str]) -> (i32, String, String) {
     run(["rules", "why"].into_iter().chain(arguments.iter().copied()), Path::new("."), "")
 }
 

@@ -203,7 +203,7 @@ impl Parser<'_> {
             }
             let mut inner =
                 Parser { file: self.file, text: self.text, lexemes: &all[start..end], at: 0, depth: self.depth };
-            if let Err(problem) = inner.into_item(&mut item) {
+            if let Err(problem) = inner.add_to(&mut item) {
                 problems.push(problem);
                 item.broken = true;
             }
@@ -213,7 +213,7 @@ impl Parser<'_> {
     }
 
     /// Adds the statement that these tokens are to an item.
-    fn into_item(&mut self, item: &mut Item) -> Parsed<()> {
+    fn add_to(&mut self, item: &mut Item) -> Parsed<()> {
         let span = self.lexemes[0].span.cover(self.lexemes[self.lexemes.len() - 1].span);
         let first = item.doc.is_none() && item.statements.is_empty() && item.kind != ItemKind::Phrase;
         if first && self.lexemes[0].kind == Kind::Text {
