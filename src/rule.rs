@@ -209,6 +209,8 @@ pub struct Relation {
     pub parts: Vec<PartSet>,
     /// For each required role that only mentions can fill, the classes of which one will do.
     pub classes: Vec<ClassSet>,
+    /// For each required role that only mentions can fill which a frame captures: both.
+    pub needs: Vec<(PartSet, ClassSet)>,
     pub attribute: Option<(String, String)>,
     /// The languages in which the rest of the passage is credited as well.
     pub onward: Vec<Lang>,
@@ -429,6 +431,7 @@ impl Rules {
             let allowed = |f: &Frame| relation.frames.is_empty() || relation.frames.contains(&f.name);
             relation.parts = relation.roles.iter().filter_map(Role::parts).collect();
             relation.classes = relation.roles.iter().filter_map(Role::classes).collect();
+            relation.needs = relation.roles.iter().filter_map(|r| r.parts().zip(r.classes())).collect();
             let fills = |f: &Frame| relation.parts.iter().all(|p| p.meets(f.left_parts.union(f.right_parts)));
             let framed = self.frames.iter().enumerate().filter(|(_, f)| allowed(f) && fills(f));
             relation.framed = framed.map(|(n, _)| n as u16).collect();

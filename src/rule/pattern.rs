@@ -21,6 +21,12 @@ pub struct ClassId(pub u16);
 pub struct ClassSet(u64);
 
 impl ClassSet {
+    /// With one more.
+    #[inline]
+    pub fn with(self, class: ClassId) -> ClassSet {
+        ClassSet(self.0 | 1 << (class.0 % 64))
+    }
+
     /// Whether a class may be in both.
     #[inline]
     pub fn meets(self, other: ClassSet) -> bool {
@@ -30,7 +36,7 @@ impl ClassSet {
 
 impl FromIterator<ClassId> for ClassSet {
     fn from_iter<I: IntoIterator<Item = ClassId>>(classes: I) -> ClassSet {
-        ClassSet(classes.into_iter().fold(0, |set, class| set | 1 << (class.0 % 64)))
+        classes.into_iter().fold(ClassSet::default(), ClassSet::with)
     }
 }
 
@@ -305,46 +311,31 @@ impl Program {
 
     /// The same, and looks for what no match does without: worth it where the input knows what it holds ([`Lattice::within`]).
     pub fn seeking(mut self) -> Program {
-        let mut room = (Vec::new(), Vec::new());
-        for at in 0..self.steps.len() {
+        // Up to here a way leads past the steps.
+        let mut past = 0;
+        for (at, step) in self.steps.iter().enumerate() {
             let (mut props, mut labels) = (0, Labels::default());
-            let asks = match &self.steps[at] {
+            let asks = match step {
                 Step::Check(check) => check.needs(&mut props, &mut labels),
                 Step::Edge(label, _) => {
                     labels.insert(Labels::of(*label));
                     true
                 }
+                Step::Split(a, b) => {
+                    past = past.max(*a.max(b) as usize);
+                    false
+                }
+                Step::Jump(to) => {
+                    past = past.max(*to as usize);
+                    false
+                }
                 _ => false,
             };
-            if asks && props & Property::Any.bit() == 0 && !self.passes(at, &mut room) {
+            if asks && at >= past && props & Property::Any.bit() == 0 {
                 self.needs.push((props, labels));
             }
         }
         self
-    }
-
-    /// Whether a match can do without a step.
-    fn passes(&self, without: usize, (open, seen): &mut (Vec<usize>, Vec<u64>)) -> bool {
-        open.clear();
-        open.push(0);
-        seen.clear();
-        seen.resize(self.steps.len().div_ceil(64), 0);
-        while let Some(mut pc) = open.pop() {
-            // Most steps lead to the next.
-            while pc != without && seen[pc / 64] >> (pc % 64) & 1 == 0 {
-                seen[pc / 64] |= 1 << (pc % 64);
-                pc = match &self.steps[pc] {
-                    Step::Match => return true,
-                    Step::Split(a, b) => {
-                        open.push(*b as usize);
-                        *a as usize
-                    }
-                    Step::Jump(to) => *to as usize,
-                    _ => pc + 1,
-                };
-            }
-        }
-        false
     }
 
     /// The names of the parts that it captures.
