@@ -11,11 +11,9 @@ use crate::document::Lang;
 use crate::extraction::Modality;
 use crate::lexicon::{FormId, Lexicon};
 use crate::mention::{Place, Reading, anchor_end, anchors};
-use crate::rule::pattern::{
-    Check, ClassId, ClassSet, Ends, Label, Lattice, Machine, Part, PartSet, Program, Stance, capture,
-};
+use crate::rule::pattern::{Check, ClassId, ClassSet, Ends, Label, Lattice, Machine, Part, PartSet, Stance, capture};
 use crate::rule::watch::{self, Passed, Tried, Watch};
-use crate::rule::{Condition, Context, Filling, Frame, Needs, Relation, Rules, Value};
+use crate::rule::{Condition, Context, Filling, Needs, Relation, Rules, Value};
 use crate::span::Span;
 use crate::text::{ChunkKind, Tag, Text};
 use elements::{Element, Elements, Trigger, elements};
@@ -81,6 +79,7 @@ pub fn find<'p>(
         watch,
         place: 0,
         sides: rules.frames.iter().map(|_| Default::default()).collect(),
+        captured: vec![(0, None); rules.sides.len()],
         contexts: vec![(0, false); rules.contexts.len()],
     };
     let time = rules.classes.id("Time").unwrap_or(ClassId(u16::MAX));
@@ -149,9 +148,6 @@ struct Surroundings<'v, 'r, 't> {
     place: u32,
     /// Whether any frame is for this kind of trigger.
     framed: bool,
-    /// The classes of the mentions before and behind the place.
-    before: ClassSet,
-    behind: ClassSet,
 }
 
 struct Finder<'a, 'w, W> {
@@ -168,6 +164,8 @@ struct Finder<'a, 'w, W> {
     place: u32,
     /// The left and right side of each frame of the pack.
     sides: Vec<[Side; 2]>,
+    /// For each pattern of a side the place last looked at, and what it captures there.
+    captured: Vec<(u32, Option<Parts>)>,
     /// For each context of the pack the place last asked about, and whether it holds there.
     contexts: Vec<(u32, bool)>,
 }
@@ -180,7 +178,6 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         self.patterns(n, reading, base);
         let mut own = false;
         let triggers = self.triggers(n, reading);
-        let sides = Classes::of(reading);
         for place in triggers.chunk_by(|a, b| (a.1, a.2) == (b.1, b.2)) {
             // What stands around a place is looked at once, for all rules that have their trigger there.
             let (start, end) = (place[0].1, place[0].2);
@@ -193,9 +190,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             let lang = reading.sentence.lang;
             let framed = rules.frames.iter().any(|f| f.lang == lang && allows(&f.stances, trigger.stance));
             self.place += 1;
-            let (before, behind) = sides.around(reading, start, end);
-            let surroundings =
-                Surroundings { reading, view: &view, trigger, place: self.place, framed, before, behind };
+            let surroundings = Surroundings { reading, view: &view, trigger, place: self.place, framed };
             for &(relation, ..) in place {
                 self.trigger(n, relation as u16, &surroundings);
             }
@@ -289,22 +284,10 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let lang = around.reading.sentence.lang;
         let relation = &rules.relations[number as usize];
         let (start, end) = (around.trigger.start, around.trigger.end);
-        // What only mentions can fill must stand where some frame looks.
-        let fills = |frame: &Frame| {
-            relation.needs.iter().all(|(parts, classes)| {
-                parts.meets(frame.left_parts) && classes.meets(around.before)
-                    || parts.meets(frame.right_parts) && classes.meets(around.behind)
-            })
-        };
-        let looks = |frame: &Frame| frame.lang == lang && allows(&frame.stances, around.trigger.stance);
-        let frames = || relation.framed.iter().map(|&f| &rules.frames[f as usize]);
-        if !relation.needs.is_empty() && !frames().any(|f| looks(f) && fills(f)) {
-            return self.watch.passed(number, watch::Place { sentence: n, start, end }, Passed::NoFiller);
-        }
         self.watch.begin(Tried::Trigger(number), watch::Place { sentence: n, start, end });
         for &f in &relation.framed {
             let frame = &rules.frames[f as usize];
-            if !looks(frame) {
+            if frame.lang != lang || !allows(&frame.stances, around.trigger.stance) {
                 continue;
             }
             let [mut left, mut right] = std::mem::take(&mut self.sides[f as usize]);
@@ -341,13 +324,19 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
     }
 
     /// What the patterns of one side capture, each that matches; nothing at all where none does.
-    fn side(&mut self, side: &mut Side, programs: &[Program], around: &Surroundings<'_, '_, '_>, from: usize) {
+    fn side(&mut self, side: &mut Side, patterns: &[u16], around: &Surroundings<'_, '_, '_>, from: usize) {
         if std::mem::replace(&mut side.place, around.place) == around.place {
             return;
         }
-        let captured = |p| capture(&mut self.scratch.machine, p, around.view, from).map(|find| find.parts);
         side.ways.clear();
-        side.ways.extend(programs.iter().filter_map(captured));
+        for &n in patterns {
+            let (place, captured) = &mut self.captured[n as usize];
+            if std::mem::replace(place, around.place) != around.place {
+                let program = &self.rules.sides[n as usize];
+                *captured = capture(&mut self.scratch.machine, program, around.view, from).map(|find| find.parts);
+            }
+            side.ways.extend(captured.clone());
+        }
         if side.ways.is_empty() {
             side.ways.push(Parts::new());
         }
@@ -537,40 +526,13 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             }
             if complete {
                 self.place += 1;
-                let (before, behind) = Default::default();
-                let around =
-                    Surroundings { reading, view: base, trigger, place: self.place, framed: false, before, behind };
+                let around = Surroundings { reading, view: base, trigger, place: self.place, framed: false };
                 let settings = self.settings(relation, &around, &[]);
                 self.emit(n, pattern.relation, (start, end), roles, settings);
             }
             self.watch.end();
         }
         self.places = places;
-    }
-}
-
-/// The classes of the mentions of a sentence: of those up to each, and of those from each.
-struct Classes(Vec<(ClassSet, ClassSet)>);
-
-impl Classes {
-    fn of(reading: &Reading<'_>) -> Classes {
-        let found = &reading.found;
-        let mut sets = vec![(ClassSet::default(), ClassSet::default()); found.len() + 1];
-        for (n, mention) in found.iter().enumerate() {
-            sets[n + 1].0 = sets[n].0.with(mention.class);
-        }
-        for (n, mention) in found.iter().enumerate().rev() {
-            sets[n].1 = sets[n + 1].1.with(mention.class);
-        }
-        Classes(sets)
-    }
-
-    /// The classes of mentions that begin before some tokens, and of those that end behind them.
-    fn around(&self, reading: &Reading<'_>, start: u16, end: u16) -> (ClassSet, ClassSet) {
-        let before = reading.found.partition_point(|f| f.start < start);
-        let inside = reading.found.partition_point(|f| f.start < end);
-        // Mentions overlap only where a time holds an event.
-        (self.0[before].0, self.0[inside.saturating_sub(2)].1)
     }
 }
 

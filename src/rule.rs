@@ -209,8 +209,6 @@ pub struct Relation {
     pub parts: Vec<PartSet>,
     /// For each required role that only mentions can fill, the classes of which one will do.
     pub classes: Vec<ClassSet>,
-    /// For each required role that only mentions can fill which a frame captures: both.
-    pub needs: Vec<(PartSet, ClassSet)>,
     pub attribute: Option<(String, String)>,
     /// The languages in which the rest of the passage is credited as well.
     pub onward: Vec<Lang>,
@@ -233,8 +231,9 @@ pub struct Frame {
     pub lang: Lang,
     /// Empty: any.
     pub stances: Vec<Stance>,
-    pub left: Vec<Program>,
-    pub right: Vec<Program>,
+    /// Into [`Rules::sides`].
+    pub left: Vec<u16>,
+    pub right: Vec<u16>,
     /// The parts that each side may capture.
     pub left_parts: PartSet,
     pub right_parts: PartSet,
@@ -333,6 +332,8 @@ pub struct Rules {
     pub relations: Vec<Relation>,
     pub relation_patterns: Vec<RelationPattern>,
     pub frames: Vec<Frame>,
+    /// What stands on a side of a frame, each once.
+    pub sides: Vec<Program>,
     pub phrases: Vec<Phrase>,
     pub contexts: Vec<Context>,
     pub tests: Vec<RuleTest>,
@@ -358,6 +359,7 @@ impl Default for Rules {
             relations: Vec::new(),
             relation_patterns: Vec::new(),
             frames: Vec::new(),
+            sides: Vec::new(),
             phrases: Vec::new(),
             contexts: Vec::new(),
             tests: Vec::new(),
@@ -424,14 +426,15 @@ impl Rules {
             }
         }
         for frame in &mut self.frames {
-            let parts = |side: &[Program]| side.iter().map(Program::parts).fold(PartSet::default(), PartSet::union);
+            let parts = |side: &[u16]| {
+                side.iter().map(|&n| self.sides[n as usize].parts()).fold(PartSet::default(), PartSet::union)
+            };
             (frame.left_parts, frame.right_parts) = (parts(&frame.left), parts(&frame.right));
         }
         for relation in &mut self.relations {
             let allowed = |f: &Frame| relation.frames.is_empty() || relation.frames.contains(&f.name);
             relation.parts = relation.roles.iter().filter_map(Role::parts).collect();
             relation.classes = relation.roles.iter().filter_map(Role::classes).collect();
-            relation.needs = relation.roles.iter().filter_map(|r| r.parts().zip(r.classes())).collect();
             let fills = |f: &Frame| relation.parts.iter().all(|p| p.meets(f.left_parts.union(f.right_parts)));
             let framed = self.frames.iter().enumerate().filter(|(_, f)| allowed(f) && fills(f));
             relation.framed = framed.map(|(n, _)| n as u16).collect();

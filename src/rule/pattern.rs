@@ -21,12 +21,6 @@ pub struct ClassId(pub u16);
 pub struct ClassSet(u64);
 
 impl ClassSet {
-    /// With one more.
-    #[inline]
-    pub fn with(self, class: ClassId) -> ClassSet {
-        ClassSet(self.0 | 1 << (class.0 % 64))
-    }
-
     /// Whether a class may be in both.
     #[inline]
     pub fn meets(self, other: ClassSet) -> bool {
@@ -36,7 +30,7 @@ impl ClassSet {
 
 impl FromIterator<ClassId> for ClassSet {
     fn from_iter<I: IntoIterator<Item = ClassId>>(classes: I) -> ClassSet {
-        classes.into_iter().fold(ClassSet::default(), ClassSet::with)
+        ClassSet(classes.into_iter().fold(0, |set, class| set | 1 << (class.0 % 64)))
     }
 }
 
@@ -216,7 +210,7 @@ impl Check {
     }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// One element.
     Check(Check),
@@ -238,7 +232,7 @@ pub enum Step {
 }
 
 /// A pattern that runs in one direction.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Program {
     steps: Vec<Step>,
     pub backward: bool,

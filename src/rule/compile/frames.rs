@@ -13,6 +13,17 @@ impl<'a> Compiler<'a> {
         self.bounded(pattern, span).then(|| self.program(pattern, backward))
     }
 
+    /// The number of one side of a frame; frames share sides that are the same.
+    fn frame_side(&mut self, pattern: &Pattern, backward: bool, span: Span) -> Option<u16> {
+        let side = self.side(pattern, backward, span)?;
+        let known = self.rules.sides.iter().position(|s| *s == side);
+        let number = known.unwrap_or_else(|| {
+            self.rules.sides.push(side);
+            self.rules.sides.len() - 1
+        });
+        u16::try_from(number).ok()
+    }
+
     pub(super) fn frame(&mut self, item: &'a Item) {
         let Some(lang) = item.lang() else { return };
         if !self.known.insert((Some(lang), &item.name.text)) {
@@ -37,8 +48,8 @@ impl<'a> Compiler<'a> {
                         }
                     }
                 }
-                Statement::Left(pattern) => frame.left.extend(self.side(pattern, true, *span)),
-                Statement::Right(pattern) => frame.right.extend(self.side(pattern, false, *span)),
+                Statement::Left(pattern) => frame.left.extend(self.frame_side(pattern, true, *span)),
+                Statement::Right(pattern) => frame.right.extend(self.frame_side(pattern, false, *span)),
                 _ => self.problem(*span, "this statement has no place in a frame", "frames have voice, left and right"),
             }
         }
