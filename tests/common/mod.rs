@@ -1,6 +1,6 @@
 //! What tests and benchmarks of growth have in common: CPU time, generated rules, a text for them.
 
-#![allow(dead_code)]
+#![allow(dead_code, reason = "the test and the benchmark each use a part")]
 
 use chancery::document::Document;
 use chancery::extract::Extractor;

@@ -1,11 +1,12 @@
 //! `chancery rules check`: every problem of a pack at once.
 
+use super::{Format, write_json};
 use crate::cli::console::Console;
 use crate::cli::{Outcome, output_error, pack, write_to};
 use chancery::check::{self, Told};
 use chancery::error::Error;
 use chancery::rule::syntax::Level;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::path::Path;
 
 const EXAMPLES: &str = "\
@@ -25,12 +26,6 @@ pub struct Check {
     format: Format,
 }
 
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-}
-
 impl Check {
     pub fn run(self, folder: Option<&Path>, console: &Console) -> Result<Outcome, Error> {
         let pack = pack(folder)?;
@@ -38,8 +33,7 @@ impl Check {
         write_to(None, |out| {
             if self.format == Format::Json {
                 let told: Vec<Told<'_>> = problems.iter().map(|problem| Told::new(&pack, problem)).collect();
-                serde_json::to_writer_pretty(&mut *out, &told).map_err(|e| output_error(e.into()))?;
-                return writeln!(out).map_err(output_error);
+                return write_json(out, &told);
             }
             out.write_all(check::told(&pack, &problems).as_bytes()).map_err(output_error)
         })?;

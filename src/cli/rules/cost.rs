@@ -1,12 +1,12 @@
 //! `chancery rules cost`: what each rule finds in a corpus, and what it costs.
 
-use super::Corpus;
+use super::{Corpus, Format, write_json};
 use crate::cli::console::Console;
 use crate::cli::table::table;
 use crate::cli::{Outcome, extractor, output_error, write_to};
 use chancery::cost::{Costs, Kind, MOST, Report, Row};
 use chancery::error::Error;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::path::Path;
 
 const EXAMPLES: &str = "\
@@ -32,12 +32,6 @@ pub struct Cost {
     format: Format,
 }
 
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-}
-
 impl Cost {
     pub fn run(self, pack: Option<&Path>, console: &Console) -> Result<Outcome, Error> {
         let extractor = extractor(pack)?;
@@ -47,8 +41,7 @@ impl Cost {
         write_to(None, |out| {
             if self.format == Format::Json {
                 let json = serde_json::json!({ "documents": read.documents, "bytes": read.bytes, "report": report });
-                serde_json::to_writer_pretty(&mut *out, &json).map_err(|e| output_error(e.into()))?;
-                return writeln!(out).map_err(output_error);
+                return write_json(out, &json);
             }
             out.write_all(told(&report).as_bytes()).map_err(output_error)
         })?;

@@ -1,13 +1,13 @@
 //! `chancery rules diff`: what two packs find differently in a corpus.
 
-use super::Corpus;
+use super::{Corpus, Format, write_json};
 use crate::cli::console::Console;
 use crate::cli::table::table;
 use crate::cli::{Outcome, extractor, output_error, width, write_to};
 use chancery::difference::{Change, Difference, by_rule, differences};
 use chancery::error::Error;
 use chancery::marks::{self, Mark};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -33,12 +33,6 @@ pub struct Diff {
     format: Format,
 }
 
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-}
-
 /// Columns where the terminal does not say.
 const WIDTH: u16 = 120;
 
@@ -51,8 +45,7 @@ impl Diff {
         write_to(None, |out| {
             if self.format == Format::Json {
                 let json = serde_json::json!({ "documents": read.documents, "rules": counts, "differences": all });
-                serde_json::to_writer_pretty(&mut *out, &json).map_err(|e| output_error(e.into()))?;
-                return writeln!(out).map_err(output_error);
+                return write_json(out, &json);
             }
             for one in &all {
                 out.write_all(told(one).as_bytes()).map_err(output_error)?;

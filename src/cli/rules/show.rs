@@ -1,11 +1,12 @@
 //! `chancery rules show`: a rule and what it comes to; the parsed pack for tools.
 
+use super::{Format, write_json};
 use crate::cli::{Outcome, output_error, pack, write_to};
 use chancery::catalogue::{self, Parsed};
 use chancery::error::Error;
 use chancery::extract::Extractor;
 use chancery::rule::compile::nearest;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::path::Path;
 
 const EXAMPLES: &str = "\
@@ -26,12 +27,6 @@ pub struct Show {
     format: Format,
 }
 
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-}
-
 impl Show {
     pub fn run(self, folder: Option<&Path>) -> Result<Outcome, Error> {
         let pack = pack(folder)?;
@@ -46,8 +41,7 @@ impl Show {
         }
         write_to(None, |out| {
             if self.format == Format::Json {
-                serde_json::to_writer_pretty(&mut *out, &wanted).map_err(|e| output_error(e.into()))?;
-                return writeln!(out).map_err(output_error);
+                return write_json(out, &wanted);
             }
             // A pack with problems can be shown as well.
             let (extractor, _) = Extractor::load(&pack);
