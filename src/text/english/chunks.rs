@@ -234,7 +234,9 @@ impl Reader<'_> {
                     }
                 }
                 // "AIDS/HIV", "eastern/central Asia": one phrase.
-                _ if j > i && self.is_slash(j) && (self.is_nominal(j + 1) || self.class(j + 1) == Some(En::Adjective)) => {}
+                _ if j > i
+                    && self.is_slash(j)
+                    && (self.is_nominal(j + 1) || self.class(j + 1) == Some(En::Adjective)) => {}
                 En::Adverb if head.is_none() && self.before_modifier(j) => {}
                 En::Participle
                     if head.is_none()
