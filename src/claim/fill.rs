@@ -253,6 +253,14 @@ impl Filler<'_, '_, '_> {
                 && self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text) != "but"
         };
         let link = |at: usize| joins(at) || comma(at);
+        // What stands behind it are examples, no members of their own.
+        let lists = |at: usize| {
+            let e = &all[at];
+            matches!(
+                self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text),
+                "including" | "such as" | "like"
+            )
+        };
         // What the frame captured for another role begins there.
         let taken = |at: usize| self.parts.iter().any(|p| p.start as usize == at && p.start < p.end);
         let mut joined = self.lang() == Lang::Zh;
@@ -266,6 +274,7 @@ impl Filler<'_, '_, '_> {
                 // What hangs on a member by preposition belongs to it.
                 while at + 1 < all.len()
                     && all[at].kind == ChunkKind::Preposition
+                    && !lists(at)
                     && matches!(all[at + 1].kind, ChunkKind::Noun | ChunkKind::Adverb)
                 {
                     hanging = named(at + 1) && !named(start);
