@@ -386,6 +386,7 @@ fn timely(r: &Reader, at: usize) -> bool {
     let (mut at, mut left) = (at, TIMELY_WITHIN);
     // Whether the word before is a figure; whether it is one in letters that may be an hour.
     let (mut figure, mut hour) = (false, false);
+    let mut strange = 0;
     while left > 0
         && let Some(&b) = bytes.get(at)
     {
@@ -404,6 +405,11 @@ fn timely(r: &Reader, at: usize) -> bool {
                 || hour && (mask & MINUTES != 0 || matches!(word, "o" | "oh" | "ou" | "zero"))
             {
                 return true;
+            }
+            // One word that no value has may stand before the one of time ("the new era"), not two.
+            strange += u8::from(mask == 0);
+            if strange > 1 {
+                return false;
             }
             (at, left, figure, hour) = (end, left - 1, false, mask & UNITS != 0);
         } else if b < 0x80 {
