@@ -434,8 +434,18 @@ fn timely(r: &Reader, at: usize) -> bool {
 /// Whether the digits at `at..end` go on as a date or a clock time does: `3/12`, `10:30`, `“8·22”`.
 fn dated(r: &Reader, at: usize, end: usize) -> bool {
     let Some(c) = r.char_at(end) else { return false };
-    let joined = matches!(c, ':' | '：' | '/' | '-' | '.' | '\'') || c == '·' && r.char_before(at) == Some('“');
-    joined && r.char_at(end + c.len_utf8()).is_some_and(|c| c.is_ascii_digit())
+    let digit = |at: usize| r.char_at(at).is_some_and(|c| c.is_ascii_digit());
+    let next = end + c.len_utf8();
+    match c {
+        ':' | '：' | '/' | '-' | '\'' => digit(next),
+        '·' => digit(next) && r.char_before(at) == Some('“'),
+        // "3.12.2019", "9.30am", not "0.25".
+        '.' => {
+            let more = next + r.text.as_bytes()[next..].iter().take_while(|b| b.is_ascii_digit()).count();
+            more > next && r.char_at(more).is_some_and(|c| c == '.' && digit(more + 1) || c.is_ascii_alphabetic())
+        }
+        _ => false,
+    }
 }
 
 /// Reads what starts at `at`; where to go on.
