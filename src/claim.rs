@@ -480,6 +480,9 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         places.sort_unstable();
         for &(number, start, end) in &places {
             let pattern = &self.rules.relation_patterns[number as usize];
+            if !W::LOOKS && !pattern.pattern.may(&reading.tokens, start as usize) {
+                continue;
+            }
             let Some(end) = anchor_end(&reading.tokens, &pattern.pattern.anchor, start, end) else { continue };
             self.watch.begin(Tried::Pattern(number), watch::Place { sentence: n, start, end });
             let machine = &mut self.scratch.machine;

@@ -216,6 +216,13 @@ pub enum Step {
     Check(Check),
     /// An edge, and what else is asked of its first element.
     Edge(Label, Option<Check>),
+    /// As many elements as pass, none to so many; few preferred where `lazy`. `next`: what goes on behind them, as [`Program::first`].
+    Skip {
+        check: Check,
+        most: u16,
+        lazy: bool,
+        next: Option<(Props, Labels)>,
+    },
     /// Both, the first preferred.
     Split(u16, u16),
     Jump(u16),
@@ -279,28 +286,41 @@ impl Program {
                 (Some(label), check) => Step::Edge(label, Some(check).filter(|c| matches!(c, Check::And(..)))),
                 (None, check) => Step::Check(check),
             },
+            Step::Skip { check, most, lazy, .. } => Step::Skip { check: check.folded(), most, lazy, next: None },
             step => step,
         };
         let steps = steps.into_iter().map(edge).collect();
         let mut program = Program { steps, backward, first: None, needs: Vec::new() };
+        program.first = program.first_from(0);
+        for pc in 0..program.steps.len() {
+            let behind = program.first_from(pc + 1);
+            if let Step::Skip { next, .. } = &mut program.steps[pc] {
+                *next = behind;
+            }
+        }
+        program
+    }
+
+    /// What the first element of a match from this step on must have one of; `None` where it may need no element or any will do.
+    fn first_from(&self, pc: usize) -> Option<(Props, Labels)> {
         let (mut props, mut labels) = (0, Labels::default());
-        let mut open = vec![0usize];
-        let mut seen = vec![false; program.steps.len()];
+        let mut open = vec![pc];
+        let mut seen = vec![false; self.steps.len()];
         while let Some(pc) = open.pop() {
-            if std::mem::replace(&mut seen[pc], true) {
+            if std::mem::replace(seen.get_mut(pc)?, true) {
                 continue;
             }
-            match &program.steps[pc] {
+            match &self.steps[pc] {
                 Step::Check(check) if check.needs(&mut props, &mut labels) => {}
+                Step::Skip { check, .. } if check.needs(&mut props, &mut labels) => open.push(pc + 1),
                 Step::Edge(label, _) => labels.insert(Labels::of(*label)),
                 Step::Split(a, b) => open.extend([*a as usize, *b as usize]),
                 Step::Jump(to) => open.push(*to as usize),
                 Step::Open(_) | Step::Close(_) | Step::Look { .. } | Step::Begin | Step::End => open.push(pc + 1),
-                Step::Check(_) | Step::Match => return program,
+                Step::Check(_) | Step::Skip { .. } | Step::Match => return None,
             }
         }
-        program.first = Some((props, labels));
-        program
+        Some((props, labels))
     }
 
     /// The same, and looks for what no match does without: worth it where the input knows what it holds ([`Lattice::within`]).
@@ -340,11 +360,8 @@ impl Program {
     /// Whether a match from boundary `start` is possible by its first element and by what it needs.
     #[inline]
     fn may(&self, input: &impl Lattice, start: usize) -> bool {
-        if let Some((props, labels)) = self.first {
-            let element = if self.backward { start.wrapping_sub(1) } else { start };
-            if element >= input.len() || (input.props(element) & props == 0 && !input.labels(element).meets(labels)) {
-                return false;
-            }
+        if !begins(self.first, input, start, self.backward) {
+            return false;
         }
         if self.needs.is_empty() {
             return true;
@@ -352,6 +369,14 @@ impl Program {
         let (has, marked) = input.within(start, self.backward);
         self.needs.iter().all(|(props, labels)| has & props != 0 || marked.meets(*labels))
     }
+}
+
+/// Whether a match from boundary `at` is possible by what its first element must have one of.
+#[inline]
+fn begins(first: Option<(Props, Labels)>, input: &impl Lattice, at: usize, backward: bool) -> bool {
+    let Some((props, labels)) = first else { return true };
+    let element = if backward { at.wrapping_sub(1) } else { at };
+    element < input.len() && (input.props(element) & props != 0 || input.labels(element).meets(labels))
 }
 
 /// A row of elements with longer edges.
@@ -418,6 +443,10 @@ pub struct Machine {
     best_trail: Vec<Event>,
     /// For programs inside programs.
     inner: Option<Box<Machine>>,
+    /// Whether a run goes every way to its end, so that it can be told how far it came.
+    patient: bool,
+    /// Steps and boundaries of a patient run at which one more element was asked for.
+    skipped: Vec<(u16, u16)>,
 }
 
 impl Machine {
@@ -502,6 +531,26 @@ impl Machine {
                         self.tasks.push(Task::Explore(*b, at as u16));
                         pc = *a as usize;
                         continue;
+                    }
+                    Step::Skip { check, most, lazy, next } => {
+                        let waiting = self.tasks.len();
+                        for left in (0..=*most).rev() {
+                            if self.patient || begins(*next, input, at, program.backward) {
+                                self.tasks.push(Task::Explore(pc as u16 + 1, at as u16));
+                            }
+                            if self.patient && left > 0 {
+                                self.skipped.push((pc as u16, at as u16));
+                            }
+                            let element = if program.backward { at.wrapping_sub(1) } else { at };
+                            if left == 0 || element >= input.len() || !holds(input, element, check) {
+                                break;
+                            }
+                            at = if program.backward { element } else { element + 1 };
+                        }
+                        if *lazy {
+                            self.tasks[waiting..].reverse();
+                        }
+                        break;
                     }
                     Step::Open(name) => self.note(Event::Open(*name, at as u16)),
                     Step::Close(name) => self.note(Event::Close(*name, at as u16)),
@@ -597,6 +646,12 @@ pub struct Find {
 }
 
 impl Anchored {
+    /// Whether a match around an anchor that begins at `start` is possible by the element before it.
+    #[inline]
+    pub fn may(&self, input: &impl Lattice, start: usize) -> bool {
+        self.left.may(input, start)
+    }
+
     /// The longest match around one place of the anchor.
     pub fn find(&self, machine: &mut Machine, input: &impl Lattice, start: usize, end: usize) -> Option<Find> {
         if !self.right.may(input, end) {
@@ -628,7 +683,11 @@ pub struct Far {
 impl Machine {
     /// How far a program came that has just found no match from `start`: asked again, since runs do not keep it.
     fn far(&mut self, program: &Program, input: &impl Lattice, start: usize) -> Option<Far> {
-        if self.run(program, input, start, Prefer::First).is_some() {
+        self.patient = true;
+        self.skipped.clear();
+        let found = self.run(program, input, start, Prefer::First);
+        self.patient = false;
+        if found.is_some() {
             return None;
         }
         let window = WINDOW.min(if program.backward { start } else { input.len() - start });
@@ -636,7 +695,11 @@ impl Machine {
         let began = program.may(input, start);
         let visited = |pc: usize, distance: usize| {
             let bit = pc * (window + 1) + distance;
-            self.visited[bit / 64] >> (bit % 64) & 1 == 1
+            let asked = |&(skip, at): &(u16, u16)| skip as usize == pc && start.abs_diff(at as usize) == distance;
+            match program.steps[pc] {
+                Step::Skip { .. } => self.skipped.iter().any(asked),
+                _ => self.visited[bit / 64] >> (bit % 64) & 1 == 1,
+            }
         };
         let asks = |step: &Step| !matches!(step, Step::Split(..) | Step::Jump(_) | Step::Open(_) | Step::Close(_));
         let steps = || program.steps.iter().enumerate().filter(|(_, step)| asks(step));
@@ -656,7 +719,9 @@ impl Machine {
                 continue;
             }
             match step {
-                Step::Check(check) | Step::Edge(_, Some(check)) => far.wanted.push(check.clone()),
+                Step::Check(check) | Step::Edge(_, Some(check)) | Step::Skip { check, .. } => {
+                    far.wanted.push(check.clone())
+                }
                 Step::Edge(label, None) => far.wanted.push(Check::Edge(*label)),
                 Step::Begin | Step::End => far.edge = true,
                 _ => {}

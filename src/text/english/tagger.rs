@@ -152,9 +152,11 @@ fn is_titled(tokens: &[Token]) -> bool {
 fn group(text: &str, tokens: &[Token], i: usize, first: &[u8]) -> Option<&'static [u8]> {
     let first = std::str::from_utf8(first).ok()?;
     let word = |k: usize| tokens.get(k).map_or("", |t| t.span.of(text));
+    let second = word(i + 1);
     phrases(first)
         .find(|(words, _, number)| {
-            let fits = words.iter().enumerate().skip(1).all(|(n, w)| *w == word(i + n));
+            let fits = words.get(1).is_none_or(|w| *w == second)
+                && words.iter().enumerate().skip(2).all(|(n, w)| *w == word(i + n));
             let after = tokens.get(i + words.len());
             let value = || after.is_some_and(|t| t.shape == Shape::Digits || is_number_word(t.span.of(text)));
             fits && (!number || value())
