@@ -216,12 +216,11 @@ pub enum Step {
     Check(Check),
     /// An edge, and what else is asked of its first element.
     Edge(Label, Option<Check>),
-    /// As many elements as pass, none to so many; few preferred where `lazy`. `next`: what goes on behind them, as [`Program::first`].
+    /// As many elements as pass, none to so many; few preferred where `lazy`.
     Skip {
         check: Check,
         most: u16,
         lazy: bool,
-        next: Option<(Props, Labels)>,
     },
     /// Both, the first preferred.
     Split(u16, u16),
@@ -238,13 +237,36 @@ pub enum Step {
     Match,
 }
 
+/// What the next element must have one of for a match to go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct First {
+    props: Props,
+    labels: Labels,
+    /// A match may need no element, or any will do.
+    open: bool,
+}
+
+impl First {
+    const OPEN: First = First { props: Props::MAX, labels: Labels::ALL, open: true };
+
+    /// Whether a match may go on from boundary `at`.
+    #[inline]
+    fn may(&self, input: &impl Lattice, at: usize, backward: bool) -> bool {
+        if self.open {
+            return true;
+        }
+        let element = if backward { at.wrapping_sub(1) } else { at };
+        element < input.len() && (input.props(element) & self.props != 0 || input.labels(element).meets(self.labels))
+    }
+}
+
 /// A pattern that runs in one direction.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Program {
     steps: Vec<Step>,
     pub backward: bool,
-    /// The first element must have one of these properties or labels; `None` where a match may need no element or any will do.
-    first: Option<(Props, Labels)>,
+    /// For each step what goes on from it.
+    firsts: Vec<First>,
     /// For each there must be an element that has one of these properties or labels.
     needs: Vec<(Props, Labels)>,
 }
@@ -286,41 +308,41 @@ impl Program {
                 (Some(label), check) => Step::Edge(label, Some(check).filter(|c| matches!(c, Check::And(..)))),
                 (None, check) => Step::Check(check),
             },
-            Step::Skip { check, most, lazy, .. } => Step::Skip { check: check.folded(), most, lazy, next: None },
+            Step::Skip { check, most, lazy } => Step::Skip { check: check.folded(), most, lazy },
             step => step,
         };
-        let steps = steps.into_iter().map(edge).collect();
-        let mut program = Program { steps, backward, first: None, needs: Vec::new() };
-        program.first = program.first_from(0);
-        for pc in 0..program.steps.len() {
-            let behind = program.first_from(pc + 1);
-            if let Step::Skip { next, .. } = &mut program.steps[pc] {
-                *next = behind;
-            }
+        let steps: Vec<Step> = steps.into_iter().map(edge).collect();
+        let mut program = Program { steps, backward, firsts: Vec::new(), needs: Vec::new() };
+        // Ways lead forward only: what goes on from a step is known once it is known of all behind it.
+        program.firsts = vec![First::OPEN; program.steps.len()];
+        for pc in (0..program.steps.len()).rev() {
+            program.firsts[pc] = program.first_of(pc);
         }
         program
     }
 
-    /// What the first element of a match from this step on must have one of; `None` where it may need no element or any will do.
-    fn first_from(&self, pc: usize) -> Option<(Props, Labels)> {
-        let (mut props, mut labels) = (0, Labels::default());
-        let mut open = vec![pc];
-        let mut seen = vec![false; self.steps.len()];
-        while let Some(pc) = open.pop() {
-            if std::mem::replace(seen.get_mut(pc)?, true) {
-                continue;
-            }
-            match &self.steps[pc] {
-                Step::Check(check) if check.needs(&mut props, &mut labels) => {}
-                Step::Skip { check, .. } if check.needs(&mut props, &mut labels) => open.push(pc + 1),
-                Step::Edge(label, _) => labels.insert(Labels::of(*label)),
-                Step::Split(a, b) => open.extend([*a as usize, *b as usize]),
-                Step::Jump(to) => open.push(*to as usize),
-                Step::Open(_) | Step::Close(_) | Step::Look { .. } | Step::Begin | Step::End => open.push(pc + 1),
-                Step::Check(_) | Step::Skip { .. } | Step::Match => return None,
-            }
+    /// What goes on from a step, from what goes on from those behind it.
+    fn first_of(&self, pc: usize) -> First {
+        let at = |pc: usize| self.firsts.get(pc).copied().unwrap_or(First::OPEN);
+        let either = |a: First, b: First| {
+            let mut labels = a.labels;
+            labels.insert(b.labels);
+            First { props: a.props | b.props, labels, open: a.open || b.open }
+        };
+        let asks = |check: &Check| {
+            let (mut props, mut labels) = (0, Labels::default());
+            let asks = check.needs(&mut props, &mut labels);
+            if asks { First { props, labels, open: false } } else { First::OPEN }
+        };
+        match &self.steps[pc] {
+            Step::Check(check) => asks(check),
+            Step::Skip { check, .. } => either(asks(check), at(pc + 1)),
+            Step::Edge(label, _) => First { props: 0, labels: Labels::of(*label), open: false },
+            Step::Split(a, b) => either(at(*a as usize), at(*b as usize)),
+            Step::Jump(to) => at(*to as usize),
+            Step::Open(_) | Step::Close(_) | Step::Look { .. } | Step::Begin | Step::End => at(pc + 1),
+            Step::Match => First::OPEN,
         }
-        Some((props, labels))
     }
 
     /// The same, and looks for what no match does without: worth it where the input knows what it holds ([`Lattice::within`]).
@@ -360,7 +382,7 @@ impl Program {
     /// Whether a match from boundary `start` is possible by its first element and by what it needs.
     #[inline]
     fn may(&self, input: &impl Lattice, start: usize) -> bool {
-        if !begins(self.first, input, start, self.backward) {
+        if !self.firsts.first().is_some_and(|first| first.may(input, start, self.backward)) {
             return false;
         }
         if self.needs.is_empty() {
@@ -369,14 +391,6 @@ impl Program {
         let (has, marked) = input.within(start, self.backward);
         self.needs.iter().all(|(props, labels)| has & props != 0 || marked.meets(*labels))
     }
-}
-
-/// Whether a match from boundary `at` is possible by what its first element must have one of.
-#[inline]
-fn begins(first: Option<(Props, Labels)>, input: &impl Lattice, at: usize, backward: bool) -> bool {
-    let Some((props, labels)) = first else { return true };
-    let element = if backward { at.wrapping_sub(1) } else { at };
-    element < input.len() && (input.props(element) & props != 0 || input.labels(element).meets(labels))
 }
 
 /// A row of elements with longer edges.
@@ -528,14 +542,24 @@ impl Machine {
                         continue;
                     }
                     Step::Split(a, b) => {
-                        self.tasks.push(Task::Explore(*b, at as u16));
-                        pc = *a as usize;
+                        let goes = |pc: u16| program.firsts[pc as usize].may(input, at, program.backward);
+                        let (first, second) = if self.patient { (true, true) } else { (goes(*a), goes(*b)) };
+                        pc = match (first, second) {
+                            (true, true) => {
+                                self.tasks.push(Task::Explore(*b, at as u16));
+                                *a as usize
+                            }
+                            (true, false) => *a as usize,
+                            (false, true) => *b as usize,
+                            (false, false) => break,
+                        };
                         continue;
                     }
-                    Step::Skip { check, most, lazy, next } => {
+                    Step::Skip { check, most, lazy } => {
+                        let next = &program.firsts[pc + 1];
                         let waiting = self.tasks.len();
                         for left in (0..=*most).rev() {
-                            if self.patient || begins(*next, input, at, program.backward) {
+                            if self.patient || next.may(input, at, program.backward) {
                                 self.tasks.push(Task::Explore(pc as u16 + 1, at as u16));
                             }
                             if self.patient && left > 0 {

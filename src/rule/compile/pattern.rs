@@ -105,7 +105,7 @@ impl Compiler<'_> {
                     && min < max
                 {
                     let (check, most) = (check.clone(), (max - min) as u16);
-                    steps.push(Step::Skip { check, most, lazy: *lazy, next: None });
+                    steps.push(Step::Skip { check, most, lazy: *lazy });
                     return;
                 }
                 let mut splits = Vec::new();
