@@ -6,7 +6,7 @@
 use super::elements::{Elements, Trigger};
 use crate::document::Lang;
 use crate::mention::Reading;
-use crate::rule::pattern::{Check, ClassId, Ends, Label, Lattice, Machine, Part, Prefer, Stance};
+use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice, Machine, Part, Prefer, Stance};
 use crate::rule::{Filling, Role, Rules, Slot};
 use crate::text::{ChunkKind, Tag, Voice};
 use smallvec::SmallVec;
@@ -107,7 +107,9 @@ impl Filler<'_, '_, '_> {
                 break;
             }
             let mut ends = Ends::new();
-            self.view.edges(at, label, false, &mut ends);
+            if self.view.labels(at).meets(Labels::of(label)) {
+                self.view.edges(at, label, false, &mut ends);
+            }
             if let Some(&end) = ends.iter().find(|&&end| noun(end as usize)) {
                 found = Some((end as usize, end as usize + 1));
                 break;
@@ -119,7 +121,9 @@ impl Filler<'_, '_, '_> {
                     break;
                 }
                 let mut ends = Ends::new();
-                self.view.edges(at, label, false, &mut ends);
+                if self.view.labels(at).meets(Labels::of(label)) {
+                    self.view.edges(at, label, false, &mut ends);
+                }
                 if let Some(&end) = ends.iter().find(|&&end| noun(end as usize) && (end as usize) < self.trigger.first)
                 {
                     found = Some((end as usize, end as usize + 1));
