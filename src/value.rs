@@ -49,6 +49,7 @@ mod words;
 
 use crate::span::Span;
 
+pub use json::written;
 pub use mention::mentions;
 pub use scan::{Context, Events, read};
 

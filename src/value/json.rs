@@ -1,26 +1,18 @@
-//! The JSON Lines of `chancery values`: one record in, its values out.
+//! The rows of `chancery values`, and the date that a document's times are relative to.
 //!
-//! Comes in: `{"id","text","lang"?,"date"?}`. Goes out: `{"id","values":[…]}` with offsets in code points. A value with a
-//! hedge gives two rows: itself, and a `range` over the hedge that says what the bound is.
+//! Comes in: the values of a text. Goes out: a JSON object for each, offsets in code points. A value with a hedge gives two
+//! rows: itself, and a `range` over the hedge that says what the bound is.
 
-use super::{Bound, Comparator, Context, Value, ValueKind, read};
-use crate::document::Lang;
+use super::{Bound, Comparator, Value, ValueKind};
+use crate::document::Metadata;
 use crate::span::{CodePoints, Span};
 use jiff::civil::{Date, DateTime};
 use serde_json::{Map, Value as Json, json};
 
-/// The answer to one input record. `lang`: used where the record gives none and its text decides nothing.
-pub fn line(record: &Json) -> Json {
-    let text = record.get("text").and_then(Json::as_str).unwrap_or("");
-    let lang = record.get("lang").and_then(Json::as_str).and_then(Lang::from_code).unwrap_or_else(|| guess(text));
-    let context = Context { date: record.get("date").and_then(Json::as_str).and_then(date), events: None };
-    let values = read(text, lang, &context);
-    let mut answer = Map::new();
-    if let Some(id) = record.get("id") {
-        answer.insert("id".into(), id.clone());
-    }
-    answer.insert("values".into(), Json::Array(rows(text, &values)));
-    Json::Object(answer)
+/// When a document was written.
+pub fn written(meta: &Metadata) -> Option<DateTime> {
+    let day = meta.date.as_deref()?;
+    meta.time.as_ref().and_then(|time| date(&format!("{day}T{time}"))).or_else(|| date(day))
 }
 
 /// A document's date: `2024`, `2024-03`, `2024-03-05`, with or without a time after it.
@@ -38,10 +30,6 @@ pub fn date(text: &str) -> Option<DateTime> {
     let year = parts.next()?.parse().ok()?;
     let month = parts.next().map_or(Some(1), |m| m.parse().ok())?;
     Some(Date::new(year, month, 1).ok()?.to_datetime(jiff::civil::Time::midnight()))
-}
-
-fn guess(text: &str) -> Lang {
-    if text.chars().any(super::words::is_han) { Lang::Zh } else { Lang::En }
 }
 
 /// Values as `chancery values` reports them.
