@@ -6,7 +6,7 @@
 use super::decimal::Exact;
 use super::english_figures::figures;
 use super::english_nth::ordinal_of;
-use super::english_period::{decade, fiscal, fuzzy, quarter, week};
+use super::english_period::{decade, fiscal, fuzzy, plan, quarter, split_year, week};
 use super::english_relative::{named_day, relative, season};
 use super::english_weekday::{counted_weekdays, weekday_first};
 use super::number::{Style, number};
@@ -29,6 +29,8 @@ fn any_date(r: &Reader, at: usize) -> Option<When> {
             ordinal_of(r, at),
             quarter(r, at),
             counted_weekdays(r, at),
+            split_year(r, at),
+            plan(r, at),
         ]);
     }
     longest([
@@ -45,6 +47,7 @@ fn any_date(r: &Reader, at: usize) -> Option<When> {
         named_day(r, at),
         week(r, at),
         fiscal(r, at),
+        plan(r, at),
     ])
 }
 

@@ -4,7 +4,7 @@
 //! parts of a range and bare numbers after it. Hedge words and counted nouns are data.
 
 use super::amount::{Amount, amount};
-use super::counted::{labelled, noun};
+use super::counted::{labelled, noun, product};
 use super::decimal::Exact;
 use super::number::Style;
 use super::range::{above_and_below, opened_range, put_range, range_from, second_bound};
@@ -251,7 +251,8 @@ fn single_chinese(r: &Reader, a: &Amount) -> bool {
         let alone = open_before && !r.char_at(end).is_some_and(is_han);
         return !r.text[a.number.start..a.end].starts_with('一') || alone;
     }
-    if r.word(a.end, Cat::TimeUnit).is_some() {
+    // 三倍, and 三年
+    if a.unit.is_some() || r.word(a.end, Cat::TimeUnit).is_some() {
         return true;
     }
     let ok_after = open_after || r.word(a.end, Cat::NumberAfter).is_some();
@@ -284,6 +285,7 @@ pub fn value(a: &Amount) -> Value {
         missing: false,
         latent: a.latent,
         counted: None,
+        product: None,
         time: None,
     }
 }
@@ -384,6 +386,9 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
             v.full = Span::new(at.min(a.start), e);
         }
     }
+    if a.kind == ValueKind::Dimension {
+        v.product = product(r, a.end);
+    }
     // "section 119.3", "Resolution 2254": a label, no amount.
     v.latent |= r.lang == Lang::En && a.kind == ValueKind::Number && hedge.is_none() && labelled(r, a.start);
     let open = a.number.open;
@@ -443,7 +448,7 @@ fn missing(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
             .word(b, Cat::TimeUnit)
             .filter(|(e, u)| u.arg == "Y" && !r.char_at(*e).is_some_and(|c| matches!(c, '度' | '代' | '初' | '底')))
         {
-            unit = Some((e, ValueKind::Time, "Y"));
+            unit = Some((e, ValueKind::Time, "YR"));
         }
     } else if r.lang == Lang::Zh && gap {
         let mut e = b;
@@ -480,6 +485,7 @@ fn missing(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
         missing: true,
         latent: false,
         counted: None,
+        product: None,
         time: (kind == ValueKind::Time).then(|| super::Time {
             timex: "PXY".to_owned(),
             grain: Some("year"),

@@ -4,7 +4,7 @@
 //! sign or a word of the grammars stands; what was read is not read again, so that time grows with the text.
 
 use super::code::code;
-use super::quantity::quantity;
+use super::quantity::{hedge, quantity};
 use super::reader::{Reader, digit_value};
 use super::time;
 use super::words::{Cat, is_han};
@@ -344,6 +344,11 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
             None => Some(end),
         };
     }
+    if time.is_none()
+        && let Some(end) = hedged_length(r, at, out)
+    {
+        return Some(end);
+    }
     let reading = quantity(r, at, out);
     if time.is_none()
         && out.len() == first
@@ -377,6 +382,17 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
     }
 }
 
+/// "up to 60 days", 超过三年: a length of time and what bounds it.
+fn hedged_length(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
+    let (end, comparator) = hedge(r, at)?;
+    let b = r.blank(end);
+    let t = time::time(r, b).filter(|t| t.value.number.is_some())?;
+    let span = Span::new(at, t.value.full.end as usize);
+    let first = out.len();
+    let value = Value { hedged: span, full: span, comparator, ..t.value };
+    Some(put_time(time::Found { value, ..t }, first, out))
+}
+
 fn put_time(t: time::Found, first: usize, out: &mut Vec<Value>) -> usize {
     let end = t.value.full.end as usize;
     out.insert(first, t.value);
@@ -400,6 +416,7 @@ fn number(span: Span, value: String) -> Value {
         missing: false,
         latent: false,
         counted: None,
+        product: None,
         time: None,
     }
 }

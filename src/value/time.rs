@@ -4,6 +4,7 @@
 
 use super::calendar::plus_days;
 use super::decimal::Exact;
+use super::quantity::hedge;
 use super::reader::Reader;
 use super::resolve::resolve;
 use super::when::{Core, Modifier, When, plus_months};
@@ -46,6 +47,7 @@ pub fn named_age(start: usize, end: usize) -> Value {
         missing: false,
         latent: false,
         counted: None,
+        product: None,
         time: Some(Time { timex: "XXXX".into(), ..Time::default() }),
     }
 }
@@ -154,19 +156,23 @@ fn found(r: &Reader, w: When) -> Found {
         _ => None,
     };
     let span = Span::new(w.start, w.end);
+    let full = Span::new(w.core_start.min(w.end), w.end);
+    let hedge = matches!(w.core, Core::Length { .. }).then(|| hedge(r, w.core_start)).flatten();
+    let hedge = hedge.filter(|_| w.core_start < w.start);
     let value = Value {
         span,
-        hedged: span,
-        full: Span::new(w.core_start.min(w.end), w.end),
+        hedged: if hedge.is_some() { full } else { span },
+        full,
         kind: ValueKind::Time,
         number,
         unit: None,
         min: None,
         max: None,
-        comparator: Comparator::Equal,
+        comparator: hedge.map_or(Comparator::Equal, |(_, c)| c),
         missing: false,
         latent: w.latent || w.unmarked || often,
         counted: None,
+        product: None,
         time: Some(time),
     };
     let numbers =
