@@ -393,7 +393,7 @@ fn degrees(r: &Reader, a: &Amount) -> ValueKind {
 
 /// "7 feet 10 inches", "2 yards, 7 ft and 10 inches", 六斤八两: the parts add up in the first unit.
 fn compound(r: &Reader, a: &mut Amount, base: &str, factor: &str) {
-    let Some(mut unit) = Exact::read(factor) else { return };
+    let Some(mut unit) = Exact::read(factor).filter(|_| matches!(base, "length" | "mass" | "volume")) else { return };
     for _ in 0..4 {
         let mut c = r.blank(a.end);
         if r.char_at(c) == Some(',') {
@@ -417,15 +417,19 @@ fn compound(r: &Reader, a: &mut Amount, base: &str, factor: &str) {
             return;
         };
         let Some(f) = Exact::read(row.factor).filter(|f| row.base == base && *f != unit) else { return };
-        // A part is smaller than what it is part of ("20 km, 800 m", 六斤八两); "5 hectares, 300 square kilometres" is a list.
+        // A part is not much more than what it is part of ("20 km, 800 m", 六斤八两); "5 km, 300 miles" is a list.
         let part = n.value.mul(f).zip(unit.mul(Exact::int(3))).is_some_and(|(part, whole)| part.less_than(whole));
-        if !f.less_than(unit) || !part {
+        if !part {
             return;
         }
         // The smaller unit keeps the sum a whole number: 7 feet 10 inches are 94 inches.
-        let Some(value) = a.value.and_then(|v| v.mul(unit)?.add(n.value.mul(f)?)?.div(f)) else { return };
-        a.unit = Some(row.key.to_owned());
-        unit = f;
+        let small = if f.less_than(unit) { f } else { unit };
+        let sum = a.value.and_then(|v| v.mul(unit)?.add(n.value.mul(f)?)?.div(small));
+        let Some(value) = sum else { return };
+        if f.less_than(unit) {
+            a.unit = Some(row.key.to_owned());
+            unit = f;
+        }
         a.value = Some(value);
         a.end = e;
     }
@@ -491,6 +495,10 @@ fn each(r: &Reader, at: usize, slash: bool) -> Option<(usize, String)> {
         return Some((end, u.arg.to_owned()));
     }
     if let Some((end, u)) = r.word(at, Cat::TimeUnit).or_else(|| tight(Cat::TightTimeUnit)) {
+        // "5 dollars a year earlier"
+        if [Cat::Ago, Cat::Later].iter().any(|c| r.next(end, *c).is_some()) {
+            return None;
+        }
         return Some((end, super::tables::time_unit(u.arg)?.to_owned()));
     }
     if let Some((end, h)) = r.word(at, Cat::Head) {

@@ -289,7 +289,9 @@ pub fn relative_day(r: &Reader, at: usize) -> Option<When> {
     let day = r.now.and_then(|n| plus_days(n.date(), rel.num));
     let open = ["PAST_DAY", "PRESENT_DAY", "FUTURE_DAY"][(rel.num.signum() + 1) as usize];
     // 今天（11月15日）
-    Some(When { unmarked: rel.num == 0, ..When::new(at, end, day_core(day, open.to_owned())) })
+    // 美好的明天
+    let unmarked = rel.num == 0 || r.char_before(at) == Some('的');
+    Some(When { unmarked, ..When::new(at, end, day_core(day, open.to_owned())) })
 }
 
 pub fn weekday(r: &Reader, at: usize) -> Option<When> {

@@ -15,7 +15,8 @@ use super::words::{Cat, Entry, lower};
 /// "the beginning of 2017", "mid-2020s", "early March", "the end of next week", "EOY".
 pub fn fuzzy(r: &Reader, at: usize) -> Option<When> {
     let start = at;
-    let at = if r.latin(at).eq_ignore_ascii_case("the") { r.blank(at + 3) } else { at };
+    let by = r.latin(at) == "the" && r.latin_before(at).eq_ignore_ascii_case("by");
+    let at = if by { r.blank(at + 3) } else { at };
     let short = r.latin(at);
     if let Some(m) = match short {
         "EOY" | "eoy" => Some((Modifier::End, Grain::Year)),

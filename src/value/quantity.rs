@@ -189,6 +189,16 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
         }
         return n.style != Style::Single || single_english(r, a);
     }
+    if let Some(end) = a.measured.filter(|_| matches!(n.style, Style::Single | Style::Words)) {
+        // 二期工程: a phase
+        if r.text[a.number_end..end].trim() == "期" && !hedged {
+            return false;
+        }
+    }
+    // 每千人: for each thousand
+    if r.text[..a.start].ends_with('每') && r.char_at(a.start).is_some_and(|c| matches!(c, '十' | '百' | '千' | '万')) {
+        return false;
+    }
     // 一、 and （三） number a list.
     if !hedged && matches!(n.style, Style::Single | Style::Words) && a.measured.is_none() {
         let (before, after) = (r.char_before(a.start), r.char_at(a.end));
@@ -389,6 +399,12 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
     if a.kind == ValueKind::Dimension {
         v.product = product(r, a.end);
     }
+    // “六大产业集群”: a name
+    v.latent |= r.lang == Lang::Zh
+        && a.measured.is_some()
+        && a.number.style != Style::Figures
+        && r.char_before(a.start) == Some('“')
+        && r.char_at(v.full.end as usize) == Some('”');
     // "section 119.3", "Resolution 2254": a label, no amount.
     v.latent |= r.lang == Lang::En && a.kind == ValueKind::Number && hedge.is_none() && labelled(r, a.start);
     let open = a.number.open;

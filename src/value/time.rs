@@ -117,6 +117,8 @@ fn told_from(time: &mut Time, w: &When, now: Option<DateTime>, (first, last): (&
         Modifier::Since if !over => (Some(begin), None),
         Modifier::Since | Modifier::After => (Some(end), None),
         Modifier::Before | Modifier::Until => (None, Some(if over { end } else { begin })),
+        // "during the pandemic": of what has an end that nobody has written down, a day is not all.
+        _ if first == last => (Some(begin), None),
         _ => (Some(begin), Some(end)),
     };
     time.grain = Some(match first.len() {
@@ -158,7 +160,7 @@ fn found(r: &Reader, w: When) -> Found {
     let span = Span::new(w.start, w.end);
     let full = Span::new(w.core_start.min(w.end), w.end);
     let hedge = matches!(w.core, Core::Length { .. }).then(|| hedge(r, w.core_start)).flatten();
-    let hedge = hedge.filter(|_| w.core_start < w.start);
+    let hedge = hedge.filter(|(e, _)| w.core_start < w.start && w.numbers.first().is_some_and(|n| n.0 == r.blank(*e)));
     let value = Value {
         span,
         hedged: if hedge.is_some() { full } else { span },
