@@ -328,6 +328,12 @@ pub fn holiday_at(r: &Reader, at: usize, year: Option<Option<i16>>) -> Option<Wh
         }
         _ => super::english_relative::holiday_core(r, h.arg, None, 0, false),
     };
+    // 以色列国庆节: not ours
+    let text = &r.text[at..end];
+    let other = r.char_before(at).is_some_and(|c| is_han(c) && !"年度迎庆祝贺在是的到逢值过为前后和与及至".contains(c));
+    if (text.starts_with("国庆") || text.starts_with("國慶")) && other {
+        return None;
+    }
     // 春节期间 is read as the day; 五一口号, 国庆村 are names.
     let latent = end - at <= 6
         && !matches!(&r.text[at..end], "春节" | "元旦" | "中秋" | "国庆" | "春節" | "國慶" | "除夕" | "端午")

@@ -95,7 +95,7 @@ pub fn range_from(r: &Reader, first: &Amount, open: Option<bool>) -> Option<(Amo
     if first.number.slashed || first.number.style == Style::Vague {
         return None;
     }
-    let c = r.blank(first.end);
+    let c = r.blank(included(r, first.end));
     let between = open == Some(true);
     let (e, mark) = match r
         .word(c, Cat::BetweenAnd)
@@ -122,7 +122,7 @@ pub fn range_from(r: &Reader, first: &Amount, open: Option<bool>) -> Option<(Amo
     if !x.less_than(y) || second.number.slashed {
         return None;
     }
-    let mut end = second.end;
+    let mut end = included(r, second.end);
     let closes = r.next(end, Cat::BetweenEnd);
     // 与 and 和 only where 之间 closes them or 在 opens.
     if matches!(mark, "与" | "和" | "或") && closes.is_none() && !between {
@@ -221,6 +221,11 @@ pub fn put_range(
     parts(r, first, out);
     parts(r, second, out);
     Reading { end: full.max(end), slashed: false, bare: false }
+}
+
+/// The place after "(含)", which says that a bound belongs to the range.
+fn included(r: &Reader, at: usize) -> usize {
+    ["(含)", "（含）", "(含本数)", "（含本数）"].iter().find(|w| r.text[at..].starts_with(**w)).map_or(at, |w| at + w.len())
 }
 
 /// The end and the unit of time after a range of numbers.

@@ -27,6 +27,8 @@ pub const UNITS: &str = include_str!("../../data/values/units.tsv");
 pub const CURRENCIES: &str = include_str!("../../data/values/currencies.tsv");
 /// Parts of money.
 pub const MINOR: &str = include_str!("../../data/values/minor.tsv");
+const TRADITIONAL: &str = include_str!("../../data/lang/zh/traditional.tsv");
+/// Characters that count as others besides.
 const FOLD: &str = include_str!("../../data/values/fold.tsv");
 
 /// The files of a language, each `category TAB argument TAB form | form`.
@@ -73,6 +75,13 @@ fn tables() -> &'static Tables {
                 if let (Some(a), Some(b)) = (chars.next(), chars.next()) {
                     fold.insert(a, b);
                 }
+            }
+        }
+        for mut pair in rows(TRADITIONAL) {
+            if let (Some(a), Some(b)) = (pair.next(), pair.next())
+                && let (Some(a), Some(b)) = (a.chars().next(), b.chars().next())
+            {
+                fold.entry(a).or_insert(b);
             }
         }
         let units = rows(UNITS)
