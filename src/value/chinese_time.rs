@@ -219,6 +219,8 @@ fn set(r: &Reader, at: usize) -> Option<When> {
         return Some(When::new(at, w.end, Core::Set { timex }));
     }
     let (start, count, numbers) = match number(r, b).filter(|n| n.style != Style::Vague && !n.slashed) {
+        // 每个百分点
+        Some(n) if r.word(n.start, Cat::PPoint).is_some() => return None,
         Some(n) => (r.blank(n.end), n.value, vec![(n.start, n.end, n.value)]),
         None => match r.word(b, Cat::Half) {
             Some((e, _)) => (e, Exact::HALF, Vec::new()),

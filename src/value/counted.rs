@@ -128,6 +128,8 @@ fn chinese_noun(r: &Reader, a: &Amount) -> Option<(Option<Span>, usize)> {
         return None;
     }
     let (mut at, mut known) = (start, None);
+    // 两次下调利率: how often, of what is done
+    let whole = |start, end, count| if r.text[..start].ends_with('次') { None } else { whole(start, end, count) };
     for i in 0..9 {
         let Some(c) = r.char_at(at) else {
             return whole(start, at, i).or(known);

@@ -214,6 +214,10 @@ fn one_length(r: &Reader, at: usize) -> Option<Read> {
         l.timex = l.timex.replace('2', "X");
         return Some((end, l, Vec::new()));
     }
+    // "the 1988 quarter", "the 2030 decade": a year
+    if n.plain == Some(4) && n.whole().is_some_and(|y| (1900..=2100).contains(&y)) && !r.text[b..end].ends_with('s') {
+        return None;
+    }
     // "a second", "second" are ordinals; "90 day old" is an age.
     let c = r.blank(end);
     if r.joined(end, Cat::Age).is_some() || r.latin(c) == "old" {

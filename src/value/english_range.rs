@@ -9,7 +9,8 @@ use super::english_point::{afternoon, following_day, in_the_part, point, today};
 use super::english_time::zone;
 use super::number::number;
 use super::reader::Reader;
-use super::resolve::{between, days_of};
+use super::resolve::days_of;
+use super::time::joined;
 use super::when::{Clock, Core, Grain, When, midnight};
 use super::words::{Cat, lower};
 
@@ -99,7 +100,7 @@ pub fn range(r: &Reader, at: usize) -> Option<When> {
     if word == "in" && a.fields().1.is_some() {
         return None;
     }
-    let core = between(&a, &z, r.now)?;
+    let core = joined(r, at, &a, &z)?;
     Some(When { core_start: b, part: None, ..When::new(at, z.end, core) })
 }
 

@@ -494,7 +494,7 @@ fn missing(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
 /// Whether a percent sign or 个百分点 in a Chinese text stands behind a word where its figure should.
 pub fn stripped(r: &Reader, at: usize) -> bool {
     let unit = r.word(at, Cat::Percent).or_else(|| r.word(at, Cat::PPoint)).is_some();
-    let word = |c: char| is_han(c) && !matches!(c, '每' | '各' | '这' | '那' | '干' | '些' | '某' | '哪' | '几' | '数' | '多' | '余');
+    let word = |c: char| is_han(c) && !matches!(c, '每' | '各' | '这' | '那' | '干' | '些' | '某' | '哪' | '几' | '数' | '多' | '余' | '个');
     r.lang == Lang::Zh
         && unit
         && r.mark_before(at).is_some_and(|c| {

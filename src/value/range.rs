@@ -95,7 +95,8 @@ pub fn range_from(r: &Reader, first: &Amount, open: Option<bool>) -> Option<(Amo
     if first.number.slashed || first.number.style == Style::Vague {
         return None;
     }
-    let c = r.blank(included(r, first.end));
+    let first_end = included(r, first.end);
+    let c = r.blank(first_end);
     let between = open == Some(true);
     let (e, mark) = match r
         .word(c, Cat::BetweenAnd)
@@ -129,9 +130,9 @@ pub fn range_from(r: &Reader, first: &Amount, open: Option<bool>) -> Option<(Amo
         return None;
     }
     if dash {
-        let spaced = c > first.end || d > e;
+        let spaced = c > first_end || d > e;
         let figures = first.number.style == Style::Figures && second.number.style == Style::Figures;
-        if !figures && mark.is_ascii() && spaced || spaced && (c > first.end) != (d > e) {
+        if !figures && mark.is_ascii() && spaced || spaced && (c > first_end) != (d > e) {
             return None;
         }
         // Telephone numbers, dates, document numbers: more dashes, or digits that start with a zero.
