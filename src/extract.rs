@@ -116,7 +116,7 @@ impl Extractor {
     pub fn extract_watched<'p>(&'p self, document: &Document, watch: &mut impl Watch) -> Extraction<'p> {
         let lexicon = self.lexicon();
         let text = self.read(document);
-        let date = document.meta.date.as_deref().and_then(value::json::date);
+        let date = value::written(&document.meta);
         let context = value::Context { date, events: Some(lexicon) };
         let mut readings = mention::find(&text, lexicon, &self.rules, &context, watch);
         let mut aliases = Vec::new();

@@ -4,7 +4,7 @@
 //! sign or a word of the grammars stands; what was read is not read again, so that time grows with the text.
 
 use super::code::code;
-use super::quantity::quantity;
+use super::quantity::{hedge, quantity, stripped};
 use super::reader::{Reader, digit_value};
 use super::time;
 use super::words::{Cat, is_han};
@@ -109,6 +109,7 @@ fn sign(r: &Reader, at: usize, b: u8) -> bool {
     match b {
         b'.' => bytes.get(at + 1).is_some_and(u8::is_ascii_digit) && r.starts_word(at),
         b'-' if !r.starts_word(at) => false,
+        b'%' if stripped(r, at) => true,
         b'$' | b'-' | b'+' | b'<' | b'>' | b'=' | b'~' | b'%' => r.char_at(next).is_some_and(|c| {
             let sign = !c.is_alphanumeric() && c != ' ';
             c.is_ascii_digit() || may_start(c) || sign || r.mask(next) & (BEGIN | Cat::Scale.bit()) != 0
@@ -124,6 +125,7 @@ fn mark(r: &Reader, at: usize, c: char) -> bool {
         // A minus, where nothing stands before it that it would join.
         '–' => r.char_at(next).is_some_and(|c| c.is_ascii_digit()) && r.starts_word(at),
         '“' => r.lang == Lang::Zh && r.mask(next) & (Cat::ZDigit.bit() | Cat::ZUnit.bit()) != 0,
+        '％' => stripped(r, at),
         _ => true,
     }
 }
@@ -174,7 +176,7 @@ fn address(r: &Reader, at: usize) -> Option<usize> {
 
 /// Signs and figures outside ASCII.
 fn may_start(c: char) -> bool {
-    matches!(c, '“' | '–' | '０'..='９' | '－' | '−' | '½'..='¾' | '⅐'..='⅞' | '＜' | '＞' | '≤' | '≥' | '≈')
+    matches!(c, '“' | '–' | '％' | '０'..='９' | '－' | '−' | '½'..='¾' | '⅐'..='⅞' | '＜' | '＞' | '≤' | '≥' | '≈')
 }
 
 const fn set(cats: &[Cat]) -> u128 {
@@ -292,6 +294,7 @@ fn starts(r: &Reader, at: usize) -> bool {
     mask & ALONE != 0
         || mask & LIGHT != 0 && leads(r, at, LEAD)
         || mask & Cat::Damage.bit() != 0 && lost(r, at)
+        || mask & Cat::PPoint.bit() != 0 && stripped(r, at)
         || mask & Cat::Unit.bit() != 0 && r.lang == Lang::En
 }
 
@@ -300,8 +303,8 @@ fn lost(r: &Reader, at: usize) -> bool {
     r.ends(at, Cat::Damage.bit()).into_iter().any(|end| {
         let next = r.blank(end);
         let mask = r.mask(next);
-        mask & set(&[Cat::Percent, Cat::PPoint, Cat::TimeUnit]) != 0
-            || next > end && mask & set(&[Cat::ZScale, Cat::Money]) != 0
+        mask & set(&[Cat::Percent, Cat::PPoint, Cat::TimeUnit, Cat::Measure, Cat::ZScale]) != 0
+            || next > end && mask & set(&[Cat::Unit, Cat::Money]) != 0
     })
 }
 
@@ -469,6 +472,11 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
             None => Some(end),
         };
     }
+    if time.is_none()
+        && let Some(end) = hedged_length(r, at, out)
+    {
+        return Some(end);
+    }
     let reading = quantity(r, at, out);
     if time.is_none()
         && out.len() == first
@@ -502,6 +510,17 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
     }
 }
 
+/// "up to 60 days", 超过三年: a length of time and what bounds it.
+fn hedged_length(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
+    let (end, comparator) = hedge(r, at)?;
+    let b = r.blank(end);
+    let t = time::time(r, b).filter(|t| t.value.number.is_some())?;
+    let span = Span::new(at, t.value.full.end as usize);
+    let first = out.len();
+    let value = Value { hedged: span, full: span, comparator, ..t.value };
+    Some(put_time(time::Found { value, ..t }, first, out))
+}
+
 fn put_time(t: time::Found, first: usize, out: &mut Vec<Value>) -> usize {
     let end = t.value.full.end as usize;
     out.insert(first, t.value);
@@ -525,6 +544,7 @@ fn number(span: Span, value: String) -> Value {
         missing: false,
         latent: false,
         counted: None,
+        product: None,
         time: None,
     }
 }
