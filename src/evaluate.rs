@@ -22,6 +22,8 @@ mod gold;
 mod looks;
 mod matching;
 mod nif;
+#[cfg(test)]
+mod tests;
 
 pub use compare::{Comparison, Difference, Kept, compare};
 pub use errors::{Cause, Error};

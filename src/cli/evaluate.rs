@@ -150,6 +150,9 @@ fn count(n: usize, what: &str) -> String {
 
 /// How many errors have which cause, then at most `most` of each cause.
 fn errors(report: &Report, most: usize, style: Style) -> String {
+    if report.errors.is_empty() {
+        return "\nNo errors\n".into();
+    }
     let mut columns = vec!["errors".to_owned(), ALL.to_owned()];
     columns.extend_from_slice(&report.languages);
     let row = |(cause, counts): (&Cause, &BTreeMap<String, usize>)| {

@@ -138,6 +138,7 @@ pub fn read<'f>(
         }
         all.extend(gold);
     }
+    problems.sort();
     if problems.is_empty() { Ok(all.into_iter().map(|(_, gold)| gold).collect()) } else { Err(problems) }
 }
 
@@ -166,7 +167,7 @@ fn records(reader: &mut Reader<'_>, text: &str) -> Vec<(usize, Gold)> {
         match values.next() {
             Some(Ok(value)) => {
                 at = begin + values.byte_offset();
-                let mut record = Record { reader, line, name: "the record".into() };
+                let mut record = Record { reader, line, name: "the text".into() };
                 all.extend(record.read(&value).map(|gold| (line, gold)));
             }
             Some(Err(error)) => {
@@ -216,7 +217,7 @@ impl Record<'_, '_> {
                 return None;
             }
         };
-        self.name.clone_from(&id);
+        self.name = format!("text {id:?}");
         let text = self.string(record, "", "text", true)?;
         let (meta, lang) = self.metadata(record);
         let counted = Counted::new(text);
@@ -336,8 +337,9 @@ impl Record<'_, '_> {
         }
         match found {
             Some(at) if count == nth => return Some(at),
-            _ if nth == 0 => self.problem(format!("{name}: \"nth\" counts from 1")),
-            _ => self.problem(format!("{name}: {words:?} stands {} in the text, not {nth}", times(count))),
+            _ if nth == 0 => self.problem(format!("{name}: \"nth\" is a whole number and counts from 1")),
+            None => self.problem(format!("{name}: {words:?} stands nowhere in the text")),
+            Some(_) => self.problem(format!("{name}: no occurrence {nth} of {words:?} in the text, which has {count}")),
         }
         None
     }
@@ -482,12 +484,4 @@ pub fn slice_problem(at: Extent, words: Option<&str>, text: &Counted<'_>) -> Opt
 
 fn gap(name: &str) -> &'static str {
     if name.is_empty() { "" } else { " " }
-}
-
-fn times(count: u32) -> String {
-    match count {
-        0 => "nowhere".into(),
-        1 => "once".into(),
-        n => format!("{n} times"),
-    }
 }

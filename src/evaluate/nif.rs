@@ -1,14 +1,15 @@
 //! Gold in NIF 2.x, as Turtle: mentions, with what they refer to.
 //!
 //! Comes in: Turtle. Goes out: a text for each resource that has `nif:isString`, and a mention for each stretch of it that has a class
-//! (`itsrdf:taClassRef`) or a referent (`itsrdf:taIdentRef`). What `chancery export` writes is read as well: `cy:mentionClass`, `cy:refersTo`.
+//! (`itsrdf:taClassRef`) or a referent (`itsrdf:taIdentRef`). What `chancery export --nif` writes is read as well: `cy:mentionClass`, `cy:refersTo`
+//! with the referent's type.
 
 use super::extent::{Counted, Extent};
 use super::gold::{Gold, Mention, Reader, slice_problem};
 use crate::document::{Document, Metadata, front};
 use crate::ontology::Ontology;
-use crate::vocab::{self, itsrdf, nif, property, rdfs};
-use oxigraph::io::{RdfFormat, RdfParser};
+use crate::vocab::{self, itsrdf, nif, property, rdf, rdfs};
+use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::Term;
 use rustc_hash::FxHashMap;
 use std::cell::Cell;
@@ -28,6 +29,7 @@ struct Node {
     anchor: Option<String>,
     context: Option<String>,
     classes: Vec<String>,
+    types: Vec<String>,
     refers: Option<String>,
 }
 
@@ -50,7 +52,7 @@ pub fn read(reader: &mut Reader<'_>, turtle: &str) -> Vec<(usize, Gold)> {
         let counted = Counted::new(text);
         let mut mentions: Vec<Mention> = Vec::new();
         for (name, string) in strings.remove(iri.as_str()).unwrap_or_default() {
-            mentions.extend(mention(reader, name, string, &counted));
+            mentions.extend(mention(reader, name, string, &nodes, &counted));
         }
         mentions.sort_by_key(|m| (m.at, m.class.clone()));
         mentions.dedup_by(|a, b| a.at == b.at && a.class == b.class);
@@ -66,15 +68,17 @@ pub fn read(reader: &mut Reader<'_>, turtle: &str) -> Vec<(usize, Gold)> {
 
 /// The resources, by IRI.
 fn nodes(reader: &mut Reader<'_>, turtle: &str) -> BTreeMap<String, Node> {
-    let line = Cell::new(0);
-    let lines = Lines { rest: turtle.as_bytes(), line: &line };
+    let at = At::default();
+    let lines = Lines { rest: turtle.as_bytes(), at: &at };
     let mut nodes: BTreeMap<String, Node> = BTreeMap::new();
     let mut wrong = 0;
     for quad in RdfParser::from_format(RdfFormat::Turtle).for_reader(lines) {
         let quad = match quad {
             Ok(quad) => quad,
             Err(error) => {
-                reader.problem(line.get().max(1), format!("no Turtle: {error}"));
+                let place = if let RdfParseError::Syntax(error) = &error { error.location() } else { None };
+                let line = place.map_or(at.line.get(), |place| place.start.line as usize + 1);
+                reader.problem(line, format!("no Turtle: {error}"));
                 wrong += 1;
                 if wrong == ENOUGH {
                     break;
@@ -82,9 +86,10 @@ fn nodes(reader: &mut Reader<'_>, turtle: &str) -> BTreeMap<String, Node> {
                 continue;
             }
         };
+        at.waiting.set(0);
         let node = nodes.entry(plain(&quad.subject.into())).or_default();
         if node.line == 0 {
-            node.line = line.get();
+            node.line = at.line.get().max(1);
         }
         let predicate = quad.predicate.as_ref();
         if predicate == nif::IS_STRING {
@@ -100,6 +105,8 @@ fn nodes(reader: &mut Reader<'_>, turtle: &str) -> BTreeMap<String, Node> {
             node.context = Some(plain(&quad.object));
         } else if predicate == itsrdf::TA_CLASS_REF || predicate == property::MENTION_CLASS {
             node.classes.push(plain(&quad.object));
+        } else if predicate == rdf::TYPE {
+            node.types.push(plain(&quad.object));
         } else if predicate == itsrdf::TA_IDENT_REF || predicate == property::REFERS_TO {
             node.refers = Some(plain(&quad.object));
         }
@@ -116,12 +123,20 @@ fn plain(term: &Term) -> String {
     }
 }
 
-fn mention(reader: &mut Reader<'_>, name: &str, node: &Node, text: &Counted<'_>) -> Option<Mention> {
+fn mention(
+    reader: &mut Reader<'_>,
+    name: &str,
+    node: &Node,
+    nodes: &BTreeMap<String, Node>,
+    text: &Counted<'_>,
+) -> Option<Mention> {
     let number = |term: &Option<Term>| match term {
         Some(Term::Literal(literal)) => literal.value().parse::<u32>().ok(),
         _ => None,
     };
-    let class = node.classes.iter().find_map(|iri| class(reader.ontology, iri));
+    let named = |iris: &[String]| iris.iter().find_map(|iri| class(reader.ontology, iri));
+    let thing = node.refers.as_ref().and_then(|thing| nodes.get(thing));
+    let class = named(&node.classes).or_else(|| Some(broadest(reader.ontology, named(&thing?.types)?)));
     match (class.is_none(), node.classes.first()) {
         (true, Some(iri)) => {
             reader.problem(node.line, format!("{name}: {iri} is no class of the ontology, nor above one alone"));
@@ -154,22 +169,43 @@ fn class<'o>(ontology: &'o Ontology, iri: &str) -> Option<&'o str> {
     below.next().filter(|_| below.next().is_none())
 }
 
-/// Turtle handed over line by line, so that it is known where the parser stands.
+/// The class that mentions have of a thing that the graph says more exactly: an Initiative of a Programme.
+fn broadest<'o>(ontology: &'o Ontology, class: &'o str) -> &'o str {
+    let real = |name: &str| ontology.classes.get(name).filter(|c| !c.is_abstract);
+    let above = |name: &str| real(name).map_or(0, |c| c.supers.iter().filter(|s| real(s).is_some()).count());
+    let supers = real(class).into_iter().flat_map(|c| &c.supers).map(String::as_str);
+    supers.filter(|name| real(name).is_some()).min_by_key(|name| above(name)).unwrap_or(class)
+}
+
+/// Bytes that go to the parser line by line before it is handed more at once.
+const PATIENCE: usize = 1 << 16;
+
+/// Turtle handed over line by line, so that it is known where the parser stands. Where nothing has come out for long, it gets ever more at
+/// once, since it looks at a long literal from its beginning each time.
 struct Lines<'t, 'l> {
     rest: &'t [u8],
-    line: &'l Cell<usize>,
+    at: &'l At,
+}
+
+/// How far Turtle was handed over.
+#[derive(Default)]
+struct At {
+    line: Cell<usize>,
+    /// Bytes since something came out.
+    waiting: Cell<usize>,
 }
 
 impl Read for Lines<'_, '_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let line = memchr::memchr(b'\n', self.rest).map_or(self.rest.len(), |n| n + 1);
-        let count = line.min(into.len());
-        let (now, rest) = self.rest.split_at(count);
-        into[..count].copy_from_slice(now);
+        let waiting = self.at.waiting.get();
+        let more = if waiting < PATIENCE { 0 } else { (waiting / 4).min(self.rest.len()) };
+        let whole = memchr::memchr(b'\n', &self.rest[more..]).map_or(self.rest.len(), |n| more + n + 1);
+        let (now, rest) = self.rest.split_at(whole.min(into.len()));
+        into[..now.len()].copy_from_slice(now);
         self.rest = rest;
-        if count > 0 && count == line {
-            self.line.set(self.line.get() + 1);
-        }
-        Ok(count)
+        self.at.waiting.set(self.at.waiting.get() + now.len());
+        let ends = now.iter().filter(|b| **b == b'\n').count();
+        self.at.line.set(self.at.line.get() + ends);
+        Ok(now.len())
     }
 }
