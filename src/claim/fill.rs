@@ -220,13 +220,12 @@ impl Filler<'_, '_, '_> {
         if end - start != 1 || all[start].kind != ChunkKind::Noun {
             return ranges;
         }
+        // A Chinese comma parts clauses; members of a list have 、 between them.
+        let between = if self.lang() == Lang::Zh { "、" } else { "," };
         let comma = |at: usize| {
             let e = &all[at];
             e.kind == ChunkKind::Mark
-                && matches!(
-                    self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text),
-                    "," | "、"
-                )
+                && self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text) == between
         };
         let link = |at: usize| all[at].kind == ChunkKind::Conjunction || comma(at);
         let joins = |at: usize| all[at].kind == ChunkKind::Conjunction;
