@@ -617,8 +617,16 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Lexi
         speaker: Fill,
         claim: usize,
         onward: bool,
+        /// By somebody named with his title, or by a side: within what another says.
+        quoted: bool,
     }
     let person = rules.classes.id("Person");
+    let place = rules.classes.id("Place");
+    let lists = |name: &str| lexicon.list_id(name).map(Label::List);
+    let begins = |reading: &Reading<'_>, list: Option<Label>, at: u16| {
+        reading.tokens.starting(at as usize).find(|e| Some(e.label) == list).map(|e| e.end)
+    };
+    let title = lists("title.person");
     let mut said: Vec<Said> = Vec::new();
     for (n, claim) in claims.iter().enumerate() {
         let relation = &rules.relations[claim.relation as usize];
@@ -626,18 +634,15 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Lexi
         let fill =
             |name: &str| claim.roles.iter().find(|(r, _)| relation.roles[*r as usize].name == *name).map(|(_, f)| *f);
         if let (Some(content), Some(speaker)) = (fill(inner), fill(to)) {
-            let named = readings[speaker.sentence as usize]
-                .found
-                .iter()
-                .any(|f| Some(f.class) == person && speaker.start <= f.start && f.end <= speaker.end);
-            let onward = named && relation.onward.contains(&readings[claim.sentence as usize].sentence.lang);
-            said.push(Said { sentence: claim.sentence, content, speaker, claim: n, onward });
+            let reading = &readings[speaker.sentence as usize];
+            let mut inside = reading.found.iter().filter(|f| speaker.start <= f.start && f.end <= speaker.end);
+            let named = inside.clone().any(|f| Some(f.class) == person);
+            let side = inside.any(|f| Some(f.class) == place && (f.start, f.end) == (speaker.start, speaker.end));
+            let quoted = side || named && begins(reading, title, speaker.end).is_some();
+            let onward = named && relation.onward.contains(&reading.sentence.lang);
+            said.push(Said { sentence: claim.sentence, content, speaker, claim: n, onward, quoted });
         }
     }
-    let lists = |name: &str| lexicon.list_id(name).map(Label::List);
-    let begins = |reading: &Reading<'_>, list: Option<Label>, at: u16| {
-        reading.tokens.starting(at as usize).find(|e| Some(e.label) == list).map(|e| e.end)
-    };
     // One that begins with 第一 or 一是 goes on with the passage before it.
     let (continued, own) = (lists("continued"), lists("anaphor.self"));
     let mut passages: Vec<u32> = Vec::with_capacity(readings.len());
@@ -649,7 +654,7 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Lexi
         passages.push(before.map_or(n as u32, |b| passages[b]));
     }
     let passage = |sentence: u32| passages[sentence as usize];
-    // Both come in the order of their sentences; `onward` is who spoke first in the passage, `turn` whose turn it is in a transcript.
+    // Both come in the order of their sentences; `onward` is who speaks in the passage, `turn` whose turn it is in a transcript.
     let mut next = 0;
     let mut turn = None;
     let mut read = 0;
@@ -659,7 +664,8 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Lexi
         let number = sentence[0].sentence;
         while said.get(next).is_some_and(|s| s.sentence < number) {
             let spoken = &said[next];
-            if spoken.onward && onward.is_none_or(|s| passage(s.sentence) != passage(spoken.sentence)) {
+            let first = onward.is_none_or(|s| passage(s.sentence) != passage(spoken.sentence));
+            if spoken.onward && (first || !spoken.quoted) {
                 onward = Some(spoken);
             }
             next += 1;
@@ -670,7 +676,7 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Lexi
         }
         let here = &said[next..];
         let here = &here[..here.partition_point(|s| s.sentence == number)];
-        // What follows in the same passage is still theirs who spoke first, where the language's texts are written so.
+        // What follows in the same passage is still theirs who spoke last, where the language's texts are written so.
         let still = onward.filter(|s| passage(s.sentence) == passage(number));
         let count = sentence.len();
         for (n, claim) in (from..).zip(sentence) {
@@ -691,10 +697,12 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Lexi
             if inside.is_some_and(|s| claim.roles.iter().any(|(_, f)| *f == s.speaker)) {
                 continue;
             }
-            let already = || here.binary_search_by_key(&n, |s| s.claim).is_ok();
-            if let Some(s) = inside.or_else(|| still.filter(|_| !already())) {
+            let own = || here.binary_search_by_key(&n, |s| s.claim).is_ok_and(|at| !here[at].quoted);
+            // A title before a name is the writer's.
+            let title = rules.relations[claim.relation as usize].class == "Position";
+            if let Some(s) = inside.or_else(|| still.filter(|_| !own())).filter(|_| !title) {
                 claim.attributed = Some(s.speaker);
-            } else {
+            } else if !title {
                 claim.attributed = turn.filter(|fill| claim.roles.iter().all(|(_, f)| f != fill));
             }
         }
