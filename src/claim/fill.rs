@@ -3,7 +3,7 @@
 //! Comes in: a trigger among its elements, the slots that a frame captured, a role. Goes out: fillers as token ranges, with coordinated members
 //! apart, phrases with what hangs on them, clauses to their end.
 
-use super::elements::{Elements, Trigger};
+use super::elements::{Element, Elements, Trigger};
 use crate::document::Lang;
 use crate::mention::Reading;
 use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice, Machine, Part, Prefer, Stance};
@@ -224,13 +224,12 @@ impl Filler<'_, '_, '_> {
         if end - start != 1 || all[start].kind != ChunkKind::Noun {
             return ranges;
         }
+        // A Chinese comma parts clauses; members of a list have 、 between them.
+        let between = if self.lang() == Lang::Zh { "、" } else { "," };
         let comma = |at: usize| {
             let e = &all[at];
             e.kind == ChunkKind::Mark
-                && matches!(
-                    self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text),
-                    "," | "、"
-                )
+                && self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text) == between
         };
         let link = |at: usize| all[at].kind == ChunkKind::Conjunction || comma(at);
         let joins = |at: usize| all[at].kind == ChunkKind::Conjunction;
@@ -269,6 +268,12 @@ impl Filler<'_, '_, '_> {
             while at >= 2 && link(at - 1) && ranges.len() < COORDINATED {
                 let before = if at >= 3 && link(at - 2) { at - 3 } else { at - 2 };
                 if all[before].kind != ChunkKind::Noun || before > 0 && all[before - 1].kind == ChunkKind::Preposition {
+                    break;
+                }
+                // In Chinese the object of a verb is not coordinated with the subject of the next.
+                let noun = |e: &&Element| e.kind == ChunkKind::Noun;
+                let verb = all[..before].iter().rev().take(REACH).find(|e| !noun(e));
+                if self.lang() == Lang::Zh && verb.is_some_and(|e| e.kind == ChunkKind::Verb) {
                     break;
                 }
                 joined |= (before + 1..at).any(joins);

@@ -222,6 +222,10 @@ fn chinese(dir: &Path, out: &Path, code: &mut String) -> Result<()> {
             if key.iter().any(|c| !(HAN.0..HAN.1).contains(c)) {
                 return Err(format!("{file}: {word} is not all Han characters").into());
             }
+            if seen == "0" {
+                words.remove(&key);
+                continue;
+            }
             let seen = match seen.as_str() {
                 "-" => words.get(&key).map_or(300.0, |w| w.0),
                 n => n.parse()?,
