@@ -21,6 +21,7 @@ use fill::{Fill, Filler, Scratch, allows};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 /// How many claims with the same required fillers are compared with another.
 const SAME: usize = 8;
@@ -202,7 +203,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         }
     }
 
-    /// The triggers of a sentence by place, but none inside a name or a longer trigger of the same rule.
+    /// The triggers of a sentence by place, but none inside a name or a longer trigger of a rule that states the same class.
     fn triggers(&mut self, sentence: u32, reading: &Reading<'_>) -> Vec<Place> {
         let rules = self.rules;
         self.places.clear();
@@ -253,6 +254,24 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 far = far.max(same[same.len() - 1].2);
             }
         }
+        // Of rules that state the same class the one with the longer trigger knows better what is meant: "accept" in "accept demands from".
+        longest.sort_unstable_by_key(|&(relation, start, end)| (start, Reverse(end), relation));
+        let mut widest: SmallVec<[(&str, u16, u16); 8]> = SmallVec::new();
+        longest.retain(|&place| {
+            let (relation, start, end) = place;
+            let class = rules.relations[relation as usize].class.as_str();
+            let Some(wide) = widest.iter_mut().find(|(c, ..)| *c == class) else {
+                widest.push((class, start, end));
+                return true;
+            };
+            let inside = end <= wide.2 && (start, end) != (wide.1, wide.2);
+            if inside {
+                pass(place, Passed::InLonger);
+            } else {
+                *wide = (class, start, end);
+            }
+            !inside
+        });
         longest.sort_unstable_by_key(|&(relation, start, end)| (start, end, relation));
         longest
     }

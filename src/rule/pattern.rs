@@ -57,6 +57,8 @@ pub enum Property {
     /// Consists of so many Han characters, 1 to [`HAN`].
     Han(u8),
     Any,
+    /// A noun phrase of one word, its determiner aside.
+    Bare,
     Chunk(ChunkKind),
     Voice(Voice),
 }
@@ -76,6 +78,7 @@ impl Property {
             Property::Capital => 32,
             Property::Han(n) => 32 + n,
             Property::Any => 40,
+            Property::Bare => 41,
             Property::Chunk(kind) => 44 + kind as u8,
             Property::Voice(voice) => 56 + voice as u8,
         };
