@@ -141,6 +141,10 @@ impl Extractor {
         for found in reading.found.iter().filter(named) {
             let name = found.span.of(reading.tokens.text);
             if reading.lang() == Lang::Zh {
+                // Where the lexicon does not find a name that it has, it is none.
+                if found.row.is_some() {
+                    continue;
+                }
                 let part = name.rsplit_once('·').map_or(name, |(_, part)| part);
                 if part.chars().count() >= 3 {
                     shorts.entry(part).or_insert(person);

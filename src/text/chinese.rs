@@ -182,7 +182,10 @@ impl Chinese {
         while at > 0 {
             let step = self.best[at];
             let from = at - (step.back as usize).clamp(1, at);
-            let class = if step.class == Zh::Person { names::person(&self.codes[from..at]) } else { step.class };
+            let class = match step.class {
+                class @ (Zh::Person | Zh::Named) => names::kind(&self.codes[from..at]).unwrap_or(class),
+                class => class,
+            };
             self.path.push((from as u32, at as u32, class));
             at = from;
         }

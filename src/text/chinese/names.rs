@@ -69,15 +69,13 @@ fn pair(a: u16, b: u16) -> Option<u8> {
     Some(NAME_PAIRS[at].1)
 }
 
-/// What the dictionary takes for a person is one where its characters say so too.
-pub fn person(codes: &[u16]) -> Zh {
+/// What the dictionary takes for a person, or the lexicon for something, is a person's name where its characters say so.
+pub fn kind(codes: &[u16]) -> Option<Zh> {
     let name = || Some(own(codes, 1)? + rest(codes, 1, 3)?);
     if codes.len() == 3 && name().is_some_and(|cost| cost <= LIKELY) {
-        return Zh::Name;
+        return Some(Zh::Name);
     }
     let sounds = || codes.iter().map(|c| cost(*c, given::SOUND)).sum::<Option<u32>>();
-    if codes.len() >= 3 && sounds().is_some_and(|sum| sum <= LIKELY_SOUND * codes.len() as u32) {
-        return Zh::Sound;
-    }
-    Zh::Person
+    let likely = codes.len() >= 3 && sounds().is_some_and(|sum| sum <= LIKELY_SOUND * codes.len() as u32);
+    likely.then_some(Zh::Sound)
 }
