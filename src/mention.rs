@@ -64,6 +64,8 @@ struct ValueClasses {
     quantity: ClassId,
     time: ClassId,
     by_kind: [(ValueKind, ClassId); 4],
+    /// Names that the reader put together by their characters.
+    by_tag: [(Tag, ClassId); 2],
 }
 
 /// Finds the mentions of a text, sentence by sentence.
@@ -84,6 +86,7 @@ pub fn find<'t>(
             (ValueKind::Percentage, id("Percentage")),
             (ValueKind::Currency, id("Currency")),
         ],
+        by_tag: [(Tag::Name, id("Name")), (Tag::Sounds, id("Sounds"))],
     };
     let normal: &'t str = &text.normal;
     let mut namer = Namer::new(lexicon, rules);
@@ -257,6 +260,13 @@ fn values(reading: &mut Reading<'_>, classes: &ValueClasses, context: &value::Co
     let at = reading.sentence.span.start;
     let shift = |span: Span| Span { start: span.start + at, end: span.end + at };
     let piece = reading.sentence.span.of(reading.tokens.text);
+    if reading.lang() == Lang::Zh {
+        for (at, token) in (0..).zip(reading.tokens.tokens) {
+            if let Some((_, class)) = classes.by_tag.iter().find(|(tag, _)| *tag == token.tag) {
+                reading.tokens.add(Edge { label: Label::Class(*class), start: at, end: at + 1, source: u32::MAX });
+            }
+        }
+    }
     let read = value::read(piece, reading.lang(), context);
     for value in &read {
         if let Some((_, class)) = classes.by_kind.iter().find(|(kind, _)| *kind == value.kind)

@@ -3,7 +3,7 @@
 //! `compile.rs` makes the tables from `data/lang`; nothing is loaded or built when the program starts.
 
 use super::Tag;
-use super::layout::{EN_SLOT, En, HAN, PHRASE, Zh, hash, unpack};
+use super::layout::{EN_SLOT, En, HAN, PHRASE, Zh, given, hash, unpack};
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
@@ -11,6 +11,7 @@ static EN_TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/en_words.bin"
 static EN_TEXT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/en_text.bin"));
 static ZH_TRIE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/zh_trie.bin"));
 static ZH_CODES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/zh_codes.bin"));
+static ZH_NAMES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/zh_names.bin"));
 
 /// What the dictionary says of an English word.
 #[derive(Clone, Copy)]
@@ -108,6 +109,16 @@ pub fn code(c: char) -> u16 {
     match ZH_CODES.get(at..at + 2) {
         Some(bytes) => u16::from_le_bytes([bytes[0], bytes[1]]),
         None => 0,
+    }
+}
+
+/// What a character costs in personal names, by the trie's number for it ([`super::layout::given`]).
+#[inline]
+pub fn given(code: u16) -> &'static [u8; given::ROW] {
+    let at = usize::from(code) * given::ROW;
+    match ZH_NAMES.get(at..at + given::ROW).and_then(|row| row.try_into().ok()) {
+        Some(row) => row,
+        None => &[given::NEVER; given::ROW],
     }
 }
 
