@@ -113,7 +113,9 @@ pub fn elements(
         let next = mentions.partition_point(|&(s, _, _)| s < end);
         let another = mentions.get(next).is_some_and(|&(s, _, _)| s < b.end);
         let alone = a.start == start && b.end == end;
-        let kind = if class == time && alone { ChunkKind::Adverb } else { ChunkKind::Noun };
+        // Beside a verb in its group it stands alone too: 连续多年 位居.
+        let adverb = class == time && (alone || last - first == 1 && a.kind == ChunkKind::Verb);
+        let kind = if adverb { ChunkKind::Adverb } else { ChunkKind::Noun };
         if last - first == 1 {
             if another && a.kind == ChunkKind::Noun && a.start == start && a.end > end {
                 all[first] = Element { kind, end, head: end - 1, ..a };

@@ -3,10 +3,10 @@
 //! Comes in: a trigger among its elements, the slots that a frame captured, a role. Goes out: fillers as token ranges, with coordinated members
 //! apart, phrases with what hangs on them, clauses to their end.
 
-use super::elements::{Elements, Trigger};
+use super::elements::{Element, Elements, Trigger};
 use crate::document::Lang;
 use crate::mention::Reading;
-use crate::rule::pattern::{Check, ClassId, Ends, Label, Lattice, Machine, Part, Prefer, Stance};
+use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice, Machine, Part, Prefer, Stance};
 use crate::rule::{Filling, Role, Rules, Slot};
 use crate::text::{ChunkKind, Tag, Voice};
 use smallvec::SmallVec;
@@ -109,7 +109,9 @@ impl Filler<'_, '_, '_> {
                 break;
             }
             let mut ends = Ends::new();
-            self.view.edges(at, label, false, &mut ends);
+            if self.view.labels(at).meets(Labels::of(label)) {
+                self.view.edges(at, label, false, &mut ends);
+            }
             if let Some(&end) = ends.iter().find(|&&end| noun(end as usize)) {
                 found = Some((end as usize, end as usize + 1));
                 break;
@@ -121,7 +123,9 @@ impl Filler<'_, '_, '_> {
                     break;
                 }
                 let mut ends = Ends::new();
-                self.view.edges(at, label, false, &mut ends);
+                if self.view.labels(at).meets(Labels::of(label)) {
+                    self.view.edges(at, label, false, &mut ends);
+                }
                 if let Some(&end) = ends.iter().find(|&&end| noun(end as usize) && (end as usize) < self.trigger.first)
                 {
                     found = Some((end as usize, end as usize + 1));
@@ -238,13 +242,12 @@ impl Filler<'_, '_, '_> {
         if end - start != 1 || all[start].kind != ChunkKind::Noun {
             return ranges;
         }
+        // A Chinese comma parts clauses; members of a list have 、 between them.
+        let between = if self.lang() == Lang::Zh { "、" } else { "," };
         let comma = |at: usize| {
             let e = &all[at];
             e.kind == ChunkKind::Mark
-                && matches!(
-                    self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text),
-                    "," | "、"
-                )
+                && self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text) == between
         };
         // "but" sets apart what it stands between.
         let joins = |at: usize| {
@@ -314,6 +317,12 @@ impl Filler<'_, '_, '_> {
                     before -= 2;
                 }
                 if all[before].kind != ChunkKind::Noun || before > 0 && all[before - 1].kind == ChunkKind::Preposition {
+                    break;
+                }
+                // In Chinese the object of a verb is not coordinated with the subject of the next.
+                let noun = |e: &&Element| e.kind == ChunkKind::Noun;
+                let verb = all[..before].iter().rev().take(REACH).find(|e| !noun(e));
+                if self.lang() == Lang::Zh && verb.is_some_and(|e| e.kind == ChunkKind::Verb) {
                     break;
                 }
                 joined |= (before + 1..at).any(joins);
