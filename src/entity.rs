@@ -345,7 +345,7 @@ impl Resolver<'_, '_> {
         };
         let named = self.rows.keys().copied().filter(begins).min();
         let short = |row: &RowId| lexicon.row(*row).fact("short").is_some_and(|short| short.contains(name));
-        let row = named.or_else(|| lexicon.rows().find(short))?;
+        let row = named.or_else(|| lexicon.with_fact("short").find(short))?;
         Some(self.row(row, class))
     }
 

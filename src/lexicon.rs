@@ -294,6 +294,12 @@ impl Lexicon {
         (0..self.rows.len() as u32).map(RowId)
     }
 
+    /// All known things with a fact. Rows are looked through as the block has them, none is read.
+    pub fn with_fact<'l>(&'l self, name: &str) -> impl Iterator<Item = RowId> + use<'l> {
+        let begins = memchr::memmem::Finder::new(&format!("{name}=")).into_owned();
+        self.rows().filter(move |row| begins.find(self.pack.record_text(Section::Rows, row.0)).is_some())
+    }
+
     /// The thing with a key.
     pub fn row_id(&self, key: &str) -> Option<RowId> {
         let key_of = |id: u32| self.pack.slice(Section::Rows, id).split('\t').next().unwrap_or("");
