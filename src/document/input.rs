@@ -282,10 +282,13 @@ impl Metadata {
     /// These, and where one is missing, that of `defaults`.
     pub fn or(self, defaults: &Metadata) -> Metadata {
         let or = |own: Option<String>, default: &Option<String>| own.or_else(|| default.clone());
+        // The time of day belongs to its date.
+        let time = if self.date.is_some() { self.time } else { defaults.time.clone() };
         Metadata {
             title: or(self.title, &defaults.title),
             lang: self.lang.or(defaults.lang),
             date: or(self.date, &defaults.date),
+            time,
             publisher: or(self.publisher, &defaults.publisher),
             country: or(self.country, &defaults.country),
             source: or(self.source, &defaults.source),
