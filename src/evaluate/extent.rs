@@ -2,6 +2,7 @@
 
 use crate::annotate::Stretch;
 use crate::span::Span;
+use memchr::memmem;
 use std::ops::Range;
 
 /// A stretch of a text in code points, half open, never empty in gold.
@@ -106,8 +107,9 @@ impl<'t> Counted<'t> {
 
     /// Everywhere that `part` stands, overlapping places too.
     pub fn places<'s>(&'s self, part: &'s str) -> impl Iterator<Item = Extent> + 's {
+        let finder = memmem::Finder::new(part);
         let next = move |from: u32| {
-            let start = from as usize + self.text.get(from as usize..)?.find(part)?;
+            let start = from as usize + finder.find(self.text.as_bytes().get(from as usize..)?)?;
             Some(Span::new(start, start + part.len()))
         };
         let first = if part.is_empty() { None } else { next(0) };
