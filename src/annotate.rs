@@ -268,7 +268,7 @@ impl<'a> Annotator<'a> {
 /// The values of a document as `chancery values` gives them: by start, offsets in code points. Where the document does not
 /// name its language, runs of lines are read in the language of their script.
 pub fn values(document: &Document) -> Vec<Json> {
-    let date = document.meta.date.as_deref().and_then(value::json::date);
+    let date = value::written(&document.meta);
     let context = value::Context { date, events: None };
     let points = CodePoints::new(&document.text);
     let mut rows = Vec::new();

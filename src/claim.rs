@@ -21,6 +21,7 @@ use fill::{Fill, Filler, Scratch, allows};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 /// How many claims with the same required fillers are compared with another.
 const SAME: usize = 8;
@@ -205,7 +206,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         }
     }
 
-    /// The triggers of a sentence by place, but none inside a name or a longer trigger of the same rule.
+    /// The triggers of a sentence by place, but none inside a name or a longer trigger of a rule that states the same class.
     fn triggers(&mut self, sentence: u32, reading: &Reading<'_>) -> Vec<Place> {
         let rules = self.rules;
         self.places.clear();
@@ -256,6 +257,24 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 far = far.max(same[same.len() - 1].2);
             }
         }
+        // Of rules that state the same class the one with the longer trigger knows better what is meant: "accept" in "accept demands from".
+        longest.sort_unstable_by_key(|&(relation, start, end)| (start, Reverse(end), relation));
+        let mut widest: SmallVec<[(&str, u16, u16); 8]> = SmallVec::new();
+        longest.retain(|&place| {
+            let (relation, start, end) = place;
+            let class = rules.relations[relation as usize].class.as_str();
+            let Some(wide) = widest.iter_mut().find(|(c, ..)| *c == class) else {
+                widest.push((class, start, end));
+                return true;
+            };
+            let inside = end <= wide.2 && (start, end) != (wide.1, wide.2);
+            if inside {
+                pass(place, Passed::InLonger);
+            } else {
+                *wide = (class, start, end);
+            }
+            !inside
+        });
         longest.sort_unstable_by_key(|&(relation, start, end)| (start, end, relation));
         longest
     }
@@ -522,6 +541,9 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         places.sort_unstable();
         for &(number, start, end) in &places {
             let pattern = &self.rules.relation_patterns[number as usize];
+            if !W::LOOKS && !pattern.pattern.may(&reading.tokens, start as usize) {
+                continue;
+            }
             let Some(end) = anchor_end(&reading.tokens, &pattern.pattern.anchor, start, end) else { continue };
             self.watch.begin(Tried::Pattern(number), watch::Place { sentence: n, start, end });
             let machine = &mut self.scratch.machine;

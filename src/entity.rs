@@ -213,10 +213,15 @@ impl Resolver<'_, '_> {
             self.full.insert((class, thing.name.clone()), number);
         }
         if self.person == Some(class) {
-            // Only English has last names that stand alone.
-            let names = std::iter::once(thing.name.clone()).chain(labels().map(|l| normalised(l, Lang::En)));
-            for name in names.filter(|n| n.contains(' ')) {
-                self.surnames.insert((Lang::En, head(&name, Lang::En).to_string()), number);
+            // In English last names stand alone, and first names where no last name is like it; in Chinese the last part of a foreign name.
+            let names = || std::iter::once(thing.name.clone()).chain(labels().map(|l| normalised(l, Lang::En)));
+            for name in names() {
+                if let Some((_, last)) = name.rsplit_once('·') {
+                    self.surnames.insert((Lang::Zh, last.to_string()), number);
+                } else if let Some((first, _)) = name.split_once(' ') {
+                    self.surnames.insert((Lang::En, head(&name, Lang::En).to_string()), number);
+                    self.surnames.entry((Lang::En, first.to_string())).or_insert(number);
+                }
             }
         }
         let mut slots = SmallVec::new();
@@ -315,8 +320,8 @@ impl Resolver<'_, '_> {
             return None;
         }
         if self.person == Some(class) {
-            let surname = lang == Lang::En && !name.contains(' ');
-            return self.surnames.get(&(lang, name.to_string())).copied().filter(|_| surname);
+            let part = !name.contains([' ', '·']);
+            return self.surnames.get(&(lang, name.to_string())).copied().filter(|_| part);
         }
         let begin = match lang {
             Lang::En if name.contains(' ') => format!("{name} "),

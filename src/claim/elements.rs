@@ -47,6 +47,12 @@ const OWN: Props = Property::Tag(Tag::Preposition).bit()
     | Property::Tag(Tag::Adverb).bit()
     | Property::Shape(Shape::Mark).bit();
 
+/// Whether a noun phrase is one word, its determiner aside.
+fn is_bare(tokens: &TokenLattice<'_>, element: &Element) -> bool {
+    let determined = tokens.tokens[element.start as usize].tag == Tag::Determiner;
+    element.end - element.start <= 1 + determined as u16
+}
+
 fn mark(tokens: &TokenLattice<'_>, element: &Element) -> (Props, Labels) {
     let mut props = tokens.props(element.head as usize) & !OWN | Property::Chunk(element.kind).bit();
     props |= match element.kind {
@@ -57,6 +63,7 @@ fn mark(tokens: &TokenLattice<'_>, element: &Element) -> (Props, Labels) {
         ChunkKind::Adjective => Property::Tag(Tag::Adjective).bit(),
         ChunkKind::Adverb => Property::Tag(Tag::Adverb).bit(),
         ChunkKind::Mark => Property::Shape(Shape::Mark).bit(),
+        ChunkKind::Noun if is_bare(tokens, element) => Property::Bare.bit(),
         _ => 0,
     };
     // The head may lie outside where a mention cut the element.
