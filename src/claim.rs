@@ -77,7 +77,11 @@ pub fn find<'p>(
         scratch: Scratch::default(),
         locative: lexicon.list_id("locative").map(Label::List),
         anaphor: lexicon.list_id("anaphor").map(Label::List),
+<<<<<<< HEAD
         respectively: lexicon.list_id("respectively").map(Label::List),
+=======
+        people: lexicon.list_id("people").map(Label::List),
+>>>>>>> en
         claims: Vec::new(),
         places: Vec::new(),
         watch,
@@ -160,8 +164,12 @@ struct Finder<'a, 'w, W> {
     scratch: Scratch,
     locative: Option<Label>,
     anaphor: Option<Label>,
+<<<<<<< HEAD
     /// Words that pair the members of two lists: 分别.
     respectively: Option<Label>,
+=======
+    people: Option<Label>,
+>>>>>>> en
     claims: Vec<Stated<'a>>,
     /// Room for places, to be reused.
     places: Vec<Place>,
@@ -390,8 +398,8 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let rules = self.rules;
         let relation = &rules.relations[number as usize];
         let (reading, view, trigger) = (around.reading, around.view, around.trigger);
-        let (locative, anaphor) = (self.locative, self.anaphor);
-        let filler = Filler { rules, sentence: n, reading, view, trigger, parts, locative, anaphor };
+        let (locative, anaphor, people) = (self.locative, self.anaphor, self.people);
+        let filler = Filler { rules, sentence: n, reading, view, trigger, parts, locative, anaphor, people };
         let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
         for role in &relation.roles {
             let mut fills = filler.fill(role, &mut self.scratch);
@@ -563,8 +571,8 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 last: base.at(end.max(start + 1) - 1) + 1,
                 stance: Stance::Other,
             };
-            let (locative, anaphor) = (self.locative, self.anaphor);
-            let filler = Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor };
+            let (locative, anaphor, people) = (self.locative, self.anaphor, self.people);
+            let filler = Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor, people };
             let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
             let mut complete = first < base.all.len();
             for role in &relation.roles {
@@ -642,7 +650,7 @@ fn holds(context: &Context, view: &Elements<'_, '_>, trigger: Trigger, machine: 
                 let Check::Edge(label) = *check else { return false };
                 let mut ends = Ends::new();
                 view.tokens.edges(t as usize, label, false, &mut ends);
-                ends.iter().any(|&e| e <= element.end)
+                ends.iter().any(|&e| e <= element.end.max(trigger.end))
             })
         })
     };
