@@ -33,7 +33,7 @@ fn agrees(gold: &str, time: &Time) -> bool {
         3 => "decade",
         _ => "",
     };
-    let begins = time.begin.as_deref().unwrap_or("");
+    let begins = time.begin.as_deref().or(time.end_exclusive.as_deref()).unwrap_or("");
     let same_day = !grain.is_empty() && time.grain == Some(grain) && begins.starts_with(gold);
     let same_quarter =
         quarter(gold).is_some_and(|(y, m)| time.grain == Some("quarter") && begins.starts_with(&format!("{y}-{m:02}")));

@@ -61,6 +61,8 @@ pub struct Metadata {
     pub lang: Option<Lang>,
     /// ISO 8601, as precise as known: `2024`, `2024-03`, `2024-03-05`. Resolves "last year" and 去年.
     pub date: Option<String>,
+    /// The time of day at that date (`16:30:00`), where it was given. Resolves "two hours ago".
+    pub time: Option<String>,
     /// Resolves 我国 and "our Government".
     pub publisher: Option<String>,
     /// ISO 3166-1 alpha-2 of the publisher's country.

@@ -304,7 +304,7 @@ impl Resolver<'_, '_> {
             self.names.insert((class, name), thing);
             return thing;
         }
-        let thing = match self.longer(class, &name, lang) {
+        let thing = match self.longer(class, &name, lang).or_else(|| self.initial(class, &name, lang)) {
             Some(thing) => thing,
             None => {
                 self.add(Thing { class, row: None, name: name.clone(), scope: Scope::Everywhere, labels: Vec::new() })
@@ -331,6 +331,22 @@ impl Resolver<'_, '_> {
         let from = (class, begin.clone());
         let longer = self.full.range(from..).take_while(|((c, n), _)| *c == class && n.starts_with(&begin));
         longer.filter(|((_, n), _)| n.len() > name.len()).map(|(_, &thing)| thing).max()
+    }
+
+    /// The country that one character stands for (中美): one that the text has named by a name that begins so, else that of the fact `short`.
+    fn initial(&mut self, class: ClassId, name: &str, lang: Lang) -> Option<u32> {
+        if self.place != Some(class) || lang != Lang::Zh || name.chars().nth(1).is_some() {
+            return None;
+        }
+        let lexicon = self.lexicon;
+        let begins = |row: &RowId| {
+            let row = lexicon.row(*row);
+            row.class == "Place" && row.id("iso3166-1-a2").is_some() && row.zh.iter().any(|n| n.starts_with(name))
+        };
+        let named = self.rows.keys().copied().filter(begins).min();
+        let short = |row: &RowId| lexicon.row(*row).fact("short").is_some_and(|short| short.contains(name));
+        let row = named.or_else(|| lexicon.rows().find(short))?;
+        Some(self.row(row, class))
     }
 
     fn referred(&mut self, refer: Refer, class: ClassId, name: &str, lang: Lang, meta: &Metadata) -> u32 {

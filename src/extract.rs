@@ -117,7 +117,7 @@ impl Extractor {
     pub fn extract_watched<'p>(&'p self, document: &Document, watch: &mut impl Watch) -> Extraction<'p> {
         let lexicon = self.lexicon();
         let text = self.read(document);
-        let date = document.meta.date.as_deref().and_then(value::json::date);
+        let date = value::written(&document.meta);
         let context = value::Context { date, events: Some(lexicon) };
         let mut readings = mention::find(&text, lexicon, &self.rules, &context, watch);
         let mut aliases = Vec::new();
@@ -365,9 +365,21 @@ impl<'p> Assembly<'p, '_, '_> {
         }
     }
 
-    /// What fills a metric role is a mention of a Metric.
+    /// What fills a metric role is a mention of a Metric, and so is a measure whose last word is one of an indicator.
     fn metrics(&self, extraction: &mut Extraction<'p>) {
-        let open = |r: &Role<'_>| r.property == "cy:metric" && r.filler.mention.is_none();
+        let lexicon = self.extractor.lexicon();
+        let heads = lexicon.list_id("metric.head");
+        let measured = |span: Span| {
+            let text = span.of(self.source);
+            let lang = if text.is_ascii() { Lang::En } else { Lang::Zh };
+            let last = |h: &crate::lexicon::Hit| h.span.end as usize == text.len();
+            let words = lexicon.hits(text, lang).into_iter().filter(last).flat_map(|h| lexicon.form(h.form).words());
+            words.into_iter().any(|w| Some(w.list) == heads)
+        };
+        let open = |r: &Role<'_>| {
+            r.filler.mention.is_none()
+                && (r.property == "cy:metric" || r.property == "cy:measure" && measured(r.filler.span))
+        };
         if !extraction.claims.iter().any(|c| c.roles.iter().any(open)) {
             return;
         }

@@ -8,7 +8,7 @@ pub mod lattice;
 
 use crate::document::Lang;
 use crate::lexicon::{Hit, Lexicon, Pos, RowId};
-use crate::rule::pattern::{Check, ClassId, Ends, Find, Label, Lattice, Machine, holds};
+use crate::rule::pattern::{Check, ClassId, Ends, Find, Label, Labels, Lattice, Machine, holds};
 use crate::rule::watch::{Contender, Tried, Watch};
 use crate::rule::{Index, NOTHING, Rules, compile::IT, watch};
 use crate::span::Span;
@@ -343,6 +343,9 @@ pub fn anchor_end(tokens: &impl Lattice, checks: &[Check], start: u16, end: u16)
         if end == start && !matches!(label, Label::Words(_)) {
             return None;
         }
+        if !tokens.labels(start as usize).meets(Labels::of(label)) {
+            return None;
+        }
         let mut ends = Ends::new();
         tokens.edges(start as usize, label, false, &mut ends);
         let found = ends.into_iter().find(|&e| end == start || e == end)?;
@@ -353,16 +356,19 @@ pub fn anchor_end(tokens: &impl Lattice, checks: &[Check], start: u16, end: u16)
     })
 }
 
-fn apply(
+fn apply<W: Watch>(
     sentence: u32,
     reading: &mut Reading<'_>,
     places: &[Place],
     rules: &Rules,
     machine: &mut Machine,
-    watch: &mut impl Watch,
+    watch: &mut W,
 ) {
     for &(number, start, end) in places {
         let pattern = &rules.entity_patterns[number as usize];
+        if !W::LOOKS && !pattern.pattern.may(&reading.tokens, start as usize) {
+            continue;
+        }
         let Some(end) = anchor_end(&reading.tokens, &pattern.pattern.anchor, start, end) else { continue };
         watch.begin(Tried::Entity(number), watch::Place { sentence, start, end });
         let Some(find) = pattern.pattern.find(machine, &reading.tokens, start as usize, end as usize) else {

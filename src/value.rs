@@ -49,6 +49,7 @@ mod words;
 
 use crate::span::Span;
 
+pub use json::written;
 pub use mention::mentions;
 pub use scan::{Context, Events, read};
 
@@ -157,5 +158,7 @@ pub struct Value {
     pub latent: bool,
     /// The noun that is counted ("countries", 企业), inside `full`.
     pub counted: Option<Span>,
+    /// What is measured ("strawberries" in "500 g of strawberries"), behind `full`.
+    pub product: Option<Span>,
     pub time: Option<Time>,
 }

@@ -149,6 +149,7 @@ fn read(line: Line, options: &ReadOptions) -> Result<(Value, Document), (Option<
     }
     if let Some(date) = &record.date {
         meta.date = Some(front::date(date).ok_or_else(|| bad("date", date, "is no date"))?);
+        meta.time = front::time(date);
     }
     if let Some(code) = &record.country {
         meta.country =

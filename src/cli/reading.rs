@@ -19,7 +19,7 @@ pub struct Reading {
     lang: Option<Choice>,
     /// Date of documents that do not name theirs; "last year" counts from it
     #[arg(long, value_name = "DATE", value_parser = date)]
-    date: Option<String>,
+    date: Option<(String, Option<String>)>,
     /// Publisher of documents that do not name theirs
     #[arg(long, value_name = "NAME")]
     publisher: Option<String>,
@@ -51,9 +51,11 @@ impl Jobs {
 
 impl Reading {
     pub fn options(&self) -> ReadOptions {
+        let (date, time) = self.date.clone().map_or((None, None), |(date, time)| (Some(date), time));
         let defaults = Metadata {
             lang: self.lang.and_then(|choice| choice.0),
-            date: self.date.clone(),
+            date,
+            time,
             publisher: self.publisher.clone(),
             country: self.country.clone(),
             ..Metadata::default()
@@ -95,8 +97,9 @@ fn lang(tag: &str) -> Result<Choice, String> {
     front::lang(tag).map(Choice).map_err(|problem| format!("it {problem}"))
 }
 
-fn date(value: &str) -> Result<String, &'static str> {
-    front::date(value).ok_or("write 2024, 2024-03 or 2024-03-05")
+fn date(value: &str) -> Result<(String, Option<String>), &'static str> {
+    let date = front::date(value).ok_or("write 2024, 2024-03 or 2024-03-05")?;
+    Ok((date, front::time(value)))
 }
 
 fn country(value: &str) -> Result<String, &'static str> {

@@ -71,7 +71,9 @@ impl Values {
             }
             let columns = ["text", "kind", "comparator", "value", "min", "max", "unit", "timex", "status"];
             let cell = |row: &Value, key: &str| row.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-            let rows = found.values.iter().map(|row| columns.iter().map(|key| cell(row, key)).collect()).collect();
+            // A table shows each measure as the text has it.
+            let written = found.values.iter().filter(|row| row.get("base").is_none());
+            let rows = written.map(|row| columns.iter().map(|key| cell(row, key)).collect()).collect();
             out.write_all(table(&columns.map(str::to_owned), rows).as_bytes()).map_err(output_error)
         })?;
         Ok(Outcome::Done)

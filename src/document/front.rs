@@ -79,7 +79,10 @@ fn set(meta: &mut Metadata, key: &str, value: &str) -> Result<(), (&'static str,
         "publisher" => meta.publisher = Some(value.into()),
         "source" | "url" => meta.source = Some(value.into()),
         "lang" | "language" => meta.lang = lang(value).map_err(|problem| ("lang", problem))?,
-        "date" => meta.date = Some(date(value).ok_or(("date", "is no date (write 2024, 2024-03 or 2024-03-05)"))?),
+        "date" => {
+            meta.date = Some(date(value).ok_or(("date", "is no date (write 2024, 2024-03 or 2024-03-05)"))?);
+            meta.time = time(value);
+        }
         "country" => meta.country = Some(country(value).ok_or(("country", "is no ISO 3166 code of two letters"))?),
         _ => {}
     }
@@ -100,7 +103,14 @@ pub fn lang(tag: &str) -> Result<Option<Lang>, &'static str> {
     }
 }
 
-/// An ISO 8601 date as precise as it was given: year, month or day. A time of day after it is dropped.
+/// The time of day (`16:30:00`) after an ISO 8601 date. An offset from UTC is dropped: it is the time of the place.
+pub fn time(value: &str) -> Option<String> {
+    let clock = value.split_once(['T', ' '])?.1;
+    let clock = clock.split(['Z', '+', '-']).next()?;
+    clock.parse::<jiff::civil::Time>().ok().map(|time| time.strftime("%H:%M:%S").to_string())
+}
+
+/// An ISO 8601 date as precise as it was given: year, month or day. For a time of day after it see [`time`].
 pub fn date(value: &str) -> Option<String> {
     let day = value.split(['T', ' ']).next()?;
     let full = match day.len() {
@@ -159,6 +169,15 @@ mod tests {
     fn dates_keep_their_precision() {
         for (given, read) in [("2024", "2024"), ("2024-03", "2024-03"), ("2024-03-05T10:00:00Z", "2024-03-05")] {
             assert_eq!(date(given).as_deref(), Some(read));
+        }
+        for (given, read) in [
+            ("2024-03-05T10:07:00Z", Some("10:07:00")),
+            ("2024-03-05 22:15", Some("22:15:00")),
+            ("2024-03-05T08:30:00-02:00", Some("08:30:00")),
+            ("2024-03-05", None),
+            ("2024-03-05 noon", None),
+        ] {
+            assert_eq!(time(given).as_deref(), read, "{given}");
         }
         for wrong in ["24", "2024-3", "20240305", "2024-13", "last year", ""] {
             assert_eq!(date(wrong), None, "{wrong}");

@@ -124,7 +124,7 @@ fn link_or_words(source: &str) -> Term {
 
 /// The SHA-256 of text, metadata, options, pack and program, each with its name and length before it.
 pub(super) fn input_hash(document: &Document, activity: &Activity) -> String {
-    let Metadata { title, lang, date, publisher, country, source } = &document.meta;
+    let Metadata { title, lang, date, time, publisher, country, source } = &document.meta;
     let lang = lang.map(|l| l.code().to_owned());
     let mut hasher = Sha256::new();
     let mut put = |name: &str, value: Option<&str>| {
@@ -137,6 +137,7 @@ pub(super) fn input_hash(document: &Document, activity: &Activity) -> String {
     put("title", title.as_deref());
     put("lang", lang.as_deref());
     put("date", date.as_deref());
+    put("time", time.as_deref());
     put("publisher", publisher.as_deref());
     put("country", country.as_deref());
     put("source", source.as_deref());

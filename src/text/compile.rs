@@ -146,8 +146,13 @@ fn english(dir: &Path, out: &Path, code: &mut String) -> Result<()> {
         suffixes.push((suffix.clone(), set_number(&class_set(tags)?)));
     }
     suffixes.sort_by_key(|(s, _)| (std::cmp::Reverse(s.len()), s.clone()));
-    writeln!(code, "/// Endings of unknown words, longest first, with the set of their classes.")?;
-    writeln!(code, "pub static EN_SUFFIXES: &[(&str, u16)] = &{suffixes:?};")?;
+    writeln!(code, "/// Endings of unknown words by their last letter, longest first, with the set of their classes.")?;
+    writeln!(code, "pub static EN_SUFFIXES: [&[(&str, u16)]; 26] = [")?;
+    for letter in b'a'..=b'z' {
+        let ending: Vec<_> = suffixes.iter().filter(|(s, _)| s.as_bytes().last() == Some(&letter)).collect();
+        writeln!(code, "&{ending:?},")?;
+    }
+    writeln!(code, "];")?;
     writeln!(code, "/// Sets of classes with what each costs, the likeliest first.")?;
     writeln!(
         code,
@@ -216,6 +221,10 @@ fn chinese(dir: &Path, out: &Path, code: &mut String) -> Result<()> {
             let key: Vec<u32> = word.chars().map(u32::from).collect();
             if key.iter().any(|c| !(HAN.0..HAN.1).contains(c)) {
                 return Err(format!("{file}: {word} is not all Han characters").into());
+            }
+            if seen == "0" {
+                words.remove(&key);
+                continue;
             }
             let seen = match seen.as_str() {
                 "-" => words.get(&key).map_or(300.0, |w| w.0),

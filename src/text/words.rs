@@ -50,7 +50,9 @@ pub fn main_class(word: &[u8]) -> Option<En> {
 /// The classes an unknown lower-case word may have by its ending.
 pub fn by_suffix(word: &[u8]) -> &'static [(u8, u8)] {
     const NOUN: &[(u8, u8)] = &[(En::Noun as u8, 0), (En::Adjective as u8, 3), (En::Verb as u8, 5)];
-    EN_SUFFIXES
+    let last = word.last().map_or(0, |b| b.wrapping_sub(b'a'));
+    let ending = EN_SUFFIXES.get(usize::from(last)).copied().unwrap_or(&[]);
+    ending
         .iter()
         .find(|(suffix, _)| word.len() > suffix.len() + 1 && word.ends_with(suffix.as_bytes()))
         .map_or(NOUN, |(_, set)| EN_SETS[*set as usize])

@@ -63,7 +63,8 @@ fn value_of(n: &Num) -> Option<Exact> {
 
 /// The amount at `at`.
 pub fn amount(r: &Reader, at: usize) -> Option<Amount> {
-    if let Some(a) = money_first(r, at) {
+    if let Some(mut a) = money_first(r, at) {
+        per(r, &mut a);
         return Some(a);
     }
     if let Some((end, head)) = r.word(at, Cat::PercentHead) {
@@ -239,7 +240,8 @@ pub fn with_unit(r: &Reader, n: Num) -> Option<Amount> {
     {
         return Some(t);
     }
-    if let Some(m) = money_after(r, &a, end) {
+    if let Some(mut m) = money_after(r, &a, end) {
+        per(r, &mut m);
         return Some(m);
     }
     if let Some((e, u)) = find(Cat::Age) {
@@ -391,7 +393,7 @@ fn degrees(r: &Reader, a: &Amount) -> ValueKind {
 
 /// "7 feet 10 inches", "2 yards, 7 ft and 10 inches", 六斤八两: the parts add up in the first unit.
 fn compound(r: &Reader, a: &mut Amount, base: &str, factor: &str) {
-    let Some(mut unit) = parse_factor(factor) else { return };
+    let Some(mut unit) = Exact::read(factor).filter(|_| matches!(base, "length" | "mass" | "volume")) else { return };
     for _ in 0..4 {
         let mut c = r.blank(a.end);
         if r.char_at(c) == Some(',') {
@@ -414,7 +416,12 @@ fn compound(r: &Reader, a: &mut Amount, base: &str, factor: &str) {
         else {
             return;
         };
-        let Some(f) = parse_factor(row.factor).filter(|f| row.base == base && *f != unit) else { return };
+        let Some(f) = Exact::read(row.factor).filter(|f| row.base == base && *f != unit) else { return };
+        // A part is not much more than what it is part of ("20 km, 800 m", 六斤八两); "5 km, 300 miles" is a list.
+        let part = n.value.mul(f).zip(unit.mul(Exact::int(3))).is_some_and(|(part, whole)| part.less_than(whole));
+        if !part {
+            return;
+        }
         // The smaller unit keeps the sum a whole number: 7 feet 10 inches are 94 inches.
         let small = if f.less_than(unit) { f } else { unit };
         let sum = a.value.and_then(|v| v.mul(unit)?.add(n.value.mul(f)?)?.div(small));
@@ -428,34 +435,75 @@ fn compound(r: &Reader, a: &mut Amount, base: &str, factor: &str) {
     }
 }
 
-fn parse_factor(text: &str) -> Option<Exact> {
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    let digits: i128 = format!("{whole}{part}").parse().ok()?;
-    Exact::decimal(digits, part.len() as u32)
+/// "60 km per hour", "80 dollars a barrel", "0.4 kg of CO2 per kWh", 元/吨, 每吨4500元: what the unit is of each one of.
+pub fn per(r: &Reader, a: &mut Amount) {
+    let found = match r.lang {
+        Lang::En => after_per(r, a.end).or_else(|| {
+            // "of CO2 per kWh"
+            let (e, _) = r.next(a.end, Cat::Of)?;
+            let b = r.blank(e);
+            let word = r.text[b..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+            after_per(r, b + word)
+        }),
+        Lang::Zh => after_per(r, a.end).or_else(|| before_per(r, a.start).map(|each| (a.end, each))),
+    };
+    if let (Some((end, each)), Some(own)) = (found, &a.unit) {
+        a.unit = Some(super::tables::per(own, &each));
+        a.end = end;
+    }
 }
 
-/// "50 meters per millisecond", "50 km/ms", 元/吨.
-fn per(r: &Reader, a: &mut Amount) {
-    let b = r.blank(a.end);
-    let Some((e, _)) =
-        r.word(b, Cat::Per).filter(|_| r.text[b..].starts_with('/') || r.latin(b) == "per" || r.lang == Lang::Zh)
-    else {
-        return;
-    };
-    let slash = &r.text[b..e] == "/";
+/// "per hour", "/kg", "a barrel" at `at`: its end, and the unit there.
+fn after_per(r: &Reader, at: usize) -> Option<(usize, String)> {
+    let b = r.blank(at);
+    let (e, _) = r.word(b, Cat::Per)?;
+    let word = &r.text[b..e];
+    let slash = word == "/" || word == "／";
     let c = r.blank(e);
-    if slash && c > e {
-        return;
+    if slash && c > e || !slash && r.lang == Lang::En && b == at {
+        return None;
     }
-    let unit = r.word(c, Cat::Unit).or_else(|| r.word(c, Cat::TightUnit).filter(|_| slash));
-    if let (Some((end, u)), Some(own)) = (unit, &a.unit) {
-        a.unit = Some(format!("{own}/{}", u.arg));
-        a.end = end;
-        return;
+    // 元/万吨, 吨/万元
+    let (d, scale) = match r.word(c, Cat::ZScale).filter(|_| slash) {
+        Some((d, s)) => (d, format!("1E{}", s.num)),
+        None => (c, String::new()),
+    };
+    let (end, unit) = each(r, d, slash)?;
+    // "twelve days a year" and the like are two times; what is so much a year is a rate of flow.
+    Some((end, format!("{scale}{unit}")))
+}
+
+/// 每吨, 每平方米, 时速, 亩产 before a figure.
+fn before_per(r: &Reader, at: usize) -> Option<String> {
+    let head = r.text[..at].trim_end_matches(super::words::is_space);
+    let starts = head.char_indices().rev().map(|(i, _)| i).take(6);
+    { starts }.find_map(|start| {
+        let (e, w) = r.word(start, Cat::Per).filter(|(_, w)| w.arg != "0" || r.text[start..].starts_with('每'))?;
+        if e == head.len() {
+            return (w.arg != "0").then(|| w.arg.to_owned());
+        }
+        let (end, unit) = each(r, e, false)?;
+        (end == head.len()).then_some(unit)
+    })
+}
+
+/// What something is so much of for each: a unit, a time, a head, money.
+fn each(r: &Reader, at: usize, slash: bool) -> Option<(usize, String)> {
+    // "a kilo"; letters only after a stroke
+    let tight = |cat: Cat| r.word(at, cat).filter(|(e, _)| slash || e - at > 3);
+    if let Some((end, u)) = r.word(at, Cat::Unit).or_else(|| tight(Cat::TightUnit)) {
+        return Some((end, u.arg.to_owned()));
     }
-    let time = r.word(c, Cat::TimeUnit).or_else(|| r.word(c, Cat::TightTimeUnit).filter(|_| slash));
-    if let (Some((end, u)), Some(own)) = (time, &a.unit) {
-        a.unit = Some(format!("{own}/{}", u.arg));
-        a.end = end;
+    if let Some((end, u)) = r.word(at, Cat::TimeUnit).or_else(|| tight(Cat::TightTimeUnit)) {
+        // "5 dollars a year earlier"
+        if [Cat::Ago, Cat::Later].iter().any(|c| r.next(end, *c).is_some()) {
+            return None;
+        }
+        return Some((end, super::tables::time_unit(u.arg)?.to_owned()));
     }
+    if let Some((end, h)) = r.word(at, Cat::Head) {
+        return Some((end, h.arg.to_owned()));
+    }
+    let (end, m) = r.word(at, Cat::Money)?;
+    Some((end, currency(m.num)?.to_owned()))
 }

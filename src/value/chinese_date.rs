@@ -26,7 +26,17 @@ fn any_date(r: &Reader, at: usize) -> Option<When> {
         weekday(r, at),
         holiday_at(r, at, None),
         century(r, at),
+        before_christ(r, at),
     ])
+}
+
+/// 公元前221年: its years have no dates of our calendar.
+fn before_christ(r: &Reader, at: usize) -> Option<When> {
+    let (end, _) = r.word(at, Cat::Era).filter(|(_, e)| e.arg == "BC")?;
+    let n = number(r, r.blank(end)).filter(|n| n.whole().is_some_and(|y| (1..=9999).contains(&y)))?;
+    let (end, _) = r.next(n.end, Cat::YearMark)?;
+    let core = Core::Days { timex: format!("BC{:04}", n.whole()?), begin: None, end: None, grain: Grain::Year };
+    Some(When::new(at, end, core))
 }
 
 fn years_before(r: &Reader, rel: i64) -> Option<i16> {
@@ -42,7 +52,7 @@ fn year_part(r: &Reader, at: usize) -> Option<(usize, Option<i16>)> {
         }
         return Some((end, years_before(r, rel.num)));
     }
-    if let Some((end, era)) = r.word(at, Cat::Era) {
+    if let Some((end, era)) = r.word(at, Cat::Era).filter(|(_, era)| era.arg != "BC") {
         let b = r.blank(end);
         let (n_end, n) = if r.text[b..].starts_with('元') {
             (b + 3, 1)

@@ -250,6 +250,10 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
             continue;
         }
         if let Some((e, s)) = r.word(b, Cat::ZScale) {
+            // 500兆瓦: the unit begins here
+            if tokens > 0 && r.word(b, Cat::Unit).is_some_and(|(end, _)| end > e) {
+                break;
+            }
             if run == 2
                 && digits_only
                 && total == Exact::ZERO

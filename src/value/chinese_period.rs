@@ -289,7 +289,9 @@ pub fn relative_day(r: &Reader, at: usize) -> Option<When> {
     let day = r.now.and_then(|n| plus_days(n.date(), rel.num));
     let open = ["PAST_DAY", "PRESENT_DAY", "FUTURE_DAY"][(rel.num.signum() + 1) as usize];
     // 今天（11月15日）
-    Some(When { unmarked: rel.num == 0, ..When::new(at, end, day_core(day, open.to_owned())) })
+    // 美好的明天
+    let unmarked = rel.num == 0 || r.char_before(at) == Some('的');
+    Some(When { unmarked, ..When::new(at, end, day_core(day, open.to_owned())) })
 }
 
 pub fn weekday(r: &Reader, at: usize) -> Option<When> {
@@ -326,6 +328,12 @@ pub fn holiday_at(r: &Reader, at: usize, year: Option<Option<i16>>) -> Option<Wh
         }
         _ => super::english_relative::holiday_core(r, h.arg, None, 0, false),
     };
+    // 以色列国庆节: not ours
+    let text = &r.text[at..end];
+    let other = r.char_before(at).is_some_and(|c| is_han(c) && !"年度迎庆祝贺在是的到逢值过为前后和与及至".contains(c));
+    if (text.starts_with("国庆") || text.starts_with("國慶")) && other {
+        return None;
+    }
     // 春节期间 is read as the day; 五一口号, 国庆村 are names.
     let latent = end - at <= 6
         && !matches!(&r.text[at..end], "春节" | "元旦" | "中秋" | "国庆" | "春節" | "國慶" | "除夕" | "端午")

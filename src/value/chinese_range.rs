@@ -6,7 +6,8 @@ use super::chinese_clock::clock;
 use super::chinese_time::point;
 use super::number::{Style, number};
 use super::reader::Reader;
-use super::resolve::{between, days_of};
+use super::resolve::days_of;
+use super::time::joined;
 use super::when::{Clock, Core, Grain, When};
 use super::words::Cat;
 
@@ -43,7 +44,7 @@ pub fn range(r: &Reader, at: usize, inner: bool) -> Option<When> {
     if !share(&mut a, &mut z) {
         return None;
     }
-    let core = match between(&a, &z, r.now) {
+    let core = match joined(r, at, &a, &z) {
         Some(c) => c,
         // 2019年2月29日 does not exist; the text says so all the same.
         None => {

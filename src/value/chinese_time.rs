@@ -12,7 +12,7 @@ use super::decimal::Exact;
 use super::number::{Style, number};
 use super::reader::Reader;
 use super::resolve::days_of;
-use super::when::{Clock, Core, Grain, Modifier, When, day_core, length, longest, plus_months};
+use super::when::{Clock, Core, Grain, Modifier, When, day_core, length, longest, plan_core};
 use super::words::{Cat, is_han};
 
 /// The time at `at`.
@@ -219,6 +219,8 @@ fn set(r: &Reader, at: usize) -> Option<When> {
         return Some(When::new(at, w.end, Core::Set { timex }));
     }
     let (start, count, numbers) = match number(r, b).filter(|n| n.style != Style::Vague && !n.slashed) {
+        // 每个百分点
+        Some(n) if r.word(n.start, Cat::PPoint).is_some() => return None,
         Some(n) => (r.blank(n.end), n.value, vec![(n.start, n.end, n.value)]),
         None => match r.word(b, Cat::Half) {
             Some((e, _)) => (e, Exact::HALF, Vec::new()),
@@ -230,8 +232,21 @@ fn set(r: &Reader, at: usize) -> Option<When> {
     Some(When { numbers, ..When::new(at, e, Core::Set { timex: length(count, u.arg)?.timex }) })
 }
 
-/// “十四五”时期, “十五五”规划期间, 十四五期间: a Five-Year Plan's years. The first began in 1953; from the sixth (1981) each follows the other.
+/// 第十四个五年规划期间
+fn written_plan(r: &Reader, at: usize) -> Option<When> {
+    let (b, _) = r.word(at, Cat::OrdinalHead)?;
+    let n = number(r, b).filter(|n| n.whole().is_some_and(|w| (1..=40).contains(&w)))?;
+    let name = ["个五年规划", "個五年規劃", "个五年计划"].iter().find(|w| r.text[n.end..].starts_with(**w))?;
+    let e = n.end + name.len();
+    let tail = ["时期", "時期", "期间", "期間"].iter().find(|t| r.text[e..].starts_with(**t))?;
+    Some(When::new(at, e + tail.len(), plan_core(n.whole()?)))
+}
+
+/// “十四五”时期, “十五五”规划期间, 十四五期间: a Five-Year Plan's years.
 fn plan(r: &Reader, at: usize) -> Option<When> {
+    if let Some(w) = written_plan(r, at) {
+        return Some(w);
+    }
     let quote = matches!(r.char_at(at), Some('“' | '"' | '「'));
     let b = if quote { at + r.char_at(at)?.len_utf8() } else { at };
     let mut end = b;
@@ -292,26 +307,13 @@ fn plan(r: &Reader, at: usize) -> Option<When> {
         return Some(When { name: true, ..When::new(at, name_end, Core::None) });
     };
     e += tail.len();
-    let first = if n <= 2 {
-        1953 + (n - 1) * 5
-    } else if n <= 5 {
-        1966 + (n - 3) * 5
-    } else {
-        1981 + (n - 6) * 5
-    } as i16;
-    let begin = super::when::first_of(first, 1);
-    let core = Core::Days {
-        timex: format!("({first}-01-01,{}-01-01,P5Y)", first + 5),
-        begin,
-        end: begin.and_then(|b| plus_months(b, 60)),
-        grain: Grain::Year,
-    };
     let modifier = match *tail {
+        "以来" => Modifier::Since,
         "末期" | "末" | "期末" | "后期" => Modifier::End,
         "初期" | "前期" => Modifier::Start,
         _ => Modifier::None,
     };
-    Some(When { modifier, ..When::new(at, e, core) })
+    Some(When { modifier, ..When::new(at, e, plan_core(n)) })
 }
 
 /// 党的十八大以来, 改革开放以后, 疫情期间: a happening and what of it. When it was, the lexicon knows.

@@ -91,6 +91,28 @@ fn english_noun(r: &Reader, a: &Amount) -> Option<(Option<Span>, usize)> {
     None
 }
 
+/// What an English measure is of: "500 g of STRAWBERRIES", with the adjectives that are known.
+pub fn product(r: &Reader, end: usize) -> Option<Span> {
+    if r.lang != Lang::En {
+        return None;
+    }
+    let (e, _) = r.next(end, Cat::Of)?;
+    let start = r.blank(e);
+    let mut at = start;
+    while let Some((e, _)) = r.word(at, Cat::Adjective).filter(|(e, _)| at - start < 40 && r.blank(*e) > *e) {
+        at = r.blank(e);
+    }
+    let word = r.latin(at);
+    let pointer = matches!(
+        word,
+        "the" | "its" | "his" | "her" | "our" | "your" | "their" | "this" | "that" | "these" | "those" | "each" | "all" | "any"
+    );
+    let noun = word.len() > 2 && !pointer && !word.ends_with("ly")
+        && word.starts_with(|c: char| c.is_ascii_lowercase())
+        && [Cat::NotCounted, Cat::TimeUnit, Cat::Month, Cat::TimePrep, Cat::Relative].iter().all(|c| r.word(at, *c).is_none());
+    noun.then(|| Span::new(start, at + word.len()))
+}
+
 /// The noun after a measure word: up to a boundary, or a known noun.
 fn chinese_noun(r: &Reader, a: &Amount) -> Option<(Option<Span>, usize)> {
     let (start, own) = match a.measured {
@@ -106,6 +128,8 @@ fn chinese_noun(r: &Reader, a: &Amount) -> Option<(Option<Span>, usize)> {
         return None;
     }
     let (mut at, mut known) = (start, None);
+    // 两次下调利率: how often, of what is done
+    let whole = |start, end, count| if r.text[..start].ends_with('次') { None } else { whole(start, end, count) };
     for i in 0..9 {
         let Some(c) = r.char_at(at) else {
             return whole(start, at, i).or(known);

@@ -57,6 +57,15 @@ impl Exact {
         if power < 0 { Exact::ratio(1, p) } else { Exact::ratio(p, 1) }
     }
 
+    /// A number as these are written: `12`, `-0.5`, `2/3`.
+    pub fn read(text: &str) -> Option<Exact> {
+        if let Some((n, d)) = text.split_once('/') {
+            return Exact::ratio(n.parse().ok()?, d.parse().ok()?);
+        }
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        Exact::decimal(format!("{whole}{part}").parse().ok()?, part.len() as u32)
+    }
+
     pub fn add(self, o: Exact) -> Option<Exact> {
         let n = self.n.checked_mul(o.d)?.checked_add(o.n.checked_mul(self.d)?)?;
         Exact::ratio(n, self.d.checked_mul(o.d)?)
@@ -150,6 +159,10 @@ mod tests {
         assert_eq!(s(-7, 1000).as_deref(), Some("-0.007"));
         assert_eq!(s(1_000_000, 1).as_deref(), Some("1000000"));
         assert_eq!(Exact::ratio(1, 0), None);
+        for written in ["0.5", "-3.25", "2/3", "1000000", "-0.007"] {
+            assert_eq!(Exact::read(written).map(|x| x.to_string()).as_deref(), Some(written));
+        }
+        assert_eq!(Exact::read("1/0"), None);
         assert_eq!(
             Exact::int(11).div(Exact::int(10)).and_then(|x| x.pow(2)).map(|x| x.to_string()).as_deref(),
             Some("1.21")

@@ -6,12 +6,12 @@
 use super::decimal::Exact;
 use super::english_figures::figures;
 use super::english_nth::ordinal_of;
-use super::english_period::{decade, fiscal, fuzzy, quarter, week};
+use super::english_period::{decade, fiscal, fuzzy, plan, quarter, split_year, week};
 use super::english_relative::{named_day, relative, season};
 use super::english_weekday::{counted_weekdays, weekday_first};
 use super::number::{Style, number};
 use super::reader::Reader;
-use super::when::{Core, When, first_of, longest, plus_months};
+use super::when::{Core, Grain, When, first_of, longest, plus_months};
 use super::words::{Cat, lower};
 
 /// The date at `at`.
@@ -29,6 +29,9 @@ fn any_date(r: &Reader, at: usize) -> Option<When> {
             ordinal_of(r, at),
             quarter(r, at),
             counted_weekdays(r, at),
+            split_year(r, at),
+            plan(r, at),
+            before_christ(r, at),
         ]);
     }
     longest([
@@ -45,6 +48,8 @@ fn any_date(r: &Reader, at: usize) -> Option<When> {
         named_day(r, at),
         week(r, at),
         fiscal(r, at),
+        plan(r, at),
+        spoken_year(r, at).map(|(end, y)| When::ymd(at, end, Some(y), None, None)),
     ])
 }
 
@@ -105,6 +110,12 @@ pub fn year_after(r: &Reader, at: usize, short: bool) -> Option<(usize, i16)> {
     if let Some(y) = n.whole().filter(|w| (1000..=2199).contains(w)) {
         return Some((n.end, y as i16));
     }
+    spoken_year(r, b)
+}
+
+/// "nineteen ninety-seven", "twenty twenty-four".
+fn spoken_year(r: &Reader, at: usize) -> Option<(usize, i16)> {
+    let n = number(r, at).filter(|n| n.style == Style::Words && !n.ordinal)?;
     let c = r.blank(n.end);
     let m = number(r, c)
         .filter(|m| m.style == Style::Words && c > n.end && m.whole().is_some_and(|w| (10..100).contains(&w)))?;
@@ -231,6 +242,9 @@ pub fn month_first(r: &Reader, at: usize) -> Option<When> {
         }
     }
     let b = r.blank(end);
+    if let Some((e, y)) = spoken_year(r, b).filter(|_| b > end) {
+        return Some(When::ymd(at, e, Some(y), Some(m), None));
+    }
     // with a day
     let mut c = b;
     if r.latin(c).eq_ignore_ascii_case("the") {
@@ -325,6 +339,14 @@ pub fn before_month(r: &Reader, at: usize) -> bool {
 /// Whether something is counted directly after: "May 100 people".
 pub fn counts(r: &Reader, at: usize) -> bool {
     [Cat::Percent, Cat::Scale, Cat::PPoint, Cat::Money, Cat::Hundred].iter().any(|c| r.next(at, *c).is_some())
+}
+
+/// "221 BC": its years have no dates of our calendar.
+fn before_christ(r: &Reader, at: usize) -> Option<When> {
+    let (end, y) = r.digits(at, 1..=4)?;
+    let (end, _) = r.next(end, Cat::Era).filter(|(_, e)| e.arg == "BC")?;
+    let core = Core::Days { timex: format!("BC{y:04}"), begin: None, end: None, grain: Grain::Year };
+    Some(When::new(at, end, core))
 }
 
 /// A year alone.

@@ -132,7 +132,11 @@ fn one_length(r: &Reader, at: usize) -> Option<Read> {
         }
     };
     let (n, style, start_unit) = if let Some((e, _)) =
-        r.word(at, Cat::Article).filter(|(e, _)| r.next(*e, Cat::TimeUnit).is_some() || r.latin(r.blank(*e)) == "full")
+        r.word(at, Cat::Article).filter(|(e, _)| {
+            // "a quarter of a century" is a part.
+            let part = r.next(*e, Cat::Denominator).and_then(|(d, _)| r.next(d, Cat::Of)).is_some();
+            r.next(*e, Cat::TimeUnit).is_some() && !part || r.latin(r.blank(*e)) == "full"
+        })
     {
         let b = r.blank(e);
         let (_, u) = r.word(b, Cat::TimeUnit)?;
@@ -209,6 +213,10 @@ fn one_length(r: &Reader, at: usize) -> Option<Read> {
         l.vague = true;
         l.timex = l.timex.replace('2', "X");
         return Some((end, l, Vec::new()));
+    }
+    // "the 1988 quarter", "the 2030 decade": a year
+    if n.plain == Some(4) && n.whole().is_some_and(|y| (1900..=2100).contains(&y)) && !r.text[b..end].ends_with('s') {
+        return None;
     }
     // "a second", "second" are ordinals; "90 day old" is an age.
     let c = r.blank(end);

@@ -7,13 +7,16 @@ use super::english_date::{century_of, date, ends, plain_year};
 use super::number::number;
 use super::reader::Reader;
 use super::when::{
-    Core, Grain, Modifier, When, day_core, decade_core, first_of, monday, months_core, plus_months, week_core,
+    Core, Grain, Modifier, When, day_core, decade_core, first_of, monday, months_core, plan_core, plus_months, week_core,
     week_of_year, weekend_core,
 };
-use super::words::{Cat, lower};
+use super::words::{Cat, Entry, lower};
 
 /// "the beginning of 2017", "mid-2020s", "early March", "the end of next week", "EOY".
 pub fn fuzzy(r: &Reader, at: usize) -> Option<When> {
+    let start = at;
+    let by = r.latin(at) == "the" && r.latin_before(at).eq_ignore_ascii_case("by");
+    let at = if by { r.blank(at + 3) } else { at };
     let short = r.latin(at);
     if let Some(m) = match short {
         "EOY" | "eoy" => Some((Modifier::End, Grain::Year)),
@@ -24,8 +27,9 @@ pub fn fuzzy(r: &Reader, at: usize) -> Option<When> {
         _ => None,
     } {
         let core = present_unit(r, m.1)?;
-        return Some(When { modifier: m.0, ..When::new(at, at + 3, core) });
+        return Some(When { modifier: m.0, ..When::new(start, at + 3, core) });
     }
+    let at = start;
     let (end, f) = r.word(at, Cat::Fuzzy)?;
     let b = r.blank(end);
     let modifier = match f.arg {
@@ -38,7 +42,8 @@ pub fn fuzzy(r: &Reader, at: usize) -> Option<When> {
     let b2 = if r.latin(b).eq_ignore_ascii_case("the") { r.blank(b + 3) } else { b };
     let b2 = if r.latin(b2) == "around" { r.blank(b2 + 6) } else { b2 };
     // the end of the year, the beginning of the week, the end of the day
-    if let Some((e, u)) = r.word(b2, Cat::TimeUnit).filter(|_| long) {
+    let mid = |u: &Entry| phrase.to_ascii_lowercase().starts_with("mid") && matches!(u.arg, "100Y" | "10Y");
+    if let Some((e, u)) = r.word(b2, Cat::TimeUnit).filter(|(_, u)| long || mid(u)) {
         let grain = match u.arg {
             "Y" => Grain::Year,
             "M" => Grain::Month,
@@ -254,16 +259,40 @@ pub fn fiscal(r: &Reader, at: usize) -> Option<When> {
             .filter(|_| calendar || b > end);
     }
     let begin = first_of(y, 1);
-    Some(When::new(
-        at,
-        e,
-        Core::Days {
-            timex: format!("{}{y}", f.arg),
-            begin,
-            end: begin.and_then(|b| plus_months(b, 12)),
-            grain: Grain::Year,
-        },
-    ))
+    let (e, written, months) = match second_year(r, e, y) {
+        Some(end) => (end, format!("{}{y}-{:02}", f.arg, (y + 1) % 100), 24),
+        None => (e, format!("{}{y}", f.arg), 12),
+    };
+    let end = begin.and_then(|b| plus_months(b, months));
+    Some(When::new(at, e, Core::Days { timex: written, begin, end, grain: Grain::Year }))
+}
+
+/// The end of the second half of "2023-24", "2023/2024": a year that begins in one and ends in the next.
+fn second_year(r: &Reader, at: usize, y: i16) -> Option<usize> {
+    let b = r.char_at(at).filter(|c| matches!(c, '-' | '–' | '/')).map(|c| at + c.len_utf8())?;
+    let next = i64::from(y) + 1;
+    let (end, _) = r.digits(b, 2..=4).filter(|(_, n)| *n == next || *n == next % 100)?;
+    ends(r, end).then_some(end)
+}
+
+/// "2022/23", "2022/2023": a season or a year of accounts.
+pub fn split_year(r: &Reader, at: usize) -> Option<When> {
+    let (e, y) = plain_year(r, at).filter(|(e, _)| r.char_at(*e) == Some('/'))?;
+    let end = second_year(r, e, y)?;
+    if matches!(r.char_before(at), Some('/' | '-' | '.')) || matches!(r.char_at(end), Some('/' | '-')) {
+        return None;
+    }
+    Some(When::new(at, end, months_core(Some(y), 1, 24, Grain::Year)))
+}
+
+/// "the 14th Five-Year Plan period"; also "the 14th Five-Year Plan" after "during".
+pub fn plan(r: &Reader, at: usize) -> Option<When> {
+    let the = r.latin(at).eq_ignore_ascii_case("the");
+    let b = if the { r.blank(at + 3) } else { at };
+    let n = number(r, b).filter(|n| n.ordinal && n.whole().is_some_and(|w| (1..=40).contains(&w)))?;
+    let (end, p) = r.next(n.end, Cat::Plan)?;
+    let during = matches!(lower(r.latin_before(at)).as_str(), "during" | "throughout");
+    (during || p.arg == "period").then(|| When { core_start: at, ..When::new(b, end, plan_core(n.whole().unwrap_or(1))) })
 }
 
 /// "week 10", "the week of October 7th", "w/c Feb 4", "week 3 of 2027".

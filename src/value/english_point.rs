@@ -59,7 +59,7 @@ fn day_then_time(r: &Reader, d: When) -> When {
         _ => (c, false),
     };
     if let Some((end, mut k)) =
-        clock(r, f, at && word != "after").filter(|(_, k)| f > d.end && (at || k.sure || k.minute.is_some()))
+        clock(r, f, at && word != "after").filter(|(end, k)| f > d.end && (at || k.sure || k.minute.is_some() || r.text[f..*end].ends_with("clock")))
     {
         // "next week after 2" is two times
         let mut end = end;

@@ -3,11 +3,14 @@
 //! Comes in: a place in a text. Goes out: both ends, each completed from the other.
 
 use super::english_clock::{clock, part_of_day};
+use super::english_date::{ends, plain_year};
 use super::english_length::{span_length, with_length};
 use super::english_point::{afternoon, following_day, in_the_part, point, today};
+use super::english_time::zone;
 use super::number::number;
 use super::reader::Reader;
-use super::resolve::{between, days_of};
+use super::resolve::days_of;
+use super::time::joined;
 use super::when::{Clock, Core, Grain, When, midnight};
 use super::words::{Cat, lower};
 
@@ -46,7 +49,8 @@ pub fn range(r: &Reader, at: usize) -> Option<When> {
     if !dash && (c == first.end || d == e) {
         return None;
     }
-    let second = end_point(r, d, open || !dash, Some(&first))?;
+    let second = (if dash { last_year(r, &first, d) } else { None })
+        .or_else(|| end_point(r, d, open || !dash, Some(&first)))?;
     let (mut a, mut z) = (first, second);
     // "2010-12": a month, not a range
     if dash
@@ -96,14 +100,26 @@ pub fn range(r: &Reader, at: usize) -> Option<When> {
     if word == "in" && a.fields().1.is_some() {
         return None;
     }
-    let core = between(&a, &z, r.now)?;
+    let core = joined(r, at, &a, &z)?;
     Some(When { core_start: b, part: None, ..When::new(at, z.end, core) })
+}
+
+/// The second year of "2019-2024", "2019–24".
+fn last_year(r: &Reader, first: &When, at: usize) -> Option<When> {
+    let (Some(from), None, None, None) = first.fields() else { return None };
+    let two = |(end, y): (usize, i64)| {
+        let from = i64::from(from);
+        let joined = matches!(r.char_at(end), Some('-' | '/' | ':')) || !ends(r, end) || y <= from % 100;
+        (!joined).then_some((end, (from / 100 * 100 + y) as i16))
+    };
+    let (end, y) = plain_year(r, at).or_else(|| r.digits(at, 2..=2).and_then(two))?;
+    (from < y && first.end - first.start == 4).then(|| When::ymd(at, end, Some(y), None, None))
 }
 
 /// One end of a range: a point, a bare day number or hour.
 fn end_point(r: &Reader, at: usize, open: bool, first: Option<&When>) -> Option<When> {
     if let Some(w) = point(r, at, true).filter(|w| !w.latent || open || first.is_some()) {
-        return Some(w);
+        return Some(if first.is_none() { zone(r, w) } else { w });
     }
     if let Some((end, _)) = r.word(at, Cat::NowWord).filter(|_| open) {
         return Some(When::new(at, end, Core::Instant { at: r.now?, grain: Grain::Second }));

@@ -9,7 +9,8 @@ use super::english_figures::figures;
 use super::english_weekday::{week_day, weekday_at};
 use super::reader::Reader;
 use super::when::{
-    Core, Grain, When, day_core, decade_core, first_of, monday, months_core, plus_months, week_core, weekend_core,
+    Core, Grain, When, day_core, decade_core, first_of, length, monday, months_core, plus_length, plus_months, week_core,
+    weekend_core,
 };
 use super::words::{Cat, lower};
 use jiff::civil::Date;
@@ -59,7 +60,7 @@ pub fn relative(r: &Reader, at: usize) -> Option<When> {
             d = r.blank(e);
         }
         let word = lower(&r.text[b..end]);
-        let w = relative_unit(r, b, d, num, &word)?;
+        let w = past_decade(r, b, d, &word).or_else(|| relative_unit(r, b, d, num, &word))?;
         // MS drops "the" of "the following week", keeps that of "the next day".
         let quarter = matches!(w.core, Core::Days { grain: Grain::Quarter, .. }) || r.word(d, Cat::Holiday).is_some();
         let when = When { start: if the && (word != "next" || quarter) { b } else { start }, core_start: at, ..w };
@@ -76,6 +77,24 @@ pub fn relative(r: &Reader, at: usize) -> Option<When> {
         }
     }
     None
+}
+
+/// "the past decade", "the last century": so many years up to now; the next one is that of the calendar.
+fn past_decade(r: &Reader, at: usize, c: usize, word: &str) -> Option<When> {
+    if !matches!(word, "past" | "last") {
+        return None;
+    }
+    let (end, u) = r.word(c, Cat::TimeUnit).filter(|(e, u)| matches!(u.arg, "10Y" | "100Y") && !r.text[..*e].ends_with('s'))?;
+    let length = length(Exact::ONE, u.arg)?;
+    let now = r.now?;
+    let from = plus_length(now, &length, -1)?;
+    let core = Core::Days {
+        timex: format!("({},{},{})", from.date(), now.date(), length.timex),
+        begin: Some(from.date()),
+        end: Some(now.date()),
+        grain: length.grain,
+    };
+    Some(When::new(at, end, core))
 }
 
 fn relative_unit(r: &Reader, at: usize, c: usize, num: i64, word: &str) -> Option<When> {

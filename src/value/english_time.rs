@@ -21,17 +21,6 @@ pub fn time(r: &Reader, at: usize) -> Option<When> {
     if !(c.is_ascii_alphanumeric() || matches!(c, '<' | '>' | '@' | '\'' | '=')) || !r.starts_word(at) {
         return None;
     }
-    let zone = |w: When| match r.word(r.blank(w.end), Cat::TimeZone) {
-        // "P.M. PDT": an abbreviation in capitals belongs to the clock time.
-        Some((e, _))
-            if w.clock.is_some()
-                && e - r.blank(w.end) == 3
-                && r.text[..e].ends_with(|c: char| c.is_ascii_uppercase()) =>
-        {
-            When { end: e, ..w }
-        }
-        _ => w,
-    };
     let found = longest([
         set(r, at),
         prefixed(r, at),
@@ -42,7 +31,27 @@ pub fn time(r: &Reader, at: usize) -> Option<When> {
         point(r, at, false),
         now_word(r, at),
     ]);
-    found.filter(|w| !r.in_word(w.end)).map(zone)
+    found.filter(|w| !r.in_word(w.end)).map(|w| zone(r, w)).map(|w| onwards(r, w))
+}
+
+/// "3 P.M. PDT", "9 to 5 Beijing time": the zone belongs to the clock time; two letters ("PT") only as capitals.
+pub fn zone(r: &Reader, w: When) -> When {
+    let b = r.blank(w.end);
+    let hours = w.clock.is_some() || matches!(w.core, Core::Span { grain, .. } if grain < Grain::Day);
+    let stands = |e: usize| e - b > 2 || r.text[b..e].bytes().all(|c| c.is_ascii_uppercase());
+    match r.word(b, Cat::TimeZone).filter(|(e, _)| hours && stands(*e)) {
+        Some((end, _)) => When { end, ..w },
+        None => w,
+    }
+}
+
+/// "2015 onwards", "1 May 2016 or later": a point and all that comes after.
+fn onwards(r: &Reader, w: When) -> When {
+    let date = matches!(w.core, Core::Ymd { .. }) && w.modifier == Modifier::None;
+    match r.next(w.end, Cat::OpenAfter).filter(|(_, o)| date && o.arg == "since") {
+        Some((end, _)) => When { end, modifier: Modifier::Since, latent: false, ..w },
+        None => w,
+    }
 }
 
 /// "the new era", "the era of economic globalisation": a period that only its name bounds.
@@ -197,6 +206,7 @@ fn prefixed(r: &Reader, at: usize) -> Option<When> {
             let start = if p.clock.is_none() && from == "starting" { b } else { at };
             Some(When { core_start: b, numbers, ..with_length(r, start, &p, &l)? })
         }
+        "during" => anchored(r, at, r.blank(at + 6), Modifier::None),
         "on" => {
             let b = r.blank(at + 2);
             let (e, _) = r.word(b, Cat::Weekday)?;
@@ -206,6 +216,15 @@ fn prefixed(r: &Reader, at: usize) -> Option<When> {
         }
         _ => open(r, at),
     }
+}
+
+/// "since the pandemic", "during the Cold War": a happening that the time is told from. When it was, the lexicon knows.
+fn anchored(r: &Reader, at: usize, after: usize, modifier: Modifier) -> Option<When> {
+    let b = if r.latin(after).eq_ignore_ascii_case("the") { r.blank(after + 3) } else { after };
+    // One word ("crisis", "independence") names a time only after "since".
+    let (end, _) = r.word(b, Cat::Anchor).filter(|(e, _)| modifier == Modifier::Since || r.text[b..*e].contains(' '))?;
+    let core = Core::Days { timex: "XXXX".into(), begin: None, end: None, grain: Grain::Year };
+    Some(When { modifier, anchor: Some((b, end)), ..When::new(at, end, core) })
 }
 
 /// Since, after, before, until, by, around: with a point.
@@ -224,12 +243,15 @@ pub fn open(r: &Reader, at: usize) -> Option<When> {
     if b == end || matches!(r.latin_before(at), "How" | "how" | "What" | "what") {
         return None;
     }
-    if o.arg == "since" {
-        let c = if r.latin(b).eq_ignore_ascii_case("the") { r.blank(b + 3) } else { b };
-        if let Some((e, _)) = r.word(c, Cat::Anchor) {
-            let core = Core::Days { timex: "XXXX".into(), begin: None, end: None, grain: Grain::Year };
-            return Some(When { modifier: Modifier::Since, anchor: Some((c, e)), ..When::new(at, e, core) });
-        }
+    let anchor = match o.arg {
+        "since" if &r.text[at..end] != "from" => Some(Modifier::Since),
+        "after" => Some(Modifier::After),
+        "before" => Some(Modifier::Before),
+        "until" => Some(Modifier::Until),
+        _ => None,
+    };
+    if let Some(w) = anchor.and_then(|modifier| anchored(r, at, b, modifier)) {
+        return Some(w);
     }
     let mut p = point(r, b, true).or_else(|| {
         let (e, c) = clock(r, b, matches!(o.arg, "by" | "before" | "after" | "until"))?;
@@ -257,8 +279,12 @@ pub fn open(r: &Reader, at: usize) -> Option<When> {
         return Some(When { start: at, ..p });
     }
     // "from October" alone is October; "from 7:00 am" an open time.
-    if r.latin(at).eq_ignore_ascii_case("from") && p.clock.is_none() {
+    if r.latin(at).eq_ignore_ascii_case("from") && p.clock.is_none() && r.next(p.end, Cat::OpenAfter).is_none() {
         return None;
+    }
+    // "as of the end of 2023": the state at that time.
+    if r.latin(at).eq_ignore_ascii_case("as") && matches!(p.modifier, Modifier::End | Modifier::Close) {
+        return Some(When { start: at, ..p });
     }
     Some(When { start: at, ..p })
 }

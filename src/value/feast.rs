@@ -51,7 +51,7 @@ fn hebrew_new_year(year: i64) -> i64 {
     here + delay - 1_373_427
 }
 
-/// A day so many days after 1 Tishri, 1 Kislev or 15 Nisan of the common year.
+/// A day so many days after 1 Tishri, 1 Kislev, 15 Shevat or 15 Nisan of the common year.
 pub fn hebrew(year: i16, from: &str, days: i64) -> Option<Date> {
     let year = i64::from(year) + 3761;
     let tishri = hebrew_new_year(year);
@@ -60,6 +60,8 @@ pub fn hebrew(year: i16, from: &str, days: i64) -> Option<Date> {
         // Heshvan has 30 days in a full year.
         "kislev" => tishri + 59 + i64::from((hebrew_new_year(year + 1) - tishri) % 10 == 5),
         "nisan" => tishri - 163,
+        // A leap year has one more month before Nisan.
+        "shevat" => tishri - 163 - if (7 * (year - 1) + 1).rem_euclid(19) < 7 { 89 } else { 59 },
         _ => return None,
     };
     of_count(start + days)
@@ -87,6 +89,8 @@ mod tests {
         assert_eq!(text(hebrew(2023, "tishri", 0)), "2023-09-16");
         assert_eq!(text(hebrew(2024, "nisan", 0)), "2024-04-23");
         assert_eq!(text(hebrew(2022, "kislev", 24)), "2022-12-19");
+        assert_eq!(text(hebrew(2023, "shevat", 0)), "2023-02-06");
+        assert_eq!(text(hebrew(2024, "shevat", 0)), "2024-01-25");
         assert_eq!(text(islamic(2024, 9, 1)), "2024-03-11");
         assert_eq!(text(islamic(2023, 1, 1)), "2023-07-19");
     }

@@ -1,26 +1,20 @@
-//! The JSON Lines of `chancery values`: one record in, its values out.
+//! The rows of `chancery values`, and the date that a document's times are relative to.
 //!
-//! Comes in: `{"id","text","lang"?,"date"?}`. Goes out: `{"id","values":[…]}` with offsets in code points. A value with a
-//! hedge gives two rows: itself, and a `range` over the hedge that says what the bound is.
+//! Comes in: the values of a text. Goes out: a JSON object for each, offsets in code points. A value with a hedge gives two
+//! rows: itself, and a `range` over the hedge that says what the bound is.
 
-use super::{Bound, Comparator, Context, Value, ValueKind, read};
-use crate::document::Lang;
+use super::decimal::Exact;
+use super::tables::base_of;
+use super::{Bound, Comparator, Value, ValueKind};
+use crate::document::Metadata;
 use crate::span::{CodePoints, Span};
 use jiff::civil::{Date, DateTime};
 use serde_json::{Map, Value as Json, json};
 
-/// The answer to one input record. `lang`: used where the record gives none and its text decides nothing.
-pub fn line(record: &Json) -> Json {
-    let text = record.get("text").and_then(Json::as_str).unwrap_or("");
-    let lang = record.get("lang").and_then(Json::as_str).and_then(Lang::from_code).unwrap_or_else(|| guess(text));
-    let context = Context { date: record.get("date").and_then(Json::as_str).and_then(date), events: None };
-    let values = read(text, lang, &context);
-    let mut answer = Map::new();
-    if let Some(id) = record.get("id") {
-        answer.insert("id".into(), id.clone());
-    }
-    answer.insert("values".into(), Json::Array(rows(text, &values)));
-    Json::Object(answer)
+/// When a document was written.
+pub fn written(meta: &Metadata) -> Option<DateTime> {
+    let day = meta.date.as_deref()?;
+    meta.time.as_ref().and_then(|time| date(&format!("{day}T{time}"))).or_else(|| date(day))
 }
 
 /// A document's date: `2024`, `2024-03`, `2024-03-05`, with or without a time after it.
@@ -40,32 +34,45 @@ pub fn date(text: &str) -> Option<DateTime> {
     Some(Date::new(year, month, 1).ok()?.to_datetime(jiff::civil::Time::midnight()))
 }
 
-fn guess(text: &str) -> Lang {
-    if text.chars().any(super::words::is_han) { Lang::Zh } else { Lang::En }
-}
-
 /// Values as `chancery values` reports them.
 pub fn rows(text: &str, values: &[Value]) -> Vec<Json> {
     let points = CodePoints::new(text);
     let mut out = Vec::with_capacity(values.len());
     for v in values {
         let vague = v.number.is_none() && v.min.is_some();
-        let bounded = (v.hedged != v.span || vague) && v.kind != ValueKind::Time && v.kind != ValueKind::Range;
-        if v.kind == ValueKind::Range {
-            out.push(row(text, &points, v, v.hedged, ValueKind::Range));
-        } else if v.missing {
-            out.push(row(text, &points, v, v.hedged, v.kind));
-        } else {
-            if bounded {
-                out.push(row(text, &points, v, v.hedged, ValueKind::Range));
-            }
-            out.push(row(text, &points, v, v.span, v.kind));
+        let bounded = (v.hedged != v.span || vague) && !v.missing && v.kind != ValueKind::Time && v.kind != ValueKind::Range;
+        let bounded = bounded && (v.comparator != Comparator::Equal || v.min.is_some() || v.max.is_some());
+        let whole = v.kind == ValueKind::Range || v.missing;
+        // "500 g of strawberries" as a whole, and then its parts.
+        if let Some(product) = v.product {
+            let all = Span { end: product.end, ..v.hedged };
+            put(text, &points, v, all, if bounded { ValueKind::Range } else { v.kind }, &mut out);
         }
+        if bounded {
+            put(text, &points, v, v.hedged, ValueKind::Range, &mut out);
+        }
+        put(text, &points, v, if whole || v.unit.as_deref() == Some("times") { v.hedged } else { v.span }, v.kind, &mut out);
     }
     out
 }
 
-fn row(text: &str, points: &CodePoints, v: &Value, span: Span, kind: ValueKind) -> Json {
+/// The row of a reading; before that of a measure the same in the unit that others of its kind are told in, so that
+/// amounts compare: 六斤八两 is 68 liang and 3400 grams.
+fn put(text: &str, points: &CodePoints, v: &Value, span: Span, kind: ValueKind, out: &mut Vec<Json>) {
+    if let Some((base, value)) = v.number.as_deref().filter(|_| kind == ValueKind::Dimension).and_then(|n| {
+        let (base, factor) = base_of(v.unit.as_deref()?)?;
+        Some((base, Exact::read(n)?.mul(Exact::read(factor)?)?))
+    }) {
+        let mut o = row(text, points, v, span, kind);
+        o.insert("value".into(), json!(value.to_string()));
+        o.insert("unit".into(), json!(base));
+        o.insert("base".into(), json!(true));
+        out.push(Json::Object(o));
+    }
+    out.push(Json::Object(row(text, points, v, span, kind)));
+}
+
+fn row(text: &str, points: &CodePoints, v: &Value, span: Span, kind: ValueKind) -> Map<String, Json> {
     let (start, end) = points.span(span);
     let mut o = Map::new();
     o.insert("start".into(), json!(start));
@@ -79,6 +86,7 @@ fn row(text: &str, points: &CodePoints, v: &Value, span: Span, kind: ValueKind) 
     };
     put("value", v.number.as_deref());
     put("unit", v.unit.as_deref());
+    put("counted", v.counted.or(v.product).map(|noun| noun.of(text)));
     if kind == ValueKind::Range {
         put("min", v.min.as_ref().map(|b| b.value.as_str()));
         put("max", v.max.as_ref().map(|b| b.value.as_str()));
@@ -104,5 +112,5 @@ fn row(text: &str, points: &CodePoints, v: &Value, span: Span, kind: ValueKind) 
             o.insert("max_inclusive".into(), json!(x));
         }
     }
-    Json::Object(o)
+    o
 }

@@ -25,6 +25,10 @@ pub fn money_first(r: &Reader, at: usize) -> Option<Amount> {
         return None;
     }
     let mut n = number(r, b).filter(|n| !n.ordinal && n.style != Style::Vague)?;
+    // "SDG 16", "COP 28": codes of money and more
+    if r.word(at, Cat::Label).is_some() && n.plain.is_some_and(|digits| digits <= 2) {
+        return None;
+    }
     // 港币三个一毫四
     if r.lang == Lang::Zh && r.text[n.end..].starts_with(['个', '個']) {
         let end = n.end + '个'.len_utf8();

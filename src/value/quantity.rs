@@ -4,7 +4,7 @@
 //! parts of a range and bare numbers after it. Hedge words and counted nouns are data.
 
 use super::amount::{Amount, amount};
-use super::counted::{labelled, noun};
+use super::counted::{labelled, noun, product};
 use super::decimal::Exact;
 use super::number::Style;
 use super::range::{above_and_below, opened_range, put_range, range_from, second_bound};
@@ -151,6 +151,10 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
     if a.kind != ValueKind::Number {
         return true;
     }
+    // "2022/23": a season
+    if n.slashed && r.lang == Lang::En && super::english_period::split_year(r, n.start).is_some() {
+        return false;
+    }
     // "3D", "5G": figures that go on as a word.
     if n.style == Style::Figures && r.in_word(n.end) {
         return false;
@@ -188,6 +192,16 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
             return false;
         }
         return n.style != Style::Single || single_english(r, a);
+    }
+    if let Some(end) = a.measured.filter(|_| matches!(n.style, Style::Single | Style::Words)) {
+        // 二期工程: a phase
+        if r.text[a.number_end..end].trim() == "期" && !hedged {
+            return false;
+        }
+    }
+    // 每千人: for each thousand
+    if r.text[..a.start].ends_with('每') && r.char_at(a.start).is_some_and(|c| matches!(c, '十' | '百' | '千' | '万')) {
+        return false;
     }
     // 一、 and （三） number a list.
     if !hedged && matches!(n.style, Style::Single | Style::Words) && a.measured.is_none() {
@@ -251,7 +265,8 @@ fn single_chinese(r: &Reader, a: &Amount) -> bool {
         let alone = open_before && !r.char_at(end).is_some_and(is_han);
         return !r.text[a.number.start..a.end].starts_with('一') || alone;
     }
-    if r.word(a.end, Cat::TimeUnit).is_some() {
+    // 三倍, and 三年
+    if a.unit.is_some() || r.word(a.end, Cat::TimeUnit).is_some() {
         return true;
     }
     let ok_after = open_after || r.word(a.end, Cat::NumberAfter).is_some();
@@ -284,6 +299,7 @@ pub fn value(a: &Amount) -> Value {
         missing: false,
         latent: a.latent,
         counted: None,
+        product: None,
         time: None,
     }
 }
@@ -384,6 +400,15 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
             v.full = Span::new(at.min(a.start), e);
         }
     }
+    if a.kind == ValueKind::Dimension {
+        v.product = product(r, a.end);
+    }
+    // “六大产业集群”: a name
+    v.latent |= r.lang == Lang::Zh
+        && a.measured.is_some()
+        && a.number.style != Style::Figures
+        && r.char_before(a.start) == Some('“')
+        && r.char_at(v.full.end as usize) == Some('”');
     // "section 119.3", "Resolution 2254": a label, no amount.
     v.latent |= r.lang == Lang::En && a.kind == ValueKind::Number && hedge.is_none() && labelled(r, a.start);
     let open = a.number.open;
@@ -422,47 +447,23 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
     reading
 }
 
-/// "约%", "达  亿元", "by percent": the unit stands there and its number does not.
+/// "约%", "达  亿元", "占总数的%", "by percent": the unit stands there and its number does not.
 fn missing(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
-    let (end, _) = r.word(at, Cat::Damage)?;
+    let (end, damage) = match r.word(at, Cat::Damage) {
+        Some((end, d)) => (end, Some(d)),
+        None if stripped(r, at) => (at, None),
+        None => return None,
+    };
     let b = r.blank(end);
-    let gap = b > end;
     let no_figure = |c: Option<char>| c.is_none_or(|c| digit_value(c).is_none());
     if !no_figure(r.char_at(b)) {
         return None;
     }
-    let mut unit = None;
-    if let Some((e, _)) = r.word(b, Cat::Percent).filter(|_| r.lang == Lang::Zh || gap) {
-        unit = Some((e, ValueKind::Percentage, "PERCENT"));
-    } else if let Some((e, _)) =
-        r.word(b, Cat::PPoint).filter(|_| r.lang == Lang::Zh && (&r.text[at..end] != "为" || gap))
-    {
-        unit = Some((e, ValueKind::Percentage, "percentage-point"));
-    } else if r.lang == Lang::Zh && &r.text[at..end] == "连续" {
-        if let Some((e, _)) = r
-            .word(b, Cat::TimeUnit)
-            .filter(|(e, u)| u.arg == "Y" && !r.char_at(*e).is_some_and(|c| matches!(c, '度' | '代' | '初' | '底')))
-        {
-            unit = Some((e, ValueKind::Time, "Y"));
-        }
-    } else if r.lang == Lang::Zh && gap {
-        let mut e = b;
-        while let Some((e2, _)) = r.word(e, Cat::ZScale) {
-            e = e2;
-        }
-        if e > b {
-            if let Some((e2, m)) = r.word(e, Cat::Money) {
-                unit = Some((e2, ValueKind::Currency, super::tables::currency(m.num).unwrap_or("")));
-            } else if let Some((e2, u)) = r.word(e, Cat::Unit) {
-                unit = Some((e2, ValueKind::Dimension, u.arg));
-            } else if let Some((e2, _)) = r.word(e, Cat::Measure) {
-                unit = Some((e2, ValueKind::Number, ""));
-            }
-        } else if let Some((e2, m)) = r.word(b, Cat::Money) {
-            unit = Some((e2, ValueKind::Currency, super::tables::currency(m.num).unwrap_or("")));
-        }
-    }
-    let (e, kind, key) = unit?;
+    let (e, kind, key) = match r.lang {
+        Lang::En if b > end => share_of(r, b)?,
+        Lang::En => return None,
+        Lang::Zh => share_of(r, b).or_else(|| lost_unit(r, &r.text[at..end], b, b > end, damage?.arg))?,
+    };
     let hedge = r.word(at, Cat::Before).filter(|(h, _)| *h == end);
     let from = if hedge.is_some() || kind == ValueKind::Time { at } else { b };
     let span = Span::new(b, e);
@@ -480,6 +481,7 @@ fn missing(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
         missing: true,
         latent: false,
         counted: None,
+        product: None,
         time: (kind == ValueKind::Time).then(|| super::Time {
             timex: "PXY".to_owned(),
             grain: Some("year"),
@@ -487,4 +489,61 @@ fn missing(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
         }),
     });
     Some(Reading { end: e, slashed: false, bare: false })
+}
+
+/// Whether a percent sign or 个百分点 in a Chinese text stands behind a word where its figure should.
+pub fn stripped(r: &Reader, at: usize) -> bool {
+    let unit = r.word(at, Cat::Percent).or_else(|| r.word(at, Cat::PPoint)).is_some();
+    let word = |c: char| is_han(c) && !matches!(c, '每' | '各' | '这' | '那' | '干' | '些' | '某' | '哪' | '几' | '数' | '多' | '余' | '个');
+    r.lang == Lang::Zh
+        && unit
+        && r.mark_before(at).is_some_and(|c| {
+            let start = r.text[..at].rfind(c).unwrap_or(at);
+            word(c) && r.mask(start) & (Cat::ZDigit.bit() | Cat::ZUnit.bit() | Cat::ZScale.bit() | Cat::Half.bit()) == 0
+        })
+}
+
+/// A share without its figure.
+fn share_of(r: &Reader, at: usize) -> Option<(usize, ValueKind, &'static str)> {
+    let percent = r.word(at, Cat::Percent).map(|(e, _)| (e, ValueKind::Percentage, "PERCENT"));
+    percent.or_else(|| r.word(at, Cat::PPoint).map(|(e, _)| (e, ValueKind::Percentage, "percentage-point")))
+}
+
+/// What else stands at `at` without its figure, after the Chinese `word`: years after 连续, money or a measure after a gap,
+/// 个 and its like after a word that a count must follow.
+fn lost_unit(r: &Reader, word: &str, at: usize, gap: bool, arg: &str) -> Option<(usize, ValueKind, &'static str)> {
+    if arg == "length" {
+        let (e, _) = r.word(at, Cat::TimeUnit).filter(|(_, u)| u.arg == "Y")?;
+        let other = r.char_at(e).is_some_and(|c| matches!(c, '度' | '代' | '初' | '底'));
+        return (!other).then_some((e, ValueKind::Time, "YR"));
+    }
+    let mut e = at;
+    while let Some((next, _)) = r.word(e, Cat::ZScale) {
+        e = next;
+    }
+    let scaled = e > at;
+    if !gap {
+        // 共有个项目; 超过万人 is ten thousand where the text has figures, and has lost one where it has none.
+        if arg != "count" {
+            return None;
+        }
+        let (end, _) = r.word(e, Cat::Measure)?;
+        let fits = if scaled { !figures_near(r, at) } else { word != "超过" && r.word(end, Cat::Noun).is_some() };
+        return fits.then_some((end, ValueKind::Number, ""));
+    }
+    if let Some((end, m)) = r.word(e, Cat::Money) {
+        return Some((end, ValueKind::Currency, super::tables::currency(m.num)?));
+    }
+    if let Some((end, u)) = r.word(e, Cat::Unit).filter(|_| r.word(e, Cat::NoTail).is_none()) {
+        return Some((end, ValueKind::Dimension, u.arg));
+    }
+    let (end, _) = r.word(e, Cat::Measure).filter(|_| scaled)?;
+    Some((end, ValueKind::Number, ""))
+}
+
+/// Whether digits stand around `at`.
+fn figures_near(r: &Reader, at: usize) -> bool {
+    let from = r.text.floor_char_boundary(at.saturating_sub(160));
+    let to = r.text.floor_char_boundary(at + 160);
+    r.text[from..to].chars().any(|c| digit_value(c).is_some())
 }

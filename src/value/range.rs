@@ -3,7 +3,7 @@
 //! Comes in: a place in a text. Goes out: the range with its bounds, and both amounts as parts of it.
 
 use super::amount::{Amount, amount};
-use super::counted::noun;
+use super::counted::{noun, product};
 use super::decimal::Exact;
 use super::number::Style;
 use super::quantity::{Reading, bound, comparator, hedge, parts, value};
@@ -34,7 +34,8 @@ pub fn second_bound(r: &Reader, at: usize, b: usize, c: Comparator, out: &mut Ve
     let second = amount(r, r.blank(e)).filter(|_| facing)?;
     let (x, y) = (first.value?, second.value?);
     let ((lo, lc), (hi, hc)) = if low { ((x, c), (y, other)) } else { ((y, other), (x, c)) };
-    if !lo.less_than(hi) {
+    let alike = first.unit == second.unit || first.unit.is_none() || second.unit.is_none();
+    if !lo.less_than(hi) || !alike || first.measured.is_some() && second.unit.is_some() {
         return None;
     }
     let mut v = value(&first);
@@ -94,7 +95,8 @@ pub fn range_from(r: &Reader, first: &Amount, open: Option<bool>) -> Option<(Amo
     if first.number.slashed || first.number.style == Style::Vague {
         return None;
     }
-    let c = r.blank(first.end);
+    let first_end = included(r, first.end);
+    let c = r.blank(first_end);
     let between = open == Some(true);
     let (e, mark) = match r
         .word(c, Cat::BetweenAnd)
@@ -121,16 +123,16 @@ pub fn range_from(r: &Reader, first: &Amount, open: Option<bool>) -> Option<(Amo
     if !x.less_than(y) || second.number.slashed {
         return None;
     }
-    let mut end = second.end;
+    let mut end = included(r, second.end);
     let closes = r.next(end, Cat::BetweenEnd);
     // 与 and 和 only where 之间 closes them or 在 opens.
     if matches!(mark, "与" | "和" | "或") && closes.is_none() && !between {
         return None;
     }
     if dash {
-        let spaced = c > first.end || d > e;
+        let spaced = c > first_end || d > e;
         let figures = first.number.style == Style::Figures && second.number.style == Style::Figures;
-        if !figures && mark.is_ascii() && spaced || spaced && (c > first.end) != (d > e) {
+        if !figures && mark.is_ascii() && spaced || spaced && (c > first_end) != (d > e) {
             return None;
         }
         // Telephone numbers, dates, document numbers: more dashes, or digits that start with a zero.
@@ -158,6 +160,12 @@ pub fn range_from(r: &Reader, first: &Amount, open: Option<bool>) -> Option<(Amo
     }
     if let Some((e, _)) = closes {
         end = e;
+    }
+    // "$5-7 billion": the sign is said once
+    let sign = first.kind == ValueKind::Currency && first.start < first.number.start && second.kind == ValueKind::Number;
+    if sign && second.unit.is_none() && second.measured.is_none() && (dash || noun(r, &second).is_none()) {
+        let second = Amount { kind: first.kind, unit: first.unit.clone(), ..second };
+        return Some((second, end));
     }
     let same = first.kind == second.kind || first.kind == ValueKind::Number;
     if !same || first.kind != ValueKind::Number && first.unit != second.unit && first.kind != ValueKind::Temperature {
@@ -201,12 +209,38 @@ pub fn put_range(
         v.full = Span::new(at, end.max(v.hedged.end as usize));
     } else if let Some(end) = second.measured {
         v.full = Span::new(at, end.max(v.hedged.end as usize));
+    } else if let Some((end, unit)) = lasting(r, &v) {
+        // "3 to 5 days", 三至五年
+        v.span = Span::new(start, end);
+        (v.hedged, v.full, v.unit) = (Span::new(at, end), Span::new(at, end), Some(unit.to_owned()));
+    }
+    if second.kind == ValueKind::Dimension {
+        v.product = product(r, end);
     }
     let full = v.full.end as usize;
     out.push(v);
     parts(r, first, out);
     parts(r, second, out);
     Reading { end: full.max(end), slashed: false, bare: false }
+}
+
+/// The place after "(含)", which says that a bound belongs to the range.
+fn included(r: &Reader, at: usize) -> usize {
+    ["(含)", "（含）", "(含本数)", "（含本数）"].iter().find(|w| r.text[at..].starts_with(**w)).map_or(at, |w| at + w.len())
+}
+
+/// The end and the unit of time after a range of numbers.
+fn lasting(r: &Reader, v: &Value) -> Option<(usize, &'static str)> {
+    let end = v.span.end as usize;
+    let (e, u) = r.joined(end, Cat::TimeUnit).or_else(|| {
+        let (e, _) = r.word(end, Cat::Measure).filter(|_| r.lang == Lang::Zh)?;
+        r.word(e, Cat::TimeUnit)
+    })?;
+    let unit = super::tables::time_unit(u.arg)?;
+    // 3至5年前 is a time, 3至5月 months of the year.
+    let moved = [Cat::Ago, Cat::Later].iter().any(|c| r.next(e, *c).is_some());
+    let dated = r.lang == Lang::Zh && matches!(&r.text[end..e], "月" | "日" | "周" | "星期" | "分");
+    (v.unit.is_none() && !moved && !dated).then_some((e, unit))
 }
 
 /// "5 to 10 million": the scale of the second number is meant for the first, too.

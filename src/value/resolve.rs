@@ -189,12 +189,15 @@ pub fn resolve(w: &When, now: Option<DateTime>) -> Time {
         }
     };
     match w.modifier {
-        Modifier::Before | Modifier::Until => time.begin = Some(written(begin)),
+        Modifier::Before => time.end_exclusive = Some(written(begin)),
+        // "until 2030" has the year in it, "until 2 p.m." not the hour.
+        Modifier::Until => time.end_exclusive = Some(written(if grain >= Grain::Day { end } else { begin })),
         Modifier::By => {
             time.begin = now.map(written).or_else(|| Some(written(begin)));
             time.end_exclusive = Some(written(end));
         }
-        Modifier::Since | Modifier::After => time.begin = Some(written(begin)),
+        Modifier::Since => time.begin = Some(written(begin)),
+        Modifier::After => time.begin = Some(written(if grain > Grain::Day { end } else { begin })),
         _ => {
             time.begin = Some(written(begin));
             time.end_exclusive = Some(written(end));

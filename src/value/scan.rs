@@ -4,7 +4,7 @@
 //! sign or a word of the grammars stands; what was read is not read again, so that time grows with the text.
 
 use super::code::code;
-use super::quantity::quantity;
+use super::quantity::{hedge, quantity, stripped};
 use super::reader::{Reader, digit_value};
 use super::time;
 use super::words::{Cat, is_han};
@@ -109,6 +109,7 @@ fn sign(r: &Reader, at: usize, b: u8) -> bool {
     match b {
         b'.' => bytes.get(at + 1).is_some_and(u8::is_ascii_digit) && r.starts_word(at),
         b'-' if !r.starts_word(at) => false,
+        b'%' if stripped(r, at) => true,
         b'$' | b'-' | b'+' | b'<' | b'>' | b'=' | b'~' | b'%' => r.char_at(next).is_some_and(|c| {
             let sign = !c.is_alphanumeric() && c != ' ';
             c.is_ascii_digit() || may_start(c) || sign || r.mask(next) & (BEGIN | Cat::Scale.bit()) != 0
@@ -124,6 +125,7 @@ fn mark(r: &Reader, at: usize, c: char) -> bool {
         // A minus, where nothing stands before it that it would join.
         '–' => r.char_at(next).is_some_and(|c| c.is_ascii_digit()) && r.starts_word(at),
         '“' => r.lang == Lang::Zh && r.mask(next) & (Cat::ZDigit.bit() | Cat::ZUnit.bit()) != 0,
+        '％' => stripped(r, at),
         _ => true,
     }
 }
@@ -174,7 +176,7 @@ fn address(r: &Reader, at: usize) -> Option<usize> {
 
 /// Signs and figures outside ASCII.
 fn may_start(c: char) -> bool {
-    matches!(c, '“' | '–' | '０'..='９' | '－' | '−' | '½'..='¾' | '⅐'..='⅞' | '＜' | '＞' | '≤' | '≥' | '≈')
+    matches!(c, '“' | '–' | '％' | '０'..='９' | '－' | '−' | '½'..='¾' | '⅐'..='⅞' | '＜' | '＞' | '≤' | '≥' | '≈')
 }
 
 const fn set(cats: &[Cat]) -> u128 {
@@ -292,6 +294,7 @@ fn starts(r: &Reader, at: usize) -> bool {
     mask & ALONE != 0
         || mask & LIGHT != 0 && leads(r, at, LEAD)
         || mask & Cat::Damage.bit() != 0 && lost(r, at)
+        || mask & Cat::PPoint.bit() != 0 && stripped(r, at)
         || mask & Cat::Unit.bit() != 0 && r.lang == Lang::En
 }
 
@@ -300,8 +303,8 @@ fn lost(r: &Reader, at: usize) -> bool {
     r.ends(at, Cat::Damage.bit()).into_iter().any(|end| {
         let next = r.blank(end);
         let mask = r.mask(next);
-        mask & set(&[Cat::Percent, Cat::PPoint, Cat::TimeUnit]) != 0
-            || next > end && mask & set(&[Cat::ZScale, Cat::Money]) != 0
+        mask & set(&[Cat::Percent, Cat::PPoint, Cat::TimeUnit, Cat::Measure, Cat::ZScale]) != 0
+            || next > end && mask & set(&[Cat::Unit, Cat::Money]) != 0
     })
 }
 
@@ -323,10 +326,135 @@ fn leads(r: &Reader, at: usize, left: u8) -> bool {
     })
 }
 
+/// What makes a time of what stands around it.
+const TIMELY: u128 = set(&[
+    Cat::Month,
+    Cat::WeakMonth,
+    Cat::Weekday,
+    Cat::WeakWeekday,
+    Cat::TimeUnit,
+    Cat::TightTimeUnit,
+    Cat::DayWord,
+    Cat::Part,
+    Cat::Season,
+    Cat::Meridiem,
+    Cat::Clock,
+    Cat::NowWord,
+    Cat::Set,
+    Cat::Holiday,
+    Cat::Era,
+    Cat::Plan,
+    Cat::Anchor,
+    Cat::Quarter,
+    Cat::HalfYear,
+    Cat::Decade,
+    Cat::Century,
+    Cat::Weekend,
+    Cat::Fuzzy,
+    Cat::Span,
+    Cat::DayPart,
+    Cat::Lunar,
+    Cat::YearMark,
+    Cat::MonthMark,
+    Cat::DayMark,
+    Cat::HourMark,
+    Cat::MinuteMark,
+    Cat::SecondMark,
+    Cat::Quarters,
+    Cat::Fiscal,
+    Cat::Weekly,
+    Cat::RelYear,
+    Cat::RelMonth,
+    Cat::RelDay,
+    Cat::RelWeek,
+    Cat::Period,
+    Cat::Never,
+]);
+
+/// How many words, figures or Chinese characters into a time the one that makes it one stands at the latest.
+const TIMELY_WITHIN: usize = 12;
+
+/// In a text as short as this little need tell that it is a time: "at 6", "2'".
+const SHORT: usize = 32;
+
+/// Whether something that makes a time stands at `at` or soon after it: most figures count or measure something else, and
+/// the grammars of time have much to try.
+fn timely(r: &Reader, at: usize) -> bool {
+    const UNITS: u128 = set(&[Cat::Digit, Cat::Teen]);
+    const MINUTES: u128 = set(&[Cat::Teen, Cat::Ten]);
+    if r.text.len() <= SHORT {
+        return true;
+    }
+    let bytes = r.text.as_bytes();
+    let (mut at, mut left) = (at, TIMELY_WITHIN);
+    // Whether the word before is a figure; whether it is one in letters that may be an hour.
+    let (mut figure, mut hour) = (false, false);
+    let mut strange = 0;
+    while left > 0
+        && let Some(&b) = bytes.get(at)
+    {
+        if b.is_ascii_digit() {
+            let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+            if end - at >= 4 || bytes.get(end).is_some_and(u8::is_ascii_alphabetic) || dated(r, at, end) {
+                return true;
+            }
+            (at, left, figure) = (end, left - 1, true);
+        } else if b.is_ascii_alphabetic() {
+            let (end, reach) = r.words.latin(r.text, at);
+            let word = &r.text[at..end];
+            let mask = if reach == 0 { 0 } else { r.mask(at) };
+            if mask & TIMELY != 0
+                || (figure || hour) && word == "past"
+                || hour && (mask & MINUTES != 0 || matches!(word, "o" | "oh" | "ou" | "zero"))
+            {
+                return true;
+            }
+            // One word that no value has may stand before the one of time ("the new era"), not two.
+            strange += u8::from(mask == 0);
+            if strange > 1 {
+                return false;
+            }
+            (at, left, figure, hour) = (end, left - 1, false, mask & UNITS != 0);
+        } else if b < 0x80 {
+            if b == b'\n' || b == b';' || b == b'.' && bytes.get(at + 1) == Some(&b' ') {
+                return false;
+            }
+            at += 1;
+        } else {
+            let c = r.char_at(at).unwrap_or(' ');
+            if matches!(c, '。' | '；') {
+                return false;
+            }
+            if digit_value(c).is_some() || r.words.reach(c) & TIMELY != 0 && r.mask(at) & TIMELY != 0 {
+                return true;
+            }
+            (at, left, figure) = (at + c.len_utf8(), left - 1, false);
+        }
+    }
+    false
+}
+
+/// Whether the digits at `at..end` go on as a date or a clock time does: `3/12`, `10:30`, `“8·22”`.
+fn dated(r: &Reader, at: usize, end: usize) -> bool {
+    let Some(c) = r.char_at(end) else { return false };
+    let digit = |at: usize| r.char_at(at).is_some_and(|c| c.is_ascii_digit());
+    let next = end + c.len_utf8();
+    match c {
+        ':' | '：' | '/' | '-' | '\'' => digit(next),
+        '·' => digit(next) && r.char_before(at) == Some('“'),
+        // "3.12.2019", "9.30am", not "0.25".
+        '.' => {
+            let more = next + r.text.as_bytes()[next..].iter().take_while(|b| b.is_ascii_digit()).count();
+            more > next && r.char_at(more).is_some_and(|c| c == '.' && digit(more + 1) || c.is_ascii_alphabetic())
+        }
+        _ => false,
+    }
+}
+
 /// Reads what starts at `at`; where to go on.
 fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
     let first = out.len();
-    let time = time::time(r, at);
+    let time = if timely(r, at) { time::time(r, at) } else { None };
     if let Some(name) = time.as_ref().filter(|t| t.name) {
         return Some(name.value.full.end as usize);
     }
@@ -343,6 +471,11 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
             Some(t) => Some(put_time(t, first, out)),
             None => Some(end),
         };
+    }
+    if time.is_none()
+        && let Some(end) = hedged_length(r, at, out)
+    {
+        return Some(end);
     }
     let reading = quantity(r, at, out);
     if time.is_none()
@@ -377,6 +510,17 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
     }
 }
 
+/// "up to 60 days", 超过三年: a length of time and what bounds it.
+fn hedged_length(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
+    let (end, comparator) = hedge(r, at)?;
+    let b = r.blank(end);
+    let t = time::time(r, b).filter(|t| t.value.number.is_some())?;
+    let span = Span::new(at, t.value.full.end as usize);
+    let first = out.len();
+    let value = Value { hedged: span, full: span, comparator, ..t.value };
+    Some(put_time(time::Found { value, ..t }, first, out))
+}
+
 fn put_time(t: time::Found, first: usize, out: &mut Vec<Value>) -> usize {
     let end = t.value.full.end as usize;
     out.insert(first, t.value);
@@ -400,6 +544,7 @@ fn number(span: Span, value: String) -> Value {
         missing: false,
         latent: false,
         counted: None,
+        product: None,
         time: None,
     }
 }

@@ -27,6 +27,8 @@ pub const UNITS: &str = include_str!("../../data/values/units.tsv");
 pub const CURRENCIES: &str = include_str!("../../data/values/currencies.tsv");
 /// Parts of money.
 pub const MINOR: &str = include_str!("../../data/values/minor.tsv");
+const TRADITIONAL: &str = include_str!("../../data/lang/zh/traditional.tsv");
+/// Characters that count as others besides.
 const FOLD: &str = include_str!("../../data/values/fold.tsv");
 
 /// The files of a language, each `category TAB argument TAB form | form`.
@@ -75,6 +77,13 @@ fn tables() -> &'static Tables {
                 }
             }
         }
+        for mut pair in rows(TRADITIONAL) {
+            if let (Some(a), Some(b)) = (pair.next(), pair.next())
+                && let (Some(a), Some(b)) = (a.chars().next(), b.chars().next())
+            {
+                fold.entry(a).or_insert(b);
+            }
+        }
         let units = rows(UNITS)
             .map(|mut c| {
                 let (key, kind, base) = (c.next().unwrap_or(""), c.next().unwrap_or(""), c.next().unwrap_or(""));
@@ -90,6 +99,34 @@ fn tables() -> &'static Tables {
 /// The unit with the number that its entries carry.
 pub fn unit(index: i64) -> Option<&'static UnitRow> {
     tables().units.get(usize::try_from(index).ok()?)
+}
+
+/// The key of a unit for each of another: that of `units.tsv` where it is there, else our own.
+pub fn per(own: &str, each: &str) -> String {
+    let key = format!("{own}-PER-{each}");
+    if tables().units.iter().any(|row| row.key == key) { key } else { key.to_ascii_lowercase() }
+}
+
+/// The key of a unit of time, by its code in `timeunit` rows.
+pub fn time_unit(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "Y" => "YR",
+        "M" => "MO",
+        "W" => "WK",
+        "D" => "DAY",
+        "H" => "HR",
+        "MIN" => "MIN",
+        "S" => "SEC",
+        _ => return None,
+    })
+}
+
+/// The unit that others of its kind are told in, and how many of it one of `key` is; none where `key` is it.
+pub fn base_of(key: &str) -> Option<(&'static str, &'static str)> {
+    let units = &tables().units;
+    let row = units.iter().find(|row| row.key == key && row.factor != "1")?;
+    let base = units.iter().find(|other| other.base == row.base && other.factor == "1")?;
+    Some((base.key, row.factor))
 }
 
 /// The currency key with the number that its entries carry.

@@ -4,8 +4,9 @@
 
 use super::calendar::plus_days;
 use super::decimal::Exact;
+use super::quantity::hedge;
 use super::reader::Reader;
-use super::resolve::resolve;
+use super::resolve::{between, days_of, resolve};
 use super::when::{Core, Modifier, When, plus_months};
 use super::words::Cat;
 use super::{Comparator, Time, Value, ValueKind};
@@ -46,6 +47,7 @@ pub fn named_age(start: usize, end: usize) -> Value {
         missing: false,
         latent: false,
         counted: None,
+        product: None,
         time: Some(Time { timex: "XXXX".into(), ..Time::default() }),
     }
 }
@@ -80,6 +82,14 @@ fn behind(r: &Reader, w: &When) -> bool {
     {
         return false;
     }
+    // "said Friday that it would": the day is that of the telling.
+    let head = r.text[..w.start].trim_end().trim_end_matches(" on").trim_end();
+    let told = r.latin_before(head.len());
+    if r.lang == Lang::En && (told == "said" || told == "told" || told.len() > 5 && told.ends_with("ed"))
+        || w.modifier == Modifier::Since && ["since", "Since", "以来"].iter().any(|s| r.text[w.start..w.end].contains(s))
+    {
+        return true;
+    }
     let stop = |c: char| matches!(c, '\n' | '。' | '；' | ';' | '!' | '?');
     let mut from = r.text.floor_char_boundary(w.start.saturating_sub(SENTENCE));
     from = r.text[from..w.start].rfind(stop).map_or(from, |at| from + at);
@@ -88,6 +98,33 @@ fn behind(r: &Reader, w: &When) -> bool {
     let to = r.text[w.end..to].find(stop).map_or(to, |at| w.end + at);
     let to = r.text[w.end..to].find(". ").map_or(to, |at| w.end + at);
     !r.text[from..to].char_indices().any(|(at, _)| r.starts_word(from + at) && r.word(from + at, Cat::Future).is_some())
+}
+
+/// The time from `a` to `z`. Where a sentence tells of the past and names no year, it is the last one that has begun.
+pub fn joined(r: &Reader, at: usize, a: &When, z: &When) -> Option<Core> {
+    let core = between(a, z, r.now)?;
+    let told = || {
+        let (now, Core::Span { timex, grain, .. }) = (r.now?, &core) else { return None };
+        let whole = When { start: at, end: z.end, ..a.clone() };
+        let (Core::Ymd { y: None, m: Some(from), d, .. }, Core::Ymd { y: None, m: Some(to), d: last, .. }) = (&a.core, &z.core)
+        else {
+            return None;
+        };
+        if !behind(r, &whole) {
+            return None;
+        }
+        let year = |w: &When, y, m: i8, d: Option<i8>| When { core: Core::Ymd { y: Some(y), m: Some(m), d, wd: None }, ..w.clone() };
+        [now.year(), now.year() - 1].into_iter().find_map(|y| {
+            let z = year(z, y, *to, *last);
+            let begun = days_of(&z.core, r.now).is_some_and(|(first, ..)| first <= now.date());
+            let a = year(a, if from > to { y - 1 } else { y }, *from, *d);
+            match between(&a, &z, r.now).filter(|_| begun)? {
+                Core::Span { begin, end, .. } => Some(Core::Span { timex: timex.clone(), begin, end, grain: *grain }),
+                _ => None,
+            }
+        })
+    };
+    Some(told().unwrap_or(core))
 }
 
 /// The day from which the next one that fits is the last one seen from `now`.
@@ -115,6 +152,8 @@ fn told_from(time: &mut Time, w: &When, now: Option<DateTime>, (first, last): (&
         Modifier::Since if !over => (Some(begin), None),
         Modifier::Since | Modifier::After => (Some(end), None),
         Modifier::Before | Modifier::Until => (None, Some(if over { end } else { begin })),
+        // "during the pandemic": of what has an end that nobody has written down, a day is not all.
+        _ if first == last => (Some(begin), None),
         _ => (Some(begin), Some(end)),
     };
     time.grain = Some(match first.len() {
@@ -154,19 +193,23 @@ fn found(r: &Reader, w: When) -> Found {
         _ => None,
     };
     let span = Span::new(w.start, w.end);
+    let full = Span::new(w.core_start.min(w.end), w.end);
+    let hedge = matches!(w.core, Core::Length { .. }).then(|| hedge(r, w.core_start)).flatten();
+    let hedge = hedge.filter(|(e, _)| w.core_start < w.start && w.numbers.first().is_some_and(|n| n.0 == r.blank(*e)));
     let value = Value {
         span,
-        hedged: span,
-        full: Span::new(w.core_start.min(w.end), w.end),
+        hedged: if hedge.is_some() { full } else { span },
+        full,
         kind: ValueKind::Time,
         number,
         unit: None,
         min: None,
         max: None,
-        comparator: Comparator::Equal,
+        comparator: hedge.map_or(Comparator::Equal, |(_, c)| c),
         missing: false,
         latent: w.latent || w.unmarked || often,
         counted: None,
+        product: None,
         time: Some(time),
     };
     let numbers =

@@ -245,6 +245,16 @@ pub fn months_core(year: Option<i16>, month: i8, count: i64, grain: Grain) -> Co
     Core::Days { timex, begin, end, grain }
 }
 
+/// The years of a Five-Year Plan. The first began in 1953; from the sixth (1981) each follows the other.
+pub fn plan_core(n: i64) -> Core {
+    let first = match n {
+        ..=2 => 1953 + (n - 1) * 5,
+        3..=5 => 1966 + (n - 3) * 5,
+        _ => 1981 + (n - 6) * 5,
+    } as i16;
+    months_core(Some(first), 1, 60, Grain::Year)
+}
+
 /// The decade that starts with a year.
 pub fn decade_core(year: i16) -> Core {
     months_core(Some(year), 1, 120, Grain::Decade)

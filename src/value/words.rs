@@ -45,7 +45,7 @@ categories! {
     Before = "before", After = "after", OrEqual = "orequal", From = "from", Between = "between", To = "to",
     BetweenAnd = "betweenand", BetweenEnd = "betweenend", Also = "also",
     Noun = "noun", Adjective = "adjective", NotCounted = "notcounted", Measure = "measure", Never = "never",
-    NumberAfter = "numberafter", NumberBefore = "numberbefore", NoTail = "notail",
+    Head = "head", NumberAfter = "numberafter", NumberBefore = "numberbefore", NoTail = "notail",
     Month = "month", WeakMonth = "weakmonth", Weekday = "weekday", WeakWeekday = "weakweekday", TimeUnit = "timeunit",
     TightTimeUnit = "tighttimeunit", DayWord = "dayword", Relative = "relative", Part = "part", Season = "season",
     Portion = "portion", Meridiem = "meridiem", Clock = "clock", NowWord = "now", Set = "set", Every = "every",
