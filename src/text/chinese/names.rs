@@ -13,7 +13,7 @@ const SOUNDS: u32 = (5.0 * COST_UNIT) as u32;
 /// The most characters of a foreign name.
 const LONGEST: usize = 8;
 /// What the characters of a person's name in the dictionary cost at most; it has many words that only look like one.
-const LIKELY: u32 = (18.2 * COST_UNIT) as u32;
+const LIKELY: u32 = (21.5 * COST_UNIT) as u32;
 /// The same for each character of a foreign name.
 const LIKELY_SOUND: u32 = (5.8 * COST_UNIT) as u32;
 
