@@ -157,7 +157,9 @@ impl Extractor {
             };
             for end in [found.start as usize + 1, found.end as usize] {
                 let word = Some(reading.tokens.span(end - 1, end).of(reading.tokens.text)).filter(whole);
-                word.map(|word| shorts.entry(word).or_insert(person));
+                if let Some(word) = word {
+                    shorts.entry(word).or_insert(person);
+                }
             }
         }
     }
