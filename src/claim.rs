@@ -77,11 +77,8 @@ pub fn find<'p>(
         scratch: Scratch::default(),
         locative: lexicon.list_id("locative").map(Label::List),
         anaphor: lexicon.list_id("anaphor").map(Label::List),
-<<<<<<< HEAD
         respectively: lexicon.list_id("respectively").map(Label::List),
-=======
         people: lexicon.list_id("people").map(Label::List),
->>>>>>> en
         claims: Vec::new(),
         places: Vec::new(),
         watch,
@@ -164,12 +161,9 @@ struct Finder<'a, 'w, W> {
     scratch: Scratch,
     locative: Option<Label>,
     anaphor: Option<Label>,
-<<<<<<< HEAD
     /// Words that pair the members of two lists: 分别.
     respectively: Option<Label>,
-=======
     people: Option<Label>,
->>>>>>> en
     claims: Vec<Stated<'a>>,
     /// Room for places, to be reused.
     places: Vec<Place>,
@@ -572,7 +566,8 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 stance: Stance::Other,
             };
             let (locative, anaphor, people) = (self.locative, self.anaphor, self.people);
-            let filler = Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor, people };
+            let filler =
+                Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor, people };
             let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
             let mut complete = first < base.all.len();
             for role in &relation.roles {

@@ -7,11 +7,7 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-<<<<<<< HEAD
-pub const ASKED: [&str; 9] = [
-=======
 pub const ASKED: [&str; 10] = [
->>>>>>> zh
     "alias.marker",
     "anaphor",
     "anaphor.said",
@@ -19,10 +15,7 @@ pub const ASKED: [&str; 10] = [
     "continued",
     "guard",
     "locative",
-<<<<<<< HEAD
-=======
     "respectively",
->>>>>>> zh
     "title",
     "title.person",
 ];

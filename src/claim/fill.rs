@@ -189,12 +189,8 @@ impl Filler<'_, '_, '_> {
             for filling in &role.fillings {
                 let found = match filling {
                     Filling::Class(class) => self.mention(*class, start, end),
-<<<<<<< HEAD
-                    Filling::Phrase if self.personal(start, end) => None,
-                    Filling::Phrase if apart => self.trimmed(start, end),
-=======
                     Filling::Phrase | Filling::People if self.personal(start, end) => None,
->>>>>>> en
+                    Filling::Phrase if apart => self.trimmed(start, end),
                     Filling::Phrase => self.phrase(start, end, scratch),
                     Filling::People if self.acts(start) => self.phrase(start, end, scratch),
                     Filling::Pronoun if self.personal(start, end) => self.trimmed(start, end),
