@@ -10,6 +10,10 @@ use std::fs;
 use std::hint::black_box;
 use std::path::Path;
 
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Nanoseconds that this thread has run (Linux `/proc/thread-self/schedstat`).
 fn cpu() -> f64 {
     let stat = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();

@@ -49,7 +49,7 @@ pub fn find(reading: &Reading<'_>, lexicon: &Lexicon) -> Vec<Alias> {
             continue;
         }
         let alias = match reading.lang() {
-            Lang::En => english(reading, open, a, b, marked),
+            Lang::En => known(reading, lexicon, open, a, b).or_else(|| english(reading, open, a, b, marked)),
             Lang::Zh => chinese(reading, open, a, b, marked),
         };
         found.extend(alias);
@@ -110,6 +110,28 @@ fn short_form(text: &str) -> bool {
         && !(text.contains('/') && text.contains(|c: char| c.is_ascii_digit()))
 }
 
+/// A long form before the bracket that the lexicon has beside the short one, as "MINURSO" is of a name in English.
+fn known(reading: &Reading<'_>, lexicon: &Lexicon, open: usize, a: usize, b: usize) -> Option<Alias> {
+    let short = reading.tokens.span(a, b).of(reading.tokens.text);
+    if capitals(short) < 2 || short.len() > 24 {
+        return None;
+    }
+    let tokens = reading.tokens.tokens;
+    let before = &reading.tokens.text[..tokens[open - 1].span.end as usize];
+    let hits = lexicon.hits(short, Lang::En);
+    let whole = hits.iter().filter(|hit| hit.span.len() == short.len());
+    let rows = whole.flat_map(|hit| lexicon.form(hit.form).rows());
+    let names = rows.flat_map(|used| &lexicon.row(used.row).en).filter(|name| name.len() > short.len());
+    let ends = |name: &&String| {
+        let from = before.len().checked_sub(name.len())?;
+        let fits = before.get(from..)?.eq_ignore_ascii_case(name);
+        let start = tokens.partition_point(|t| (t.span.start as usize) < from);
+        (fits && tokens[start].span.start as usize == from).then_some(start)
+    };
+    let start = names.filter_map(|name| ends(&name)).min()?;
+    Some(Alias { short: (a as u16, b as u16), long: (start as u16, open as u16) })
+}
+
 fn english(reading: &Reading<'_>, open: usize, a: usize, b: usize, marked: bool) -> Option<Alias> {
     let inner = reading.tokens.span(a, b).of(reading.tokens.text);
     let bracket = (a as u16, b as u16);
@@ -162,11 +184,39 @@ fn long_form(reading: &Reading<'_>, end: usize, short: &str, named: Option<(u16,
     if let Some(start) = syllables(reading, end, short) {
         return Some(start);
     }
-    let start = forms.iter().flatten().find_map(|form| letters(reading, end, form))?;
+    let start = forms.iter().flatten().find_map(|form| letters(reading, end, form));
+    let Some(start) = start.or_else(|| skipping(reading, end, single.unwrap_or(short))) else { return None };
     let Some((from, _)) = named.filter(|n| n.1 - n.0 > 1) else { return Some(start) };
     let plain = |at: usize| !word(reading, at).starts_with(char::is_uppercase);
     let from = from as usize;
+    // Whose office, group or centre it is stands before the name by its own short form.
+    let owner = |at: usize| capitals(word(reading, at)) >= 2 && word(reading, at).chars().all(char::is_uppercase);
+    if from + 1 == start && owner(from) {
+        return Some(start);
+    }
     Some(if from < start || (start..from).all(plain) { from } else { start })
+}
+
+/// The begin of capitalised words of which all letters of `short` are initials, in order, the first of the first; up to half of the words may have no letter.
+fn skipping(reading: &Reading<'_>, end: usize, short: &str) -> Option<usize> {
+    let wanted: Vec<char> = short.chars().filter(|c| c.is_alphanumeric()).collect();
+    let tokens = reading.tokens.tokens;
+    let least = end.saturating_sub(3 * wanted.len());
+    let from = (least..end).rev().find(|&at| tokens[at].tag == Tag::Punctuation && word(reading, at) != ",");
+    (from.map_or(least, |at| at + 1)..end).rev().find(|&start| {
+        let mut left = wanted.iter().peekable();
+        let mut strange = 0;
+        for at in start..end {
+            let first = word(reading, at).chars().next();
+            if left.next_if(|c| first == Some(**c)).is_none() && !minor(&tokens[at]) {
+                strange += (tokens[at].shape != Shape::Mark) as usize;
+            }
+            if at == start && left.len() == wanted.len() {
+                return false;
+            }
+        }
+        left.next().is_none() && wanted.len() >= 3 && 2 * strange <= wanted.len()
+    })
 }
 
 fn minor(token: &Token) -> bool {

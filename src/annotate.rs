@@ -143,13 +143,28 @@ pub struct ClaimOut<'a> {
 impl<'a> ClaimOut<'a> {
     /// What is stated, wherever it stands: a claim that a text repeats is given once, where it is made first.
     fn statement(&self) -> impl Hash + Eq + use<'a> {
+        self.said(|_| true)
+    }
+
+    /// The same without where and when.
+    fn core(&self) -> impl Hash + Eq + use<'a> {
+        self.said(|role| !circumstance(role))
+    }
+
+    fn said<F: Fn(&str) -> bool>(&self, keep: F) -> impl Hash + Eq + use<'a, F> {
         let filler = |f: &FillerOut<'a>| f.entity.unwrap_or(f.stretch.text);
-        let roles: Vec<(&'a str, &'a str)> = self.roles.iter().map(|(name, f)| (*name, filler(f))).collect();
+        let roles = self.roles.iter().filter(|(name, _)| keep(name));
+        let roles: Vec<(&'a str, &'a str)> = roles.map(|(name, f)| (*name, filler(f))).collect();
         let more: Vec<&'a str> = self.more.values().flatten().map(filler).collect();
         let source = self.attributed_to.as_ref().map(filler);
         let figure = (self.comparator, self.change, self.status);
         (self.class, roles, more, source, self.kind, self.relation, figure, self.polarity, self.modality, self.negated)
     }
+}
+
+/// Whether a role says only when or where.
+fn circumstance(role: &str) -> bool {
+    matches!(role, "time" | "place")
 }
 
 /// What JSON Lines borrow from: the text with its offsets, and the IRIs of the entities.
@@ -179,6 +194,10 @@ impl<'a> Annotator<'a> {
         claims.dedup();
         let mut stated = FxHashSet::default();
         claims.retain(|claim| stated.insert(claim.statement()));
+        // Nor is one given that another states with its time or place.
+        let placed = |claim: &ClaimOut<'_>| claim.roles.keys().any(|role| circumstance(role));
+        let fuller: FxHashSet<_> = claims.iter().filter(|c| placed(c)).map(ClaimOut::core).collect();
+        claims.retain(|claim| placed(claim) || !fuller.contains(&claim.core()));
         let mut mentions: Vec<_> = self.extraction.mentions.iter().map(|mention| self.mention(mention)).collect();
         mentions.sort_by_key(|m| (m.stretch.start, std::cmp::Reverse(m.stretch.end), m.class));
         Annotation { lang: self.extraction.lang.map(|lang| lang.code()), mentions, claims }

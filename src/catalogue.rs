@@ -234,7 +234,7 @@ impl Shown<'_> {
 fn words(lexicon: &Lexicon, list: ListId) -> BTreeMap<Lang, BTreeSet<String>> {
     let mut found: BTreeMap<Lang, BTreeSet<String>> = BTreeMap::new();
     for word in lexicon.forms().flat_map(|form| lexicon.form(form).words()).filter(|w| w.list == list) {
-        found.entry(word.lang).or_default().insert(word.lemma.to_owned());
+        found.entry(word.lang).or_default().insert(word.lemma().to_owned());
     }
     found
 }

@@ -19,6 +19,7 @@ mod report;
 mod whole;
 
 pub use examples::run;
+pub use relations::QUALIFIERS;
 pub use report::{Told, told, told_in};
 pub use whole::ASKED;
 

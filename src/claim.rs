@@ -21,7 +21,10 @@ use fill::{Fill, Filler, Scratch, allows};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::borrow::Cow;
-use std::collections::hash_map::Entry;
+use std::cmp::Reverse;
+
+/// How many claims with the same required fillers are compared with another.
+const SAME: usize = 8;
 
 /// The most claims that one trigger may give by coordination.
 const MEMBERS: usize = 24;
@@ -117,7 +120,7 @@ pub fn find<'p>(
     }
     let mut claims = finder.claims;
     anaphora::resolve(&mut claims, readings, lexicon, rules);
-    attribute(&mut claims, readings, rules);
+    attribute(&mut claims, readings, lexicon, rules);
     claims
 }
 
@@ -200,7 +203,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         }
     }
 
-    /// The triggers of a sentence by place, but none inside a name or a longer trigger of the same rule.
+    /// The triggers of a sentence by place, but none inside a name or a longer trigger of a rule that states the same class.
     fn triggers(&mut self, sentence: u32, reading: &Reading<'_>) -> Vec<Place> {
         let rules = self.rules;
         self.places.clear();
@@ -251,32 +254,69 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 far = far.max(same[same.len() - 1].2);
             }
         }
+        // Of rules that state the same class the one with the longer trigger knows better what is meant: "accept" in "accept demands from".
+        longest.sort_unstable_by_key(|&(relation, start, end)| (start, Reverse(end), relation));
+        let mut widest: SmallVec<[(&str, u16, u16); 8]> = SmallVec::new();
+        longest.retain(|&place| {
+            let (relation, start, end) = place;
+            let class = rules.relations[relation as usize].class.as_str();
+            let Some(wide) = widest.iter_mut().find(|(c, ..)| *c == class) else {
+                widest.push((class, start, end));
+                return true;
+            };
+            let inside = end <= wide.2 && (start, end) != (wide.1, wide.2);
+            if inside {
+                pass(place, Passed::InLonger);
+            } else {
+                *wide = (class, start, end);
+            }
+            !inside
+        });
         longest.sort_unstable_by_key(|&(relation, start, end)| (start, end, relation));
         longest
     }
 
-    /// One statement once, whichever rule found it first.
+    /// One statement once: as the rule found it that says most of it, else the first.
     fn unify(&mut self, begin: usize) {
         let rules = self.rules;
         let watch = &mut *self.watch;
-        let mut seen = FxHashMap::default();
-        let tail: Vec<Stated<'a>> = self.claims.drain(begin..).collect();
-        self.claims.extend(tail.into_iter().filter(|claim| {
-            let fills: SmallVec<[Fill; 4]> = claim.roles.iter().map(|(_, fill)| *fill).collect();
-            let class = rules.relations[claim.relation as usize].class.as_str();
-            let said = (class, claim.setting("kind"), claim.setting("relation"), fills);
-            match seen.entry(said) {
-                Entry::Vacant(new) => {
-                    new.insert(claim.relation);
-                    true
-                }
-                Entry::Occupied(first) => {
-                    let (start, end) = claim.trigger;
-                    watch.repeated(claim.relation, watch::Place { sentence: claim.sentence, start, end }, *first.get());
-                    false
-                }
+        let mut same: FxHashMap<_, SmallVec<[usize; 2]>> = FxHashMap::default();
+        let claims = &self.claims[begin..];
+        let mut kept = vec![true; claims.len()];
+        let fills = |claim: &Stated<'a>| -> SmallVec<[Fill; 4]> { claim.roles.iter().map(|(_, fill)| *fill).collect() };
+        for (n, claim) in claims.iter().enumerate() {
+            let relation = &rules.relations[claim.relation as usize];
+            let required = claim.roles.iter().filter(|(role, _)| !relation.roles[*role as usize].optional);
+            let required: SmallVec<[Fill; 4]> = required.map(|(_, fill)| *fill).collect();
+            let said = (relation.class.as_str(), claim.setting("kind"), claim.setting("relation"), required);
+            let others = same.entry(said).or_default();
+            let all = fills(claim);
+            let mut repeats = |n: usize, by: usize| {
+                let (start, end) = claims[n].trigger;
+                let place = watch::Place { sentence: claims[n].sentence, start, end };
+                watch.repeated(claims[n].relation, place, claims[by].relation);
+                kept[n] = false;
+            };
+            if let Some(&more) = others.iter().find(|&&o| all.iter().all(|f| fills(&claims[o]).contains(f))) {
+                repeats(n, more);
+                continue;
             }
-        }));
+            others.retain(|o| {
+                let less = fills(&claims[*o]).iter().all(|f| all.contains(f));
+                if less {
+                    repeats(*o, n);
+                }
+                !less
+            });
+            // Only the latest are looked at, so that time stays linear.
+            if others.len() == SAME {
+                others.remove(0);
+            }
+            others.push(n);
+        }
+        let mut kept = kept.into_iter();
+        let tail: Vec<Stated<'a>> = self.claims.drain(begin..).collect();
+        self.claims.extend(tail.into_iter().filter(|_| kept.next() == Some(true)));
     }
 
     fn trigger(&mut self, n: u32, number: u16, around: &Surroundings<'_, '_, '_>) {
@@ -480,6 +520,9 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         places.sort_unstable();
         for &(number, start, end) in &places {
             let pattern = &self.rules.relation_patterns[number as usize];
+            if !W::LOOKS && !pattern.pattern.may(&reading.tokens, start as usize) {
+                continue;
+            }
             let Some(end) = anchor_end(&reading.tokens, &pattern.pattern.anchor, start, end) else { continue };
             self.watch.begin(Tried::Pattern(number), watch::Place { sentence: n, start, end });
             let machine = &mut self.scratch.machine;
@@ -589,15 +632,23 @@ fn holds(context: &Context, view: &Elements<'_, '_>, trigger: Trigger, machine: 
 }
 
 /// Credits claims inside what somebody says to the speaker; nested sayings to the innermost.
-fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules) {
+fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Lexicon, rules: &Rules) {
     struct Said {
         sentence: u32,
         content: Fill,
         speaker: Fill,
         claim: usize,
         onward: bool,
+        /// By somebody named with his title, or by a side: within what another says.
+        quoted: bool,
     }
     let person = rules.classes.id("Person");
+    let place = rules.classes.id("Place");
+    let lists = |name: &str| lexicon.list_id(name).map(Label::List);
+    let begins = |reading: &Reading<'_>, list: Option<Label>, at: u16| {
+        reading.tokens.starting(at as usize).find(|e| Some(e.label) == list).map(|e| e.end)
+    };
+    let title = lists("title.person");
     let mut said: Vec<Said> = Vec::new();
     for (n, claim) in claims.iter().enumerate() {
         let relation = &rules.relations[claim.relation as usize];
@@ -605,16 +656,27 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
         let fill =
             |name: &str| claim.roles.iter().find(|(r, _)| relation.roles[*r as usize].name == *name).map(|(_, f)| *f);
         if let (Some(content), Some(speaker)) = (fill(inner), fill(to)) {
-            let named = readings[speaker.sentence as usize]
-                .found
-                .iter()
-                .any(|f| Some(f.class) == person && speaker.start <= f.start && f.end <= speaker.end);
-            let onward = named && relation.onward.contains(&readings[claim.sentence as usize].sentence.lang);
-            said.push(Said { sentence: claim.sentence, content, speaker, claim: n, onward });
+            let reading = &readings[speaker.sentence as usize];
+            let mut inside = reading.found.iter().filter(|f| speaker.start <= f.start && f.end <= speaker.end);
+            let named = inside.clone().any(|f| Some(f.class) == person);
+            let side = inside.any(|f| Some(f.class) == place && (f.start, f.end) == (speaker.start, speaker.end));
+            let quoted = side || named && begins(reading, title, speaker.end).is_some();
+            let onward = named && relation.onward.contains(&reading.sentence.lang);
+            said.push(Said { sentence: claim.sentence, content, speaker, claim: n, onward, quoted });
         }
     }
-    let passage = |sentence: u32| readings[sentence as usize].sentence.passage;
-    // Both come in the order of their sentences; `onward` is who spoke first in the passage, `turn` whose turn it is in a transcript.
+    // One that begins with 第一 or 一是 goes on with the passage before it.
+    let (continued, own) = (lists("continued"), lists("anaphor.self"));
+    let mut passages: Vec<u32> = Vec::with_capacity(readings.len());
+    for (n, reading) in readings.iter().enumerate() {
+        let before = n.checked_sub(1).filter(|&b| {
+            let same = readings[b].sentence.passage == reading.sentence.passage;
+            same || begins(reading, continued, 0).is_some()
+        });
+        passages.push(before.map_or(n as u32, |b| passages[b]));
+    }
+    let passage = |sentence: u32| passages[sentence as usize];
+    // Both come in the order of their sentences; `onward` is who speaks in the passage, `turn` whose turn it is in a transcript.
     let mut next = 0;
     let mut turn = None;
     let mut read = 0;
@@ -624,7 +686,8 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
         let number = sentence[0].sentence;
         while said.get(next).is_some_and(|s| s.sentence < number) {
             let spoken = &said[next];
-            if spoken.onward && onward.is_none_or(|s| passage(s.sentence) != passage(spoken.sentence)) {
+            let first = onward.is_none_or(|s| passage(s.sentence) != passage(spoken.sentence));
+            if spoken.onward && (first || !spoken.quoted) {
                 onward = Some(spoken);
             }
             next += 1;
@@ -635,7 +698,7 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
         }
         let here = &said[next..];
         let here = &here[..here.partition_point(|s| s.sentence == number)];
-        // What follows in the same passage is still theirs who spoke first, where the language's texts are written so.
+        // What follows in the same passage is still theirs who spoke last, where the language's texts are written so.
         let still = onward.filter(|s| passage(s.sentence) == passage(number));
         let count = sentence.len();
         for (n, claim) in (from..).zip(sentence) {
@@ -643,14 +706,25 @@ fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules)
                 .iter()
                 .filter(|s| s.claim != n && s.content.start <= claim.trigger.0 && claim.trigger.1 <= s.content.end)
                 .min_by_key(|s| s.content.end - s.content.start);
+            // I, in what somebody says, is the speaker.
+            if let Some(s) = inside.or(still) {
+                for (_, fill) in &mut claim.roles {
+                    let reading = &readings[fill.sentence as usize];
+                    if fill.mention.is_none() && begins(reading, own, fill.start) == Some(fill.end) {
+                        *fill = s.speaker;
+                    }
+                }
+            }
             // What somebody says of himself is not credited to him once more.
             if inside.is_some_and(|s| claim.roles.iter().any(|(_, f)| *f == s.speaker)) {
                 continue;
             }
-            let already = || here.binary_search_by_key(&n, |s| s.claim).is_ok();
-            if let Some(s) = inside.or_else(|| still.filter(|_| !already())) {
+            let own = || here.binary_search_by_key(&n, |s| s.claim).is_ok_and(|at| !here[at].quoted);
+            // A title before a name is the writer's.
+            let title = rules.relations[claim.relation as usize].class == "Position";
+            if let Some(s) = inside.or_else(|| still.filter(|_| !own())).filter(|_| !title) {
                 claim.attributed = Some(s.speaker);
-            } else {
+            } else if !title {
                 claim.attributed = turn.filter(|fill| claim.roles.iter().all(|(_, f)| f != fill));
             }
         }

@@ -4,6 +4,7 @@
 mod annotate;
 mod completions;
 mod console;
+mod evaluate;
 mod explain;
 mod export;
 mod extract;
@@ -22,8 +23,9 @@ use chancery::error::Error;
 use chancery::extract::Extractor;
 use chancery::pack::Pack;
 use chancery::store::Store;
-use clap::{ArgAction, ColorChoice, Parser, Subcommand};
+use clap::{ArgAction, ColorChoice, Parser, Subcommand, ValueEnum};
 use console::Console;
+use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -68,6 +70,7 @@ enum Command {
     Export(export::Export),
     Remove(remove::Remove),
     Annotate(annotate::Annotate),
+    Evaluate(evaluate::Evaluate),
     Values(values::Values),
     Rules(rules::Rules),
     #[command(hide = true)]
@@ -82,6 +85,19 @@ pub enum Outcome {
     Done,
     /// Some documents or lines failed; each has been named.
     SomeFailed,
+}
+
+/// How a command tells what it found: to people, or to tools.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// Writes what a command found for tools.
+fn write_json(out: &mut dyn Write, found: &impl Serialize) -> Result<(), Error> {
+    serde_json::to_writer_pretty(&mut *out, found).map_err(|e| output_error(e.into()))?;
+    writeln!(out).map_err(output_error)
 }
 
 /// The store that a command reads or changes.
@@ -119,6 +135,7 @@ impl Cli {
             Command::Export(command) => command.run(console),
             Command::Remove(command) => command.run(console),
             Command::Annotate(command) => command.run(pack()?, console),
+            Command::Evaluate(command) => command.run(pack()?, console),
             Command::Values(command) => command.run(console),
             Command::Rules(command) => command.run(self.pack.as_deref(), console),
             Command::Completions(command) => command.run(),

@@ -131,10 +131,7 @@ fn difference(
 ) -> Difference {
     let all = find.marks.iter().copied().reduce(Span::cover).unwrap_or_default();
     // Fillers of a claim may stand in the sentence before.
-    let first = found.sentences.partition_point(|(s, _)| s.end <= all.start);
-    let last = found.sentences.partition_point(|(s, _)| s.start < all.end).max(first + 1);
-    let within = found.sentences.get(first..last).unwrap_or_default();
-    let sentence = within.iter().map(|(s, _)| *s).reduce(Span::cover).unwrap_or(all);
+    let sentence = found.around(all);
     let (begin, _) = points.span(sentence);
     let inside = |span: &Span| {
         let (start, end) = points.span(*span);

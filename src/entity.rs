@@ -213,10 +213,15 @@ impl Resolver<'_, '_> {
             self.full.insert((class, thing.name.clone()), number);
         }
         if self.person == Some(class) {
-            // Only English has last names that stand alone.
-            let names = std::iter::once(thing.name.clone()).chain(labels().map(|l| normalised(l, Lang::En)));
-            for name in names.filter(|n| n.contains(' ')) {
-                self.surnames.insert((Lang::En, head(&name, Lang::En).to_string()), number);
+            // In English last names stand alone, and first names where no last name is like it; in Chinese the last part of a foreign name.
+            let names = || std::iter::once(thing.name.clone()).chain(labels().map(|l| normalised(l, Lang::En)));
+            for name in names() {
+                if let Some((_, last)) = name.rsplit_once('·') {
+                    self.surnames.insert((Lang::Zh, last.to_string()), number);
+                } else if let Some((first, _)) = name.split_once(' ') {
+                    self.surnames.insert((Lang::En, head(&name, Lang::En).to_string()), number);
+                    self.surnames.entry((Lang::En, first.to_string())).or_insert(number);
+                }
             }
         }
         let mut slots = SmallVec::new();
@@ -299,7 +304,7 @@ impl Resolver<'_, '_> {
             self.names.insert((class, name), thing);
             return thing;
         }
-        let thing = match self.longer(class, &name, lang) {
+        let thing = match self.longer(class, &name, lang).or_else(|| self.initial(class, &name, lang)) {
             Some(thing) => thing,
             None => {
                 self.add(Thing { class, row: None, name: name.clone(), scope: Scope::Everywhere, labels: Vec::new() })
@@ -315,8 +320,8 @@ impl Resolver<'_, '_> {
             return None;
         }
         if self.person == Some(class) {
-            let surname = lang == Lang::En && !name.contains(' ');
-            return self.surnames.get(&(lang, name.to_string())).copied().filter(|_| surname);
+            let part = !name.contains([' ', '·']);
+            return self.surnames.get(&(lang, name.to_string())).copied().filter(|_| part);
         }
         let begin = match lang {
             Lang::En if name.contains(' ') => format!("{name} "),
@@ -326,6 +331,22 @@ impl Resolver<'_, '_> {
         let from = (class, begin.clone());
         let longer = self.full.range(from..).take_while(|((c, n), _)| *c == class && n.starts_with(&begin));
         longer.filter(|((_, n), _)| n.len() > name.len()).map(|(_, &thing)| thing).max()
+    }
+
+    /// The country that one character stands for (中美): one that the text has named by a name that begins so, else that of the fact `short`.
+    fn initial(&mut self, class: ClassId, name: &str, lang: Lang) -> Option<u32> {
+        if self.place != Some(class) || lang != Lang::Zh || name.chars().nth(1).is_some() {
+            return None;
+        }
+        let lexicon = self.lexicon;
+        let begins = |row: &RowId| {
+            let row = lexicon.row(*row);
+            row.class == "Place" && row.id("iso3166-1-a2").is_some() && row.zh.iter().any(|n| n.starts_with(name))
+        };
+        let named = self.rows.keys().copied().filter(begins).min();
+        let short = |row: &RowId| lexicon.row(*row).fact("short").is_some_and(|short| short.contains(name));
+        let row = named.or_else(|| lexicon.rows().find(short))?;
+        Some(self.row(row, class))
     }
 
     fn referred(&mut self, refer: Refer, class: ClassId, name: &str, lang: Lang, meta: &Metadata) -> u32 {

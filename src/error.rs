@@ -4,6 +4,7 @@
 //! command line (nothing was done), or work that failed.
 
 use crate::document::input::{InputError, ReadError};
+use crate::evaluate::Problem;
 use crate::explain::ExplainError;
 use crate::export::ExportError;
 use crate::graph::GraphError;
@@ -39,6 +40,9 @@ pub enum Error {
     /// Saved queries that cannot be read; every one is named.
     #[error("{}", all(.0))]
     Queries(Vec<QueryError>),
+    /// Gold with problems; every one is named.
+    #[error("the gold cannot be used\n{}", all(.0))]
+    Gold(Vec<Problem>),
     #[error(transparent)]
     Explain(#[from] ExplainError),
     #[error(transparent)]
@@ -68,7 +72,7 @@ impl From<QueryError> for Error {
     }
 }
 
-fn all(errors: &[QueryError]) -> String {
+fn all(errors: &[impl ToString]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 

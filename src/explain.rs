@@ -7,7 +7,7 @@
 mod render;
 mod source;
 
-pub use render::{Style, render};
+pub use render::{Style, marked, render};
 pub use source::{Sentence, Source};
 
 use crate::export::short_name;
@@ -15,6 +15,7 @@ use crate::graph::iri::char_range;
 use crate::store::{Store, StoreError};
 use crate::vocab::{self, class, property, rdf, rdfs, skos};
 use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is to be explained.
@@ -125,7 +126,7 @@ pub struct Proof {
 }
 
 /// A stretch of a document with what it is: `agent`, `trigger`, `mention`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Mark {
     /// Code points of the document.
     pub start: u32,

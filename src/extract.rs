@@ -20,10 +20,11 @@ use crate::mention::{self, By, Found, Reading};
 use crate::ontology::Ontology;
 use crate::pack::{OntologyOf, Pack, cache};
 use crate::rule::Rules;
+use crate::rule::pattern::ClassId;
 use crate::rule::syntax::Problem;
 use crate::rule::watch::Watch;
 use crate::span::Span;
-use crate::text::Text;
+use crate::text::{Tag, Text, Token};
 use crate::value::{self, Comparator};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -130,25 +131,40 @@ impl Extractor {
             .finish(&claims, &aliases)
     }
 
-    /// The last names of the persons that a sentence names in full.
-    fn surnames<'r>(&self, reading: &Reading<'r>) -> Vec<(&'r str, (crate::rule::pattern::ClassId, u16))> {
-        let Some(person) = self.rules.classes.id("Person") else { return Vec::new() };
+    /// The names by which a text may go on to speak of the persons that a sentence names: first and last name; in Chinese the name
+    /// itself, which is cut otherwise elsewhere, and the last part of a foreign one.
+    fn persons<'r>(&self, reading: &Reading<'r>, shorts: &mut FxHashMap<&'r str, ClassId>) {
+        let Some(person) = self.rules.classes.id("Person") else { return };
         // "the Secretary of the Interior" has no last name.
-        let full = |f: &&Found| {
-            f.class == person
-                && f.end - f.start >= 2
-                && !matches!(f.by, By::Rule(rule) if self.rules.refer(rule).is_some())
-        };
-        let last = |f: &Found| reading.tokens.span(f.end as usize - 1, f.end as usize).of(reading.tokens.text);
-        // "III" and "Jr." are none.
-        let name =
-            |word: &&str| word.len() > 2 && word.starts_with(char::is_uppercase) && word.ends_with(char::is_lowercase);
-        reading.found.iter().filter(full).map(last).filter(name).map(|word| (word, (person, 1))).collect()
+        let named =
+            |f: &&Found| f.class == person && !matches!(f.by, By::Rule(rule) if self.rules.refer(rule).is_some());
+        for found in reading.found.iter().filter(named) {
+            let name = found.span.of(reading.tokens.text);
+            if reading.lang() == Lang::Zh {
+                // Where the lexicon does not find a name that it has, it is none.
+                if found.row.is_some() {
+                    continue;
+                }
+                let part = name.rsplit_once('·').map_or(name, |(_, part)| part);
+                if part.chars().count() >= 3 {
+                    shorts.entry(part).or_insert(person);
+                }
+                continue;
+            }
+            // "III" and "Jr." are none.
+            let whole = |word: &&str| {
+                word.len() > 2 && word.starts_with(char::is_uppercase) && word.ends_with(char::is_lowercase)
+            };
+            for end in [found.start as usize + 1, found.end as usize] {
+                let word = Some(reading.tokens.span(end - 1, end).of(reading.tokens.text)).filter(whole);
+                word.map(|word| shorts.entry(word).or_insert(person));
+            }
+        }
     }
 
     /// Marks the short forms that the text introduced wherever they stand and nothing else was found.
     fn short_forms(&self, readings: &mut [Reading<'_>], aliases: &[(u32, Alias)]) {
-        let mut shorts: FxHashMap<&str, _> = FxHashMap::default();
+        let mut shorts: FxHashMap<&str, ClassId> = FxHashMap::default();
         for (n, alias) in aliases {
             let reading = &readings[*n as usize];
             let long = reading.mention(alias.long.0, alias.long.1).map(|m| &reading.found[m as usize]);
@@ -157,10 +173,10 @@ impl Extractor {
                 continue;
             };
             let short = reading.tokens.span(alias.short.0 as usize, alias.short.1 as usize).of(reading.tokens.text);
-            shorts.entry(short).or_insert((long.class, alias.short.1 - alias.short.0));
+            shorts.entry(short).or_insert(long.class);
         }
-        for reading in readings.iter().filter(|r| r.lang() == Lang::En) {
-            shorts.extend(self.surnames(reading));
+        for reading in readings.iter() {
+            self.persons(reading, &mut shorts);
         }
         if shorts.is_empty() {
             return;
@@ -179,7 +195,12 @@ impl Extractor {
                 }
                 for length in 1..=4.min(tokens.len() - start) {
                     let span = reading.tokens.span(start, start + length);
-                    let Some(&(class, _)) = shorts.get(span.of(text)) else { continue };
+                    let Some(&class) = shorts.get(span.of(text)) else { continue };
+                    // A name alone is no other word: "Will", "Grace".
+                    let proper = |t: &Token| !matches!(t.tag, Tag::Modal | Tag::Verb | Tag::Adverb | Tag::Preposition);
+                    if length == 1 && !proper(&tokens[start]) {
+                        continue;
+                    }
                     if taken.is_empty() {
                         taken.resize(tokens.len(), false);
                         reading.found.iter().for_each(|f| taken[f.start as usize..f.end as usize].fill(true));
@@ -342,9 +363,21 @@ impl<'p> Assembly<'p, '_, '_> {
         }
     }
 
-    /// What fills a metric role is a mention of a Metric.
+    /// What fills a metric role is a mention of a Metric, and so is a measure whose last word is one of an indicator.
     fn metrics(&self, extraction: &mut Extraction<'p>) {
-        let open = |r: &Role<'_>| r.property == "cy:metric" && r.filler.mention.is_none();
+        let lexicon = self.extractor.lexicon();
+        let heads = lexicon.list_id("metric.head");
+        let measured = |span: Span| {
+            let text = span.of(self.source);
+            let lang = if text.is_ascii() { Lang::En } else { Lang::Zh };
+            let last = |h: &crate::lexicon::Hit| h.span.end as usize == text.len();
+            let words = lexicon.hits(text, lang).into_iter().filter(last).flat_map(|h| lexicon.form(h.form).words());
+            words.into_iter().any(|w| Some(w.list) == heads)
+        };
+        let open = |r: &Role<'_>| {
+            r.filler.mention.is_none()
+                && (r.property == "cy:metric" || r.property == "cy:measure" && measured(r.filler.span))
+        };
         if !extraction.claims.iter().any(|c| c.roles.iter().any(open)) {
             return;
         }

@@ -20,6 +20,16 @@ pub struct Extraction<'p> {
     pub claims: Vec<Claim<'p>>,
 }
 
+impl Extraction<'_> {
+    /// The sentences that a span stands in; the span itself where it stands in none.
+    pub fn around(&self, span: Span) -> Span {
+        let first = self.sentences.partition_point(|(s, _)| s.end <= span.start);
+        let last = self.sentences.partition_point(|(s, _)| s.start < span.end).max(first + 1);
+        let within = self.sentences.get(first..last).unwrap_or_default();
+        within.iter().map(|(s, _)| *s).reduce(Span::cover).unwrap_or(span)
+    }
+}
+
 /// A thing that mentions refer to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entity<'p> {

@@ -125,22 +125,28 @@ pub enum Pos {
 }
 
 /// What a form is as a word of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct WordUse<'l> {
     pub list: ListId,
     pub lang: Lang,
     pub pos: Pos,
-    /// The word as the list has it, without `*`.
-    pub lemma: &'l str,
     /// Which forms of the lemma it can be; [`Inflections::BASE`] for words that do not inflect.
     pub inflections: Inflections,
-    facts: &'l str,
+    pack: &'l Pack,
+    /// Offset and length in the text section.
+    lemma: (u32, u32),
+    facts: (u32, u32),
 }
 
 impl<'l> WordUse<'l> {
+    /// The word as the list has it, without `*`.
+    pub fn lemma(&self) -> &'l str {
+        self.pack.text(self.lemma.0, self.lemma.1)
+    }
+
     /// The facts of the list's line: `kind=ACCUSE`.
     pub fn facts(&self) -> impl Iterator<Item = (&'l str, &'l str)> {
-        source::pairs(self.facts)
+        source::pairs(self.pack.text(self.facts.0, self.facts.1))
     }
 
     /// The value of a fact.
@@ -193,9 +199,10 @@ impl<'l> Form<'l> {
                     Some(3) => Pos::Adverb,
                     _ => Pos::Word,
                 },
-                lemma: pack.text(number(word, 4), half(word, 8).into()),
                 inflections: Inflections(word.get(10).copied().unwrap_or(0)),
-                facts: pack.text(number(entry, 4), number(entry, 8)),
+                pack,
+                lemma: (number(word, 4), half(word, 8).into()),
+                facts: (number(entry, 4), number(entry, 8)),
             }
         })
     }

@@ -54,6 +54,8 @@ pub mod export;
 
 pub mod explain;
 
+pub mod evaluate;
+
 pub mod query;
 
 pub mod ingest;

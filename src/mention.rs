@@ -8,7 +8,7 @@ pub mod lattice;
 
 use crate::document::Lang;
 use crate::lexicon::{Hit, Lexicon, Pos, RowId};
-use crate::rule::pattern::{Check, ClassId, Ends, Find, Label, Lattice, Machine, holds};
+use crate::rule::pattern::{Check, ClassId, Ends, Find, Label, Labels, Lattice, Machine, holds};
 use crate::rule::watch::{Contender, Tried, Watch};
 use crate::rule::{Index, NOTHING, Rules, compile::IT, watch};
 use crate::span::Span;
@@ -64,6 +64,8 @@ struct ValueClasses {
     quantity: ClassId,
     time: ClassId,
     by_kind: [(ValueKind, ClassId); 4],
+    /// Names that the reader put together by their characters.
+    by_tag: [(Tag, ClassId); 2],
 }
 
 /// Finds the mentions of a text, sentence by sentence.
@@ -84,6 +86,7 @@ pub fn find<'t>(
             (ValueKind::Percentage, id("Percentage")),
             (ValueKind::Currency, id("Currency")),
         ],
+        by_tag: [(Tag::Name, id("Name")), (Tag::Sounds, id("Sounds"))],
     };
     let normal: &'t str = &text.normal;
     let mut namer = Namer::new(lexicon, rules);
@@ -257,6 +260,13 @@ fn values(reading: &mut Reading<'_>, classes: &ValueClasses, context: &value::Co
     let at = reading.sentence.span.start;
     let shift = |span: Span| Span { start: span.start + at, end: span.end + at };
     let piece = reading.sentence.span.of(reading.tokens.text);
+    if reading.lang() == Lang::Zh {
+        for (at, token) in (0..).zip(reading.tokens.tokens) {
+            if let Some((_, class)) = classes.by_tag.iter().find(|(tag, _)| *tag == token.tag) {
+                reading.tokens.add(Edge { label: Label::Class(*class), start: at, end: at + 1, source: u32::MAX });
+            }
+        }
+    }
     let read = value::read(piece, reading.lang(), context);
     for value in &read {
         if let Some((_, class)) = classes.by_kind.iter().find(|(kind, _)| *kind == value.kind)
@@ -333,6 +343,9 @@ pub fn anchor_end(tokens: &impl Lattice, checks: &[Check], start: u16, end: u16)
         if end == start && !matches!(label, Label::Words(_)) {
             return None;
         }
+        if !tokens.labels(start as usize).meets(Labels::of(label)) {
+            return None;
+        }
         let mut ends = Ends::new();
         tokens.edges(start as usize, label, false, &mut ends);
         let found = ends.into_iter().find(|&e| end == start || e == end)?;
@@ -343,16 +356,19 @@ pub fn anchor_end(tokens: &impl Lattice, checks: &[Check], start: u16, end: u16)
     })
 }
 
-fn apply(
+fn apply<W: Watch>(
     sentence: u32,
     reading: &mut Reading<'_>,
     places: &[Place],
     rules: &Rules,
     machine: &mut Machine,
-    watch: &mut impl Watch,
+    watch: &mut W,
 ) {
     for &(number, start, end) in places {
         let pattern = &rules.entity_patterns[number as usize];
+        if !W::LOOKS && !pattern.pattern.may(&reading.tokens, start as usize) {
+            continue;
+        }
         let Some(end) = anchor_end(&reading.tokens, &pattern.pattern.anchor, start, end) else { continue };
         watch.begin(Tried::Entity(number), watch::Place { sentence, start, end });
         let Some(find) = pattern.pattern.find(machine, &reading.tokens, start as usize, end as usize) else {

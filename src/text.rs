@@ -64,6 +64,10 @@ pub enum Tag {
     Punctuation,
     /// Anything else.
     Other,
+    /// A Chinese surname with a given name, put together by its characters; for rules a proper noun.
+    Name,
+    /// Characters that write the sounds of a foreign name; for rules a proper noun.
+    Sounds,
 }
 
 /// How a token is written.

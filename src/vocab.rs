@@ -196,6 +196,13 @@ terms! {
 }
 
 terms! {
+    /// ITS 2.0 in RDF: what NIF says of a stretch of text.
+    itsrdf, "http://www.w3.org/2005/11/its/rdf#":
+    TA_CLASS_REF = "taClassRef"
+    TA_IDENT_REF = "taIdentRef"
+}
+
+terms! {
     /// NIF 2.1.
     nif, "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#":
     BEGIN_INDEX = "beginIndex"
@@ -307,6 +314,7 @@ terms! {
 /// Every module of foreign terms, for the check against the published lists.
 pub const FOREIGN: &[&[NamedNodeRef<'static>]] = &[
     dcterms::ALL,
+    itsrdf::ALL,
     nif::ALL,
     prov::ALL,
     qudt::ALL,

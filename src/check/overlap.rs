@@ -82,7 +82,7 @@ fn entities(checked: &Checked<'_>, places: &Places<'_>, problems: &mut Vec<Probl
 fn words(lexicon: &Lexicon) -> FxHashMap<(ListId, Lang), BTreeSet<&str>> {
     let mut words: FxHashMap<_, BTreeSet<&str>> = FxHashMap::default();
     for word in lexicon.forms().flat_map(|form| lexicon.form(form).words()) {
-        words.entry((word.list, word.lang)).or_default().insert(word.lemma);
+        words.entry((word.list, word.lang)).or_default().insert(word.lemma());
     }
     words
 }

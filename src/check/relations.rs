@@ -15,13 +15,14 @@ use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Qualifiers that rules and contexts may set.
-const QUALIFIERS: [&str; 8] = ["polarity", "kind", "relation", "modality", "change", "comparator", "negated", "status"];
+pub const QUALIFIERS: [&str; 8] =
+    ["polarity", "kind", "relation", "modality", "change", "comparator", "negated", "status"];
 
 /// Places that need no frame.
 const EVERYWHERE: [&str; 4] = ["time", "place", "near", "trigger"];
 
 /// Values: classes of mentions that are no things.
-pub const VALUES: [&str; 6] = ["Quantity", "Time", "Number", "Ordinal", "Percentage", "Currency"];
+pub const VALUES: [&str; 8] = ["Quantity", "Time", "Number", "Ordinal", "Percentage", "Currency", "Name", "Sounds"];
 
 /// Checks all relation rules and contexts.
 pub fn check(checked: &Checked<'_>, problems: &mut Vec<Problem>) {

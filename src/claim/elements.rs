@@ -47,6 +47,12 @@ const OWN: Props = Property::Tag(Tag::Preposition).bit()
     | Property::Tag(Tag::Adverb).bit()
     | Property::Shape(Shape::Mark).bit();
 
+/// Whether a noun phrase is one word, its determiner aside.
+fn is_bare(tokens: &TokenLattice<'_>, element: &Element) -> bool {
+    let determined = tokens.tokens[element.start as usize].tag == Tag::Determiner;
+    element.end - element.start <= 1 + determined as u16
+}
+
 fn mark(tokens: &TokenLattice<'_>, element: &Element) -> (Props, Labels) {
     let mut props = tokens.props(element.head as usize) & !OWN | Property::Chunk(element.kind).bit();
     props |= match element.kind {
@@ -57,6 +63,7 @@ fn mark(tokens: &TokenLattice<'_>, element: &Element) -> (Props, Labels) {
         ChunkKind::Adjective => Property::Tag(Tag::Adjective).bit(),
         ChunkKind::Adverb => Property::Tag(Tag::Adverb).bit(),
         ChunkKind::Mark => Property::Shape(Shape::Mark).bit(),
+        ChunkKind::Noun if is_bare(tokens, element) => Property::Bare.bit(),
         _ => 0,
     };
     // The head may lie outside where a mention cut the element.
@@ -106,7 +113,9 @@ pub fn elements(
         let next = mentions.partition_point(|&(s, _, _)| s < end);
         let another = mentions.get(next).is_some_and(|&(s, _, _)| s < b.end);
         let alone = a.start == start && b.end == end;
-        let kind = if class == time && alone { ChunkKind::Adverb } else { ChunkKind::Noun };
+        // Beside a verb in its group it stands alone too: 连续多年 位居.
+        let adverb = class == time && (alone || last - first == 1 && a.kind == ChunkKind::Verb);
+        let kind = if adverb { ChunkKind::Adverb } else { ChunkKind::Noun };
         if last - first == 1 {
             if another && a.kind == ChunkKind::Noun && a.start == start && a.end > end {
                 all[first] = Element { kind, end, head: end - 1, ..a };

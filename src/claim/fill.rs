@@ -3,10 +3,10 @@
 //! Comes in: a trigger among its elements, the slots that a frame captured, a role. Goes out: fillers as token ranges, with coordinated members
 //! apart, phrases with what hangs on them, clauses to their end.
 
-use super::elements::{Elements, Trigger};
+use super::elements::{Element, Elements, Trigger};
 use crate::document::Lang;
 use crate::mention::Reading;
-use crate::rule::pattern::{Check, ClassId, Ends, Label, Lattice, Machine, Part, Prefer, Stance};
+use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice, Machine, Part, Prefer, Stance};
 use crate::rule::{Filling, Role, Rules, Slot};
 use crate::text::{ChunkKind, Tag, Voice};
 use smallvec::SmallVec;
@@ -107,7 +107,9 @@ impl Filler<'_, '_, '_> {
                 break;
             }
             let mut ends = Ends::new();
-            self.view.edges(at, label, false, &mut ends);
+            if self.view.labels(at).meets(Labels::of(label)) {
+                self.view.edges(at, label, false, &mut ends);
+            }
             if let Some(&end) = ends.iter().find(|&&end| noun(end as usize)) {
                 found = Some((end as usize, end as usize + 1));
                 break;
@@ -119,7 +121,9 @@ impl Filler<'_, '_, '_> {
                     break;
                 }
                 let mut ends = Ends::new();
-                self.view.edges(at, label, false, &mut ends);
+                if self.view.labels(at).meets(Labels::of(label)) {
+                    self.view.edges(at, label, false, &mut ends);
+                }
                 if let Some(&end) = ends.iter().find(|&&end| noun(end as usize) && (end as usize) < self.trigger.first)
                 {
                     found = Some((end as usize, end as usize + 1));
@@ -220,16 +224,22 @@ impl Filler<'_, '_, '_> {
         if end - start != 1 || all[start].kind != ChunkKind::Noun {
             return ranges;
         }
+        // A Chinese comma parts clauses; members of a list have 、 between them.
+        let between = if self.lang() == Lang::Zh { "、" } else { "," };
         let comma = |at: usize| {
             let e = &all[at];
             e.kind == ChunkKind::Mark
-                && matches!(
-                    self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text),
-                    "," | "、"
-                )
+                && self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text) == between
         };
-        let link = |at: usize| all[at].kind == ChunkKind::Conjunction || comma(at);
-        let joins = |at: usize| all[at].kind == ChunkKind::Conjunction;
+        // "but" sets apart what it stands between.
+        let joins = |at: usize| {
+            let e = &all[at];
+            e.kind == ChunkKind::Conjunction
+                && self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text) != "but"
+        };
+        let link = |at: usize| joins(at) || comma(at);
+        // What the frame captured for another role begins there.
+        let taken = |at: usize| self.parts.iter().any(|p| p.start as usize == at && p.start < p.end);
         let mut joined = self.lang() == Lang::Zh;
         let behind = start >= self.trigger.last;
         if behind {
@@ -246,7 +256,7 @@ impl Filler<'_, '_, '_> {
                 while next < all.len() && link(next) && next - at < 2 {
                     next += 1;
                 }
-                if next == at || next >= all.len() || all[next].kind != ChunkKind::Noun {
+                if next == at || next >= all.len() || all[next].kind != ChunkKind::Noun || taken(next) {
                     break;
                 }
                 // A noun phrase with a verb of its own begins a new clause.
@@ -263,8 +273,22 @@ impl Filler<'_, '_, '_> {
         } else {
             let mut at = start;
             while at >= 2 && link(at - 1) && ranges.len() < COORDINATED {
-                let before = if at >= 3 && link(at - 2) { at - 3 } else { at - 2 };
+                let mut before = if at >= 3 && link(at - 2) { at - 3 } else { at - 2 };
+                // What hangs on a member by preposition belongs to it.
+                while before >= 2
+                    && all[before].kind == ChunkKind::Noun
+                    && all[before - 1].kind == ChunkKind::Preposition
+                    && all[before - 2].kind == ChunkKind::Noun
+                {
+                    before -= 2;
+                }
                 if all[before].kind != ChunkKind::Noun || before > 0 && all[before - 1].kind == ChunkKind::Preposition {
+                    break;
+                }
+                // In Chinese the object of a verb is not coordinated with the subject of the next.
+                let noun = |e: &&Element| e.kind == ChunkKind::Noun;
+                let verb = all[..before].iter().rev().take(REACH).find(|e| !noun(e));
+                if self.lang() == Lang::Zh && verb.is_some_and(|e| e.kind == ChunkKind::Verb) {
                     break;
                 }
                 joined |= (before + 1..at).any(joins);

@@ -10,13 +10,11 @@ mod new;
 mod show;
 mod why;
 
+use super::Outcome;
 use super::console::Console;
-use super::{Outcome, output_error};
 use chancery::error::Error;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use corpus::Corpus;
-use serde::Serialize;
-use std::io::Write;
 use std::path::Path;
 
 const EXAMPLES: &str = "\
@@ -45,19 +43,6 @@ enum Command {
     Why(why::Why),
     Cost(cost::Cost),
     Diff(diff::Diff),
-}
-
-/// How a command tells what it found: to people, or to tools.
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-}
-
-/// Writes what a command found for tools.
-fn write_json(out: &mut dyn Write, found: &impl Serialize) -> Result<(), Error> {
-    serde_json::to_writer_pretty(&mut *out, found).map_err(|e| output_error(e.into()))?;
-    writeln!(out).map_err(output_error)
 }
 
 impl Rules {

@@ -224,17 +224,27 @@ impl std::fmt::Display for Place {
     }
 }
 
+impl Place {
+    /// The text there, of at most so many bytes.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or is no text.
+    pub fn text(&self, limit: u64) -> Result<String, ReadError> {
+        let bytes = match self {
+            Place::File(path) => bounded(File::open(path)?, limit)?,
+            Place::Stdin => bounded(io::stdin().lock(), limit)?,
+        };
+        Ok(decode(bytes)?)
+    }
+}
+
 impl Input {
     /// Reads the document, with its front matter as metadata.
     ///
     /// # Errors
     /// Every [`ReadError`] but `NotFound` and `Name`, which [`gather`] finds.
     pub fn read(&self, options: &ReadOptions) -> Result<Document, ReadError> {
-        let bytes = match &self.place {
-            Place::File(path) => bounded(File::open(path)?, options.limit)?,
-            Place::Stdin => bounded(io::stdin().lock(), options.limit)?,
-        };
-        let text = decode(bytes)?;
+        let text = self.place.text(options.limit)?;
         let (mut meta, body) = split(&text)?;
         if body.trim().is_empty() {
             return Err(DecodeError::Empty.into());

@@ -46,7 +46,7 @@ pub fn render(explanation: &Explanation, style: Style) -> String {
 }
 
 /// The sentence on one line, every mark as `[label words]`.
-fn marked(sentence: &Sentence, marks: &[Mark], style: Style) -> String {
+pub fn marked(sentence: &Sentence, marks: &[Mark], style: Style) -> String {
     // Inner marks open later and close earlier than those around them.
     let mut opens: Vec<&Mark> = marks.iter().filter(|m| m.start < m.end).collect();
     opens.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end)));

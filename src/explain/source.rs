@@ -3,6 +3,7 @@
 use crate::store::{Store, StoreError};
 use crate::vocab::{dcterms, property};
 use oxigraph::model::NamedNode;
+use serde::Serialize;
 
 /// A document's text with what is needed to cut sentences out of it.
 #[derive(Debug, Clone)]
@@ -18,7 +19,7 @@ pub struct Source {
 }
 
 /// A stretch of whole sentences.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Sentence {
     /// Where it begins, in code points of the document.
     pub start: u32,

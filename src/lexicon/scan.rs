@@ -255,7 +255,7 @@ impl<'a> Scanner<'a> {
         // (a boundary or a whole guard, the guard)
         let mut forbidden: Vec<(Span, Span)> = Vec::new();
         for guard in std::mem::take(&mut self.guards) {
-            let lemma = self.lexicon.form(guard.form).words().next().map_or("", |word| word.lemma);
+            let lemma = self.lexicon.form(guard.form).words().next().map_or("", |word| word.lemma());
             let (mut at, mut marks) = (guard.span.start, 0);
             let mut text = guard.span.of(self.text).chars();
             for c in lemma.chars() {

@@ -27,7 +27,7 @@ fn found(text: &str, lang: Lang) -> Vec<(String, Vec<String>)> {
     let name = |hit: &Hit| {
         let form = lexicon.form(hit.form);
         let rows = form.rows().map(|u| format!("{}{}", if u.weak { "?" } else { "" }, lexicon.row(u.row).key));
-        let words = form.words().map(|w| format!("@{}:{}", lexicon.list_name(w.list), w.lemma));
+        let words = form.words().map(|w| format!("@{}:{}", lexicon.list_name(w.list), w.lemma()));
         rows.chain(words).collect()
     };
     lexicon.hits(text, lang).iter().map(|h| (h.span.of(text).to_string(), name(h))).collect()
@@ -97,12 +97,12 @@ fn words_say_what_they_are() {
     let text = "It put forward a plan, playing a role.";
     let hits = lexicon.hits(text, Lang::En);
     let words: Vec<WordUse> = hits.iter().flat_map(|h| lexicon.form(h.form).words()).collect();
-    assert_eq!(words[0].lemma, "put forward");
+    assert_eq!(words[0].lemma(), "put forward");
     assert_eq!(words[0].list, lexicon.list_id("propose").unwrap());
     assert_eq!(words[0].pos, Pos::Verb);
     assert_eq!(words[0].inflections, Inflections(1 | 4 | 8));
     assert_eq!(words[0].fact("kind"), Some("A"));
-    assert_eq!(words[1].lemma, "play a role");
+    assert_eq!(words[1].lemma(), "play a role");
     assert!(words[1].inflections.any(Inflections::GERUND));
     assert_eq!(lexicon.list_id("nothing"), None);
 }

@@ -57,6 +57,8 @@ pub enum Property {
     /// Consists of so many Han characters, 1 to [`HAN`].
     Han(u8),
     Any,
+    /// A noun phrase of one word, its determiner aside.
+    Bare,
     Chunk(ChunkKind),
     Voice(Voice),
 }
@@ -71,11 +73,13 @@ impl Property {
     /// Its bit.
     pub const fn bit(self) -> Props {
         let n = match self {
+            Property::Tag(Tag::Name | Tag::Sounds) => Tag::Proper as u8,
             Property::Tag(tag) => tag as u8,
             Property::Shape(shape) => 24 + shape as u8,
             Property::Capital => 32,
             Property::Han(n) => 32 + n,
             Property::Any => 40,
+            Property::Bare => 41,
             Property::Chunk(kind) => 44 + kind as u8,
             Property::Voice(voice) => 56 + voice as u8,
         };
@@ -216,6 +220,12 @@ pub enum Step {
     Check(Check),
     /// An edge, and what else is asked of its first element.
     Edge(Label, Option<Check>),
+    /// As many elements as pass, none to so many; few preferred where `lazy`.
+    Skip {
+        check: Check,
+        most: u16,
+        lazy: bool,
+    },
     /// Both, the first preferred.
     Split(u16, u16),
     Jump(u16),
@@ -231,13 +241,36 @@ pub enum Step {
     Match,
 }
 
+/// What the next element must have one of for a match to go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct First {
+    props: Props,
+    labels: Labels,
+    /// A match may need no element, or any will do.
+    open: bool,
+}
+
+impl First {
+    const OPEN: First = First { props: Props::MAX, labels: Labels::ALL, open: true };
+
+    /// Whether a match may go on from boundary `at`.
+    #[inline]
+    fn may(&self, input: &impl Lattice, at: usize, backward: bool) -> bool {
+        if self.open {
+            return true;
+        }
+        let element = if backward { at.wrapping_sub(1) } else { at };
+        element < input.len() && (input.props(element) & self.props != 0 || input.labels(element).meets(self.labels))
+    }
+}
+
 /// A pattern that runs in one direction.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Program {
     steps: Vec<Step>,
     pub backward: bool,
-    /// The first element must have one of these properties or labels; `None` where a match may need no element or any will do.
-    first: Option<(Props, Labels)>,
+    /// For each step what goes on from it.
+    firsts: Vec<First>,
     /// For each there must be an element that has one of these properties or labels.
     needs: Vec<(Props, Labels)>,
 }
@@ -279,28 +312,41 @@ impl Program {
                 (Some(label), check) => Step::Edge(label, Some(check).filter(|c| matches!(c, Check::And(..)))),
                 (None, check) => Step::Check(check),
             },
+            Step::Skip { check, most, lazy } => Step::Skip { check: check.folded(), most, lazy },
             step => step,
         };
-        let steps = steps.into_iter().map(edge).collect();
-        let mut program = Program { steps, backward, first: None, needs: Vec::new() };
-        let (mut props, mut labels) = (0, Labels::default());
-        let mut open = vec![0usize];
-        let mut seen = vec![false; program.steps.len()];
-        while let Some(pc) = open.pop() {
-            if std::mem::replace(&mut seen[pc], true) {
-                continue;
-            }
-            match &program.steps[pc] {
-                Step::Check(check) if check.needs(&mut props, &mut labels) => {}
-                Step::Edge(label, _) => labels.insert(Labels::of(*label)),
-                Step::Split(a, b) => open.extend([*a as usize, *b as usize]),
-                Step::Jump(to) => open.push(*to as usize),
-                Step::Open(_) | Step::Close(_) | Step::Look { .. } | Step::Begin | Step::End => open.push(pc + 1),
-                Step::Check(_) | Step::Match => return program,
-            }
+        let steps: Vec<Step> = steps.into_iter().map(edge).collect();
+        let mut program = Program { steps, backward, firsts: Vec::new(), needs: Vec::new() };
+        // Ways lead forward only: what goes on from a step is known once it is known of all behind it.
+        program.firsts = vec![First::OPEN; program.steps.len()];
+        for pc in (0..program.steps.len()).rev() {
+            program.firsts[pc] = program.first_of(pc);
         }
-        program.first = Some((props, labels));
         program
+    }
+
+    /// What goes on from a step, from what goes on from those behind it.
+    fn first_of(&self, pc: usize) -> First {
+        let at = |pc: usize| self.firsts.get(pc).copied().unwrap_or(First::OPEN);
+        let either = |a: First, b: First| {
+            let mut labels = a.labels;
+            labels.insert(b.labels);
+            First { props: a.props | b.props, labels, open: a.open || b.open }
+        };
+        let asks = |check: &Check| {
+            let (mut props, mut labels) = (0, Labels::default());
+            let asks = check.needs(&mut props, &mut labels);
+            if asks { First { props, labels, open: false } } else { First::OPEN }
+        };
+        match &self.steps[pc] {
+            Step::Check(check) => asks(check),
+            Step::Skip { check, .. } => either(asks(check), at(pc + 1)),
+            Step::Edge(label, _) => First { props: 0, labels: Labels::of(*label), open: false },
+            Step::Split(a, b) => either(at(*a as usize), at(*b as usize)),
+            Step::Jump(to) => at(*to as usize),
+            Step::Open(_) | Step::Close(_) | Step::Look { .. } | Step::Begin | Step::End => at(pc + 1),
+            Step::Match => First::OPEN,
+        }
     }
 
     /// The same, and looks for what no match does without: worth it where the input knows what it holds ([`Lattice::within`]).
@@ -340,11 +386,8 @@ impl Program {
     /// Whether a match from boundary `start` is possible by its first element and by what it needs.
     #[inline]
     fn may(&self, input: &impl Lattice, start: usize) -> bool {
-        if let Some((props, labels)) = self.first {
-            let element = if self.backward { start.wrapping_sub(1) } else { start };
-            if element >= input.len() || (input.props(element) & props == 0 && !input.labels(element).meets(labels)) {
-                return false;
-            }
+        if !self.firsts.first().is_some_and(|first| first.may(input, start, self.backward)) {
+            return false;
         }
         if self.needs.is_empty() {
             return true;
@@ -418,6 +461,10 @@ pub struct Machine {
     best_trail: Vec<Event>,
     /// For programs inside programs.
     inner: Option<Box<Machine>>,
+    /// Whether a run goes every way to its end, so that it can be told how far it came.
+    patient: bool,
+    /// Steps and boundaries of a patient run at which one more element was asked for.
+    skipped: Vec<(u16, u16)>,
 }
 
 impl Machine {
@@ -499,9 +546,39 @@ impl Machine {
                         continue;
                     }
                     Step::Split(a, b) => {
-                        self.tasks.push(Task::Explore(*b, at as u16));
-                        pc = *a as usize;
+                        let goes = |pc: u16| program.firsts[pc as usize].may(input, at, program.backward);
+                        let (first, second) = if self.patient { (true, true) } else { (goes(*a), goes(*b)) };
+                        pc = match (first, second) {
+                            (true, true) => {
+                                self.tasks.push(Task::Explore(*b, at as u16));
+                                *a as usize
+                            }
+                            (true, false) => *a as usize,
+                            (false, true) => *b as usize,
+                            (false, false) => break,
+                        };
                         continue;
+                    }
+                    Step::Skip { check, most, lazy } => {
+                        let next = &program.firsts[pc + 1];
+                        let waiting = self.tasks.len();
+                        for left in (0..=*most).rev() {
+                            if self.patient || next.may(input, at, program.backward) {
+                                self.tasks.push(Task::Explore(pc as u16 + 1, at as u16));
+                            }
+                            if self.patient && left > 0 {
+                                self.skipped.push((pc as u16, at as u16));
+                            }
+                            let element = if program.backward { at.wrapping_sub(1) } else { at };
+                            if left == 0 || element >= input.len() || !holds(input, element, check) {
+                                break;
+                            }
+                            at = if program.backward { element } else { element + 1 };
+                        }
+                        if *lazy {
+                            self.tasks[waiting..].reverse();
+                        }
+                        break;
                     }
                     Step::Open(name) => self.note(Event::Open(*name, at as u16)),
                     Step::Close(name) => self.note(Event::Close(*name, at as u16)),
@@ -597,6 +674,12 @@ pub struct Find {
 }
 
 impl Anchored {
+    /// Whether a match around an anchor that begins at `start` is possible by the element before it.
+    #[inline]
+    pub fn may(&self, input: &impl Lattice, start: usize) -> bool {
+        self.left.may(input, start)
+    }
+
     /// The longest match around one place of the anchor.
     pub fn find(&self, machine: &mut Machine, input: &impl Lattice, start: usize, end: usize) -> Option<Find> {
         if !self.right.may(input, end) {
@@ -628,7 +711,11 @@ pub struct Far {
 impl Machine {
     /// How far a program came that has just found no match from `start`: asked again, since runs do not keep it.
     fn far(&mut self, program: &Program, input: &impl Lattice, start: usize) -> Option<Far> {
-        if self.run(program, input, start, Prefer::First).is_some() {
+        self.patient = true;
+        self.skipped.clear();
+        let found = self.run(program, input, start, Prefer::First);
+        self.patient = false;
+        if found.is_some() {
             return None;
         }
         let window = WINDOW.min(if program.backward { start } else { input.len() - start });
@@ -636,7 +723,11 @@ impl Machine {
         let began = program.may(input, start);
         let visited = |pc: usize, distance: usize| {
             let bit = pc * (window + 1) + distance;
-            self.visited[bit / 64] >> (bit % 64) & 1 == 1
+            let asked = |&(skip, at): &(u16, u16)| skip as usize == pc && start.abs_diff(at as usize) == distance;
+            match program.steps[pc] {
+                Step::Skip { .. } => self.skipped.iter().any(asked),
+                _ => self.visited[bit / 64] >> (bit % 64) & 1 == 1,
+            }
         };
         let asks = |step: &Step| !matches!(step, Step::Split(..) | Step::Jump(_) | Step::Open(_) | Step::Close(_));
         let steps = || program.steps.iter().enumerate().filter(|(_, step)| asks(step));
@@ -656,7 +747,9 @@ impl Machine {
                 continue;
             }
             match step {
-                Step::Check(check) | Step::Edge(_, Some(check)) => far.wanted.push(check.clone()),
+                Step::Check(check) | Step::Edge(_, Some(check)) | Step::Skip { check, .. } => {
+                    far.wanted.push(check.clone())
+                }
                 Step::Edge(label, None) => far.wanted.push(Check::Edge(*label)),
                 Step::Begin | Step::End => far.edge = true,
                 _ => {}

@@ -45,6 +45,9 @@ pub struct Contender {
 /// Watches rules at work on one document. [`Watch::begin`] and [`Watch::end`] stand around each try.
 #[allow(unused_variables)]
 pub trait Watch {
+    /// Whether it wants to hear of tries that are known to be in vain before they begin.
+    const LOOKS: bool = true;
+
     fn begin(&mut self, tried: Tried, place: Place) {}
 
     fn end(&mut self) {}
@@ -87,4 +90,6 @@ pub trait Watch {
 }
 
 /// Nobody watches.
-impl Watch for () {}
+impl Watch for () {
+    const LOOKS: bool = false;
+}

@@ -1,9 +1,10 @@
 //! Chinese: words, numbers and marks, with their parts of speech and chunks.
 //!
 //! Comes in: a sentence and the known names in it. Goes out: its tokens, as the cheapest way through a lattice of
-//! dictionary words, known names, number words and single characters; tagged (`tagger`) and grouped (`chunks`).
+//! dictionary words, known names, number words, personal names (`names`) and single characters; tagged (`tagger`) and grouped (`chunks`).
 
 mod chunks;
+mod names;
 mod tagger;
 
 use super::layout::{COST_UNIT, Zh};
@@ -163,6 +164,7 @@ impl Chinese {
                     reach(i + len, NUMERAL, Zh::Number);
                 }
             }
+            names::candidates(&self.codes[i..], |length, cost, class| reach(i + length, cost, class));
             let byte = start + 3 * i;
             while let Some(k) = known.peek() {
                 if (k.start as usize) > byte {
@@ -180,7 +182,11 @@ impl Chinese {
         while at > 0 {
             let step = self.best[at];
             let from = at - (step.back as usize).clamp(1, at);
-            self.path.push((from as u32, at as u32, step.class));
+            let class = match step.class {
+                class @ (Zh::Person | Zh::Named) => names::kind(&self.codes[from..at]).unwrap_or(class),
+                class => class,
+            };
+            self.path.push((from as u32, at as u32, class));
             at = from;
         }
     }

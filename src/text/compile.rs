@@ -4,7 +4,7 @@
 #[path = "layout.rs"]
 mod layout;
 
-use layout::{BASE_BITS, COST_BITS, COST_UNIT, EN_SLOT, En, HAN, PHRASE, Zh, hash, unpack};
+use layout::{BASE_BITS, COST_BITS, COST_UNIT, EN_SLOT, En, HAN, PHRASE, Zh, given, hash, unpack};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -14,7 +14,7 @@ const ZH_TOTAL: f64 = 60_101_967.0;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// Writes `en_words.bin`, `en_text.bin`, `zh_trie.bin`, `zh_codes.bin` and `words.rs` into `out`.
+/// Writes `en_words.bin`, `en_text.bin`, `zh_trie.bin`, `zh_codes.bin`, `zh_names.bin` and `words.rs` into `out`.
 pub fn compile(root: &Path, out: &Path) -> Result<()> {
     let data = root.join("data/lang");
     println!("cargo:rerun-if-changed=src/text/compile.rs");
@@ -146,8 +146,13 @@ fn english(dir: &Path, out: &Path, code: &mut String) -> Result<()> {
         suffixes.push((suffix.clone(), set_number(&class_set(tags)?)));
     }
     suffixes.sort_by_key(|(s, _)| (std::cmp::Reverse(s.len()), s.clone()));
-    writeln!(code, "/// Endings of unknown words, longest first, with the set of their classes.")?;
-    writeln!(code, "pub static EN_SUFFIXES: &[(&str, u16)] = &{suffixes:?};")?;
+    writeln!(code, "/// Endings of unknown words by their last letter, longest first, with the set of their classes.")?;
+    writeln!(code, "pub static EN_SUFFIXES: [&[(&str, u16)]; 26] = [")?;
+    for letter in b'a'..=b'z' {
+        let ending: Vec<_> = suffixes.iter().filter(|(s, _)| s.as_bytes().last() == Some(&letter)).collect();
+        writeln!(code, "&{ending:?},")?;
+    }
+    writeln!(code, "];")?;
     writeln!(code, "/// Sets of classes with what each costs, the likeliest first.")?;
     writeln!(
         code,
@@ -217,6 +222,10 @@ fn chinese(dir: &Path, out: &Path, code: &mut String) -> Result<()> {
             if key.iter().any(|c| !(HAN.0..HAN.1).contains(c)) {
                 return Err(format!("{file}: {word} is not all Han characters").into());
             }
+            if seen == "0" {
+                words.remove(&key);
+                continue;
+            }
             let seen = match seen.as_str() {
                 "-" => words.get(&key).map_or(300.0, |w| w.0),
                 n => n.parse()?,
@@ -253,6 +262,11 @@ fn chinese(dir: &Path, out: &Path, code: &mut String) -> Result<()> {
     let nodes = double_array(&coded, by_use.len())?;
     std::fs::write(out.join("zh_trie.bin"), nodes.iter().flat_map(|n| n.to_le_bytes()).collect::<Vec<u8>>())?;
     std::fs::write(out.join("zh_codes.bin"), codes.iter().flat_map(|n| n.to_le_bytes()).collect::<Vec<u8>>())?;
+
+    let (given, pairs) = names(dir, &codes, by_use.len())?;
+    std::fs::write(out.join("zh_names.bin"), given)?;
+    writeln!(code, "/// Double surnames, and pairs that are no given name, by the numbers of their characters, sorted, with their costs.")?;
+    writeln!(code, "pub static NAME_PAIRS: &[((u16, u16), u8)] = &{pairs:?};")?;
 
     let mut simple: Vec<(u16, u16)> = Vec::new();
     for row in rows(&dir.join("traditional.tsv"))? {
@@ -292,6 +306,39 @@ fn chinese(dir: &Path, out: &Path, code: &mut String) -> Result<()> {
         tags.iter().map(|t| format!("Tag::{t}")).collect::<Vec<_>>().join(", ")
     )?;
     Ok(())
+}
+
+/// Pairs of characters by their numbers, and their costs.
+type Pairs = Vec<((u16, u16), u8)>;
+
+/// What characters cost in personal names: rows of bytes by the trie's number for a character, and pairs.
+fn names(dir: &Path, codes: &[u16], count: usize) -> Result<(Vec<u8>, Pairs)> {
+    let unknown = [given::NEVER, given::STRANGE, given::STRANGE, given::STRANGE, given::NEVER];
+    let mut table = unknown.repeat(count + 1);
+    let mut pairs = Vec::new();
+    for row in rows(&dir.join("names.tsv"))? {
+        let [word, costs @ ..] = row.as_slice() else { continue };
+        if costs.len() != given::ROW {
+            return Err(format!("names.tsv: a name and {} costs expected: {row:?}", given::ROW).into());
+        }
+        let mut bytes = [given::NEVER; given::ROW];
+        for (byte, cost) in bytes.iter_mut().zip(costs).filter(|(_, cost)| *cost != "-") {
+            *byte = cost.parse().map_err(|e| format!("names.tsv: {word}: {cost}: {e}"))?;
+        }
+        let number = |c: char| codes.get((u32::from(c).wrapping_sub(HAN.0)) as usize).copied().unwrap_or(0);
+        let mut chars = word.chars().map(number);
+        match (chars.next(), chars.next(), chars.next()) {
+            (Some(0), ..) | (_, Some(0), _) => {}
+            (Some(c), None, _) => {
+                let at = usize::from(c) * given::ROW;
+                table[at..at + given::ROW].copy_from_slice(&bytes);
+            }
+            (Some(a), Some(b), None) => pairs.push(((a, b), bytes[given::SURNAME])),
+            _ => return Err(format!("names.tsv: one or two characters expected: {word}").into()),
+        }
+    }
+    pairs.sort_unstable();
+    Ok((table, pairs))
 }
 
 /// A trie node put together.

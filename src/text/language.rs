@@ -24,29 +24,17 @@ pub fn of(text: &str, hint: Option<Lang>) -> Option<Lang> {
     hint.or(Some(if han >= latin { Lang::Zh } else { Lang::En }))
 }
 
-/// The weights of both scripts.
+/// The weights of both scripts, by the first bytes of characters.
 pub fn weigh(text: &str) -> (usize, usize) {
     let (mut han, mut latin) = (0, 0);
-    let bytes = text.as_bytes();
-    let mut i = 0;
-    while i < bytes.len() {
-        let b = bytes[i];
-        if b < 0x80 {
-            latin += usize::from(b.is_ascii_alphabetic());
-            i += 1;
-        } else if b < 0xC0 {
-            i += 1;
-        } else if b < 0xE0 {
-            // Latin with accents.
-            latin += usize::from(b < 0xCB);
-            i += 2;
-        } else if b < 0xF0 {
-            // U+3000..U+9FFF: Han and its punctuation; U+FF00..: full-width forms.
-            han += usize::from((0xE3..=0xE9).contains(&b) || b == 0xEF);
-            i += 3;
-        } else {
-            i += 4;
-        }
+    // So many at a time that a byte can count them: that is quick.
+    for bytes in text.as_bytes().chunks(255) {
+        // U+3000..U+9FFF: Han and its punctuation; U+FF00..: full-width forms.
+        let is_han = |b: &u8| u8::from((0xE3..=0xE9).contains(b) || *b == 0xEF);
+        // With accents too.
+        let is_latin = |b: &u8| u8::from(b.is_ascii_alphabetic() || (0xC0..0xCB).contains(b));
+        han += usize::from(bytes.iter().map(is_han).sum::<u8>());
+        latin += usize::from(bytes.iter().map(is_latin).sum::<u8>());
     }
     (han * HAN_WEIGHT, latin)
 }

@@ -48,6 +48,7 @@ classes! {
         Spot = "s", Mood = "y", Other = "x", De = "de", DeAdverb = "dei", DeResult = "deb", Aspect = "asp", Suo = "suo",
         Zhi = "zhi", Be = "be", Have = "have", Modal = "md", Negation = "neg", Subordinator = "sub", Passive = "pass",
         Ba = "ba", Deng = "deng", Adverbial = "ad", Saying = "vs", Complement = "cmp",
+        Name = "name", Sound = "sound",
     }
 }
 
@@ -66,6 +67,22 @@ pub const EN_SLOT: usize = 8;
 
 /// The bit of a set's number that says that fixed groups begin with the word.
 pub const PHRASE: u16 = 0x8000;
+
+/// What a character costs in personal names (`zh/names.tsv`), by place in the bytes of its row.
+pub mod given {
+    pub const SURNAME: usize = 0;
+    pub const MIDDLE: usize = 1;
+    pub const LAST: usize = 2;
+    pub const ONLY: usize = 3;
+    pub const SOUND: usize = 4;
+    pub const ROW: usize = 5;
+    /// It cannot stand there.
+    pub const NEVER: u8 = u8::MAX;
+    /// In a given name, a character of which nothing is known.
+    pub const STRANGE: u8 = 120;
+    /// How many of these costs are a natural-log unit.
+    pub const UNIT: f64 = 10.0;
+}
 
 /// The first and one past the last character that Chinese words are made of.
 pub const HAN: (u32, u32) = (0x4E00, 0xA000);

@@ -17,6 +17,16 @@ const WORD: usize = 40;
 /// sentence for each of its words stays bounded, and tokens of a sentence can be counted in 16 bits.
 const LONGEST: usize = 8192;
 
+/// The bytes with which something begins that may end a sentence, or a title.
+const MAY_END: [bool; 256] = {
+    let (bytes, mut may, mut at) = (b".!?\n\xE3\xEF\xE2", [false; 256], 0);
+    while at < bytes.len() {
+        may[bytes[at] as usize] = true;
+        at += 1;
+    }
+    may
+};
+
 /// The sentences of `text`, added to `out` as ranges of it.
 pub fn split(text: &str, out: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
@@ -24,7 +34,8 @@ pub fn split(text: &str, out: &mut Vec<Range<usize>>) {
     let mut i = 0;
     // Inside 《》 nothing ends.
     let mut title = false;
-    while i < bytes.len() {
+    while let Some(next) = bytes[i..].iter().position(|b| MAY_END[usize::from(*b)]) {
+        i += next;
         let b = bytes[i];
         let end = match b {
             b'.' => (!title && stop_ends(text, i)).then_some(i + 1),

@@ -3,7 +3,7 @@
 //! `compile.rs` makes the tables from `data/lang`; nothing is loaded or built when the program starts.
 
 use super::Tag;
-use super::layout::{EN_SLOT, En, HAN, PHRASE, Zh, hash, unpack};
+use super::layout::{EN_SLOT, En, HAN, PHRASE, Zh, given, hash, unpack};
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
@@ -11,6 +11,7 @@ static EN_TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/en_words.bin"
 static EN_TEXT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/en_text.bin"));
 static ZH_TRIE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/zh_trie.bin"));
 static ZH_CODES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/zh_codes.bin"));
+static ZH_NAMES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/zh_names.bin"));
 
 /// What the dictionary says of an English word.
 #[derive(Clone, Copy)]
@@ -49,7 +50,9 @@ pub fn main_class(word: &[u8]) -> Option<En> {
 /// The classes an unknown lower-case word may have by its ending.
 pub fn by_suffix(word: &[u8]) -> &'static [(u8, u8)] {
     const NOUN: &[(u8, u8)] = &[(En::Noun as u8, 0), (En::Adjective as u8, 3), (En::Verb as u8, 5)];
-    EN_SUFFIXES
+    let last = word.last().map_or(0, |b| b.wrapping_sub(b'a'));
+    let ending = EN_SUFFIXES.get(usize::from(last)).copied().unwrap_or(&[]);
+    ending
         .iter()
         .find(|(suffix, _)| word.len() > suffix.len() + 1 && word.ends_with(suffix.as_bytes()))
         .map_or(NOUN, |(_, set)| EN_SETS[*set as usize])
@@ -106,6 +109,16 @@ pub fn code(c: char) -> u16 {
     match ZH_CODES.get(at..at + 2) {
         Some(bytes) => u16::from_le_bytes([bytes[0], bytes[1]]),
         None => 0,
+    }
+}
+
+/// What a character costs in personal names, by the trie's number for it ([`super::layout::given`]).
+#[inline]
+pub fn given(code: u16) -> &'static [u8; given::ROW] {
+    let at = usize::from(code) * given::ROW;
+    match ZH_NAMES.get(at..at + given::ROW).and_then(|row| row.try_into().ok()) {
+        Some(row) => row,
+        None => &[given::NEVER; given::ROW],
     }
 }
 

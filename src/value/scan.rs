@@ -326,10 +326,135 @@ fn leads(r: &Reader, at: usize, left: u8) -> bool {
     })
 }
 
+/// What makes a time of what stands around it.
+const TIMELY: u128 = set(&[
+    Cat::Month,
+    Cat::WeakMonth,
+    Cat::Weekday,
+    Cat::WeakWeekday,
+    Cat::TimeUnit,
+    Cat::TightTimeUnit,
+    Cat::DayWord,
+    Cat::Part,
+    Cat::Season,
+    Cat::Meridiem,
+    Cat::Clock,
+    Cat::NowWord,
+    Cat::Set,
+    Cat::Holiday,
+    Cat::Era,
+    Cat::Plan,
+    Cat::Anchor,
+    Cat::Quarter,
+    Cat::HalfYear,
+    Cat::Decade,
+    Cat::Century,
+    Cat::Weekend,
+    Cat::Fuzzy,
+    Cat::Span,
+    Cat::DayPart,
+    Cat::Lunar,
+    Cat::YearMark,
+    Cat::MonthMark,
+    Cat::DayMark,
+    Cat::HourMark,
+    Cat::MinuteMark,
+    Cat::SecondMark,
+    Cat::Quarters,
+    Cat::Fiscal,
+    Cat::Weekly,
+    Cat::RelYear,
+    Cat::RelMonth,
+    Cat::RelDay,
+    Cat::RelWeek,
+    Cat::Period,
+    Cat::Never,
+]);
+
+/// How many words, figures or Chinese characters into a time the one that makes it one stands at the latest.
+const TIMELY_WITHIN: usize = 12;
+
+/// In a text as short as this little need tell that it is a time: "at 6", "2'".
+const SHORT: usize = 32;
+
+/// Whether something that makes a time stands at `at` or soon after it: most figures count or measure something else, and
+/// the grammars of time have much to try.
+fn timely(r: &Reader, at: usize) -> bool {
+    const UNITS: u128 = set(&[Cat::Digit, Cat::Teen]);
+    const MINUTES: u128 = set(&[Cat::Teen, Cat::Ten]);
+    if r.text.len() <= SHORT {
+        return true;
+    }
+    let bytes = r.text.as_bytes();
+    let (mut at, mut left) = (at, TIMELY_WITHIN);
+    // Whether the word before is a figure; whether it is one in letters that may be an hour.
+    let (mut figure, mut hour) = (false, false);
+    let mut strange = 0;
+    while left > 0
+        && let Some(&b) = bytes.get(at)
+    {
+        if b.is_ascii_digit() {
+            let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+            if end - at >= 4 || bytes.get(end).is_some_and(u8::is_ascii_alphabetic) || dated(r, at, end) {
+                return true;
+            }
+            (at, left, figure) = (end, left - 1, true);
+        } else if b.is_ascii_alphabetic() {
+            let (end, reach) = r.words.latin(r.text, at);
+            let word = &r.text[at..end];
+            let mask = if reach == 0 { 0 } else { r.mask(at) };
+            if mask & TIMELY != 0
+                || (figure || hour) && word == "past"
+                || hour && (mask & MINUTES != 0 || matches!(word, "o" | "oh" | "ou" | "zero"))
+            {
+                return true;
+            }
+            // One word that no value has may stand before the one of time ("the new era"), not two.
+            strange += u8::from(mask == 0);
+            if strange > 1 {
+                return false;
+            }
+            (at, left, figure, hour) = (end, left - 1, false, mask & UNITS != 0);
+        } else if b < 0x80 {
+            if b == b'\n' || b == b';' || b == b'.' && bytes.get(at + 1) == Some(&b' ') {
+                return false;
+            }
+            at += 1;
+        } else {
+            let c = r.char_at(at).unwrap_or(' ');
+            if matches!(c, '。' | '；') {
+                return false;
+            }
+            if digit_value(c).is_some() || r.words.reach(c) & TIMELY != 0 && r.mask(at) & TIMELY != 0 {
+                return true;
+            }
+            (at, left, figure) = (at + c.len_utf8(), left - 1, false);
+        }
+    }
+    false
+}
+
+/// Whether the digits at `at..end` go on as a date or a clock time does: `3/12`, `10:30`, `“8·22”`.
+fn dated(r: &Reader, at: usize, end: usize) -> bool {
+    let Some(c) = r.char_at(end) else { return false };
+    let digit = |at: usize| r.char_at(at).is_some_and(|c| c.is_ascii_digit());
+    let next = end + c.len_utf8();
+    match c {
+        ':' | '：' | '/' | '-' | '\'' => digit(next),
+        '·' => digit(next) && r.char_before(at) == Some('“'),
+        // "3.12.2019", "9.30am", not "0.25".
+        '.' => {
+            let more = next + r.text.as_bytes()[next..].iter().take_while(|b| b.is_ascii_digit()).count();
+            more > next && r.char_at(more).is_some_and(|c| c == '.' && digit(more + 1) || c.is_ascii_alphabetic())
+        }
+        _ => false,
+    }
+}
+
 /// Reads what starts at `at`; where to go on.
 fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
     let first = out.len();
-    let time = time::time(r, at);
+    let time = if timely(r, at) { time::time(r, at) } else { None };
     if let Some(name) = time.as_ref().filter(|t| t.name) {
         return Some(name.value.full.end as usize);
     }

@@ -1,6 +1,7 @@
 //! What a user sees: the program through its command line.
 
 mod annotate;
+mod evaluate;
 mod input;
 mod jsonl;
 mod kill;

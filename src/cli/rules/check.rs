@@ -1,8 +1,7 @@
 //! `chancery rules check`: every problem of a pack at once.
 
-use super::{Format, write_json};
 use crate::cli::console::Console;
-use crate::cli::{Outcome, output_error, pack, write_to};
+use crate::cli::{Format, Outcome, output_error, pack, write_json, write_to};
 use chancery::check::{self, Told};
 use chancery::error::Error;
 use chancery::rule::syntax::Level;

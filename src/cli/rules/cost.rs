@@ -1,9 +1,9 @@
 //! `chancery rules cost`: what each rule finds in a corpus, and what it costs.
 
-use super::{Corpus, Format, write_json};
+use super::Corpus;
 use crate::cli::console::Console;
 use crate::cli::table::table;
-use crate::cli::{Outcome, extractor, output_error, write_to};
+use crate::cli::{Format, Outcome, extractor, output_error, write_json, write_to};
 use chancery::cost::{Costs, Kind, MOST, Report, Row};
 use chancery::error::Error;
 use clap::Args;

@@ -1,9 +1,9 @@
 //! `chancery rules diff`: what two packs find differently in a corpus.
 
-use super::{Corpus, Format, write_json};
+use super::Corpus;
 use crate::cli::console::Console;
 use crate::cli::table::table;
-use crate::cli::{Outcome, extractor, output_error, width, write_to};
+use crate::cli::{Format, Outcome, extractor, output_error, width, write_json, write_to};
 use chancery::difference::{Change, Difference, by_rule, differences};
 use chancery::error::Error;
 use chancery::marks::{self, Mark};

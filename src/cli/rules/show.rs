@@ -1,7 +1,6 @@
 //! `chancery rules show`: a rule and what it comes to; the parsed pack for tools.
 
-use super::{Format, write_json};
-use crate::cli::{Outcome, output_error, pack, write_to};
+use crate::cli::{Format, Outcome, output_error, pack, write_json, write_to};
 use chancery::catalogue::{self, Parsed};
 use chancery::error::Error;
 use chancery::extract::Extractor;

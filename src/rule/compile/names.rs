@@ -55,6 +55,7 @@ pub const PROPERTIES: &[(&str, Property)] = &[
     ("han4", Property::Han(4)),
     ("any", Property::Any),
     ("np", Property::Chunk(ChunkKind::Noun)),
+    ("np.bare", Property::Bare),
     ("vg", Property::Chunk(ChunkKind::Verb)),
     ("vg.active", Property::Voice(Voice::Active)),
     ("vg.passive", Property::Voice(Voice::Passive)),

@@ -96,6 +96,18 @@ impl Compiler<'_> {
                 for _ in 0..*min {
                     self.emit(of, backward, steps);
                 }
+                let mut once = Vec::new();
+                if matches!(**of, Pattern::Test(_) | Pattern::Either(_) | Pattern::Macro(_)) {
+                    self.emit(of, backward, &mut once);
+                }
+                if let [Step::Check(check)] = once.as_slice()
+                    && check.label().is_none()
+                    && min < max
+                {
+                    let (check, most) = (check.clone(), (max - min) as u16);
+                    steps.push(Step::Skip { check, most, lazy: *lazy });
+                    return;
+                }
                 let mut splits = Vec::new();
                 for _ in *min..*max {
                     splits.push(here(steps));

@@ -47,6 +47,8 @@ pub fn is_nominal(class: Zh) -> bool {
         class,
         Zh::Noun
             | Zh::Person
+            | Zh::Name
+            | Zh::Sound
             | Zh::Place
             | Zh::Body
             | Zh::Named

@@ -233,6 +233,10 @@ impl Reader<'_> {
                         }
                     }
                 }
+                // "AIDS/HIV", "eastern/central Asia": one phrase.
+                _ if j > i
+                    && self.is_slash(j)
+                    && (self.is_nominal(j + 1) || self.class(j + 1) == Some(En::Adjective)) => {}
                 En::Adverb if head.is_none() && self.before_modifier(j) => {}
                 En::Participle
                     if head.is_none()
@@ -356,6 +360,12 @@ impl Reader<'_> {
             }
         }
         None
+    }
+
+    /// Whether a slash stands between two words without a space.
+    fn is_slash(&self, i: usize) -> bool {
+        let tight = |at: usize| self.tokens.get(at).is_some_and(|t| !t.spaced);
+        self.tokens[i].span.of(self.text) == "/" && tight(i) && tight(i + 1)
     }
 
     fn is_comma(&self, i: usize) -> bool {

@@ -11,6 +11,9 @@ use super::repair;
 /// What a capital costs a word that is read as a common one, within a sentence.
 const CAPITAL: u8 = 3;
 
+/// The longest word that is looked at, in bytes.
+const LONGEST: usize = 40;
+
 /// At most this many classes of a word are weighed.
 const WIDTH: usize = 6;
 
@@ -86,24 +89,29 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
     let mut costs = [0u32; WIDTH];
     let mut before = Cell::one(En::Start);
     for cell in cells.iter_mut() {
+        let ways = before.count as usize;
+        let (classes, carried) = (&before.classes[..ways], &before.carry[..ways]);
         let mut next = [u32::MAX; WIDTH];
-        for (k, least) in next.iter_mut().enumerate().take(cell.count as usize) {
+        let mut least = u32::MAX;
+        for k in 0..cell.count as usize {
             let class = cell.classes[k];
-            for (j, cost) in costs.iter().enumerate().take(before.count as usize) {
-                let sum = cost + step(before.classes[j], before.carry[j], class) + u32::from(cell.costs[k]);
-                if sum < *least {
-                    *least = sum;
-                    cell.back[k] = j as u8;
+            let (mut best, mut back) = (u32::MAX, 0);
+            for (j, (class_before, carry)) in classes.iter().zip(carried).enumerate() {
+                let sum = costs[j] + step(*class_before, *carry, class);
+                if sum < best {
+                    (best, back) = (sum, j);
                 }
             }
+            next[k] = best.saturating_add(u32::from(cell.costs[k]));
+            least = least.min(next[k]);
+            cell.back[k] = back as u8;
             if class == En::Adverb as u8 || class == En::Negation as u8 {
-                cell.carry[k] = before.carry[usize::from(cell.back[k])];
+                cell.carry[k] = carried.get(back).copied().unwrap_or(class);
             }
         }
         // Kept small: only differences count.
-        let least = next[..cell.count as usize].iter().copied().min().unwrap_or(0);
-        for (cost, n) in costs.iter_mut().zip(next) {
-            *cost = n.saturating_sub(least);
+        for (cost, n) in costs.iter_mut().zip(&next[..cell.count as usize]) {
+            *cost = n - least;
         }
         before = *cell;
     }
@@ -152,9 +160,11 @@ fn is_titled(tokens: &[Token]) -> bool {
 fn group(text: &str, tokens: &[Token], i: usize, first: &[u8]) -> Option<&'static [u8]> {
     let first = std::str::from_utf8(first).ok()?;
     let word = |k: usize| tokens.get(k).map_or("", |t| t.span.of(text));
+    let second = word(i + 1);
     phrases(first)
         .find(|(words, _, number)| {
-            let fits = words.iter().enumerate().skip(1).all(|(n, w)| *w == word(i + n));
+            let fits = words.get(1).is_none_or(|w| *w == second)
+                && words.iter().enumerate().skip(2).all(|(n, w)| *w == word(i + n));
             let after = tokens.get(i + words.len());
             let value = || after.is_some_and(|t| t.shape == Shape::Digits || is_number_word(t.span.of(text)));
             fits && (!number || value())
@@ -178,12 +188,17 @@ fn candidates(text: &str, tokens: &[Token], i: usize, opens: bool, titled: bool)
         Shape::Han => return simple(En::Proper),
         _ => {}
     }
-    let mut lower = [0u8; 40];
+    let mut lower = [0u8; LONGEST];
     let bytes = word.as_bytes();
     let Some(buffer) = lower.get_mut(..bytes.len()) else { return simple(En::Noun) };
-    buffer.copy_from_slice(bytes);
-    buffer.make_ascii_lowercase();
-    let buffer: &[u8] = buffer;
+    // The endings of words in capitals are cut off as if they were small: "CHINA'S".
+    let buffer: &[u8] = if token.shape == Shape::Lower && token.tag != Tag::Particle {
+        bytes
+    } else {
+        buffer.copy_from_slice(bytes);
+        buffer.make_ascii_lowercase();
+        buffer
+    };
     if token.tag == Tag::Particle && buffer == b"'s" {
         // "it's", "that's": is; "China's": possessive.
         let before = i.checked_sub(1).map_or("", |b| tokens[b].span.of(text));
@@ -243,6 +258,10 @@ fn numbered(word: &str, lower: &[u8]) -> Cell {
 fn by_form(shape: Shape, lower: &[u8], known: Option<Entry>, start: Start, titled: bool) -> Cell {
     let mut cell = Cell::default();
     let known = known.map(|k| k.classes);
+    if let (Shape::Lower, Some(set)) = (shape, known) {
+        set.iter().for_each(|(class, cost)| cell.add(*class, *cost));
+        return cell;
+    }
     // What it costs to be a name, and to be a common word in spite of a capital.
     let (mut name, mut common) = match shape {
         Shape::Capital if titled => (Some(if known.is_some() { 6 } else { 0 }), 0),
