@@ -155,6 +155,12 @@ pub fn quarter(r: &Reader, at: usize) -> Option<When> {
         if let Some((e, y)) = plain_year(r, d) {
             return Some(When::new(at, e, months_core(Some(y), month, count, grain)));
         }
+        if let Some((w, year)) = fiscal(r, d).and_then(|w| match w.core {
+            Core::Days { begin: Some(begin), .. } => Some((w, begin.year())),
+            _ => None,
+        }) {
+            return Some(When::new(at, w.end, months_core(Some(year), month, count, grain)));
+        }
         if let Some((e, rel)) = r.word(d, Cat::Relative)
             && let Some((e2, _)) = r.next(e, Cat::TimeUnit).filter(|(_, u)| u.arg == "Y")
         {
