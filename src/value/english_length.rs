@@ -351,7 +351,7 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
         } else {
             // plural alone: "the past years", "the coming decades"
             let (e2, u) = r.word(c, Cat::TimeUnit)?;
-            let plural = r.text[c..e2].ends_with('s');
+            let plural = r.text[c..e2].ends_with('s') && !r.text[c..e2].ends_with("'s");
             if !plural {
                 return None;
             }

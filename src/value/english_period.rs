@@ -295,6 +295,9 @@ pub fn split_year(r: &Reader, at: usize) -> Option<When> {
 pub fn plan(r: &Reader, at: usize) -> Option<When> {
     let the = r.latin(at).eq_ignore_ascii_case("the");
     let b = if the { r.blank(at + 3) } else { at };
+    if !r.char_at(b)?.is_ascii_digit() && r.mask(b) & (Cat::Ordinal.bit() | Cat::Ten.bit()) == 0 {
+        return None;
+    }
     let n = number(r, b).filter(|n| n.ordinal && n.whole().is_some_and(|w| (1..=40).contains(&w)))?;
     let (end, p) = r.next(n.end, Cat::Plan)?;
     let during = matches!(lower(r.latin_before(at)).as_str(), "during" | "throughout");
