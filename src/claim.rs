@@ -77,6 +77,7 @@ pub fn find<'p>(
         scratch: Scratch::default(),
         locative: lexicon.list_id("locative").map(Label::List),
         anaphor: lexicon.list_id("anaphor").map(Label::List),
+        respectively: lexicon.list_id("respectively").map(Label::List),
         people: lexicon.list_id("people").map(Label::List),
         claims: Vec::new(),
         places: Vec::new(),
@@ -160,6 +161,8 @@ struct Finder<'a, 'w, W> {
     scratch: Scratch,
     locative: Option<Label>,
     anaphor: Option<Label>,
+    /// Words that pair the members of two lists: 分别.
+    respectively: Option<Label>,
     people: Option<Label>,
     claims: Vec<Stated<'a>>,
     /// Room for places, to be reused.
@@ -406,10 +409,13 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             roles.push(fills);
         }
         let settings = self.settings(relation, around, parts);
-        self.emit(n, number, (trigger.start, trigger.end), roles, settings)
+        let group = view.all[trigger.first].start..trigger.start;
+        let pairs = |t: u16| reading.tokens.starting(t as usize).any(|e| Some(e.label) == self.respectively);
+        let paired = group.into_iter().any(pairs);
+        self.emit(n, number, (trigger.start, trigger.end), roles, settings, paired)
     }
 
-    /// One claim for each combination of coordinated fillers.
+    /// One claim for each combination of coordinated fillers; where they are `paired`, for the first of each list, the second …
     fn emit(
         &mut self,
         sentence: u32,
@@ -417,9 +423,24 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         trigger: (u16, u16),
         roles: Vec<SmallVec<[Fill; 4]>>,
         settings: Settings<'a>,
+        paired: bool,
     ) -> bool {
         let rules = self.rules;
         let relation = &rules.relations[number as usize];
+        let long = roles.iter().map(|fills| fills.len()).max().unwrap_or(0);
+        let lists = roles.iter().filter(|fills| fills.len() == long).count();
+        if paired && long > 1 && lists > 1 {
+            let mut any = false;
+            for n in 0..long.min(MEMBERS) {
+                let one = |fills: &SmallVec<[Fill; 4]>| match fills.len() == long {
+                    true => SmallVec::from_slice(&fills[n..=n]),
+                    false => fills.clone(),
+                };
+                let roles = roles.iter().map(one).collect();
+                any |= self.emit(sentence, number, trigger, roles, settings.clone(), false);
+            }
+            return any;
+        }
         let stated = Stated { sentence, relation: number, trigger, roles: SmallVec::new(), settings, attributed: None };
         if let Some(failed) = relation.conditions.iter().position(|c| !meets(c, &stated, relation, &roles)) {
             self.watch.refused(failed);
@@ -545,7 +566,8 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 stance: Stance::Other,
             };
             let (locative, anaphor, people) = (self.locative, self.anaphor, self.people);
-            let filler = Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor, people };
+            let filler =
+                Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor, people };
             let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
             let mut complete = first < base.all.len();
             for role in &relation.roles {
@@ -573,7 +595,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 self.place += 1;
                 let around = Surroundings { reading, view: base, trigger, place: self.place, framed: false };
                 let settings = self.settings(relation, &around, &[]);
-                self.emit(n, pattern.relation, (start, end), roles, settings);
+                self.emit(n, pattern.relation, (start, end), roles, settings, false);
             }
             self.watch.end();
         }

@@ -182,11 +182,15 @@ impl Filler<'_, '_, '_> {
                 _ => {}
             }
         }
-        for (start, end) in self.coordinated(start, end) {
+        let members = self.coordinated(start, end);
+        for (n, &(start, end)) in members.iter().enumerate() {
+            // Before a Chinese trigger a member ends where the next begins; behind it the list is one thing.
+            let apart = self.lang() == Lang::Zh && end <= self.trigger.first && n + 1 < members.len();
             for filling in &role.fillings {
                 let found = match filling {
                     Filling::Class(class) => self.mention(*class, start, end),
                     Filling::Phrase | Filling::People if self.personal(start, end) => None,
+                    Filling::Phrase if apart => self.trimmed(start, end),
                     Filling::Phrase => self.phrase(start, end, scratch),
                     Filling::People if self.acts(start) => self.phrase(start, end, scratch),
                     Filling::Pronoun if self.personal(start, end) => self.trimmed(start, end),
@@ -442,10 +446,12 @@ impl Filler<'_, '_, '_> {
             token.tag == Tag::Determiner && matches!(token.span.of(text), "the" | "a" | "an" | "The" | "A" | "An")
         };
         let mark = |t: u16| tokens[t as usize].tag == Tag::Punctuation;
-        while a < b && (mark(a) || article(a)) {
+        // 的 at an edge ties to what is not there.
+        let tie = |t: u16| self.lang() == Lang::Zh && tokens[t as usize].span.of(text) == "的";
+        while a < b && (mark(a) || article(a) || tie(a)) {
             a += 1;
         }
-        while b > a && mark(b - 1) {
+        while b > a && (mark(b - 1) || tie(b - 1)) {
             b -= 1;
         }
         (a < b).then(|| self.fill_of(a, b))
