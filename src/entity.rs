@@ -401,7 +401,7 @@ impl Resolver<'_, '_> {
         if most < 2 || 2 * most < all {
             return None;
         }
-        lexicon.rows().find(|&r| lexicon.row(r).id("iso3166-1-a2") == Some(code))
+        lexicon.country(code)
     }
 
     /// The publisher's country: as given, else what a Chinese text speaks for, else the one that an English text is about.
