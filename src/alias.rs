@@ -185,7 +185,7 @@ fn long_form(reading: &Reading<'_>, end: usize, short: &str, named: Option<(u16,
         return Some(start);
     }
     let start = forms.iter().flatten().find_map(|form| letters(reading, end, form));
-    let Some(start) = start.or_else(|| skipping(reading, end, single.unwrap_or(short))) else { return None };
+    let start = start.or_else(|| skipping(reading, end, single.unwrap_or(short)))?;
     let Some((from, _)) = named.filter(|n| n.1 - n.0 > 1) else { return Some(start) };
     let plain = |at: usize| !word(reading, at).starts_with(char::is_uppercase);
     let from = from as usize;
@@ -206,10 +206,10 @@ fn skipping(reading: &Reading<'_>, end: usize, short: &str) -> Option<usize> {
     (from.map_or(least, |at| at + 1)..end).rev().find(|&start| {
         let mut left = wanted.iter().peekable();
         let mut strange = 0;
-        for at in start..end {
+        for (at, token) in (start..end).zip(&tokens[start..end]) {
             let first = word(reading, at).chars().next();
-            if left.next_if(|c| first == Some(**c)).is_none() && !minor(&tokens[at]) {
-                strange += (tokens[at].shape != Shape::Mark) as usize;
+            if left.next_if(|c| first == Some(**c)).is_none() && !minor(token) {
+                strange += (token.shape != Shape::Mark) as usize;
             }
             if at == start && left.len() == wanted.len() {
                 return false;

@@ -6,7 +6,8 @@
 use super::elements::{Element, Elements, Trigger};
 use crate::document::Lang;
 use crate::mention::Reading;
-use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice, Machine, Part, Prefer, Stance};
+use crate::rule::machine::{Machine, Part, Prefer};
+use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice, Stance};
 use crate::rule::{Filling, Role, Rules, Slot};
 use crate::text::{ChunkKind, Tag, Voice};
 use smallvec::SmallVec;

@@ -2,6 +2,7 @@
 //! trie of Chinese words, and small tables as Rust constants. Nothing is left to do when the program starts.
 
 #[path = "layout.rs"]
+#[allow(dead_code, reason = "the program uses what the build script does not")]
 mod layout;
 
 use layout::{BASE_BITS, COST_BITS, COST_UNIT, EN_SLOT, En, HAN, PHRASE, Zh, given, hash, unpack};
