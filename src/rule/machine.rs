@@ -42,7 +42,9 @@ enum Task {
 /// Room for runs, to be reused.
 #[derive(Debug, Default)]
 pub struct Machine {
+    /// The pairs of step and distance that this run has visited, as bits; the words of them that are not 0.
     visited: Vec<u64>,
+    touched: Vec<u32>,
     tasks: Vec<Task>,
     trail: Vec<Event>,
     best_trail: Vec<Event>,
@@ -66,9 +68,12 @@ impl Machine {
             return matches!(program.steps[0], Step::Match).then_some(start);
         }
         let window = WINDOW.min(if program.backward { start } else { input.len() - start });
-        let bits = program.steps.len() * (window + 1);
-        self.visited.clear();
-        self.visited.resize(bits.div_ceil(64), 0);
+        // Most runs visit few of many pairs: only those are taken back.
+        self.touched.drain(..).for_each(|word| self.visited[word as usize] = 0);
+        let words = (program.steps.len() * (window + 1)).div_ceil(64);
+        if self.visited.len() < words {
+            self.visited.resize(words, 0);
+        }
         self.trail.clear();
         self.tasks.clear();
         self.tasks.push(Task::Explore(0, start as u16));
@@ -113,10 +118,14 @@ impl Machine {
                     break;
                 }
                 let bit = pc * (window + 1) + distance;
-                if self.visited[bit / 64] >> (bit % 64) & 1 == 1 {
+                let word = &mut self.visited[bit / 64];
+                if *word >> (bit % 64) & 1 == 1 {
                     break;
                 }
-                self.visited[bit / 64] |= 1 << (bit % 64);
+                if *word == 0 {
+                    self.touched.push((bit / 64) as u32);
+                }
+                *word |= 1 << (bit % 64);
                 match &program.steps[pc] {
                     Step::Match => {
                         if best.is_none_or(|b| b.abs_diff(origin) < distance) {
