@@ -72,6 +72,9 @@ fn rest(codes: &[u16], surname: usize, length: usize) -> Option<u32> {
 
 /// What a pair of characters costs as a surname, where it is listed: `NEVER` where it is no given name either.
 fn pair(a: u16, b: u16) -> Option<u8> {
+    if row(a)[given::PAIRS] == 0 {
+        return None;
+    }
     let at = NAME_PAIRS.binary_search_by_key(&(a, b), |p| p.0).ok()?;
     Some(NAME_PAIRS[at].1)
 }
