@@ -56,7 +56,9 @@ pub const NOTHING: &str = "Nothing";
 impl ClassIds {
     fn new(classes: &[&str]) -> ClassIds {
         let mut names: Vec<String> = classes.iter().map(|c| c.to_string()).collect();
-        for extra in [NOTHING, "Quantity", "Time", "Number", "Ordinal", "Percentage", "Currency", "Name", "Surnamed", "Sounds"] {
+        for extra in
+            [NOTHING, "Quantity", "Time", "Number", "Ordinal", "Percentage", "Currency", "Name", "Surnamed", "Sounds"]
+        {
             if !names.iter().any(|n| n == extra) {
                 names.push(extra.to_string());
             }

@@ -257,6 +257,7 @@ mod tests {
             missing: false,
             counted: None,
             time: None,
+            product: None,
         }
     }
 

@@ -183,7 +183,9 @@ impl Chinese {
             let step = self.best[at];
             let from = at - (step.back as usize).clamp(1, at);
             let class = match step.class {
-                Zh::Name if !names::clear(&self.codes[from..at], step.cost.saturating_sub(self.best[from].cost)) => Zh::Surnamed,
+                Zh::Name if !names::clear(&self.codes[from..at], step.cost.saturating_sub(self.best[from].cost)) => {
+                    Zh::Surnamed
+                }
                 class @ (Zh::Person | Zh::Named) => names::kind(&self.codes[from..at]).unwrap_or(class),
                 class => class,
             };
