@@ -6,7 +6,7 @@
 
 use crate::document::Lang;
 use crate::lexicon::{Lexicon, ListId};
-use crate::mention::Reading;
+use crate::mention::{Found, Reading};
 use crate::rule::pattern::Label;
 use crate::text::{Shape, Tag, Token};
 
@@ -15,6 +15,15 @@ use crate::text::{Shape, Tag, Token};
 pub struct Alias {
     pub short: (u16, u16),
     pub long: (u16, u16),
+}
+
+impl Alias {
+    /// The mention that the long form is, or ends with; not one of which it is only the end.
+    pub fn named<'r>(&self, reading: &'r Reading<'_>) -> Option<&'r Found> {
+        let (start, end) = self.long;
+        let ends = |f: &&Found| f.value.is_none() && f.end == end && f.start >= start;
+        reading.mention(start, end).map(|m| &reading.found[m as usize]).or_else(|| reading.found.iter().find(ends))
+    }
 }
 
 /// The pairs of one sentence.
