@@ -107,7 +107,7 @@ fn capitals(text: &str) -> usize {
     text.chars().filter(|c| c.is_uppercase()).count()
 }
 
-/// One word that begins with a capital or has mostly capitals, and is neither a Roman number nor the symbol of a document (A/51/265).
+/// One word that begins with a capital or has mostly capitals, and is neither a Roman number nor the symbol of a document or body (A/51/265, AC.1).
 fn short_form(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let roman = text.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) && text != "IV";
@@ -116,7 +116,7 @@ fn short_form(text: &str) -> bool {
         && capitals(text) >= 1
         && !text.contains(' ')
         && !roman
-        && !(text.contains('/') && text.contains(|c: char| c.is_ascii_digit()))
+        && !(text.contains(['/', '.']) && text.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// A long form before the bracket that the lexicon has beside the short one, as "MINURSO" is of a name in English.
