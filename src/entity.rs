@@ -340,8 +340,7 @@ impl Resolver<'_, '_> {
             row.class == "Place" && row.id("iso3166-1-a2").is_some() && row.zh.iter().any(|n| n.starts_with(name))
         };
         let named = self.rows.keys().copied().filter(begins).min();
-        let short = |row: &RowId| lexicon.row(*row).fact("short").is_some_and(|short| short.contains(name));
-        let row = named.or_else(|| lexicon.rows().find(short))?;
+        let row = named.or_else(|| lexicon.short(name))?;
         Some(self.row(row, class))
     }
 
@@ -415,9 +414,7 @@ impl Resolver<'_, '_> {
             }
         };
         let lexicon = self.lexicon;
-        let row = *self
-            .country
-            .get_or_insert_with(|| lexicon.rows().find(|&r| lexicon.row(r).id("iso3166-1-a2") == Some(&code)));
+        let row = *self.country.get_or_insert_with(|| lexicon.country(&code));
         Some(self.row(row?, class))
     }
 }

@@ -113,6 +113,8 @@ pub struct EntityPattern {
 pub enum Filling {
     Class(ClassId),
     Phrase,
+    /// A phrase whose head is in the list `people`.
+    People,
     /// A pronoun that stands for nothing named before: I, we, one.
     Pronoun,
     Action,

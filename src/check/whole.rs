@@ -7,8 +7,18 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 9] =
-    ["alias.marker", "anaphor", "anaphor.said", "anaphor.self", "continued", "guard", "locative", "title", "title.person"];
+pub const ASKED: [&str; 10] = [
+    "alias.marker",
+    "anaphor",
+    "anaphor.said",
+    "anaphor.self",
+    "continued",
+    "guard",
+    "locative",
+    "respectively",
+    "title",
+    "title.person",
+];
 
 /// Checks the pack as a whole.
 pub fn check(checked: &Checked<'_>, problems: &mut Vec<Problem>) {

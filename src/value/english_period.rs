@@ -7,8 +7,8 @@ use super::english_date::{century_of, date, ends, plain_year};
 use super::number::number;
 use super::reader::Reader;
 use super::when::{
-    Core, Grain, Modifier, When, day_core, decade_core, first_of, monday, months_core, plan_core, plus_months, week_core,
-    week_of_year, weekend_core,
+    Core, Grain, Modifier, When, day_core, decade_core, first_of, monday, months_core, plan_core, plus_months,
+    week_core, week_of_year, weekend_core,
 };
 use super::words::{Cat, Entry, lower};
 
@@ -155,6 +155,12 @@ pub fn quarter(r: &Reader, at: usize) -> Option<When> {
         if let Some((e, y)) = plain_year(r, d) {
             return Some(When::new(at, e, months_core(Some(y), month, count, grain)));
         }
+        if let Some((w, year)) = fiscal(r, d).and_then(|w| match w.core {
+            Core::Days { begin: Some(begin), .. } => Some((w, begin.year())),
+            _ => None,
+        }) {
+            return Some(When::new(at, w.end, months_core(Some(year), month, count, grain)));
+        }
         if let Some((e, rel)) = r.word(d, Cat::Relative)
             && let Some((e2, _)) = r.next(e, Cat::TimeUnit).filter(|(_, u)| u.arg == "Y")
         {
@@ -289,10 +295,14 @@ pub fn split_year(r: &Reader, at: usize) -> Option<When> {
 pub fn plan(r: &Reader, at: usize) -> Option<When> {
     let the = r.latin(at).eq_ignore_ascii_case("the");
     let b = if the { r.blank(at + 3) } else { at };
+    if !r.char_at(b)?.is_ascii_digit() && r.mask(b) & (Cat::Ordinal.bit() | Cat::Ten.bit()) == 0 {
+        return None;
+    }
     let n = number(r, b).filter(|n| n.ordinal && n.whole().is_some_and(|w| (1..=40).contains(&w)))?;
     let (end, p) = r.next(n.end, Cat::Plan)?;
     let during = matches!(lower(r.latin_before(at)).as_str(), "during" | "throughout");
-    (during || p.arg == "period").then(|| When { core_start: at, ..When::new(b, end, plan_core(n.whole().unwrap_or(1))) })
+    (during || p.arg == "period")
+        .then(|| When { core_start: at, ..When::new(b, end, plan_core(n.whole().unwrap_or(1))) })
 }
 
 /// "week 10", "the week of October 7th", "w/c Feb 4", "week 3 of 2027".

@@ -58,8 +58,8 @@ fn day_then_time(r: &Reader, d: When) -> When {
         _ if matches!(r.char_at(c), Some('-')) && !gap => (c + 1, false),
         _ => (c, false),
     };
-    if let Some((end, mut k)) =
-        clock(r, f, at && word != "after").filter(|(end, k)| f > d.end && (at || k.sure || k.minute.is_some() || r.text[f..*end].ends_with("clock")))
+    if let Some((end, mut k)) = clock(r, f, at && word != "after")
+        .filter(|(end, k)| f > d.end && (at || k.sure || k.minute.is_some() || r.text[f..*end].ends_with("clock")))
     {
         // "next week after 2" is two times
         let mut end = end;
@@ -220,6 +220,11 @@ fn time_then_day(r: &Reader, at: usize, inner: bool) -> Option<When> {
             return Some(When { end, clock: Some(k), part: None, ..w });
         }
         if let Some(d) = following_day(r, end) {
+            return Some(When { end: d.end, core: d.core, ..w });
+        }
+        // "the morning of 5 May"
+        if let Some(d) = r.next(end, Cat::Of).and_then(|(e, _)| date(r, r.blank(e))).filter(|d| d.is_day() && !d.latent)
+        {
             return Some(When { end: d.end, core: d.core, ..w });
         }
         if prep && !named && b > at && word != "at" && !inner && r.latin(at) != "at" {
