@@ -169,11 +169,7 @@ impl Extractor {
         let mut shorts: FxHashMap<&str, ClassId> = FxHashMap::default();
         for (n, alias) in aliases {
             let reading = &readings[*n as usize];
-            let long = reading.mention(alias.long.0, alias.long.1).map(|m| &reading.found[m as usize]);
-            let Some(long) = long.or_else(|| reading.found.iter().find(|f| f.value.is_none() && f.end == alias.long.1))
-            else {
-                continue;
-            };
+            let Some(long) = alias.named(reading) else { continue };
             let short = reading.tokens.span(alias.short.0 as usize, alias.short.1 as usize).of(reading.tokens.text);
             shorts.entry(short).or_insert(long.class);
         }

@@ -258,6 +258,7 @@ mod tests {
             counted: None,
             product: None,
             time: None,
+            product: None,
         }
     }
 
