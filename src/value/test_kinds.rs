@@ -157,9 +157,14 @@ fn names_and_phases_are_no_amounts() {
     let marked = |text: &str, lang| -> Vec<String> {
         mentions(text, values(text, lang)).iter().map(|v| v.full.of(text).to_owned()).collect()
     };
-    for text in ["实施“五大工程”", "三期工程开工", "九年义务教育", "每千人口床位"] {
+    for text in ["实施“五大工程”", "三期工程开工", "九年义务教育", "每千人口床位", "二轮承包", "索引号000083"]
+    {
         assert!(marked(text, Zh).is_empty(), "{text}: {:?}", marked(text, Zh));
     }
     assert!(marked("SDG 13 and COP 29", En).is_empty());
+    assert!(marked("Articles 4.1 and 4.2; a grand plan", En).is_empty());
     assert_eq!(marked("以色列国庆日", Zh), [""; 0]);
+    assert_eq!(marked("供养14亿人口", Zh), ["14亿人口"]);
+    assert_eq!(marked("建成3个抽水蓄能电站", Zh), ["3个"]);
+    assert_eq!(marked("两次上调关税", Zh), ["两次"]);
 }
