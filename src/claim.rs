@@ -77,6 +77,8 @@ pub fn find<'p>(
         scratch: Scratch::default(),
         locative: lexicon.list_id("locative").map(Label::List),
         anaphor: lexicon.list_id("anaphor").map(Label::List),
+        respectively: lexicon.list_id("respectively").map(Label::List),
+        people: lexicon.list_id("people").map(Label::List),
         claims: Vec::new(),
         places: Vec::new(),
         watch,
@@ -159,6 +161,9 @@ struct Finder<'a, 'w, W> {
     scratch: Scratch,
     locative: Option<Label>,
     anaphor: Option<Label>,
+    /// Words that pair the members of two lists: 分别.
+    respectively: Option<Label>,
+    people: Option<Label>,
     claims: Vec<Stated<'a>>,
     /// Room for places, to be reused.
     places: Vec<Place>,
@@ -387,8 +392,8 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let rules = self.rules;
         let relation = &rules.relations[number as usize];
         let (reading, view, trigger) = (around.reading, around.view, around.trigger);
-        let (locative, anaphor) = (self.locative, self.anaphor);
-        let filler = Filler { rules, sentence: n, reading, view, trigger, parts, locative, anaphor };
+        let (locative, anaphor, people) = (self.locative, self.anaphor, self.people);
+        let filler = Filler { rules, sentence: n, reading, view, trigger, parts, locative, anaphor, people };
         let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
         for role in &relation.roles {
             let mut fills = filler.fill(role, &mut self.scratch);
@@ -404,10 +409,13 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             roles.push(fills);
         }
         let settings = self.settings(relation, around, parts);
-        self.emit(n, number, (trigger.start, trigger.end), roles, settings)
+        let group = view.all[trigger.first].start..trigger.start;
+        let pairs = |t: u16| reading.tokens.starting(t as usize).any(|e| Some(e.label) == self.respectively);
+        let paired = group.into_iter().any(pairs);
+        self.emit(n, number, (trigger.start, trigger.end), roles, settings, paired)
     }
 
-    /// One claim for each combination of coordinated fillers.
+    /// One claim for each combination of coordinated fillers; where they are `paired`, for the first of each list, the second …
     fn emit(
         &mut self,
         sentence: u32,
@@ -415,9 +423,24 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         trigger: (u16, u16),
         roles: Vec<SmallVec<[Fill; 4]>>,
         settings: Settings<'a>,
+        paired: bool,
     ) -> bool {
         let rules = self.rules;
         let relation = &rules.relations[number as usize];
+        let long = roles.iter().map(|fills| fills.len()).max().unwrap_or(0);
+        let lists = roles.iter().filter(|fills| fills.len() == long).count();
+        if paired && long > 1 && lists > 1 {
+            let mut any = false;
+            for n in 0..long.min(MEMBERS) {
+                let one = |fills: &SmallVec<[Fill; 4]>| match fills.len() == long {
+                    true => SmallVec::from_slice(&fills[n..=n]),
+                    false => fills.clone(),
+                };
+                let roles = roles.iter().map(one).collect();
+                any |= self.emit(sentence, number, trigger, roles, settings.clone(), false);
+            }
+            return any;
+        }
         let stated = Stated { sentence, relation: number, trigger, roles: SmallVec::new(), settings, attributed: None };
         if let Some(failed) = relation.conditions.iter().position(|c| !meets(c, &stated, relation, &roles)) {
             self.watch.refused(failed);
@@ -542,8 +565,9 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 last: base.at(end.max(start + 1) - 1) + 1,
                 stance: Stance::Other,
             };
-            let (locative, anaphor) = (self.locative, self.anaphor);
-            let filler = Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor };
+            let (locative, anaphor, people) = (self.locative, self.anaphor, self.people);
+            let filler =
+                Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor, people };
             let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
             let mut complete = first < base.all.len();
             for role in &relation.roles {
@@ -571,7 +595,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 self.place += 1;
                 let around = Surroundings { reading, view: base, trigger, place: self.place, framed: false };
                 let settings = self.settings(relation, &around, &[]);
-                self.emit(n, pattern.relation, (start, end), roles, settings);
+                self.emit(n, pattern.relation, (start, end), roles, settings, false);
             }
             self.watch.end();
         }
@@ -621,7 +645,7 @@ fn holds(context: &Context, view: &Elements<'_, '_>, trigger: Trigger, machine: 
                 let Check::Edge(label) = *check else { return false };
                 let mut ends = Ends::new();
                 view.tokens.edges(t as usize, label, false, &mut ends);
-                ends.iter().any(|&e| e <= element.end)
+                ends.iter().any(|&e| e <= element.end.max(trigger.end))
             })
         })
     };

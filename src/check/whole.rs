@@ -7,7 +7,7 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 9] = [
+pub const ASKED: [&str; 10] = [
     "alias.marker",
     "anaphor",
     "anaphor.said",
@@ -15,6 +15,7 @@ pub const ASKED: [&str; 9] = [
     "continued",
     "guard",
     "locative",
+    "respectively",
     "title",
     "title.person",
 ];
