@@ -268,7 +268,11 @@ pub fn with_unit(r: &Reader, n: Num) -> Option<Amount> {
             let number = Num { end: e, value: value.unwrap_or(n.value), ..n };
             return Some(Amount { end: e, number, number_end: e, value, ..a });
         }
-        if let Some((e, _)) = r.word(blank, Cat::Measure).filter(|_| blank == end || n.style == Style::Figures) {
+        // 14亿人口: the noun is longer than the measure in it
+        let noun = r.word(blank, Cat::Noun).map_or(0, |(e, _)| e);
+        if let Some((e, _)) =
+            r.word(blank, Cat::Measure).filter(|(e, _)| noun <= *e && (blank == end || n.style == Style::Figures))
+        {
             a.measured = Some(e);
             return Some(a);
         }

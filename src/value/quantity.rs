@@ -155,6 +155,10 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
     if n.slashed && r.lang == Lang::En && super::english_period::split_year(r, n.start).is_some() {
         return false;
     }
+    // 000014349: a code
+    if r.text[n.start..].starts_with("00") && r.digits_end(n.start) - n.start > 5 {
+        return false;
+    }
     // "3D", "5G": figures that go on as a word.
     if n.style == Style::Figures && r.in_word(n.end) {
         return false;
@@ -194,8 +198,9 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
         return n.style != Style::Single || single_english(r, a);
     }
     if let Some(end) = a.measured.filter(|_| matches!(n.style, Style::Single | Style::Words)) {
-        // 二期工程: a phase
-        if r.text[a.number_end..end].trim() == "期" && !hedged {
+        // 二期工程: a phase; 二轮, 二级: what is counted is 两.
+        let second = matches!(&r.text[n.start..n.end], "二" | "贰");
+        if (second || r.text[a.number_end..end].trim() == "期") && !hedged {
             return false;
         }
     }
