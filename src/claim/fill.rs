@@ -184,9 +184,15 @@ impl Filler<'_, '_, '_> {
         for (n, &(start, end)) in members.iter().enumerate() {
             // Before a Chinese trigger a member ends where the next begins; behind it the list is one thing.
             let apart = self.lang() == Lang::Zh && end <= self.trigger.first && n + 1 < members.len();
+            // Of mentions of several classes the first counts.
+            let classes = role.fillings.iter().filter_map(|f| match f {
+                Filling::Class(class) => self.mention(*class, start, end),
+                _ => None,
+            });
+            let named = classes.min_by_key(|f| f.start);
             for filling in &role.fillings {
                 let found = match filling {
-                    Filling::Class(class) => self.mention(*class, start, end),
+                    Filling::Class(_) => named,
                     Filling::Phrase if self.personal(start, end) => None,
                     Filling::Phrase if apart => self.trimmed(start, end),
                     Filling::Phrase => self.phrase(start, end, scratch),
