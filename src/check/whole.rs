@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 /// Word lists that the program itself asks for.
 pub const ASKED: [&str; 11] = [
     "alias.marker",
-    "anaphor", "anaphor.person",
+    "anaphor",
+    "anaphor.person",
     "anaphor.said",
     "anaphor.self",
     "continued",

@@ -412,6 +412,10 @@ impl Filler<'_, '_, '_> {
         while a < b && (mark(a) || article(a) || tie(a)) {
             a += 1;
         }
+        // Nor does an attribute whose noun is not there: 经济增长的主要 (动力).
+        while b > a + 2 && tie(b - 2) && tokens[b as usize - 1].tag == Tag::Adjective {
+            b -= 2;
+        }
         while b > a && (mark(b - 1) || tie(b - 1)) {
             b -= 1;
         }

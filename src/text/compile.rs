@@ -265,7 +265,10 @@ fn chinese(dir: &Path, out: &Path, code: &mut String) -> Result<()> {
 
     let (given, pairs) = names(dir, &codes, by_use.len())?;
     std::fs::write(out.join("zh_names.bin"), given)?;
-    writeln!(code, "/// Double surnames, and pairs that are no given name, by the numbers of their characters, sorted, with their costs.")?;
+    writeln!(
+        code,
+        "/// Double surnames, and pairs that are no given name, by the numbers of their characters, sorted, with their costs."
+    )?;
     writeln!(code, "pub static NAME_PAIRS: &[((u16, u16), u8)] = &{pairs:?};")?;
 
     let mut simple: Vec<(u16, u16)> = Vec::new();

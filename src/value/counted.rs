@@ -105,11 +105,28 @@ pub fn product(r: &Reader, end: usize) -> Option<Span> {
     let word = r.latin(at);
     let pointer = matches!(
         word,
-        "the" | "its" | "his" | "her" | "our" | "your" | "their" | "this" | "that" | "these" | "those" | "each" | "all" | "any"
+        "the"
+            | "its"
+            | "his"
+            | "her"
+            | "our"
+            | "your"
+            | "their"
+            | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "each"
+            | "all"
+            | "any"
     );
-    let noun = word.len() > 2 && !pointer && !word.ends_with("ly")
+    let noun = word.len() > 2
+        && !pointer
+        && !word.ends_with("ly")
         && word.starts_with(|c: char| c.is_ascii_lowercase())
-        && [Cat::NotCounted, Cat::TimeUnit, Cat::Month, Cat::TimePrep, Cat::Relative].iter().all(|c| r.word(at, *c).is_none());
+        && [Cat::NotCounted, Cat::TimeUnit, Cat::Month, Cat::TimePrep, Cat::Relative]
+            .iter()
+            .all(|c| r.word(at, *c).is_none());
     noun.then(|| Span::new(start, at + word.len()))
 }
 

@@ -131,13 +131,11 @@ fn one_length(r: &Reader, at: usize) -> Option<Read> {
             None => c,
         }
     };
-    let (n, style, start_unit) = if let Some((e, _)) =
-        r.word(at, Cat::Article).filter(|(e, _)| {
-            // "a quarter of a century" is a part.
-            let part = r.next(*e, Cat::Denominator).and_then(|(d, _)| r.next(d, Cat::Of)).is_some();
-            r.next(*e, Cat::TimeUnit).is_some() && !part || r.latin(r.blank(*e)) == "full"
-        })
-    {
+    let (n, style, start_unit) = if let Some((e, _)) = r.word(at, Cat::Article).filter(|(e, _)| {
+        // "a quarter of a century" is a part.
+        let part = r.next(*e, Cat::Denominator).and_then(|(d, _)| r.next(d, Cat::Of)).is_some();
+        r.next(*e, Cat::TimeUnit).is_some() && !part || r.latin(r.blank(*e)) == "full"
+    }) {
         let b = r.blank(e);
         let (_, u) = r.word(b, Cat::TimeUnit)?;
         if u.arg == "S" || u.arg == "N" {

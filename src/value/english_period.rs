@@ -7,8 +7,8 @@ use super::english_date::{century_of, date, ends, plain_year};
 use super::number::number;
 use super::reader::Reader;
 use super::when::{
-    Core, Grain, Modifier, When, day_core, decade_core, first_of, monday, months_core, plan_core, plus_months, week_core,
-    week_of_year, weekend_core,
+    Core, Grain, Modifier, When, day_core, decade_core, first_of, monday, months_core, plan_core, plus_months,
+    week_core, week_of_year, weekend_core,
 };
 use super::words::{Cat, Entry, lower};
 
@@ -292,7 +292,8 @@ pub fn plan(r: &Reader, at: usize) -> Option<When> {
     let n = number(r, b).filter(|n| n.ordinal && n.whole().is_some_and(|w| (1..=40).contains(&w)))?;
     let (end, p) = r.next(n.end, Cat::Plan)?;
     let during = matches!(lower(r.latin_before(at)).as_str(), "during" | "throughout");
-    (during || p.arg == "period").then(|| When { core_start: at, ..When::new(b, end, plan_core(n.whole().unwrap_or(1))) })
+    (during || p.arg == "period")
+        .then(|| When { core_start: at, ..When::new(b, end, plan_core(n.whole().unwrap_or(1))) })
 }
 
 /// "week 10", "the week of October 7th", "w/c Feb 4", "week 3 of 2027".

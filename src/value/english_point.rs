@@ -58,8 +58,8 @@ fn day_then_time(r: &Reader, d: When) -> When {
         _ if matches!(r.char_at(c), Some('-')) && !gap => (c + 1, false),
         _ => (c, false),
     };
-    if let Some((end, mut k)) =
-        clock(r, f, at && word != "after").filter(|(end, k)| f > d.end && (at || k.sure || k.minute.is_some() || r.text[f..*end].ends_with("clock")))
+    if let Some((end, mut k)) = clock(r, f, at && word != "after")
+        .filter(|(end, k)| f > d.end && (at || k.sure || k.minute.is_some() || r.text[f..*end].ends_with("clock")))
     {
         // "next week after 2" is two times
         let mut end = end;

@@ -49,8 +49,8 @@ pub fn range(r: &Reader, at: usize) -> Option<When> {
     if !dash && (c == first.end || d == e) {
         return None;
     }
-    let second = (if dash { last_year(r, &first, d) } else { None })
-        .or_else(|| end_point(r, d, open || !dash, Some(&first)))?;
+    let second =
+        (if dash { last_year(r, &first, d) } else { None }).or_else(|| end_point(r, d, open || !dash, Some(&first)))?;
     let (mut a, mut z) = (first, second);
     // "2010-12": a month, not a range
     if dash

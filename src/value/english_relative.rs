@@ -9,8 +9,8 @@ use super::english_figures::figures;
 use super::english_weekday::{week_day, weekday_at};
 use super::reader::Reader;
 use super::when::{
-    Core, Grain, When, day_core, decade_core, first_of, length, monday, months_core, plus_length, plus_months, week_core,
-    weekend_core,
+    Core, Grain, When, day_core, decade_core, first_of, length, monday, months_core, plus_length, plus_months,
+    week_core, weekend_core,
 };
 use super::words::{Cat, lower};
 use jiff::civil::Date;
@@ -84,7 +84,8 @@ fn past_decade(r: &Reader, at: usize, c: usize, word: &str) -> Option<When> {
     if !matches!(word, "past" | "last") {
         return None;
     }
-    let (end, u) = r.word(c, Cat::TimeUnit).filter(|(e, u)| matches!(u.arg, "10Y" | "100Y") && !r.text[..*e].ends_with('s'))?;
+    let (end, u) =
+        r.word(c, Cat::TimeUnit).filter(|(e, u)| matches!(u.arg, "10Y" | "100Y") && !r.text[..*e].ends_with('s'))?;
     let length = length(Exact::ONE, u.arg)?;
     let now = r.now?;
     let from = plus_length(now, &length, -1)?;

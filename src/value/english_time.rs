@@ -222,7 +222,8 @@ fn prefixed(r: &Reader, at: usize) -> Option<When> {
 fn anchored(r: &Reader, at: usize, after: usize, modifier: Modifier) -> Option<When> {
     let b = if r.latin(after).eq_ignore_ascii_case("the") { r.blank(after + 3) } else { after };
     // One word ("crisis", "independence") names a time only after "since".
-    let (end, _) = r.word(b, Cat::Anchor).filter(|(e, _)| modifier == Modifier::Since || r.text[b..*e].contains(' '))?;
+    let (end, _) =
+        r.word(b, Cat::Anchor).filter(|(e, _)| modifier == Modifier::Since || r.text[b..*e].contains(' '))?;
     let core = Core::Days { timex: "XXXX".into(), begin: None, end: None, grain: Grain::Year };
     Some(When { modifier, anchor: Some((b, end)), ..When::new(at, end, core) })
 }

@@ -40,7 +40,8 @@ pub fn rows(text: &str, values: &[Value]) -> Vec<Json> {
     let mut out = Vec::with_capacity(values.len());
     for v in values {
         let vague = v.number.is_none() && v.min.is_some();
-        let bounded = (v.hedged != v.span || vague) && !v.missing && v.kind != ValueKind::Time && v.kind != ValueKind::Range;
+        let bounded =
+            (v.hedged != v.span || vague) && !v.missing && v.kind != ValueKind::Time && v.kind != ValueKind::Range;
         let bounded = bounded && (v.comparator != Comparator::Equal || v.min.is_some() || v.max.is_some());
         let whole = v.kind == ValueKind::Range || v.missing;
         // "500 g of strawberries" as a whole, and then its parts.
@@ -51,7 +52,14 @@ pub fn rows(text: &str, values: &[Value]) -> Vec<Json> {
         if bounded {
             put(text, &points, v, v.hedged, ValueKind::Range, &mut out);
         }
-        put(text, &points, v, if whole || v.unit.as_deref() == Some("times") { v.hedged } else { v.span }, v.kind, &mut out);
+        put(
+            text,
+            &points,
+            v,
+            if whole || v.unit.as_deref() == Some("times") { v.hedged } else { v.span },
+            v.kind,
+            &mut out,
+        );
     }
     out
 }

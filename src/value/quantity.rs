@@ -200,7 +200,8 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
         }
     }
     // 每千人: for each thousand
-    if r.text[..a.start].ends_with('每') && r.char_at(a.start).is_some_and(|c| matches!(c, '十' | '百' | '千' | '万')) {
+    if r.text[..a.start].ends_with('每') && r.char_at(a.start).is_some_and(|c| matches!(c, '十' | '百' | '千' | '万'))
+    {
         return false;
     }
     // 一、 and （三） number a list.
@@ -494,7 +495,10 @@ fn missing(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
 /// Whether a percent sign or 个百分点 in a Chinese text stands behind a word where its figure should.
 pub fn stripped(r: &Reader, at: usize) -> bool {
     let unit = r.word(at, Cat::Percent).or_else(|| r.word(at, Cat::PPoint)).is_some();
-    let word = |c: char| is_han(c) && !matches!(c, '每' | '各' | '这' | '那' | '干' | '些' | '某' | '哪' | '几' | '数' | '多' | '余' | '个');
+    let word = |c: char| {
+        is_han(c)
+            && !matches!(c, '每' | '各' | '这' | '那' | '干' | '些' | '某' | '哪' | '几' | '数' | '多' | '余' | '个')
+    };
     r.lang == Lang::Zh
         && unit
         && r.mark_before(at).is_some_and(|c| {

@@ -162,7 +162,8 @@ pub fn range_from(r: &Reader, first: &Amount, open: Option<bool>) -> Option<(Amo
         end = e;
     }
     // "$5-7 billion": the sign is said once
-    let sign = first.kind == ValueKind::Currency && first.start < first.number.start && second.kind == ValueKind::Number;
+    let sign =
+        first.kind == ValueKind::Currency && first.start < first.number.start && second.kind == ValueKind::Number;
     if sign && second.unit.is_none() && second.measured.is_none() && (dash || noun(r, &second).is_none()) {
         let second = Amount { kind: first.kind, unit: first.unit.clone(), ..second };
         return Some((second, end));
@@ -226,7 +227,10 @@ pub fn put_range(
 
 /// The place after "(含)", which says that a bound belongs to the range.
 fn included(r: &Reader, at: usize) -> usize {
-    ["(含)", "（含）", "(含本数)", "（含本数）"].iter().find(|w| r.text[at..].starts_with(**w)).map_or(at, |w| at + w.len())
+    ["(含)", "（含）", "(含本数)", "（含本数）"]
+        .iter()
+        .find(|w| r.text[at..].starts_with(**w))
+        .map_or(at, |w| at + w.len())
 }
 
 /// The end and the unit of time after a range of numbers.

@@ -86,7 +86,8 @@ fn behind(r: &Reader, w: &When) -> bool {
     let head = r.text[..w.start].trim_end().trim_end_matches(" on").trim_end();
     let told = r.latin_before(head.len());
     if r.lang == Lang::En && (told == "said" || told == "told" || told.len() > 5 && told.ends_with("ed"))
-        || w.modifier == Modifier::Since && ["since", "Since", "以来"].iter().any(|s| r.text[w.start..w.end].contains(s))
+        || w.modifier == Modifier::Since
+            && ["since", "Since", "以来"].iter().any(|s| r.text[w.start..w.end].contains(s))
     {
         return true;
     }
@@ -106,14 +107,18 @@ pub fn joined(r: &Reader, at: usize, a: &When, z: &When) -> Option<Core> {
     let told = || {
         let (now, Core::Span { timex, grain, .. }) = (r.now?, &core) else { return None };
         let whole = When { start: at, end: z.end, ..a.clone() };
-        let (Core::Ymd { y: None, m: Some(from), d, .. }, Core::Ymd { y: None, m: Some(to), d: last, .. }) = (&a.core, &z.core)
+        let (Core::Ymd { y: None, m: Some(from), d, .. }, Core::Ymd { y: None, m: Some(to), d: last, .. }) =
+            (&a.core, &z.core)
         else {
             return None;
         };
         if !behind(r, &whole) {
             return None;
         }
-        let year = |w: &When, y, m: i8, d: Option<i8>| When { core: Core::Ymd { y: Some(y), m: Some(m), d, wd: None }, ..w.clone() };
+        let year = |w: &When, y, m: i8, d: Option<i8>| When {
+            core: Core::Ymd { y: Some(y), m: Some(m), d, wd: None },
+            ..w.clone()
+        };
         [now.year(), now.year() - 1].into_iter().find_map(|y| {
             let z = year(z, y, *to, *last);
             let begun = days_of(&z.core, r.now).is_some_and(|(first, ..)| first <= now.date());
