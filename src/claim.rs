@@ -78,6 +78,7 @@ pub fn find<'p>(
         locative: lexicon.list_id("locative").map(Label::List),
         anaphor: lexicon.list_id("anaphor").map(Label::List),
         respectively: lexicon.list_id("respectively").map(Label::List),
+        people: lexicon.list_id("people").map(Label::List),
         claims: Vec::new(),
         places: Vec::new(),
         watch,
@@ -162,6 +163,7 @@ struct Finder<'a, 'w, W> {
     anaphor: Option<Label>,
     /// Words that pair the members of two lists: 分别.
     respectively: Option<Label>,
+    people: Option<Label>,
     claims: Vec<Stated<'a>>,
     /// Room for places, to be reused.
     places: Vec<Place>,
@@ -390,8 +392,8 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let rules = self.rules;
         let relation = &rules.relations[number as usize];
         let (reading, view, trigger) = (around.reading, around.view, around.trigger);
-        let (locative, anaphor) = (self.locative, self.anaphor);
-        let filler = Filler { rules, sentence: n, reading, view, trigger, parts, locative, anaphor };
+        let (locative, anaphor, people) = (self.locative, self.anaphor, self.people);
+        let filler = Filler { rules, sentence: n, reading, view, trigger, parts, locative, anaphor, people };
         let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
         for role in &relation.roles {
             let mut fills = filler.fill(role, &mut self.scratch);
@@ -572,8 +574,9 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 last: base.at(end.max(start + 1) - 1) + 1,
                 stance: Stance::Other,
             };
-            let (locative, anaphor) = (self.locative, self.anaphor);
-            let filler = Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor };
+            let (locative, anaphor, people) = (self.locative, self.anaphor, self.people);
+            let filler =
+                Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor, people };
             let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
             let mut complete = first < base.all.len();
             for role in &relation.roles {
@@ -651,7 +654,7 @@ fn holds(context: &Context, view: &Elements<'_, '_>, trigger: Trigger, machine: 
                 let Check::Edge(label) = *check else { return false };
                 let mut ends = Ends::new();
                 view.tokens.edges(t as usize, label, false, &mut ends);
-                ends.iter().any(|&e| e <= element.end)
+                ends.iter().any(|&e| e <= element.end.max(trigger.end))
             })
         })
     };

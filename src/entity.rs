@@ -344,8 +344,7 @@ impl Resolver<'_, '_> {
             row.class == "Place" && row.id("iso3166-1-a2").is_some() && row.zh.iter().any(|n| n.starts_with(name))
         };
         let named = self.rows.keys().copied().filter(begins).min();
-        let short = |row: &RowId| lexicon.row(*row).fact("short").is_some_and(|short| short.contains(name));
-        let row = named.or_else(|| lexicon.rows().find(short))?;
+        let row = named.or_else(|| lexicon.short(name))?;
         Some(self.row(row, class))
     }
 
@@ -385,18 +384,24 @@ impl Resolver<'_, '_> {
         Some(named.unwrap_or(added))
     }
 
-    /// The one country that an English text is about: named at least twice, and as often as all other known places together.
+    /// The one country that an English text is about: it or something of it is named at least twice, and as often as all other places and
+    /// what is of other countries together.
     fn main_country(&self) -> Option<RowId> {
-        let mut counts: FxHashMap<RowId, usize> = FxHashMap::default();
-        for row in self.readings.iter().flat_map(|r| &r.found).filter_map(|f| f.row) {
-            if self.lexicon.row(row).class == "Place" {
-                *counts.entry(row).or_default() += 1;
+        let lexicon = self.lexicon;
+        let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+        let mut all = 0;
+        for row in self.readings.iter().flat_map(|r| &r.found).filter_map(|f| f.row).map(|row| lexicon.row(row)) {
+            let code = row.id("iso3166-1-a2").or_else(|| row.fact("country"));
+            all += (code.is_some() || row.class == "Place") as usize;
+            if let Some(code) = code {
+                *counts.entry(code).or_default() += 1;
             }
         }
-        let all: usize = counts.values().sum();
-        let country = |row: &RowId| self.lexicon.row(*row).id("iso3166-1-a2").is_some();
-        let (row, most) = counts.into_iter().max_by_key(|&(row, n)| (n, std::cmp::Reverse(row)))?;
-        (country(&row) && most >= 2 && 2 * most >= all).then_some(row)
+        let (code, most) = counts.into_iter().max_by_key(|&(code, n)| (n, std::cmp::Reverse(code)))?;
+        if most < 2 || 2 * most < all {
+            return None;
+        }
+        lexicon.rows().find(|&r| lexicon.row(r).id("iso3166-1-a2") == Some(code))
     }
 
     /// The publisher's country: as given, else what a Chinese text speaks for, else the one that an English text is about.
@@ -413,9 +418,7 @@ impl Resolver<'_, '_> {
             }
         };
         let lexicon = self.lexicon;
-        let row = *self
-            .country
-            .get_or_insert_with(|| lexicon.rows().find(|&r| lexicon.row(r).id("iso3166-1-a2") == Some(&code)));
+        let row = *self.country.get_or_insert_with(|| lexicon.country(&code));
         Some(self.row(row?, class))
     }
 }

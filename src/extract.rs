@@ -157,7 +157,9 @@ impl Extractor {
             };
             for end in [found.start as usize + 1, found.end as usize] {
                 let word = Some(reading.tokens.span(end - 1, end).of(reading.tokens.text)).filter(whole);
-                word.map(|word| shorts.entry(word).or_insert(person));
+                if let Some(word) = word {
+                    shorts.entry(word).or_insert(person);
+                }
             }
         }
     }
@@ -181,16 +183,21 @@ impl Extractor {
         if shorts.is_empty() {
             return;
         }
-        // Most tokens begin no short form.
-        let mut firsts = [false; 256];
-        shorts.keys().filter_map(|s| s.bytes().next()).for_each(|b| firsts[b as usize] = true);
+        // Most tokens begin no short form: told by the bytes of a Han character, or by a letter.
+        let begin = |text: &[u8]| {
+            let width = if text.first().is_some_and(u8::is_ascii) { 1 } else { 3 };
+            let bytes = text.iter().take(width).fold(0, |all, b| all << 8 | u32::from(*b));
+            (bytes.wrapping_mul(0x9e37_79b1) >> 20) as usize
+        };
+        let mut firsts = [false; 1 << 12];
+        shorts.keys().for_each(|s| firsts[begin(s.as_bytes())] = true);
         for reading in readings {
             let mut new = Vec::new();
             let text = reading.tokens.text;
             let tokens = reading.tokens.tokens;
             let mut taken: Vec<bool> = Vec::new();
             for start in 0..tokens.len() {
-                if !text.as_bytes().get(tokens[start].span.start as usize).is_some_and(|b| firsts[*b as usize]) {
+                if !firsts[begin(&text.as_bytes()[tokens[start].span.start as usize..])] {
                     continue;
                 }
                 for length in 1..=4.min(tokens.len() - start) {

@@ -26,6 +26,7 @@ use crate::document::Lang;
 use crate::span::Span;
 pub use inflect::Inflections;
 use pack::{ENTRY, FORM, Pack, SLICE, Section, WORD, flag, half, number};
+use rustc_hash::FxHashMap;
 pub use source::{LexiconError, LexiconErrors};
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -222,6 +223,8 @@ pub struct Lexicon {
     walker: scan::Walker,
     /// Read when first asked for: a text names few of them.
     rows: Vec<OnceLock<Row>>,
+    countries: OnceLock<FxHashMap<String, RowId>>,
+    shorts: OnceLock<FxHashMap<String, RowId>>,
 }
 
 impl Lexicon {
@@ -260,6 +263,8 @@ impl Lexicon {
             walker: scan::Walker::new(&pack),
             pack,
             rows: std::iter::repeat_with(OnceLock::new).take(count).collect(),
+            countries: OnceLock::new(),
+            shorts: OnceLock::new(),
         }
     }
 
@@ -292,6 +297,30 @@ impl Lexicon {
     /// All known things.
     pub fn rows(&self) -> impl Iterator<Item = RowId> + use<> {
         (0..self.rows.len() as u32).map(RowId)
+    }
+
+    /// The country with an ISO 3166 code of two letters.
+    pub fn country(&self, code: &str) -> Option<RowId> {
+        let codes = |row: &Row| row.id("iso3166-1-a2").map(String::from).into_iter().collect();
+        self.countries.get_or_init(|| self.index("iso3166-1-a2=", codes)).get(code).copied()
+    }
+
+    /// The thing for which a character stands by the fact `short`: 中 of 中美.
+    pub fn short(&self, character: &str) -> Option<RowId> {
+        let characters = |row: &Row| -> Vec<String> {
+            row.fact("short").into_iter().flat_map(str::chars).map(String::from).collect()
+        };
+        self.shorts.get_or_init(|| self.index("short=", characters)).get(character).copied()
+    }
+
+    /// The first row of each key; `mark` stands in the lines of those that have one, so that only these are read.
+    fn index(&self, mark: &str, keys: impl Fn(&Row) -> Vec<String>) -> FxHashMap<String, RowId> {
+        let mark = memchr::memmem::Finder::new(mark);
+        let mut index = FxHashMap::default();
+        for id in self.rows().filter(|id| mark.find(self.pack.slice(Section::Rows, id.0).as_bytes()).is_some()) {
+            keys(self.row(id)).into_iter().for_each(|key| _ = index.entry(key).or_insert(id));
+        }
+        index
     }
 
     /// The thing with a key.

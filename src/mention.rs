@@ -65,7 +65,7 @@ struct ValueClasses {
     time: ClassId,
     by_kind: [(ValueKind, ClassId); 4],
     /// Names that the reader put together by their characters.
-    by_tag: [(Tag, ClassId); 2],
+    by_tag: [(Tag, ClassId); 3],
 }
 
 /// Finds the mentions of a text, sentence by sentence.
@@ -86,7 +86,7 @@ pub fn find<'t>(
             (ValueKind::Percentage, id("Percentage")),
             (ValueKind::Currency, id("Currency")),
         ],
-        by_tag: [(Tag::Name, id("Name")), (Tag::Sounds, id("Sounds"))],
+        by_tag: [(Tag::Name, id("Name")), (Tag::Surnamed, id("Surnamed")), (Tag::Sounds, id("Sounds"))],
     };
     let normal: &'t str = &text.normal;
     let mut namer = Namer::new(lexicon, rules);

@@ -56,7 +56,9 @@ pub const NOTHING: &str = "Nothing";
 impl ClassIds {
     fn new(classes: &[&str]) -> ClassIds {
         let mut names: Vec<String> = classes.iter().map(|c| c.to_string()).collect();
-        for extra in [NOTHING, "Quantity", "Time", "Number", "Ordinal", "Percentage", "Currency", "Name", "Sounds"] {
+        for extra in
+            [NOTHING, "Quantity", "Time", "Number", "Ordinal", "Percentage", "Currency", "Name", "Surnamed", "Sounds"]
+        {
             if !names.iter().any(|n| n == extra) {
                 names.push(extra.to_string());
             }
@@ -111,6 +113,8 @@ pub struct EntityPattern {
 pub enum Filling {
     Class(ClassId),
     Phrase,
+    /// A phrase whose head is in the list `people`.
+    People,
     /// A pronoun that stands for nothing named before: I, we, one.
     Pronoun,
     Action,

@@ -66,6 +66,8 @@ pub enum Tag {
     Other,
     /// A Chinese surname with a given name, put together by its characters; for rules a proper noun.
     Name,
+    /// The same, where words are nearly as likely; for rules a proper noun.
+    Surnamed,
     /// Characters that write the sounds of a foreign name; for rules a proper noun.
     Sounds,
 }

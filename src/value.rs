@@ -42,6 +42,8 @@ mod resolve;
 mod scan;
 mod tables;
 #[cfg(test)]
+mod test_kinds;
+#[cfg(test)]
 mod tests;
 mod time;
 mod when;

@@ -22,7 +22,8 @@ pub const QUALIFIERS: [&str; 8] =
 const EVERYWHERE: [&str; 4] = ["time", "place", "near", "trigger"];
 
 /// Values: classes of mentions that are no things.
-pub const VALUES: [&str; 8] = ["Quantity", "Time", "Number", "Ordinal", "Percentage", "Currency", "Name", "Sounds"];
+pub const VALUES: [&str; 9] =
+    ["Quantity", "Time", "Number", "Ordinal", "Percentage", "Currency", "Name", "Surnamed", "Sounds"];
 
 /// Checks all relation rules and contexts.
 pub fn check(checked: &Checked<'_>, problems: &mut Vec<Problem>) {

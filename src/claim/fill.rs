@@ -57,6 +57,8 @@ pub struct Filler<'a, 'r, 't> {
     pub locative: Option<Label>,
     /// Pronouns that stand for something named before.
     pub anaphor: Option<Label>,
+    /// Words for people and what acts as they do.
+    pub people: Option<Label>,
 }
 
 impl Filler<'_, '_, '_> {
@@ -193,9 +195,10 @@ impl Filler<'_, '_, '_> {
             for filling in &role.fillings {
                 let found = match filling {
                     Filling::Class(_) => named,
-                    Filling::Phrase if self.personal(start, end) => None,
+                    Filling::Phrase | Filling::People if self.personal(start, end) => None,
                     Filling::Phrase if apart => self.trimmed(start, end),
                     Filling::Phrase => self.phrase(start, end, scratch),
+                    Filling::People if self.acts(start) => self.phrase(start, end, scratch),
                     Filling::Pronoun if self.personal(start, end) => self.trimmed(start, end),
                     Filling::Action if self.personal(start, end) => None,
                     Filling::Action => self.action(start, end, scratch),
@@ -209,10 +212,25 @@ impl Filler<'_, '_, '_> {
                 }
             }
             if role.within && fills.is_empty() {
-                let last = self.extended(start, end, scratch);
+                let last = match self.lang() {
+                    Lang::En => self.owned(end),
+                    Lang::Zh => self.extended(start, end, scratch),
+                };
                 fills.extend(self.within(role, start, last));
             }
         }
+    }
+
+    /// The end of an English noun phrase with what it is of: "the demands of Norway", not "the ports in Norway".
+    fn owned(&self, mut end: usize) -> usize {
+        let of = |at: usize| {
+            let e = &self.view.all[at];
+            self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text) == "of"
+        };
+        while end + 1 < self.view.all.len() && of(end) && self.view.all[end + 1].kind == ChunkKind::Noun {
+            end += 2;
+        }
+        end
     }
 
     /// The first mention of one of the role's classes in a phrase.
@@ -248,18 +266,31 @@ impl Filler<'_, '_, '_> {
                 && self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text) != "but"
         };
         let link = |at: usize| joins(at) || comma(at);
+        // What stands behind it are examples, no members of their own.
+        let lists = |at: usize| {
+            let e = &all[at];
+            matches!(
+                self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text),
+                "including" | "such as" | "like"
+            )
+        };
         // What the frame captured for another role begins there.
         let taken = |at: usize| self.parts.iter().any(|p| p.start as usize == at && p.start < p.end);
         let mut joined = self.lang() == Lang::Zh;
         let behind = start >= self.trigger.last;
         if behind {
+            let named = |at: usize| self.view.tokens.tokens[all[at].head as usize].tag == Tag::Proper;
+            // The last noun that hangs on a member is a name: what is joined to it is one too ("trade with Norway, Japan and Peru").
+            let mut hanging = false;
             let mut at = end;
             while ranges.len() < COORDINATED {
                 // What hangs on a member by preposition belongs to it.
                 while at + 1 < all.len()
                     && all[at].kind == ChunkKind::Preposition
-                    && all[at + 1].kind == ChunkKind::Noun
+                    && !lists(at)
+                    && matches!(all[at + 1].kind, ChunkKind::Noun | ChunkKind::Adverb)
                 {
+                    hanging = named(at + 1) && !named(start);
                     at += 2;
                 }
                 let mut next = at;
@@ -277,7 +308,10 @@ impl Filler<'_, '_, '_> {
                     break;
                 }
                 joined |= (at..next).any(joins);
-                ranges.push((next, next + 1));
+                hanging &= named(next);
+                if !hanging {
+                    ranges.push((next, next + 1));
+                }
                 at = next + 1;
             }
         } else {
@@ -345,6 +379,17 @@ impl Filler<'_, '_, '_> {
             && element.end == element.start + 1
             && self.view.tokens.tokens[element.start as usize].tag == Tag::Pronoun
             && !self.anaphor.is_some_and(|label| self.view.covered(start, label))
+    }
+
+    /// Whether a noun phrase is of people, of what acts as they do, or a pronoun that stands for somebody.
+    fn acts(&self, start: usize) -> bool {
+        let head = self.view.all[start].head;
+        // A name that is no mention may be anybody's.
+        let name = || {
+            self.view.tokens.tokens[head as usize].tag == Tag::Proper
+                && !self.reading.found.iter().any(|f| f.start <= head && head < f.end)
+        };
+        [self.people, self.anaphor].into_iter().flatten().any(|label| self.view.covered(start, label)) || name()
     }
 
     /// Whether a role stands where a pronoun is that it does not take.
@@ -449,7 +494,7 @@ impl Filler<'_, '_, '_> {
             if let Some(end) = (a + 1..b).find(|&t| word(t) == close) {
                 // Only what is quoted, where the quotation is the content.
                 let rest = (end + 1..b).any(|t| tokens[t as usize].tag != Tag::Punctuation);
-                if !rest {
+                if !rest || a > 0 && word(a - 1) == ":" {
                     (a, b) = (a + 1, end);
                 }
             }

@@ -137,10 +137,11 @@ impl<'a> Cases<'a> {
         let place = |f: usize| Extent::from(&found[f].stretch);
         let mut left = pairs.exact.clone();
         let all = || 0..gold.len();
+        let around = |g: usize| pairs.around(gold[g].at);
         let alike = |g: usize, f: usize| gold[g].class == found[f].class && gold[g].at.overlaps(place(f));
-        let classes = left.greedy(all(), &pairs.found, |g, f| gold[g].at == place(f));
-        let boundaries = left.greedy(all(), &pairs.found, alike);
-        let other = left.greedy(all(), &pairs.found, |g, f| gold[g].at.overlaps(place(f)));
+        let classes = left.greedy(all(), around, |g, f| gold[g].at == place(f));
+        let boundaries = left.greedy(all(), around, alike);
+        let other = left.greedy(all(), around, |g, f| gold[g].at.overlaps(place(f)));
         let mut wrong: Vec<(usize, usize, Cause)> = Vec::new();
         wrong.extend(classes.into_iter().chain(other).map(|(g, f)| (g, f, Cause::WrongClass)));
         wrong.extend(boundaries.into_iter().map(|(g, f)| (g, f, Cause::WrongBoundary)));
@@ -203,10 +204,12 @@ impl<'a> Cases<'a> {
             seen.dedup();
             seen.into_iter().for_each(|s| *votes.entry(s).or_default() += weight);
         };
-        for Filler { at, mention, .. } in claim.roles.values() {
-            let own = if *mention { 1 } else { at.len() };
-            vote(&mut at.iter().copied(), 2);
-            vote(&mut at.iter().copied().take(own), 1);
+        for filler in claim.roles.values() {
+            vote(&mut filler.at.all().iter().copied(), 2);
+            match filler.own {
+                Some(own) => vote(&mut std::iter::once(own), 1),
+                None => vote(&mut filler.at.all().iter().copied(), 1),
+            }
         }
         vote(&mut claim.trigger.iter().copied(), 2);
         let most = votes.into_iter().max_by_key(|(sentence, votes)| (*votes, std::cmp::Reverse(*sentence)));
@@ -267,14 +270,14 @@ impl<'a> Cases<'a> {
 
     /// A claim of which nothing was found: why.
     fn missed(&mut self, claim: &Claim, home: Extent, text: &Text<'_>, annotation: &Annotation<'_>, looks: &Looks<'_>) {
-        let seen = looks.at(&claim.class, home, &claim.trigger, text, &self.counted);
-        let stands = |filler: &Filler| {
-            let place = |m: &MentionOut<'_>| Extent::from(&m.stretch);
-            annotation.mentions.iter().any(|m| filler.at.iter().any(|at| at.filled_by(place(m))))
-        };
-        let absent = needed(claim).find(|role| claim.roles.get(*role).is_some_and(|f| f.mention && !stands(f)));
+        let sentence = self.sentences.partition_point(|s| s.end <= home.start) as u32;
+        let words: Vec<Extent> = claim.trigger.iter().copied().filter(|t| home.contains(*t)).collect();
+        let seen = looks.at(&claim.class, sentence, &words, text, &self.counted);
+        let stands = |at: Extent| annotation.mentions.iter().any(|m| at.filled_by(Extent::from(&m.stretch)));
+        let own = |role: &&str| claim.roles.get(*role).and_then(|f| f.own);
+        let absent = needed(claim).find(|role| own(role).is_some_and(|at| !stands(at)));
         let (cause, note) = if seen.is_empty() {
-            let word = claim.trigger.iter().copied().find(|t| home.contains(*t)).map(|t| self.text(t));
+            let word = words.first().map(|t| self.text(*t));
             (Cause::NoTrigger, word.map_or_else(String::new, |word| format!("the gold's trigger is \"{word}\"")))
         } else if let Some(role) = absent {
             (Cause::MentionMissing, format!("{role} \"{}\"", claim.roles[role].said))
@@ -304,7 +307,10 @@ impl<'a> Cases<'a> {
 
 /// The labelled fillers that stand in the sentence; the sentence itself, unlabelled, where none does.
 fn marks(claim: &Claim, home: Extent) -> Vec<Marked> {
-    let inside = |filler: &Filler| filler.at.iter().copied().find(|at| home.overlaps(*at));
+    let inside = |filler: &Filler| {
+        let around = &filler.at.all()[filler.at.around(home)];
+        filler.own.iter().chain(around).copied().find(|at| home.overlaps(*at))
+    };
     let marks: Vec<Marked> =
         claim.roles.iter().filter_map(|(role, filler)| Some((inside(filler)?, role.clone()))).collect();
     if marks.is_empty() { vec![(home, claim.class.clone())] } else { marks }

@@ -2,6 +2,8 @@
 
 use crate::annotate::Stretch;
 use crate::span::Span;
+use memchr::memmem;
+use std::ops::Range;
 
 /// A stretch of a text in code points, half open, never empty in gold.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +46,35 @@ impl From<&Stretch<'_>> for Extent {
     }
 }
 
+/// Stretches in the order of the text, in which those that reach another are soon found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Places {
+    sorted: Vec<Extent>,
+    longest: u32,
+}
+
+impl FromIterator<Extent> for Places {
+    fn from_iter<T: IntoIterator<Item = Extent>>(all: T) -> Places {
+        let mut sorted: Vec<Extent> = all.into_iter().collect();
+        sorted.sort_unstable();
+        let longest = sorted.iter().map(|e| e.end - e.start).max().unwrap_or(0);
+        Places { sorted, longest }
+    }
+}
+
+impl Places {
+    pub fn all(&self) -> &[Extent] {
+        &self.sorted
+    }
+
+    /// The numbers of all that share a character with `at`, and perhaps some more.
+    pub fn around(&self, at: Extent) -> Range<usize> {
+        let begin = self.sorted.partition_point(|e| e.start + self.longest <= at.start);
+        let end = self.sorted.partition_point(|e| e.start < at.end);
+        begin..end.max(begin)
+    }
+}
+
 /// A text whose characters are counted.
 #[derive(Debug)]
 pub struct Counted<'t> {
@@ -76,8 +107,9 @@ impl<'t> Counted<'t> {
 
     /// Everywhere that `part` stands, overlapping places too.
     pub fn places<'s>(&'s self, part: &'s str) -> impl Iterator<Item = Extent> + 's {
+        let finder = memmem::Finder::new(part);
         let next = move |from: u32| {
-            let start = from as usize + self.text.get(from as usize..)?.find(part)?;
+            let start = from as usize + finder.find(self.text.as_bytes().get(from as usize..)?)?;
             Some(Span::new(start, start + part.len()))
         };
         let first = if part.is_empty() { None } else { next(0) };
@@ -101,6 +133,16 @@ mod tests {
         assert_eq!(counted.of(places[1]), "北岭北");
         assert_eq!((counted.span(Extent::new(0, 10)), counted.span(Extent::new(5, 4))), (None, None));
         assert_eq!(counted.places("").count(), 0);
+    }
+
+    #[test]
+    fn what_reaches_a_stretch_is_around_it() {
+        let places: Places = [(8, 9), (0, 6), (4, 5), (9, 12)].map(|(a, b)| Extent::new(a, b)).into_iter().collect();
+        let reach = |at: Extent| places.all()[places.around(at)].iter().filter(|e| e.overlaps(at)).count();
+        for (start, end, count) in [(5, 6, 1), (4, 9, 3), (12, 13, 0), (8, 10, 2), (6, 8, 0)] {
+            assert_eq!(reach(Extent::new(start, end)), count, "{start}..{end}");
+        }
+        assert_eq!(Places::default().around(Extent::new(0, 5)), 0..0);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Comes in: the text of a file. Goes out: texts with their mentions and claims, in the order of the file, and every problem at once, each
 //! with its line. `data/README.md` describes the form.
 
-use super::extent::{Counted, Extent};
+use super::extent::{Counted, Extent, Places};
 use super::nif;
 use crate::check::QUALIFIERS;
 use crate::document::{Document, Metadata, front};
@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 /// A labelled text.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,9 +42,16 @@ pub struct Filler {
     /// Its words.
     pub said: String,
     /// Where it stands: every mention of the same thing, or everywhere its words stand.
-    pub at: Vec<Extent>,
-    /// Whether it is a labelled mention, and not just words.
-    pub mention: bool,
+    pub at: Arc<Places>,
+    /// Its own place, where it is a labelled mention and not just words.
+    pub own: Option<Extent>,
+}
+
+impl Filler {
+    /// Its own place, or the first where its words stand.
+    pub fn place(&self) -> Extent {
+        self.own.or_else(|| self.at.all().first().copied()).unwrap_or_default()
+    }
 }
 
 /// A labelled claim.
@@ -65,7 +73,7 @@ impl Claim {
 
     /// Where its first role's filler stands.
     pub fn place(&self) -> Extent {
-        self.roles.values().find_map(|filler| filler.at.first().copied()).unwrap_or_default()
+        self.roles.values().next().map(Filler::place).unwrap_or_default()
     }
 
     /// The roles in one line.
@@ -195,8 +203,36 @@ struct Record<'r, 'a> {
     name: String,
 }
 
-/// Mentions by id: those that stand, and those with a problem, which has been told.
-type Ids<'v> = FxHashMap<&'v str, Option<usize>>;
+/// What claims of a text may name.
+#[derive(Default)]
+struct Names<'v> {
+    mentions: Vec<Mention>,
+    /// Mentions by id: those that stand, and those with a problem, which has been told.
+    ids: FxHashMap<&'v str, Option<usize>>,
+    /// Places of what was named, by the mentions' entity, and by words.
+    entities: FxHashMap<String, Arc<Places>>,
+    words: FxHashMap<String, Arc<Places>>,
+}
+
+impl Names<'_> {
+    /// All mentions of the thing that a mention is of.
+    fn same(&mut self, mention: &Mention) -> Arc<Places> {
+        let Some(entity) = &mention.entity else { return Arc::new(Places::from_iter([mention.at])) };
+        if let Some(known) = self.entities.get(entity) {
+            return Arc::clone(known);
+        }
+        let same = self.mentions.iter().filter(|m| m.entity.as_ref() == Some(entity)).map(|m| m.at);
+        let places = Arc::new(same.collect());
+        self.entities.insert(entity.clone(), Arc::clone(&places));
+        places
+    }
+
+    /// Everywhere that words stand.
+    fn places(&mut self, words: &str, text: &Counted<'_>) -> Arc<Places> {
+        let places = || Arc::new(text.places(words).collect());
+        Arc::clone(self.words.entry(words.to_owned()).or_insert_with(places))
+    }
+}
 
 impl Record<'_, '_> {
     fn problem(&mut self, what: impl fmt::Display) {
@@ -221,12 +257,13 @@ impl Record<'_, '_> {
         let text = self.string(record, "", "text", true)?;
         let (meta, lang) = self.metadata(record);
         let counted = Counted::new(text);
-        let mut ids = Ids::default();
-        let mentions = self.list(record, "mentions").map(|list| self.mentions(list, &counted, &mut ids));
+        let mut names = Names::default();
+        let labelled = self.list(record, "mentions").map(|list| self.mentions(list, &counted, &mut names)).is_some();
         let claims = self.list(record, "claims").map(|list| {
-            let one = |(n, claim)| self.claim(n, claim, &counted, mentions.as_deref().unwrap_or_default(), &ids);
+            let one = |(n, claim)| self.claim(n, claim, &counted, &mut names);
             list.iter().enumerate().filter_map(one).collect()
         });
+        let mentions = labelled.then_some(names.mentions);
         if mentions.is_none() && claims.is_none() {
             self.problem("labels nothing: give \"mentions\", \"claims\" or both");
         }
@@ -281,27 +318,23 @@ impl Record<'_, '_> {
         }
     }
 
-    fn mentions<'v>(&mut self, list: &'v [Value], text: &Counted<'_>, ids: &mut Ids<'v>) -> Vec<Mention> {
-        let mut all: Vec<Mention> = Vec::new();
+    fn mentions<'v>(&mut self, list: &'v [Value], text: &Counted<'_>, names: &mut Names<'v>) {
         let mut known: FxHashMap<(Extent, String), usize> = FxHashMap::default();
         for (n, value) in list.iter().enumerate() {
             let id = value.get("id").and_then(Value::as_str);
             let name = id.map_or_else(|| format!("mention {}", n + 1), |id| format!("mention {id}"));
-            let mention = self.mention(value, &name, text);
-            let index = mention.map(|mention| {
-                let new = |all: &mut Vec<Mention>, mention| {
-                    all.push(mention);
-                    all.len() - 1
-                };
-                *known.entry((mention.at, mention.class.clone())).or_insert_with(|| new(&mut all, mention))
+            let index = self.mention(value, &name, text).map(|mention| {
+                *known.entry((mention.at, mention.class.clone())).or_insert_with(|| {
+                    names.mentions.push(mention);
+                    names.mentions.len() - 1
+                })
             });
             if let Some(id) = id
-                && ids.insert(id, index).is_some()
+                && names.ids.insert(id, index).is_some()
             {
                 self.problem(format!("{name}: a second mention has this id"));
             }
         }
-        all
     }
 
     fn mention(&mut self, value: &Value, name: &str, text: &Counted<'_>) -> Option<Mention> {
@@ -364,14 +397,7 @@ impl Record<'_, '_> {
         known
     }
 
-    fn claim(
-        &mut self,
-        n: usize,
-        value: &Value,
-        text: &Counted<'_>,
-        mentions: &[Mention],
-        ids: &Ids<'_>,
-    ) -> Option<Claim> {
+    fn claim(&mut self, n: usize, value: &Value, text: &Counted<'_>, names: &mut Names<'_>) -> Option<Claim> {
         let mut name = format!("claim {}", n + 1);
         let Some(fields) = value.as_object() else {
             self.problem(format!("{name} is no object {{ … }}"));
@@ -398,7 +424,7 @@ impl Record<'_, '_> {
                 let near = nearest(role, properties.keys().map(String::as_str));
                 self.problem(format!("{name}: there is no role {role:?}; {near}"));
             }
-            match self.filler(given, &name, role, text, mentions, ids) {
+            match self.filler(given, &name, role, text, names) {
                 Some(filler) => _ = roles.insert(role.clone(), filler),
                 None => broken = true,
             }
@@ -408,7 +434,7 @@ impl Record<'_, '_> {
             self.problem(format!("{name} has no role {role:?}"));
             broken = true;
         }
-        let attributed_to = self.filler(fields, &name, "attributed_to", text, mentions, ids);
+        let attributed_to = self.filler(fields, &name, "attributed_to", text, names);
         let trigger = self.string(fields, &name, "trigger", false).map(|words| text.places(words).collect());
         let trigger = trigger.unwrap_or_default();
         (!broken).then(|| Claim { class: class.to_owned(), roles, qualifiers, attributed_to, trigger })
@@ -444,27 +470,23 @@ impl Record<'_, '_> {
         name: &str,
         role: &str,
         text: &Counted<'_>,
-        mentions: &[Mention],
-        ids: &Ids<'_>,
+        names: &mut Names<'_>,
     ) -> Option<Filler> {
         let value = self.string(of, name, role, false)?;
-        match ids.get(value) {
+        match names.ids.get(value) {
             Some(None) => None,
             Some(Some(index)) => {
-                let mention = &mentions[*index];
-                let same = |m: &&Mention| m.at == mention.at || m.entity.is_some() && m.entity == mention.entity;
-                // Its own place first.
-                let mut at = vec![mention.at];
-                at.extend(mentions.iter().filter(same).map(|m| m.at).filter(|at| *at != mention.at));
-                Some(Filler { said: text.of(mention.at).to_owned(), at, mention: true })
+                let mention = names.mentions[*index].clone();
+                let said = text.of(mention.at).to_owned();
+                Some(Filler { said, at: names.same(&mention), own: Some(mention.at) })
             }
             None => {
-                let at: Vec<Extent> = text.places(value).collect();
-                if at.is_empty() {
+                let at = names.places(value, text);
+                if at.all().is_empty() {
                     self.problem(format!("{name}: {role} {value:?} is no mention's id and stands nowhere in the text"));
                     return None;
                 }
-                Some(Filler { said: value.to_owned(), at, mention: false })
+                Some(Filler { said: value.to_owned(), at, own: None })
             }
         }
     }

@@ -44,22 +44,20 @@ impl<'r> Looks<'r> {
         Looks { rules, all: Vec::new(), open: false }
     }
 
-    /// What rules of a class of claims saw in the sentence `home`, at the words of `trigger` if these stand there: each in a few words.
-    /// Empty where none looked.
+    /// What rules of a class of claims saw in a sentence, or at some words of it: each in a few words. Empty where none looked.
     pub fn at(
         &self,
         class: &str,
-        home: Extent,
-        trigger: &[Extent],
+        sentence: u32,
+        words: &[Extent],
         text: &Text<'_>,
         counted: &Counted<'_>,
     ) -> Vec<String> {
-        let words: Vec<Extent> = trigger.iter().copied().filter(|t| home.contains(*t)).collect();
         let mut seen: Vec<String> = Vec::new();
-        for look in &self.all {
+        for look in self.all.iter().filter(|look| look.place.sentence == sentence) {
             let relation = &self.rules.relations[look.relation as usize];
-            let Some(at) = place(look.place, text, counted).filter(|at| at.overlaps(home)) else { continue };
-            let there = look.by_pattern || words.is_empty() || words.iter().any(|w| w.overlaps(at));
+            let at = || place(look.place, text, counted).unwrap_or_default();
+            let there = look.by_pattern || words.is_empty() || words.iter().any(|w| w.overlaps(at()));
             if relation.class != class || !there {
                 continue;
             }

@@ -2,7 +2,7 @@
 //!
 //! Comes in: labelled mentions or claims and those found in the same text. Goes out: pairs of both, one to one.
 
-use super::extent::Extent;
+use super::extent::{Extent, Places};
 use super::gold::{Claim, Filler, Mention, REQUIRED};
 use crate::annotate::{ClaimOut, FillerOut, MentionOut};
 use std::collections::BTreeMap;
@@ -24,11 +24,11 @@ impl Pairs {
         self.of_found[found] = Some(gold);
     }
 
-    /// Pairs each of `gold` that has no partner with the first of `found` that has none and fits; gives the new pairs.
-    pub fn greedy(
+    /// Pairs each of `gold` that has no partner with the first of what could be its own that has none and fits; gives the new pairs.
+    pub fn greedy<'f>(
         &mut self,
         gold: impl IntoIterator<Item = usize>,
-        found: &[usize],
+        could: impl Fn(usize) -> &'f [usize],
         fits: impl Fn(usize, usize) -> bool,
     ) -> Vec<(usize, usize)> {
         let mut new = Vec::new();
@@ -36,7 +36,7 @@ impl Pairs {
             if self.of_gold[g].is_some() {
                 continue;
             }
-            if let Some(&f) = found.iter().find(|f| self.of_found[**f].is_none() && fits(g, **f)) {
+            if let Some(&f) = could(g).iter().find(|f| self.of_found[**f].is_none() && fits(g, **f)) {
                 self.pair(g, f);
                 new.push((g, f));
             }
@@ -59,6 +59,14 @@ pub struct MentionPairs {
     pub overlapping: Pairs,
     /// The found that count, by place and class: what is found twice counts once.
     pub found: Vec<usize>,
+    places: Places,
+}
+
+impl MentionPairs {
+    /// The found that may overlap a stretch.
+    pub fn around(&self, at: Extent) -> &[usize] {
+        &self.found[self.places.around(at)]
+    }
 }
 
 /// Matches mentions.
@@ -72,12 +80,19 @@ pub fn mentions(gold: &[Mention], found: &[MentionOut<'_>]) -> MentionPairs {
             exact.pair(g, *f);
         }
     }
-    let unique: Vec<usize> = by_place.values().copied().collect();
     let mut order: Vec<usize> = (0..gold.len()).collect();
     order.sort_by_key(|g| (gold[*g].at, gold[*g].class.as_str()));
+    let mut pairs = MentionPairs {
+        exact,
+        overlapping: Pairs::new(gold.len(), found.len()),
+        found: by_place.values().copied().collect(),
+        places: by_place.keys().map(|(at, _)| *at).collect(),
+    };
     let mut overlapping = Pairs::new(gold.len(), found.len());
-    overlapping.greedy(order, &unique, |g, f| gold[g].class == found[f].class && gold[g].at.overlaps(place(&found[f])));
-    MentionPairs { exact, overlapping, found: unique }
+    let alike = |g: usize, f: usize| gold[g].class == found[f].class && gold[g].at.overlaps(place(&found[f]));
+    overlapping.greedy(order, |g| pairs.around(gold[g].at), alike);
+    pairs.overlapping = overlapping;
+    pairs
 }
 
 /// Claims, matched; what is left over, as near as it comes.
@@ -96,13 +111,16 @@ pub struct ClaimPairs {
 pub fn claims(gold: &[Claim], found: &[ClaimOut<'_>], homes: &[Extent]) -> ClaimPairs {
     let all: Vec<usize> = (0..found.len()).collect();
     let mut pairs = Pairs::new(gold.len(), found.len());
-    pairs.greedy(0..gold.len(), &all, |g, f| same(&gold[g], &found[f]));
+    let mut by_class: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    found.iter().enumerate().for_each(|(f, claim)| by_class.entry(claim.class).or_default().push(f));
+    let of_class = |g: usize| by_class.get(gold[g].class.as_str()).map_or(&[][..], Vec::as_slice);
+    pairs.greedy(0..gold.len(), of_class, |g, f| same(&gold[g], &found[f]));
     let same = pairs.clone();
     let at_home = |g: usize, f: usize| homes[g].overlaps(Extent::new(found[f].start, found[f].end));
     let mut near = Vec::new();
     for g in same.missed() {
         let alike = |f: usize| needed(&gold[g]).filter(|role| role_right(&gold[g], &found[f], role)).count();
-        let open = all.iter().copied().filter(|f| pairs.of_found[*f].is_none() && gold[g].class == found[*f].class);
+        let open = of_class(g).iter().copied().filter(|f| pairs.of_found[*f].is_none());
         let best = open.filter(|f| at_home(g, *f)).map(|f| (std::cmp::Reverse(alike(f)), f)).min();
         if let Some((std::cmp::Reverse(1..), f)) = best {
             pairs.pair(g, f);
@@ -110,7 +128,7 @@ pub fn claims(gold: &[Claim], found: &[ClaimOut<'_>], homes: &[Extent]) -> Claim
         }
     }
     let left: Vec<usize> = pairs.missed().collect();
-    let other = pairs.greedy(left, &all, |g, f| at_home(g, f) && other_type(&gold[g], &found[f]));
+    let other = pairs.greedy(left, |_| &all, |g, f| at_home(g, f) && other_type(&gold[g], &found[f]));
     let spurious = all.into_iter().filter(|f| pairs.of_found[*f].is_none()).collect();
     ClaimPairs { same, near, other, spurious }
 }
@@ -130,7 +148,9 @@ pub fn needed(claim: &Claim) -> impl Iterator<Item = &str> {
 
 /// Whether what is found fills a role.
 pub fn fills(gold: &Filler, found: Option<&FillerOut<'_>>) -> bool {
-    found.is_some_and(|found| gold.at.iter().any(|at| at.filled_by(Extent::from(&found.stretch))))
+    found
+        .map(|found| Extent::from(&found.stretch))
+        .is_some_and(|found| gold.at.all()[gold.at.around(found)].iter().any(|at| at.filled_by(found)))
 }
 
 /// Whether a role that is labelled is found so.

@@ -256,6 +256,7 @@ mod tests {
             comparator,
             missing: false,
             counted: None,
+            product: None,
             time: None,
         }
     }

@@ -73,7 +73,7 @@ impl Property {
     /// Its bit.
     pub const fn bit(self) -> Props {
         let n = match self {
-            Property::Tag(Tag::Name | Tag::Sounds) => Tag::Proper as u8,
+            Property::Tag(Tag::Name | Tag::Surnamed | Tag::Sounds) => Tag::Proper as u8,
             Property::Tag(tag) => tag as u8,
             Property::Shape(shape) => 24 + shape as u8,
             Property::Capital => 32,

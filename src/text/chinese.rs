@@ -183,6 +183,9 @@ impl Chinese {
             let step = self.best[at];
             let from = at - (step.back as usize).clamp(1, at);
             let class = match step.class {
+                Zh::Name if !names::clear(&self.codes[from..at], step.cost.saturating_sub(self.best[from].cost)) => {
+                    Zh::Surnamed
+                }
                 class @ (Zh::Person | Zh::Named) => names::kind(&self.codes[from..at]).unwrap_or(class),
                 class => class,
             };
@@ -231,5 +234,19 @@ mod tests {
         let text = "中国人民";
         assert_eq!(words(text, &[Span::new(3, 9)]).concat(), text);
         assert_ne!(words(text, &[Span::new(3, 9)])[1], "国人");
+    }
+
+    #[test]
+    fn names_by_their_characters() {
+        let names = |text: &'static str| {
+            let mut out = Vec::new();
+            Chinese::default().tokens(text, 0..text.len(), &[], &mut out);
+            out.retain(|t| matches!(t.tag, Tag::Name | Tag::Surnamed | Tag::Sounds));
+            out.iter().map(|t| (t.span.of(text), t.tag)).collect::<Vec<_>>()
+        };
+        assert_eq!(names("谭淑芬和欧阳春燕到会。"), [("谭淑芬", Tag::Name), ("欧阳春燕", Tag::Name)]);
+        assert_eq!(names("克伦多夫斯到会。"), [("克伦多夫斯", Tag::Sounds)]);
+        // Words, a surname with a title, and what a text of policies is made of.
+        assert_eq!(names("吕先生说，高质量发展和安全形势。"), []);
     }
 }

@@ -314,9 +314,12 @@ fn chinese(dir: &Path, out: &Path, code: &mut String) -> Result<()> {
 /// Pairs of characters by their numbers, and their costs.
 type Pairs = Vec<((u16, u16), u8)>;
 
+/// What a character of which nothing is known costs in a given name.
+const STRANGE: u8 = 120;
+
 /// What characters cost in personal names: rows of bytes by the trie's number for a character, and pairs.
 fn names(dir: &Path, codes: &[u16], count: usize) -> Result<(Vec<u8>, Pairs)> {
-    let unknown = [given::NEVER, given::STRANGE, given::STRANGE, given::STRANGE, given::NEVER];
+    let unknown = [given::NEVER, STRANGE, STRANGE, STRANGE, given::NEVER];
     let mut table = unknown.repeat(count + 1);
     let mut pairs = Vec::new();
     for row in rows(&dir.join("names.tsv"))? {

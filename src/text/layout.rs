@@ -48,7 +48,7 @@ classes! {
         Spot = "s", Mood = "y", Other = "x", De = "de", DeAdverb = "dei", DeResult = "deb", Aspect = "asp", Suo = "suo",
         Zhi = "zhi", Be = "be", Have = "have", Modal = "md", Negation = "neg", Subordinator = "sub", Passive = "pass",
         Ba = "ba", Deng = "deng", Adverbial = "ad", Saying = "vs", Complement = "cmp",
-        Name = "name", Sound = "sound",
+        Name = "name", Surnamed = "surnamed", Sound = "sound",
     }
 }
 
@@ -78,8 +78,6 @@ pub mod given {
     pub const ROW: usize = 5;
     /// It cannot stand there.
     pub const NEVER: u8 = u8::MAX;
-    /// In a given name, a character of which nothing is known.
-    pub const STRANGE: u8 = 120;
     /// How many of these costs are a natural-log unit.
     pub const UNIT: f64 = 10.0;
 }

@@ -44,7 +44,7 @@ fn years_before(r: &Reader, rel: i64) -> Option<i16> {
 }
 
 /// The year that is written at `at`: its end, the year where it is known, and whether 年 closes it.
-fn year_part(r: &Reader, at: usize) -> Option<(usize, Option<i16>)> {
+pub fn year_part(r: &Reader, at: usize) -> Option<(usize, Option<i16>)> {
     if let Some((end, rel)) = r.word(at, Cat::RelYear) {
         let word = &r.text[at..end];
         if word == "次年" && r.now.is_none() {

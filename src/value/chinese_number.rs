@@ -247,6 +247,7 @@ fn core(r: &Reader, at: usize) -> Option<Num> {
         if let Some((e, t)) = r.word(b, Cat::ZTens).filter(|_| pending.is_none() && section_unit > 10) {
             section = section.add(Exact::int(t.num))?;
             (section_unit, digits_only, last, end, tokens, implied) = (10, false, Last::Unit, e, tokens + 1, None);
+            formal = false;
             continue;
         }
         if let Some((e, s)) = r.word(b, Cat::ZScale) {

@@ -3,6 +3,7 @@
 //! Comes in: a place in a text. Goes out: both ends, each completed from the other.
 
 use super::chinese_clock::clock;
+use super::chinese_date::year_part;
 use super::chinese_time::point;
 use super::number::{Style, number};
 use super::reader::Reader;
@@ -17,7 +18,7 @@ pub fn range(r: &Reader, at: usize, inner: bool) -> Option<When> {
         Some((e, _)) if !inner => (r.blank(e), true),
         _ => (at, false),
     };
-    let first = range_end(r, b, open, None)?;
+    let first = bare_month(r, b).or_else(|| range_end(r, b, open, None))?;
     let mut c = r.blank(first.end);
     // 自2020-05-26起至2020-05-29止
     if let Some(e) = ["起", "开始"].iter().find_map(|w| r.text[c..].starts_with(*w).then(|| c + w.len())) {
@@ -69,6 +70,14 @@ pub fn range(r: &Reader, at: usize, inner: bool) -> Option<When> {
     }
     w.core_start = b;
     Some(w)
+}
+
+/// 2023年1 of 2023年1—10月: a year, and a number that the second end says what it is.
+fn bare_month(r: &Reader, at: usize) -> Option<When> {
+    let (end, y) = year_part(r, at)?;
+    let n = number(r, r.blank(end)).filter(|n| n.whole().is_some_and(|w| (1..=12).contains(&w)) && !n.slashed)?;
+    r.next(n.end, Cat::To)?;
+    Some(When { latent: true, ..When::ymd(at, n.end, y, None, n.whole().map(|w| w as i8)) })
 }
 
 fn range_end(r: &Reader, at: usize, open: bool, first: Option<&When>) -> Option<When> {

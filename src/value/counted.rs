@@ -91,7 +91,7 @@ fn english_noun(r: &Reader, a: &Amount) -> Option<(Option<Span>, usize)> {
     None
 }
 
-/// What an English measure is of: "500 g of STRAWBERRIES", with the adjectives that are known.
+/// What an English measure is of: "500 g of STRAWBERRIES", "3 tonnes of CRUDE OIL"; three words at most after the adjectives.
 pub fn product(r: &Reader, end: usize) -> Option<Span> {
     if r.lang != Lang::En {
         return None;
@@ -102,32 +102,37 @@ pub fn product(r: &Reader, end: usize) -> Option<Span> {
     while let Some((e, _)) = r.word(at, Cat::Adjective).filter(|(e, _)| at - start < 40 && r.blank(*e) > *e) {
         at = r.blank(e);
     }
-    let word = r.latin(at);
-    let pointer = matches!(
-        word,
-        "the"
-            | "its"
-            | "his"
-            | "her"
-            | "our"
-            | "your"
-            | "their"
-            | "this"
-            | "that"
-            | "these"
-            | "those"
-            | "each"
-            | "all"
-            | "any"
-    );
-    let noun = word.len() > 2
-        && !pointer
-        && !word.ends_with("ly")
-        && word.starts_with(|c: char| c.is_ascii_lowercase())
-        && [Cat::NotCounted, Cat::TimeUnit, Cat::Month, Cat::TimePrep, Cat::Relative]
-            .iter()
-            .all(|c| r.word(at, *c).is_none());
-    noun.then(|| Span::new(start, at + word.len()))
+    let mut end = None;
+    for _ in 0..3 {
+        let word = r.latin(at);
+        let stop = [
+            Cat::NotCounted,
+            Cat::TimeUnit,
+            Cat::Month,
+            Cat::TimePrep,
+            Cat::Relative,
+            Cat::And,
+            Cat::Of,
+            Cat::Per,
+            Cat::Open,
+        ];
+        let noun = word.len() > 2
+            && word.bytes().all(|b| b.is_ascii_lowercase())
+            && !["ly", "ed", "ing"].iter().any(|s| word.ends_with(s))
+            && !matches!(
+                word,
+                "the" | "our" | "these" | "those" | "each" | "all" | "any" | "per" | "had" | "that" | "being"
+            )
+            && stop.iter().all(|c| r.word(at, *c).is_none());
+        if !noun {
+            break;
+        }
+        end = Some(at + word.len());
+        at += word.len();
+        // "high-speed rail"
+        at = if r.char_at(at) == Some('-') { at + 1 } else { r.blank(at) };
+    }
+    end.map(|end| Span::new(start, end))
 }
 
 /// The noun after a measure word: up to a boundary, or a known noun.

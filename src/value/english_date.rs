@@ -115,6 +115,9 @@ pub fn year_after(r: &Reader, at: usize, short: bool) -> Option<(usize, i16)> {
 
 /// "nineteen ninety-seven", "twenty twenty-four".
 fn spoken_year(r: &Reader, at: usize) -> Option<(usize, i16)> {
+    if r.mask(at) & (Cat::Teen.bit() | Cat::Ten.bit()) == 0 {
+        return None;
+    }
     let n = number(r, at).filter(|n| n.style == Style::Words && !n.ordinal)?;
     let c = r.blank(n.end);
     let m = number(r, c)

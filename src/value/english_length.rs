@@ -351,7 +351,7 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
         } else {
             // plural alone: "the past years", "the coming decades"
             let (e2, u) = r.word(c, Cat::TimeUnit)?;
-            let plural = r.text[c..e2].ends_with('s');
+            let plural = r.text[c..e2].ends_with('s') && !r.text[c..e2].ends_with("'s");
             if !plural {
                 return None;
             }
@@ -367,7 +367,8 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
         numbers.push((n.start, n.end, n.value));
         (n.value, rel.num, r.blank(e), false)
     };
-    let mut d = d;
+    // "the past 40-odd years"
+    let mut d = r.joined(d, Cat::After).or_else(|| r.word(d, Cat::After)).map_or(d, |(e, _)| r.blank(e));
     let word = r.latin(d);
     if matches!(word, "full" | "consecutive") {
         d = r.blank(d + word.len());

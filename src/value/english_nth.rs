@@ -71,6 +71,17 @@ pub fn ordinal_of(r: &Reader, at: usize) -> Option<When> {
     };
     let d = r.blank(unit_end);
     let word = r.latin(d);
+    // "in the first nine months, exports rose": of the year
+    if let (1, "M", 2..=12, Some(now)) = (n, code, count, r.now)
+        && !matches!(word, "of" | "in" | "after" | "from" | "since")
+        && before_month(r, at)
+    {
+        let Core::Days { begin, end, grain, .. } = months_core(Some(now.year()), 1, count, Grain::Month) else {
+            return None;
+        };
+        let Core::Days { timex, .. } = months_core(None, 1, count, Grain::Month) else { return None };
+        return Some(When { core_start: at, ..When::new(b, unit_end, Core::Days { timex, begin, end, grain }) });
+    }
     if !matches!(word, "of" | "in") || d == unit_end {
         // "first Monday evening of next month"
         if let (Some((_, day, _)), Some((e, part, _))) = (wd, super::english_clock::part_of_day(r, d)) {

@@ -155,6 +155,12 @@ pub fn quarter(r: &Reader, at: usize) -> Option<When> {
         if let Some((e, y)) = plain_year(r, d) {
             return Some(When::new(at, e, months_core(Some(y), month, count, grain)));
         }
+        if let Some((w, year)) = fiscal(r, d).and_then(|w| match w.core {
+            Core::Days { begin: Some(begin), .. } => Some((w, begin.year())),
+            _ => None,
+        }) {
+            return Some(When::new(at, w.end, months_core(Some(year), month, count, grain)));
+        }
         if let Some((e, rel)) = r.word(d, Cat::Relative)
             && let Some((e2, _)) = r.next(e, Cat::TimeUnit).filter(|(_, u)| u.arg == "Y")
         {
@@ -289,6 +295,9 @@ pub fn split_year(r: &Reader, at: usize) -> Option<When> {
 pub fn plan(r: &Reader, at: usize) -> Option<When> {
     let the = r.latin(at).eq_ignore_ascii_case("the");
     let b = if the { r.blank(at + 3) } else { at };
+    if !r.char_at(b)?.is_ascii_digit() && r.mask(b) & (Cat::Ordinal.bit() | Cat::Ten.bit()) == 0 {
+        return None;
+    }
     let n = number(r, b).filter(|n| n.ordinal && n.whole().is_some_and(|w| (1..=40).contains(&w)))?;
     let (end, p) = r.next(n.end, Cat::Plan)?;
     let during = matches!(lower(r.latin_before(at)).as_str(), "during" | "throughout");

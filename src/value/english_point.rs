@@ -222,6 +222,11 @@ fn time_then_day(r: &Reader, at: usize, inner: bool) -> Option<When> {
         if let Some(d) = following_day(r, end) {
             return Some(When { end: d.end, core: d.core, ..w });
         }
+        // "the morning of 5 May"
+        if let Some(d) = r.next(end, Cat::Of).and_then(|(e, _)| date(r, r.blank(e))).filter(|d| d.is_day() && !d.latent)
+        {
+            return Some(When { end: d.end, core: d.core, ..w });
+        }
         if prep && !named && b > at && word != "at" && !inner && r.latin(at) != "at" {
             return None;
         }

@@ -3,7 +3,7 @@
 //! Comes in: a place in a text. Goes out: both ends, each completed from the other.
 
 use super::english_clock::{clock, part_of_day};
-use super::english_date::{ends, plain_year};
+use super::english_date::{ends, plain_year, year_after};
 use super::english_length::{span_length, with_length};
 use super::english_point::{afternoon, following_day, in_the_part, point, today};
 use super::english_time::zone;
@@ -99,6 +99,13 @@ pub fn range(r: &Reader, at: usize) -> Option<When> {
     }
     if word == "in" && a.fields().1.is_some() {
         return None;
+    }
+    // "October 8-12, 2016"
+    if let (Core::Ymd { y: ya @ None, m: Some(from), .. }, Core::Ymd { y: yz @ None, m: Some(to), d: Some(_), .. }) =
+        (&mut a.core, &mut z.core)
+        && let Some((e, y)) = year_after(r, z.end, false)
+    {
+        (*ya, *yz, z.end) = (Some(if from > to { y - 1 } else { y }), Some(y), e);
     }
     let core = joined(r, at, &a, &z)?;
     Some(When { core_start: b, part: None, ..When::new(at, z.end, core) })

@@ -33,6 +33,11 @@ pub fn weekday_first(r: &Reader, at: usize) -> Option<When> {
             .filter(|n| n.whole().is_some_and(|w| (1..=31).contains(&w)) && (n.ordinal || n.plain == Some(2)))
         {
             let bare = !n.ordinal;
+            // "on Friday, the fourth decline": what the ordinal counts
+            let counted = the && r.latin(r.blank(n.end)).len() > 3 && !before_day(r, r.blank(n.end));
+            if counted {
+                return Some(When::new(at, end, Core::Ymd { y: None, m: None, d: None, wd }));
+            }
             if !(bare
                 && (matches!(r.char_at(n.end), Some(':' | '-' | '.' | '/'))
                     || r.next(n.end, Cat::Meridiem).is_some()
@@ -94,6 +99,11 @@ pub fn weekday_first(r: &Reader, at: usize) -> Option<When> {
         }
     }
     Some(When::new(at, end, Core::Ymd { y: None, m: None, d: None, wd }))
+}
+
+/// Whether the word at `at` may follow a day that is told by its number.
+fn before_day(r: &Reader, at: usize) -> bool {
+    [Cat::TimePrep, Cat::Part, Cat::Open, Cat::And].iter().any(|c| r.word(at, *c).is_some()) || r.latin(at) == "please"
 }
 
 /// "three Fridays from now", "2 Thursdays ago".

@@ -99,9 +99,8 @@ pub fn hedge(r: &Reader, at: usize) -> Option<(usize, Comparator)> {
     }
     // 过 and 上 alone end other words.
     if r.lang == Lang::Zh
-        && end - at <= 3
         && at > 0
-        && matches!(&r.text[at..end], "过" | "過" | "上" | "近" | "比" | "超" | "约")
+        && matches!(&r.text[at..end], "过" | "過" | "过了" | "過了" | "上" | "近" | "比" | "超" | "约")
     {
         let before = r.char_before(at)?;
         if &r.text[at..end] == "上"
@@ -110,7 +109,8 @@ pub fn hedge(r: &Reader, at: usize) -> Option<(usize, Comparator)> {
         {
             return Some((end, Comparator::About));
         }
-        if matches!(&r.text[at..end], "过" | "過" | "上")
+        // 度过了7年
+        if matches!(&r.text[at..end], "过" | "過" | "过了" | "過了" | "上")
             && is_han(before)
             && !matches!(before, '有' | '达' | '成' | '已' | '比' | '了')
             || matches!(before, '最' | '附' | '公' | '条' | '签' | '契' | '节' | '亲' | '靠' | '邻')
@@ -494,7 +494,9 @@ fn missing(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
 
 /// Whether a percent sign or 个百分点 in a Chinese text stands behind a word where its figure should.
 pub fn stripped(r: &Reader, at: usize) -> bool {
-    let unit = r.word(at, Cat::Percent).or_else(|| r.word(at, Cat::PPoint)).is_some();
+    // 战略基点 is no figure's.
+    let points = r.word(at, Cat::PPoint).is_some_and(|(_, p)| p.num == 100);
+    let unit = points || r.word(at, Cat::Percent).is_some();
     let word = |c: char| {
         is_han(c)
             && !matches!(c, '每' | '各' | '这' | '那' | '干' | '些' | '某' | '哪' | '几' | '数' | '多' | '余' | '个')
@@ -517,7 +519,7 @@ fn share_of(r: &Reader, at: usize) -> Option<(usize, ValueKind, &'static str)> {
 /// 个 and its like after a word that a count must follow.
 fn lost_unit(r: &Reader, word: &str, at: usize, gap: bool, arg: &str) -> Option<(usize, ValueKind, &'static str)> {
     if arg == "length" {
-        let (e, _) = r.word(at, Cat::TimeUnit).filter(|(_, u)| u.arg == "Y")?;
+        let (e, _) = r.word(at, Cat::TimeUnit).filter(|(e, _)| r.text[at..*e].contains('年'))?;
         let other = r.char_at(e).is_some_and(|c| matches!(c, '度' | '代' | '初' | '底'));
         return (!other).then_some((e, ValueKind::Time, "YR"));
     }

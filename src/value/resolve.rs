@@ -263,6 +263,16 @@ fn interval(w: &When, now: Option<DateTime>) -> Option<(DateTime, DateTime, Grai
 fn portion(m: Modifier, begin: DateTime, end: DateTime, grain: Grain) -> Option<(DateTime, DateTime)> {
     let months = |d: DateTime, n| plus_months(d.date(), n).map(midnight);
     let days = |d: DateTime, n| plus_days(d.date(), n).map(midnight);
+    // The end of a plan of five years is its last year.
+    let whole = i64::from(end.year() - begin.year()) * 12;
+    if grain == Grain::Year && whole > 12 {
+        return match m {
+            Modifier::Start => Some((begin, months(begin, 12)?)),
+            Modifier::Mid => Some((months(begin, whole / 2 - 6)?, months(begin, whole / 2 + 6)?)),
+            Modifier::End | Modifier::Close => Some((months(end, -12)?, end)),
+            _ => None,
+        };
+    }
     Some(match (m, grain) {
         (Modifier::Start, Grain::Year) => (begin, months(begin, 3)?),
         (Modifier::Mid, Grain::Year) => (months(begin, 4)?, months(begin, 8)?),

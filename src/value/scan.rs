@@ -514,7 +514,8 @@ fn value_at(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
 fn hedged_length(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<usize> {
     let (end, comparator) = hedge(r, at)?;
     let b = r.blank(end);
-    let t = time::time(r, b).filter(|t| t.value.number.is_some())?;
+    let t = time::time(r, b)
+        .filter(|t| t.value.number.is_some() && t.numbers.first().is_some_and(|n| n.0.start as usize == b))?;
     let span = Span::new(at, t.value.full.end as usize);
     let first = out.len();
     let value = Value { hedged: span, full: span, comparator, ..t.value };

@@ -287,6 +287,7 @@ impl Why<'_> {
             .map(|f| match f {
                 Filling::Class(class) => rules.classes.name(*class).to_owned(),
                 Filling::Phrase => "phrase".into(),
+                Filling::People => "people".into(),
                 Filling::Pronoun => "pronoun".into(),
                 Filling::Action => "action".into(),
                 Filling::Clause => "clause".into(),

@@ -39,7 +39,7 @@ pub fn check(asked: &Check, rules: &Rules, lexicon: &Lexicon) -> String {
 
 /// A part of speech.
 pub fn tag(tag: Tag) -> &'static str {
-    PROPERTIES.iter().find(|(_, p)| *p == Property::Tag(tag)).map_or("", |(name, _)| name)
+    PROPERTIES.iter().find(|(_, p)| p.bit() == Property::Tag(tag).bit()).map_or("", |(name, _)| name)
 }
 
 /// The kind of a chunk.

@@ -192,6 +192,45 @@ fn the_documented_record_is_read() {
     assert!(report["items"].as_array().unwrap().iter().all(|item| item["found"] == true), "{}", report["items"]);
 }
 
+/// What `annotate` writes is gold once mentions have ids, and the program fulfils it.
+#[test]
+fn what_is_found_is_gold_that_is_fulfilled() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/samples");
+    let mut gold = String::new();
+    let mut found = 0;
+    for file in
+        std::fs::read_dir(samples).unwrap().flatten().filter(|f| f.path().extension().is_some_and(|e| e == "md"))
+    {
+        let text = std::fs::read_to_string(file.path()).unwrap();
+        let record = json!({"id": file.file_name().to_str().unwrap(), "text": text});
+        let (status, out, err) = run(["annotate", "--format", "jsonl", "-"], Path::new("."), format!("{record}\n"));
+        assert_eq!(status, 0, "{err}");
+        let mut answer: Value = serde_json::from_str(&out).unwrap();
+        answer["text"] = text.into();
+        let mut ids = BTreeMap::new();
+        for (n, mention) in answer["mentions"].as_array_mut().unwrap().iter_mut().enumerate() {
+            mention["id"] = format!("m{n}").into();
+            ids.insert((mention["start"].as_u64(), mention["end"].as_u64()), mention["id"].clone());
+        }
+        let named = |filler: &mut Value| {
+            let id = ids.get(&(filler["start"].as_u64(), filler["end"].as_u64()));
+            *filler = id.cloned().unwrap_or_else(|| filler["text"].clone());
+        };
+        for claim in answer["claims"].as_array_mut().unwrap() {
+            claim["roles"].as_object_mut().unwrap().values_mut().for_each(named);
+            claim.get_mut("attributed_to").into_iter().for_each(named);
+            found += 1;
+        }
+        gold.push_str(&format!("{answer}\n"));
+    }
+    assert!(found > 10, "{found} claims in the samples");
+    let (status, out, err) = run(["evaluate", "-", "--format", "json"], Path::new("."), gold);
+    assert_eq!(status, 0, "{err}");
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["errors"], json!([]), "{}", report["errors"]);
+    assert!(report["figures"].as_array().unwrap().iter().all(|f| f["precision"] == 1.0));
+}
+
 /// The scorer that the project's figures come from, with its gold; neither is part of the repository.
 fn scorer() -> Option<PathBuf> {
     let folder = PathBuf::from(std::env::var("CHANCERY_BENCH").unwrap_or_else(|_| "/work/shared/bench".to_owned()));

@@ -281,6 +281,7 @@ fn plain(span: Span, kind: ValueKind) -> Value {
         comparator: Comparator::Equal,
         missing: false,
         counted: None,
+        product: None,
         time: None,
     }
 }

@@ -142,6 +142,7 @@ impl<'a> Compiler<'a> {
         for word in &role.fillers {
             fillings.push(match word.text.as_str() {
                 "phrase" => Filling::Phrase,
+                "people" => Filling::People,
                 "pronoun" => Filling::Pronoun,
                 "action" => Filling::Action,
                 "clause" => Filling::Clause,

@@ -48,6 +48,7 @@ pub fn is_nominal(class: Zh) -> bool {
         Zh::Noun
             | Zh::Person
             | Zh::Name
+            | Zh::Surnamed
             | Zh::Sound
             | Zh::Place
             | Zh::Body

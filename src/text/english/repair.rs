@@ -57,7 +57,17 @@ pub fn one_finite(cells: &[Cell], classes: &mut [En]) {
                         && is_after_noun(classes, *k)
                         && (from == 0 || classes.get(k + 1) != Some(&En::Preposition))
                 });
-                if let Some(first) = first {
+                // "The rains, coupled with winds, caused losses": the verb behind what is set apart by commas.
+                let apart = |k: &usize| {
+                    classes[*k] == En::Participle
+                        && may(*k, En::Past)
+                        && classes[k - 1] == En::Comma
+                        && matches!(
+                            classes[k + 1],
+                            En::Determiner | En::Pronoun | En::Noun | En::Plural | En::Adjective | En::Proper
+                        )
+                };
+                if let Some(first) = first.or_else(|| (from + 1..i).rev().find(apart)) {
                     classes[first] = En::Past;
                 }
             }
@@ -65,6 +75,21 @@ pub fn one_finite(cells: &[Cell], classes: &mut [En]) {
             finite = false;
             past = None;
         }
+    }
+}
+
+/// A word that is as often an adjective as an -ing form says of what follows how it changes ("rising prices"), and what a
+/// subject does where nothing follows that it could be said of ("prices are rising").
+pub fn changing(cells: &[Cell], classes: &mut [En]) {
+    for i in 0..classes.len() {
+        if !matches!(classes[i], En::Gerund | En::Adjective)
+            || cells[i].cost(En::Gerund) != Some(0)
+            || cells[i].cost(En::Adjective) != Some(0)
+        {
+            continue;
+        }
+        let noun = matches!(classes.get(i + 1), Some(En::Noun | En::Plural | En::Proper | En::Adjective));
+        classes[i] = if noun { En::Adjective } else { En::Gerund };
     }
 }
 

@@ -121,6 +121,7 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
         classes[i] = En::ALL[cells[i].classes[at] as usize];
         at = cells[i].back[at] as usize;
     }
+    repair::changing(cells, classes);
     repair::one_finite(cells, classes);
     repair::settle_that(text, tokens, cells, classes);
     repair::joined_verbs(cells, classes);
