@@ -413,6 +413,15 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let group = view.all[trigger.first].start..trigger.start;
         let pairs = |t: u16| reading.tokens.starting(t as usize).any(|e| Some(e.label) == self.respectively);
         let paired = group.into_iter().any(pairs);
+        // A list of indicators is one thing, unless 分别 tells its members apart: 老人、病人的比例.
+        if reading.sentence.lang == Lang::Zh && !paired {
+            for (role, fills) in relation.roles.iter().zip(&mut roles) {
+                if let (true, [first, .., last]) = (role.property == "cy:metric", fills.as_slice()) {
+                    let (start, end) = (first.start.min(last.start), first.end.max(last.end));
+                    *fills = SmallVec::from_slice(&[filler.fill_of(start, end)]);
+                }
+            }
+        }
         self.emit(n, number, (trigger.start, trigger.end), roles, settings, paired)
     }
 
