@@ -479,6 +479,9 @@ impl Filler<'_, '_, '_> {
             let others = self.parts.iter().filter(|p| (start + 1..self.trigger.first).contains(&(p.start as usize)));
             let other = others.map(|p| self.view.all[p.start as usize].start).min();
             b = b.min(other.unwrap_or(self.trigger.start));
+        } else {
+            let others = self.parts.iter().filter(|p| p.start as usize > start);
+            b = others.map(|p| self.view.all[p.start as usize].start).fold(b, u16::min);
         }
         let word = |t: u16| tokens[t as usize].span.of(text);
         while a < b && tokens[a as usize].tag == Tag::Punctuation && !matches!(word(a), "“" | "\"" | "「" | "《") {
