@@ -230,6 +230,15 @@ impl Held {
     }
 }
 
+/// Whether somebody is said to act on himself: two names of one thing were read as two things (中国 … 中日关系).
+fn reflexive(claim: &Claim<'_>, extraction: &Extraction<'_>) -> bool {
+    let entity = |name: &str| {
+        let role = claim.roles.iter().find(|r| r.name == name)?;
+        extraction.mentions[role.filler.mention? as usize].entity
+    };
+    claim.class == "Interaction" && entity("agent").is_some() && entity("agent") == entity("recipient")
+}
+
 /// Puts what was found together, in spans of the text as given.
 struct Assembly<'p, 'a, 't> {
     extractor: &'p Extractor,
@@ -279,7 +288,9 @@ impl<'p> Assembly<'p, '_, '_> {
         }
         for stated in claims {
             let claim = self.claim(stated, &extraction);
-            extraction.claims.push(claim);
+            if !reflexive(&claim, &extraction) {
+                extraction.claims.push(claim);
+            }
         }
         for (n, alias) in aliases {
             let claim = self.alias(*n, alias);
