@@ -4,7 +4,8 @@
 //! sign or a word of the grammars stands; what was read is not read again, so that time grows with the text.
 
 use super::code::code;
-use super::quantity::{hedge, quantity, stripped};
+use super::lost::{lost, stripped};
+use super::quantity::{hedge, quantity};
 use super::reader::{Reader, digit_value};
 use super::time;
 use super::words::{Cat, is_han};
@@ -179,7 +180,7 @@ fn may_start(c: char) -> bool {
     matches!(c, '“' | '–' | '％' | '０'..='９' | '－' | '−' | '½'..='¾' | '⅐'..='⅞' | '＜' | '＞' | '≤' | '≥' | '≈')
 }
 
-const fn set(cats: &[Cat]) -> u128 {
+pub const fn set(cats: &[Cat]) -> u128 {
     let (mut mask, mut i) = (0, 0);
     while i < cats.len() {
         mask |= cats[i].bit();
@@ -296,16 +297,6 @@ fn starts(r: &Reader, at: usize) -> bool {
         || mask & Cat::Damage.bit() != 0 && lost(r, at)
         || mask & Cat::PPoint.bit() != 0 && stripped(r, at)
         || mask & Cat::Unit.bit() != 0 && r.lang == Lang::En
-}
-
-/// Whether a unit stands after the word at `at` where a figure should.
-fn lost(r: &Reader, at: usize) -> bool {
-    r.ends(at, Cat::Damage.bit()).into_iter().any(|end| {
-        let next = r.blank(end);
-        let mask = r.mask(next);
-        mask & set(&[Cat::Percent, Cat::PPoint, Cat::TimeUnit, Cat::Measure, Cat::ZScale]) != 0
-            || next > end && mask & set(&[Cat::Unit, Cat::Money]) != 0
-    })
 }
 
 /// Whether the words at `at` that only begin values lead to something of a value.
