@@ -5,6 +5,7 @@
 //! languages agree; their words are data (`data/values`).
 
 mod amount;
+mod begin;
 mod calendar;
 mod chinese_clock;
 mod chinese_date;

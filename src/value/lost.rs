@@ -3,9 +3,9 @@
 //! Comes in: a place in a text. Goes out: a [`Value`] with its status missing, where a word stands that a figure must follow
 //! (`damage` rows of `hedges.tsv`), or a percent sign behind a word.
 
+use super::begin::set;
 use super::quantity::{Reading, comparator};
 use super::reader::{Reader, digit_value};
-use super::scan::set;
 use super::words::{Cat, is_han};
 use super::{Comparator, Value, ValueKind};
 use crate::document::Lang;
