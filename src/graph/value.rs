@@ -258,7 +258,6 @@ mod tests {
             counted: None,
             product: None,
             time: None,
-            product: None,
         }
     }
 
