@@ -5,6 +5,7 @@
 //! languages agree; their words are data (`data/values`).
 
 mod amount;
+mod begin;
 mod calendar;
 mod chinese_clock;
 mod chinese_date;
@@ -31,12 +32,14 @@ mod english_time;
 mod english_weekday;
 mod feast;
 pub mod json;
+mod lost;
 mod memory;
 mod mention;
 mod money;
 mod number;
 mod quantity;
 mod range;
+mod rate;
 mod reader;
 mod resolve;
 mod scan;

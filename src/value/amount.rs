@@ -7,6 +7,7 @@ use super::ValueKind;
 use super::decimal::Exact;
 use super::money::{minor_part, money_after, money_first};
 use super::number::{Num, Style, number};
+use super::rate::per;
 use super::reader::Reader;
 use super::tables::{currency, unit};
 use super::words::{Cat, Entry, is_han};
@@ -268,7 +269,11 @@ pub fn with_unit(r: &Reader, n: Num) -> Option<Amount> {
             let number = Num { end: e, value: value.unwrap_or(n.value), ..n };
             return Some(Amount { end: e, number, number_end: e, value, ..a });
         }
-        if let Some((e, _)) = r.word(blank, Cat::Measure).filter(|_| blank == end || n.style == Style::Figures) {
+        // 14亿人口: the noun is longer than the measure in it
+        let noun = r.word(blank, Cat::Noun).map_or(0, |(e, _)| e);
+        if let Some((e, _)) =
+            r.word(blank, Cat::Measure).filter(|(e, _)| noun <= *e && (blank == end || n.style == Style::Figures))
+        {
             a.measured = Some(e);
             return Some(a);
         }
@@ -433,77 +438,4 @@ fn compound(r: &Reader, a: &mut Amount, base: &str, factor: &str) {
         a.value = Some(value);
         a.end = e;
     }
-}
-
-/// "60 km per hour", "80 dollars a barrel", "0.4 kg of CO2 per kWh", 元/吨, 每吨4500元: what the unit is of each one of.
-pub fn per(r: &Reader, a: &mut Amount) {
-    let found = match r.lang {
-        Lang::En => after_per(r, a.end).or_else(|| {
-            // "of CO2 per kWh"
-            let (e, _) = r.next(a.end, Cat::Of)?;
-            let b = r.blank(e);
-            let word = r.text[b..].bytes().take_while(u8::is_ascii_alphanumeric).count();
-            after_per(r, b + word)
-        }),
-        Lang::Zh => after_per(r, a.end).or_else(|| before_per(r, a.start).map(|each| (a.end, each))),
-    };
-    if let (Some((end, each)), Some(own)) = (found, &a.unit) {
-        a.unit = Some(super::tables::per(own, &each));
-        a.end = end;
-    }
-}
-
-/// "per hour", "/kg", "a barrel" at `at`: its end, and the unit there.
-fn after_per(r: &Reader, at: usize) -> Option<(usize, String)> {
-    let b = r.blank(at);
-    let (e, _) = r.word(b, Cat::Per)?;
-    let word = &r.text[b..e];
-    let slash = word == "/" || word == "／";
-    let c = r.blank(e);
-    if slash && c > e || !slash && r.lang == Lang::En && b == at {
-        return None;
-    }
-    // 元/万吨, 吨/万元
-    let (d, scale) = match r.word(c, Cat::ZScale).filter(|_| slash) {
-        Some((d, s)) => (d, format!("1E{}", s.num)),
-        None => (c, String::new()),
-    };
-    let (end, unit) = each(r, d, slash)?;
-    // "twelve days a year" and the like are two times; what is so much a year is a rate of flow.
-    Some((end, format!("{scale}{unit}")))
-}
-
-/// 每吨, 每平方米, 时速, 亩产 before a figure.
-fn before_per(r: &Reader, at: usize) -> Option<String> {
-    let head = r.text[..at].trim_end_matches(super::words::is_space);
-    let starts = head.char_indices().rev().map(|(i, _)| i).take(6);
-    { starts }.find_map(|start| {
-        let (e, w) = r.word(start, Cat::Per).filter(|(_, w)| w.arg != "0" || r.text[start..].starts_with('每'))?;
-        if e == head.len() {
-            return (w.arg != "0").then(|| w.arg.to_owned());
-        }
-        let (end, unit) = each(r, e, false)?;
-        (end == head.len()).then_some(unit)
-    })
-}
-
-/// What something is so much of for each: a unit, a time, a head, money.
-fn each(r: &Reader, at: usize, slash: bool) -> Option<(usize, String)> {
-    // "a kilo"; letters only after a stroke
-    let tight = |cat: Cat| r.word(at, cat).filter(|(e, _)| slash || e - at > 3);
-    if let Some((end, u)) = r.word(at, Cat::Unit).or_else(|| tight(Cat::TightUnit)) {
-        return Some((end, u.arg.to_owned()));
-    }
-    if let Some((end, u)) = r.word(at, Cat::TimeUnit).or_else(|| tight(Cat::TightTimeUnit)) {
-        // "5 dollars a year earlier"
-        if [Cat::Ago, Cat::Later].iter().any(|c| r.next(end, *c).is_some()) {
-            return None;
-        }
-        return Some((end, super::tables::time_unit(u.arg)?.to_owned()));
-    }
-    if let Some((end, h)) = r.word(at, Cat::Head) {
-        return Some((end, h.arg.to_owned()));
-    }
-    let (end, m) = r.word(at, Cat::Money)?;
-    Some((end, currency(m.num)?.to_owned()))
 }

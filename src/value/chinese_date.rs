@@ -5,7 +5,7 @@
 use super::calendar::{lunar_day, lunar_month, plus_days};
 use super::chinese_clock::{clock, part};
 use super::chinese_figures::figures;
-use super::chinese_period::{below_year, century, counted, holiday_at, relative_day, week, weekday};
+use super::chinese_period::{below_year, century, counted, holiday_at, neighbours, relative_day, week, weekday};
 use super::number::{Style, number};
 use super::reader::Reader;
 use super::when::{Core, Grain, Modifier, When, first_of, longest, plus_months};
@@ -23,6 +23,7 @@ fn any_date(r: &Reader, at: usize) -> Option<When> {
         named(r, at),
         week(r, at),
         relative_day(r, at),
+        neighbours(r, at),
         weekday(r, at),
         holiday_at(r, at, None),
         century(r, at),

@@ -275,6 +275,28 @@ pub fn week(r: &Reader, at: usize) -> Option<When> {
     Some(When::new(at, end, week_core(m)))
 }
 
+/// 今明两年, 明后两天, 去今两年: neighbours by one character each.
+pub fn neighbours(r: &Reader, at: usize) -> Option<When> {
+    let place = |c: char| "前去今明后".chars().position(|x| x == c || x == '后' && c == '後').map(|n| n as i64 - 2);
+    let first = place(r.char_at(at)?)?;
+    let (mut end, mut last) = (at + r.char_at(at)?.len_utf8(), first);
+    while let Some(c) = r.char_at(end).filter(|c| place(*c) == Some(last + 1)) {
+        (end, last) = (end + c.len_utf8(), last + 1);
+    }
+    let n = number(r, end).filter(|n| n.whole() == Some(last - first + 1) && last > first)?;
+    let (e, u) = r.word(n.end, Cat::TimeUnit).filter(|(_, u)| matches!(u.arg, "Y" | "D"))?;
+    let now = r.now?.date();
+    let (begin, until, grain) = if u.arg == "Y" {
+        let from = first_of(now.year(), 1)?;
+        (plus_months(from, first * 12)?, plus_months(from, (last + 1) * 12)?, Grain::Year)
+    } else {
+        (plus_days(now, first)?, plus_days(now, last + 1)?, Grain::Day)
+    };
+    let timex = format!("({begin},{until},P{}{})", last - first + 1, u.arg);
+    let core = Core::Days { timex, begin: Some(begin), end: Some(until), grain };
+    Some(When { numbers: vec![(n.start, n.end, n.value)], ..When::new(at, e, core) })
+}
+
 /// 今天, 昨日, 大后天.
 pub fn relative_day(r: &Reader, at: usize) -> Option<When> {
     let (end, rel) = r.word(at, Cat::RelDay)?;

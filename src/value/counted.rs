@@ -10,8 +10,20 @@ use super::words::{Cat, is_han};
 use crate::document::Lang;
 use crate::span::Span;
 
-/// Whether the word before a figure makes it a label.
+/// Whether the word before a figure makes it a label; also that of "Articles 3 and 4".
 pub fn labelled(r: &Reader, at: usize) -> bool {
+    let head = r.text[..at].trim_end_matches(super::words::is_space);
+    let joined = ["and", "or", "to", "–", "-", ","].iter().find_map(|w| head.strip_suffix(w));
+    // The figure before it, and what stands before that.
+    let first = joined.map(|h| {
+        let h = h.trim_end_matches(super::words::is_space);
+        h.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.')
+    });
+    let figure = first.zip(joined).is_some_and(|(f, j)| f.len() < j.trim_end().len());
+    label(r, at) || figure && first.is_some_and(|f| label(r, f.len()))
+}
+
+fn label(r: &Reader, at: usize) -> bool {
     let word = r.latin_before(at);
     let head = r.text[..at].trim_end_matches(super::words::is_space);
     let head = head.strip_suffix('.').unwrap_or(head);
@@ -151,7 +163,9 @@ fn chinese_noun(r: &Reader, a: &Amount) -> Option<(Option<Span>, usize)> {
     }
     let (mut at, mut known) = (start, None);
     // 两次下调利率: how often, of what is done
-    let whole = |start, end, count| if r.text[..start].ends_with('次') { None } else { whole(start, end, count) };
+    if r.text[..start].ends_with('次') {
+        return r.word(start, Cat::Noun).map(|(e, _)| (Some(Span::new(start, e)), e));
+    }
     for i in 0..9 {
         let Some(c) = r.char_at(at) else {
             return whole(start, at, i).or(known);
@@ -164,8 +178,14 @@ fn chinese_noun(r: &Reader, a: &Amount) -> Option<(Option<Span>, usize)> {
             at = e;
             continue;
         }
-        if r.word(at, Cat::Stop).is_some() {
-            return if c == '的' { whole(start, at, i).or(known) } else { known.or_else(|| whole(start, at, i)) };
+        if let Some((e, _)) = r.word(at, Cat::Stop) {
+            // 能 and 会 end a noun or stand in one (4个抽水蓄能电站).
+            let inside = e - at == c.len_utf8() && "能会可对中上下内同来到得有不就而要给还应为占".contains(c) && i > 0;
+            return match () {
+                () if c == '的' => whole(start, at, i).or(known),
+                () if inside => known,
+                () => known.or_else(|| whole(start, at, i)),
+            };
         }
         at += c.len_utf8();
     }

@@ -176,6 +176,9 @@ fn prefixed(r: &Reader, at: usize) -> Option<When> {
     match word.as_str() {
         "in" => {
             let b = r.blank(at + 2);
+            // "in about two years"
+            let about = r.word(b, Cat::Before).filter(|(e, h)| h.arg == "about" && r.blank(*e) > *e);
+            let b = about.map_or(b, |(e, _)| r.blank(e));
             let (e, l, numbers) = span_length(r, b).filter(|(_, l, _)| !l.vague)?;
             // "in two days from today", "in two years since 2011"
             if let Some(w) = from_point(r, at, e, &l, &numbers) {

@@ -108,6 +108,8 @@ fn years_in_pairs_plans_and_centuries() {
         ("in fiscal year 2021-22", En, "2021-01-01", "2023-01-01"),
         ("the 2019/20 season", En, "2019-01-01", "2021-01-01"),
         ("2022年1—10月", Zh, "2022-01-01", "2022-11-01"),
+        ("今明两年", Zh, "2024-01-01", "2026-01-01"),
+        ("in about three weeks", En, "2024-06-05", "2024-06-06"),
         ("去年3至5月", Zh, "2023-03-01", "2023-06-01"),
         ("“十四五”末", Zh, "2025-01-01", "2026-01-01"),
         ("met on October 8-12, 2019 in Lima", En, "2019-10-08", "2019-10-13"),
@@ -155,9 +157,14 @@ fn names_and_phases_are_no_amounts() {
     let marked = |text: &str, lang| -> Vec<String> {
         mentions(text, values(text, lang)).iter().map(|v| v.full.of(text).to_owned()).collect()
     };
-    for text in ["实施“五大工程”", "三期工程开工", "九年义务教育", "每千人口床位"] {
+    for text in ["实施“五大工程”", "三期工程开工", "九年义务教育", "每千人口床位", "二轮承包", "索引号000083"]
+    {
         assert!(marked(text, Zh).is_empty(), "{text}: {:?}", marked(text, Zh));
     }
     assert!(marked("SDG 13 and COP 29", En).is_empty());
+    assert!(marked("Articles 4.1 and 4.2; a grand plan", En).is_empty());
     assert_eq!(marked("以色列国庆日", Zh), [""; 0]);
+    assert_eq!(marked("供养14亿人口", Zh), ["14亿人口"]);
+    assert_eq!(marked("建成3个抽水蓄能电站", Zh), ["3个"]);
+    assert_eq!(marked("两次上调关税", Zh), ["两次"]);
 }
