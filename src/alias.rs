@@ -6,7 +6,7 @@
 
 use crate::document::Lang;
 use crate::lexicon::{Lexicon, ListId};
-use crate::mention::Reading;
+use crate::mention::{Found, Reading};
 use crate::rule::pattern::Label;
 use crate::text::{Shape, Tag, Token};
 
@@ -15,6 +15,15 @@ use crate::text::{Shape, Tag, Token};
 pub struct Alias {
     pub short: (u16, u16),
     pub long: (u16, u16),
+}
+
+impl Alias {
+    /// The mention that the long form is, or ends with; not one of which it is only the end.
+    pub fn named<'r>(&self, reading: &'r Reading<'_>) -> Option<&'r Found> {
+        let (start, end) = self.long;
+        let ends = |f: &&Found| f.value.is_none() && f.end == end && f.start >= start;
+        reading.mention(start, end).map(|m| &reading.found[m as usize]).or_else(|| reading.found.iter().find(ends))
+    }
 }
 
 /// The pairs of one sentence.
@@ -98,7 +107,7 @@ fn capitals(text: &str) -> usize {
     text.chars().filter(|c| c.is_uppercase()).count()
 }
 
-/// One word that begins with a capital or has mostly capitals, and is neither a Roman number nor the symbol of a document (A/51/265).
+/// One word that begins with a capital or has mostly capitals, and is neither a Roman number nor the symbol of a document or body (A/51/265, AC.1).
 fn short_form(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let roman = text.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) && text != "IV";
@@ -107,7 +116,7 @@ fn short_form(text: &str) -> bool {
         && capitals(text) >= 1
         && !text.contains(' ')
         && !roman
-        && !(text.contains('/') && text.contains(|c: char| c.is_ascii_digit()))
+        && !(text.contains(['/', '.']) && text.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// A long form before the bracket that the lexicon has beside the short one, as "MINURSO" is of a name in English.
@@ -185,7 +194,7 @@ fn long_form(reading: &Reading<'_>, end: usize, short: &str, named: Option<(u16,
         return Some(start);
     }
     let start = forms.iter().flatten().find_map(|form| letters(reading, end, form));
-    let Some(start) = start.or_else(|| skipping(reading, end, single.unwrap_or(short))) else { return None };
+    let start = start.or_else(|| skipping(reading, end, single.unwrap_or(short)))?;
     let Some((from, _)) = named.filter(|n| n.1 - n.0 > 1) else { return Some(start) };
     let plain = |at: usize| !word(reading, at).starts_with(char::is_uppercase);
     let from = from as usize;
@@ -206,10 +215,10 @@ fn skipping(reading: &Reading<'_>, end: usize, short: &str) -> Option<usize> {
     (from.map_or(least, |at| at + 1)..end).rev().find(|&start| {
         let mut left = wanted.iter().peekable();
         let mut strange = 0;
-        for at in start..end {
+        for (at, token) in (start..end).zip(&tokens[start..end]) {
             let first = word(reading, at).chars().next();
-            if left.next_if(|c| first == Some(**c)).is_none() && !minor(&tokens[at]) {
-                strange += (tokens[at].shape != Shape::Mark) as usize;
+            if left.next_if(|c| first == Some(**c)).is_none() && !minor(token) {
+                strange += (token.shape != Shape::Mark) as usize;
             }
             if at == start && left.len() == wanted.len() {
                 return false;

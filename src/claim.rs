@@ -11,7 +11,8 @@ use crate::document::Lang;
 use crate::extraction::Modality;
 use crate::lexicon::{FormId, Lexicon};
 use crate::mention::{Place, Reading, anchor_end, anchors};
-use crate::rule::pattern::{Check, ClassId, ClassSet, Ends, Label, Lattice, Machine, Part, PartSet, Stance, capture};
+use crate::rule::machine::{Machine, Part, capture};
+use crate::rule::pattern::{Check, ClassId, ClassSet, Ends, Label, Lattice, PartSet, Stance};
 use crate::rule::watch::{self, Passed, Tried, Watch};
 use crate::rule::{Condition, Context, Filling, Needs, Relation, Rules, Value};
 use crate::span::Span;
@@ -412,6 +413,15 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let group = view.all[trigger.first].start..trigger.start;
         let pairs = |t: u16| reading.tokens.starting(t as usize).any(|e| Some(e.label) == self.respectively);
         let paired = group.into_iter().any(pairs);
+        // A list of indicators is one thing, unless 分别 tells its members apart: 老人、病人的比例.
+        if reading.sentence.lang == Lang::Zh && !paired {
+            for (role, fills) in relation.roles.iter().zip(&mut roles) {
+                if let (true, [first, .., last]) = (role.property == "cy:metric", fills.as_slice()) {
+                    let (start, end) = (first.start.min(last.start), first.end.max(last.end));
+                    *fills = SmallVec::from_slice(&[filler.fill_of(start, end)]);
+                }
+            }
+        }
         self.emit(n, number, (trigger.start, trigger.end), roles, settings, paired)
     }
 

@@ -149,11 +149,7 @@ impl Resolver<'_, '_> {
     fn aliases(&mut self, aliases: &[(u32, Alias)]) {
         for (n, alias) in aliases {
             let reading = &self.readings[*n as usize];
-            let long = reading.mention(alias.long.0, alias.long.1).map(|m| &reading.found[m as usize]);
-            let Some(long) = long.or_else(|| reading.found.iter().find(|f| f.value.is_none() && f.end == alias.long.1))
-            else {
-                continue;
-            };
+            let Some(long) = alias.named(reading) else { continue };
             let text = |(a, b): (u16, u16)| reading.tokens.span(a as usize, b as usize).of(reading.tokens.text);
             let short = normalised(text(alias.short), reading.lang());
             let name = normalised(text((long.start, long.end)), reading.lang());
@@ -401,7 +397,7 @@ impl Resolver<'_, '_> {
         if most < 2 || 2 * most < all {
             return None;
         }
-        lexicon.rows().find(|&r| lexicon.row(r).id("iso3166-1-a2") == Some(code))
+        lexicon.country(code)
     }
 
     /// The publisher's country: as given, else what a Chinese text speaks for, else the one that an English text is about.

@@ -169,11 +169,7 @@ impl Extractor {
         let mut shorts: FxHashMap<&str, ClassId> = FxHashMap::default();
         for (n, alias) in aliases {
             let reading = &readings[*n as usize];
-            let long = reading.mention(alias.long.0, alias.long.1).map(|m| &reading.found[m as usize]);
-            let Some(long) = long.or_else(|| reading.found.iter().find(|f| f.value.is_none() && f.end == alias.long.1))
-            else {
-                continue;
-            };
+            let Some(long) = alias.named(reading) else { continue };
             let short = reading.tokens.span(alias.short.0 as usize, alias.short.1 as usize).of(reading.tokens.text);
             shorts.entry(short).or_insert(long.class);
         }
@@ -234,6 +230,15 @@ impl Held {
     }
 }
 
+/// Whether somebody is said to act on himself: two names of one thing were read as two things (中国 … 中日关系).
+fn reflexive(claim: &Claim<'_>, extraction: &Extraction<'_>) -> bool {
+    let entity = |name: &str| {
+        let role = claim.roles.iter().find(|r| r.name == name)?;
+        extraction.mentions[role.filler.mention? as usize].entity
+    };
+    claim.class == "Interaction" && entity("agent").is_some() && entity("agent") == entity("recipient")
+}
+
 /// Puts what was found together, in spans of the text as given.
 struct Assembly<'p, 'a, 't> {
     extractor: &'p Extractor,
@@ -283,7 +288,9 @@ impl<'p> Assembly<'p, '_, '_> {
         }
         for stated in claims {
             let claim = self.claim(stated, &extraction);
-            extraction.claims.push(claim);
+            if !reflexive(&claim, &extraction) {
+                extraction.claims.push(claim);
+            }
         }
         for (n, alias) in aliases {
             let claim = self.alias(*n, alias);

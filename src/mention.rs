@@ -8,7 +8,8 @@ pub mod lattice;
 
 use crate::document::Lang;
 use crate::lexicon::{Hit, Lexicon, Pos, RowId};
-use crate::rule::pattern::{Check, ClassId, Ends, Find, Label, Labels, Lattice, Machine, holds};
+use crate::rule::machine::{Find, Machine, holds};
+use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice};
 use crate::rule::watch::{Contender, Tried, Watch};
 use crate::rule::{Index, NOTHING, Rules, compile::IT, watch};
 use crate::span::Span;

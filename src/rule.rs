@@ -7,6 +7,7 @@ pub mod captures;
 pub mod compile;
 pub mod hash;
 pub mod literals;
+pub mod machine;
 pub mod order;
 pub mod pattern;
 pub mod syntax;
@@ -16,7 +17,8 @@ use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::span::Span;
 use literals::Literals;
-use pattern::{Anchored, Check, ClassId, ClassSet, Label, PartId, PartSet, Program, Stance};
+use machine::Anchored;
+use pattern::{Check, ClassId, ClassSet, Label, PartId, PartSet, Program, Stance};
 use rustc_hash::FxHashMap;
 use syntax::Problem;
 

@@ -7,9 +7,10 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 10] = [
+pub const ASKED: [&str; 11] = [
     "alias.marker",
     "anaphor",
+    "anaphor.person",
     "anaphor.said",
     "anaphor.self",
     "continued",

@@ -2,7 +2,8 @@
 //!
 //! A pronoun of the list `anaphor` (it, this, they; 其, 它) stands for what the sentence before is about: the filler of its claims that begins
 //! first and stands before its trigger, else the name it begins with. Inside a sentence that begins with a name it stands for that name. One that
-//! has neither keeps its own words. In what somebody says, one of the list `anaphor.said` (it, they, he) is the speaker.
+//! has neither keeps its own words; one of the list `anaphor.person` (他, 她) stands for a person only, the last that the sentences before name, if
+//! those are none. In what somebody says, one of the list `anaphor.said` (it, they, he) is the speaker.
 
 use super::Stated;
 use super::fill::Fill;
@@ -24,6 +25,19 @@ pub fn resolve(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Le
                 .starting(fill.start as usize)
                 .any(|e| e.label == list && e.end == fill.end)
     };
+    let human = lexicon.list_id("anaphor.person").map(Label::List);
+    let person = rules.classes.id("Person");
+    let someone = |fill: &Fill| {
+        let found = &readings[fill.sentence as usize].found;
+        fill.mention.is_some_and(|m| Some(found[m as usize].class) == person)
+    };
+    // The person named last in the sentences just before.
+    let last = |sentence: usize| {
+        (sentence.saturating_sub(BACK)..sentence).rev().find_map(|s| {
+            let named = readings[s].found.iter().enumerate().rev().find(|(_, f)| Some(f.class) == person);
+            named.map(|(m, f)| Fill { sentence: s as u32, start: f.start, end: f.end, mention: Some(m as u32) })
+        })
+    };
     // What each sentence is about, once its pronouns are resolved.
     let names: Vec<Option<Fill>> =
         readings.iter().enumerate().map(|(n, reading)| begins_with(n as u32, reading)).collect();
@@ -37,8 +51,13 @@ pub fn resolve(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Le
             for (_, fill) in &mut claim.roles {
                 let place = fill.start;
                 let own = names[n].filter(|name| name.end <= fill.start);
-                if let Some(antecedent) = own.or(before).filter(|_| pronoun(fill)) {
-                    *fill = antecedent;
+                if pronoun(fill) {
+                    let tokens = &readings[fill.sentence as usize].tokens;
+                    let antecedent = match tokens.starting(place as usize).any(|e| Some(e.label) == human) {
+                        true => own.filter(&someone).or(before.filter(&someone)).or_else(|| last(n)),
+                        false => own.or(before),
+                    };
+                    *fill = antecedent.unwrap_or(*fill);
                 }
                 if place < claim.trigger.0 && !pronoun(fill) && topic.is_none_or(|(first, _)| place < first) {
                     topic = Some((place, *fill));
@@ -73,6 +92,9 @@ fn speakers(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Lexic
         }
     }
 }
+
+/// How many sentences back a person may be named for whom a pronoun stands.
+const BACK: usize = 3;
 
 /// How many words may stand before the name that a sentence begins with: "Last week the Ministry …".
 const OPENING: u16 = 3;

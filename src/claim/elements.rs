@@ -63,6 +63,7 @@ fn mark(tokens: &TokenLattice<'_>, element: &Element) -> (Props, Labels) {
         ChunkKind::Adjective => Property::Tag(Tag::Adjective).bit(),
         ChunkKind::Adverb => Property::Tag(Tag::Adverb).bit(),
         ChunkKind::Mark => Property::Shape(Shape::Mark).bit(),
+        ChunkKind::Other => Property::Tag(Tag::Other).bit(),
         ChunkKind::Noun if is_bare(tokens, element) => Property::Bare.bit(),
         _ => 0,
     };

@@ -6,7 +6,8 @@
 use super::elements::{Element, Elements, Trigger};
 use crate::document::Lang;
 use crate::mention::Reading;
-use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice, Machine, Part, Prefer, Stance};
+use crate::rule::machine::{Machine, Part, Prefer};
+use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice, Stance};
 use crate::rule::{Filling, Role, Rules, Slot};
 use crate::text::{ChunkKind, Tag, Voice};
 use smallvec::SmallVec;
@@ -186,9 +187,15 @@ impl Filler<'_, '_, '_> {
         for (n, &(start, end)) in members.iter().enumerate() {
             // Before a Chinese trigger a member ends where the next begins; behind it the list is one thing.
             let apart = self.lang() == Lang::Zh && end <= self.trigger.first && n + 1 < members.len();
+            // Of mentions of several classes the first counts.
+            let classes = role.fillings.iter().filter_map(|f| match f {
+                Filling::Class(class) => self.mention(*class, start, end),
+                _ => None,
+            });
+            let named = classes.min_by_key(|f| f.start);
             for filling in &role.fillings {
                 let found = match filling {
-                    Filling::Class(class) => self.mention(*class, start, end),
+                    Filling::Class(_) => named,
                     Filling::Phrase | Filling::People if self.personal(start, end) => None,
                     Filling::Phrase if apart => self.trimmed(start, end),
                     Filling::Phrase => self.phrase(start, end, scratch),
@@ -451,6 +458,10 @@ impl Filler<'_, '_, '_> {
         while a < b && (mark(a) || article(a) || tie(a)) {
             a += 1;
         }
+        // Nor does an attribute whose noun is not there: 经济增长的主要 (动力).
+        while b > a + 2 && tie(b - 2) && tokens[b as usize - 1].tag == Tag::Adjective {
+            b -= 2;
+        }
         while b > a && (mark(b - 1) || tie(b - 1)) {
             b -= 1;
         }
@@ -468,6 +479,9 @@ impl Filler<'_, '_, '_> {
             let others = self.parts.iter().filter(|p| (start + 1..self.trigger.first).contains(&(p.start as usize)));
             let other = others.map(|p| self.view.all[p.start as usize].start).min();
             b = b.min(other.unwrap_or(self.trigger.start));
+        } else {
+            let others = self.parts.iter().filter(|p| p.start as usize > start);
+            b = others.map(|p| self.view.all[p.start as usize].start).fold(b, u16::min);
         }
         let word = |t: u16| tokens[t as usize].span.of(text);
         while a < b && tokens[a as usize].tag == Tag::Punctuation && !matches!(word(a), "“" | "\"" | "「" | "《") {

@@ -143,17 +143,12 @@ fn read(line: Line, options: &ReadOptions) -> Result<(Value, Document), (Option<
         _ => return Err((None, "the id is neither a string nor a number".to_owned())),
     };
     let bad = |key: &str, value: &str, problem: &str| (Some(record.id.clone()), format!("{key} '{value}' {problem}"));
-    let mut meta = Metadata { publisher: record.publisher.clone(), ..Metadata::default() };
-    if let Some(tag) = &record.lang {
-        meta.lang = front::lang(tag).map_err(|problem| bad("lang", tag, problem))?;
-    }
-    if let Some(date) = &record.date {
-        meta.date = Some(front::date(date).ok_or_else(|| bad("date", date, "is no date"))?);
-        meta.time = front::time(date);
-    }
-    if let Some(code) = &record.country {
-        meta.country =
-            Some(front::country(code).ok_or_else(|| bad("country", code, "is no ISO 3166 code of two letters"))?);
+    let mut meta = Metadata::default();
+    let said = [&record.lang, &record.date, &record.publisher, &record.country];
+    for (key, value) in ["lang", "date", "publisher", "country"].into_iter().zip(said) {
+        if let Some(value) = value {
+            front::set(&mut meta, key, value).map_err(|(_, problem)| bad(key, value, problem))?;
+        }
     }
     Ok((record.id, Document { id, text: record.text, meta: meta.or(&options.defaults) }))
 }

@@ -73,7 +73,11 @@ fn unquote(value: &str) -> &str {
     value.split_once(" #").map_or(value, |(value, _)| value.trim_end())
 }
 
-fn set(meta: &mut Metadata, key: &str, value: &str) -> Result<(), (&'static str, &'static str)> {
+/// Sets what a known key says; other keys say nothing.
+///
+/// # Errors
+/// The key, and what to say of its value.
+pub fn set(meta: &mut Metadata, key: &str, value: &str) -> Result<(), (&'static str, &'static str)> {
     match key.to_ascii_lowercase().as_str() {
         "title" => meta.title = Some(value.into()),
         "publisher" => meta.publisher = Some(value.into()),

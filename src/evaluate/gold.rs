@@ -271,26 +271,13 @@ impl Record<'_, '_> {
     }
 
     fn metadata(&mut self, record: &Map<String, Value>) -> (Metadata, Option<&'static str>) {
-        let mut given = |key| self.string(record, "", key, false).map(str::to_owned);
-        let [lang, date, publisher, country] = ["lang", "date", "publisher", "country"].map(&mut given);
-        let mut meta = Metadata { publisher, ..Metadata::default() };
-        let mut label = None;
-        if let Some(tag) = lang {
-            match front::lang(&tag) {
-                Ok(lang) => (meta.lang, label) = (lang, Some(lang.map_or("mixed", |l| l.code()))),
-                Err(problem) => self.problem(format!("lang {tag:?} {problem}")),
-            }
-        }
-        if let Some(given) = date {
-            meta.date = front::date(&given);
-            if meta.date.is_none() {
-                self.problem(format!("date {given:?} is no date: write 2024, 2024-03 or 2024-03-05"));
-            }
-        }
-        if let Some(code) = country {
-            meta.country = front::country(&code);
-            if meta.country.is_none() {
-                self.problem(format!("country {code:?} is no ISO 3166 code of two letters"));
+        let (mut meta, mut label) = (Metadata::default(), None);
+        for key in ["lang", "date", "publisher", "country"] {
+            let Some(value) = self.string(record, "", key, false) else { continue };
+            match front::set(&mut meta, key, value) {
+                Err((_, problem)) => self.problem(format!("{key} {value:?} {problem}")),
+                Ok(()) if key == "lang" => label = Some(meta.lang.map_or("mixed", |l| l.code())),
+                Ok(()) => {}
             }
         }
         (meta, label)

@@ -1,9 +1,8 @@
-//! Patterns made ready to run, and the machine that runs them.
+//! Patterns made ready to run by the [machine](super::machine).
 //!
 //! A [`Program`] is a small automaton over a lattice: elements (tokens or chunks) in a row, with longer edges where a word list, a class or
-//! several words cover more than one. The machine explores it depth first in order of preference and visits each pair of (instruction, position)
-//! at most once, so that a match costs at most the length of the program times the length of its window, whatever the pattern and the text.
-//! Most steps are one test of bits: what an element is stands in a [`Props`], what edges it may have in a [`Labels`].
+//! several words cover more than one. Most steps are one test of bits: what an element is stands in a [`Props`], what edges it may have in a
+//! [`Labels`].
 
 use crate::lexicon::ListId;
 use crate::text::{ChunkKind, Shape, Tag, Voice};
@@ -243,7 +242,7 @@ pub enum Step {
 
 /// What the next element must have one of for a match to go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct First {
+pub(super) struct First {
     props: Props,
     labels: Labels,
     /// A match may need no element, or any will do.
@@ -255,7 +254,7 @@ impl First {
 
     /// Whether a match may go on from boundary `at`.
     #[inline]
-    fn may(&self, input: &impl Lattice, at: usize, backward: bool) -> bool {
+    pub(super) fn may(&self, input: &impl Lattice, at: usize, backward: bool) -> bool {
         if self.open {
             return true;
         }
@@ -267,10 +266,10 @@ impl First {
 /// A pattern that runs in one direction.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Program {
-    steps: Vec<Step>,
+    pub(super) steps: Vec<Step>,
     pub backward: bool,
     /// For each step what goes on from it.
-    firsts: Vec<First>,
+    pub(super) firsts: Vec<First>,
     /// For each there must be an element that has one of these properties or labels.
     needs: Vec<(Props, Labels)>,
 }
@@ -385,7 +384,7 @@ impl Program {
 
     /// Whether a match from boundary `start` is possible by its first element and by what it needs.
     #[inline]
-    fn may(&self, input: &impl Lattice, start: usize) -> bool {
+    pub(super) fn may(&self, input: &impl Lattice, start: usize) -> bool {
         if !self.firsts.first().is_some_and(|first| first.may(input, start, self.backward)) {
             return false;
         }
@@ -419,365 +418,3 @@ pub trait Lattice {
 
 /// Ends of edges.
 pub type Ends = SmallVec<[u16; 8]>;
-
-/// A part found: its name and its elements.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part {
-    pub name: PartId,
-    pub start: u16,
-    pub end: u16,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Event {
-    Open(PartId, u16),
-    Close(PartId, u16),
-}
-
-/// Which of several matches is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Prefer {
-    /// The farthest end; among those the first in order of preference.
-    Longest,
-    /// The first in order of preference.
-    First,
-}
-
-/// What is left to do in a run.
-#[derive(Debug, Clone, Copy)]
-enum Task {
-    /// Explore from this step at this boundary.
-    Explore(u16, u16),
-    /// Take back the last event of the trail.
-    Forget,
-}
-
-/// Room for runs, to be reused.
-#[derive(Debug, Default)]
-pub struct Machine {
-    visited: Vec<u64>,
-    tasks: Vec<Task>,
-    trail: Vec<Event>,
-    best_trail: Vec<Event>,
-    /// For programs inside programs.
-    inner: Option<Box<Machine>>,
-    /// Whether a run goes every way to its end, so that it can be told how far it came.
-    patient: bool,
-    /// Steps and boundaries of a patient run at which one more element was asked for.
-    skipped: Vec<(u16, u16)>,
-}
-
-impl Machine {
-    /// Runs a program from boundary `start`. Gives the other end; the parts are kept until the next run.
-    pub fn run(&mut self, program: &Program, input: &impl Lattice, start: usize, prefer: Prefer) -> Option<usize> {
-        self.best_trail.clear();
-        if !program.may(input, start) {
-            return None;
-        }
-        if program.steps.len() == 1 {
-            // Nothing but the end: half of the anchored patterns.
-            return matches!(program.steps[0], Step::Match).then_some(start);
-        }
-        let window = WINDOW.min(if program.backward { start } else { input.len() - start });
-        let bits = program.steps.len() * (window + 1);
-        self.visited.clear();
-        self.visited.resize(bits.div_ceil(64), 0);
-        self.trail.clear();
-        self.tasks.clear();
-        self.tasks.push(Task::Explore(0, start as u16));
-        self.explore(program, input, start, window, prefer)
-    }
-
-    /// The parts that events open and close, in the order of their ends.
-    fn pair(events: &[Event], parts: &mut SmallVec<[Part; 8]>) {
-        let mut open: SmallVec<[(PartId, u16); 8]> = SmallVec::new();
-        for event in events {
-            match *event {
-                Event::Open(name, at) => open.push((name, at)),
-                Event::Close(name, at) => {
-                    if let Some(n) = open.iter().rposition(|(n, _)| *n == name) {
-                        let (_, start) = open.remove(n);
-                        parts.push(Part { name, start, end: at });
-                    }
-                }
-            }
-        }
-    }
-
-    fn explore(
-        &mut self,
-        program: &Program,
-        input: &impl Lattice,
-        origin: usize,
-        window: usize,
-        prefer: Prefer,
-    ) -> Option<usize> {
-        let mut best: Option<usize> = None;
-        while let Some(task) = self.tasks.pop() {
-            let Task::Explore(pc, at) = task else {
-                self.trail.pop();
-                continue;
-            };
-            let (mut pc, mut at) = (pc as usize, at as usize);
-            // One way on from here; others wait as tasks.
-            loop {
-                let distance = at.abs_diff(origin);
-                if distance > window {
-                    break;
-                }
-                let bit = pc * (window + 1) + distance;
-                if self.visited[bit / 64] >> (bit % 64) & 1 == 1 {
-                    break;
-                }
-                self.visited[bit / 64] |= 1 << (bit % 64);
-                match &program.steps[pc] {
-                    Step::Match => {
-                        if best.is_none_or(|b| b.abs_diff(origin) < distance) {
-                            best = Some(at);
-                            self.best_trail.clone_from(&self.trail);
-                        }
-                        if prefer == Prefer::First {
-                            return best;
-                        }
-                        break;
-                    }
-                    Step::Jump(to) => {
-                        pc = *to as usize;
-                        continue;
-                    }
-                    Step::Split(a, b) => {
-                        let goes = |pc: u16| program.firsts[pc as usize].may(input, at, program.backward);
-                        let (first, second) = if self.patient { (true, true) } else { (goes(*a), goes(*b)) };
-                        pc = match (first, second) {
-                            (true, true) => {
-                                self.tasks.push(Task::Explore(*b, at as u16));
-                                *a as usize
-                            }
-                            (true, false) => *a as usize,
-                            (false, true) => *b as usize,
-                            (false, false) => break,
-                        };
-                        continue;
-                    }
-                    Step::Skip { check, most, lazy } => {
-                        let next = &program.firsts[pc + 1];
-                        let waiting = self.tasks.len();
-                        for left in (0..=*most).rev() {
-                            if self.patient || next.may(input, at, program.backward) {
-                                self.tasks.push(Task::Explore(pc as u16 + 1, at as u16));
-                            }
-                            if self.patient && left > 0 {
-                                self.skipped.push((pc as u16, at as u16));
-                            }
-                            let element = if program.backward { at.wrapping_sub(1) } else { at };
-                            if left == 0 || element >= input.len() || !holds(input, element, check) {
-                                break;
-                            }
-                            at = if program.backward { element } else { element + 1 };
-                        }
-                        if *lazy {
-                            self.tasks[waiting..].reverse();
-                        }
-                        break;
-                    }
-                    Step::Open(name) => self.note(Event::Open(*name, at as u16)),
-                    Step::Close(name) => self.note(Event::Close(*name, at as u16)),
-                    Step::Begin if at == 0 => {}
-                    Step::End if at == input.len() => {}
-                    Step::Begin | Step::End => break,
-                    Step::Look { program: inner, negative } => {
-                        if self.looks(inner, input, at) == *negative {
-                            break;
-                        }
-                    }
-                    Step::Check(check) => {
-                        let element = if program.backward { at.wrapping_sub(1) } else { at };
-                        if element >= input.len() || !holds(input, element, check) {
-                            break;
-                        }
-                        at = if program.backward { element } else { element + 1 };
-                    }
-                    Step::Edge(label, also) => {
-                        let element = if program.backward { at.wrapping_sub(1) } else { at };
-                        if element >= input.len() || !input.labels(element).meets(Labels::of(*label)) {
-                            break;
-                        }
-                        // What else is asked is asked of the first element.
-                        if let (Some(check), false) = (also, program.backward)
-                            && !holds(input, at, check)
-                        {
-                            break;
-                        }
-                        let mut ends = Ends::new();
-                        input.edges(at, *label, program.backward, &mut ends);
-                        if let (Some(check), true) = (also, program.backward) {
-                            ends.retain(|end| holds(input, *end as usize, check));
-                        }
-                        let Some((&first, rest)) = ends.split_first() else { break };
-                        self.tasks.extend(rest.iter().rev().map(|&end| Task::Explore(pc as u16 + 1, end)));
-                        at = first as usize;
-                    }
-                }
-                pc += 1;
-            }
-        }
-        best
-    }
-
-    /// Writes an event down until what follows from it has been explored.
-    fn note(&mut self, event: Event) {
-        self.trail.push(event);
-        self.tasks.push(Task::Forget);
-    }
-
-    fn looks(&mut self, program: &Program, input: &impl Lattice, at: usize) -> bool {
-        if !program.may(input, at) {
-            return false;
-        }
-        // Most look at one element.
-        if let [Step::Check(check), Step::Match] = program.steps.as_slice() {
-            let element = if program.backward { at.wrapping_sub(1) } else { at };
-            return element < input.len() && holds(input, element, check);
-        }
-        self.inner.get_or_insert_default().run(program, input, at, Prefer::First).is_some()
-    }
-}
-
-/// Whether one element passes.
-pub fn holds(input: &impl Lattice, at: usize, check: &Check) -> bool {
-    match check {
-        Check::Props(some, none) => {
-            let props = input.props(at);
-            props & some != 0 && props & none == 0
-        }
-        Check::And(a, b) => holds(input, at, a) && holds(input, at, b),
-        Check::Not(a) => !holds(input, at, a),
-        Check::Or(parts) => parts.iter().any(|part| holds(input, at, part)),
-        Check::Edge(label) => input.labels(at).meets(Labels::of(*label)) && input.covered(at, *label),
-    }
-}
-
-/// A pattern with an anchor: where `anchor` covers `a..b`, `left` runs backward from `a` and `right` forward from `b`.
-#[derive(Debug, Clone)]
-pub struct Anchored {
-    pub left: Program,
-    pub anchor: Vec<Check>,
-    pub right: Program,
-}
-
-/// A find of an [`Anchored`] pattern: its elements and its parts, in order.
-#[derive(Debug, Clone)]
-pub struct Find {
-    pub start: usize,
-    pub end: usize,
-    pub parts: SmallVec<[Part; 8]>,
-}
-
-impl Anchored {
-    /// Whether a match around an anchor that begins at `start` is possible by the element before it.
-    #[inline]
-    pub fn may(&self, input: &impl Lattice, start: usize) -> bool {
-        self.left.may(input, start)
-    }
-
-    /// The longest match around one place of the anchor.
-    pub fn find(&self, machine: &mut Machine, input: &impl Lattice, start: usize, end: usize) -> Option<Find> {
-        if !self.right.may(input, end) {
-            return None;
-        }
-        let first = machine.run(&self.left, input, start, Prefer::Longest)?;
-        let mut events: SmallVec<[Event; 16]> = machine.best_trail.iter().rev().copied().collect();
-        let last = machine.run(&self.right, input, end, Prefer::Longest)?;
-        events.extend(machine.best_trail.iter().copied());
-        let mut parts = SmallVec::new();
-        Machine::pair(&events, &mut parts);
-        Some(Find { start: first, end: last, parts })
-    }
-}
-
-/// How far a pattern came that did not match.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Far {
-    /// The element that did not fit; the number of elements where the input ended.
-    pub at: usize,
-    /// Before the anchor, not behind it.
-    pub backward: bool,
-    /// What would have gone on there: each is enough. Empty where something that stands beside it forbids the match.
-    pub wanted: Vec<Check>,
-    /// The begin or the end of the sentence would have gone on there.
-    pub edge: bool,
-}
-
-impl Machine {
-    /// How far a program came that has just found no match from `start`: asked again, since runs do not keep it.
-    fn far(&mut self, program: &Program, input: &impl Lattice, start: usize) -> Option<Far> {
-        self.patient = true;
-        self.skipped.clear();
-        let found = self.run(program, input, start, Prefer::First);
-        self.patient = false;
-        if found.is_some() {
-            return None;
-        }
-        let window = WINDOW.min(if program.backward { start } else { input.len() - start });
-        // A program that was not even begun stopped at its first element.
-        let began = program.may(input, start);
-        let visited = |pc: usize, distance: usize| {
-            let bit = pc * (window + 1) + distance;
-            let asked = |&(skip, at): &(u16, u16)| skip as usize == pc && start.abs_diff(at as usize) == distance;
-            match program.steps[pc] {
-                Step::Skip { .. } => self.skipped.iter().any(asked),
-                _ => self.visited[bit / 64] >> (bit % 64) & 1 == 1,
-            }
-        };
-        let asks = |step: &Step| !matches!(step, Step::Split(..) | Step::Jump(_) | Step::Open(_) | Step::Close(_));
-        let steps = || program.steps.iter().enumerate().filter(|(_, step)| asks(step));
-        let mut reached = 0;
-        if began {
-            reached = (0..=window).rev().find(|d| steps().any(|(pc, _)| visited(pc, *d))).unwrap_or(0);
-        }
-        let at = if program.backward { start - reached } else { start + reached };
-        let mut far = Far {
-            at: at.wrapping_sub(program.backward as usize),
-            backward: program.backward,
-            wanted: Vec::new(),
-            edge: false,
-        };
-        for (pc, step) in steps() {
-            if began && !visited(pc, reached) {
-                continue;
-            }
-            match step {
-                Step::Check(check) | Step::Edge(_, Some(check)) | Step::Skip { check, .. } => {
-                    far.wanted.push(check.clone())
-                }
-                Step::Edge(label, None) => far.wanted.push(Check::Edge(*label)),
-                Step::Begin | Step::End => far.edge = true,
-                _ => {}
-            }
-            if !began {
-                break;
-            }
-        }
-        far.wanted.dedup();
-        Some(far)
-    }
-}
-
-impl Anchored {
-    /// How far the pattern came around a place of the anchor where it found nothing; `None` where it does match.
-    pub fn far(&self, machine: &mut Machine, input: &impl Lattice, start: usize, end: usize) -> Option<Far> {
-        machine.far(&self.left, input, start).or_else(|| machine.far(&self.right, input, end))
-    }
-}
-
-/// The parts that a program alone captures, its first match in order of preference.
-pub fn capture(machine: &mut Machine, program: &Program, input: &impl Lattice, start: usize) -> Option<Find> {
-    let end = machine.run(program, input, start, Prefer::First)?;
-    let mut events: SmallVec<[Event; 16]> = machine.best_trail.iter().copied().collect();
-    if program.backward {
-        events.reverse();
-    }
-    let mut parts = SmallVec::new();
-    Machine::pair(&events, &mut parts);
-    Some(Find { start: start.min(end), end: start.max(end), parts })
-}

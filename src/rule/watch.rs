@@ -3,7 +3,8 @@
 //! The places where rules run take a [`Watch`] and tell it what they do. Its methods do nothing unless they are overridden, and what is told
 //! is made only where somebody listens, so that `()` costs nothing.
 
-use super::pattern::{Far, PartId};
+use super::machine::Far;
+use super::pattern::PartId;
 
 /// Tokens of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

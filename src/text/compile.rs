@@ -2,6 +2,7 @@
 //! trie of Chinese words, and small tables as Rust constants. Nothing is left to do when the program starts.
 
 #[path = "layout.rs"]
+#[allow(dead_code, reason = "the program uses what the build script does not")]
 mod layout;
 
 use layout::{BASE_BITS, COST_BITS, COST_UNIT, EN_SLOT, En, HAN, PHRASE, Zh, given, hash, unpack};
@@ -319,15 +320,15 @@ const STRANGE: u8 = 120;
 
 /// What characters cost in personal names: rows of bytes by the trie's number for a character, and pairs.
 fn names(dir: &Path, codes: &[u16], count: usize) -> Result<(Vec<u8>, Pairs)> {
-    let unknown = [given::NEVER, STRANGE, STRANGE, STRANGE, given::NEVER];
+    let unknown = [given::NEVER, STRANGE, STRANGE, STRANGE, given::NEVER, 0];
     let mut table = unknown.repeat(count + 1);
     let mut pairs = Vec::new();
     for row in rows(&dir.join("names.tsv"))? {
         let [word, costs @ ..] = row.as_slice() else { continue };
-        if costs.len() != given::ROW {
-            return Err(format!("names.tsv: a name and {} costs expected: {row:?}", given::ROW).into());
+        if costs.len() != given::PAIRS {
+            return Err(format!("names.tsv: a name and {} costs expected: {row:?}", given::PAIRS).into());
         }
-        let mut bytes = [given::NEVER; given::ROW];
+        let mut bytes = [given::NEVER; given::PAIRS];
         for (byte, cost) in bytes.iter_mut().zip(costs).filter(|(_, cost)| *cost != "-") {
             *byte = cost.parse().map_err(|e| format!("names.tsv: {word}: {cost}: {e}"))?;
         }
@@ -337,13 +338,16 @@ fn names(dir: &Path, codes: &[u16], count: usize) -> Result<(Vec<u8>, Pairs)> {
             (Some(0), ..) | (_, Some(0), _) => {}
             (Some(c), None, _) => {
                 let at = usize::from(c) * given::ROW;
-                table[at..at + given::ROW].copy_from_slice(&bytes);
+                table[at..at + given::PAIRS].copy_from_slice(&bytes);
             }
             (Some(a), Some(b), None) => pairs.push(((a, b), bytes[given::SURNAME])),
             _ => return Err(format!("names.tsv: one or two characters expected: {word}").into()),
         }
     }
     pairs.sort_unstable();
+    for ((first, _), _) in &pairs {
+        table[usize::from(*first) * given::ROW + given::PAIRS] = 1;
+    }
     Ok((table, pairs))
 }
 

@@ -75,7 +75,9 @@ pub mod given {
     pub const LAST: usize = 2;
     pub const ONLY: usize = 3;
     pub const SOUND: usize = 4;
-    pub const ROW: usize = 5;
+    /// Whether listed pairs begin with it.
+    pub const PAIRS: usize = 5;
+    pub const ROW: usize = 6;
     /// It cannot stand there.
     pub const NEVER: u8 = u8::MAX;
     /// How many of these costs are a natural-log unit.

@@ -118,7 +118,7 @@ pub fn given(code: u16) -> &'static [u8; given::ROW] {
     let at = usize::from(code) * given::ROW;
     match ZH_NAMES.get(at..at + given::ROW).and_then(|row| row.try_into().ok()) {
         Some(row) => row,
-        None => &[given::NEVER; given::ROW],
+        None => &[given::NEVER, given::NEVER, given::NEVER, given::NEVER, given::NEVER, 0],
     }
 }
 

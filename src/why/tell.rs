@@ -3,7 +3,7 @@
 use super::{Try, Way, Why, words};
 use crate::difference::claim_said;
 use crate::marks::{self, Mark};
-use crate::rule::pattern::Far;
+use crate::rule::machine::Far;
 use crate::rule::watch::{Contender, Passed, Place, Tried};
 use crate::rule::{Filling, NOTHING, Relation, Role, Slot, Value};
 use crate::span::{CodePoints, Span};

@@ -298,6 +298,7 @@ pub fn write(plan: &Plan) -> (Document, Extraction<'static>) {
     let meta = Metadata {
         title: Some(format!("On {}", plan.id)),
         date: Some("2024-03".to_owned()),
+        time: None,
         publisher: Some("Harbour Press".to_owned()),
         country: Some("XN".to_owned()),
         source: Some("https://example.org/papers/1".to_owned()),

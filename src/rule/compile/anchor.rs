@@ -1,7 +1,8 @@
 //! Patterns with an anchor: what is tried only where a certain word, list or class stands.
 
 use super::Compiler;
-use crate::rule::pattern::{Anchored, Program, Step};
+use crate::rule::machine::Anchored;
+use crate::rule::pattern::{Program, Step};
 use crate::rule::syntax::{Pattern, Test, Word};
 use crate::span::Span;
 

@@ -14,7 +14,6 @@ const SOUNDS: u32 = (5.0 * COST_UNIT) as u32;
 const LONGEST: usize = 8;
 /// What the characters of a person's name in the dictionary cost at most; it has many words that only look like one.
 const LIKELY: u32 = (18.2 * COST_UNIT) as u32;
-const POSSIBLE: u32 = (21.5 * COST_UNIT) as u32;
 /// The same for each character of a foreign name.
 const LIKELY_SOUND: u32 = (5.8 * COST_UNIT) as u32;
 
@@ -73,6 +72,9 @@ fn rest(codes: &[u16], surname: usize, length: usize) -> Option<u32> {
 
 /// What a pair of characters costs as a surname, where it is listed: `NEVER` where it is no given name either.
 fn pair(a: u16, b: u16) -> Option<u8> {
+    if row(a)[given::PAIRS] == 0 {
+        return None;
+    }
     let at = NAME_PAIRS.binary_search_by_key(&(a, b), |p| p.0).ok()?;
     Some(NAME_PAIRS[at].1)
 }
@@ -104,10 +106,8 @@ pub fn clear(codes: &[u16], cost: u32) -> bool {
 /// What the dictionary takes for a person, or the lexicon for something, is a person's name where its characters say so.
 pub fn kind(codes: &[u16]) -> Option<Zh> {
     let name = || Some(own(codes, 1)? + rest(codes, 1, 3)?);
-    if codes.len() == 3
-        && let Some(cost) = name().filter(|cost| *cost <= POSSIBLE)
-    {
-        return Some(if cost <= LIKELY { Zh::Name } else { Zh::Surnamed });
+    if codes.len() == 3 && name().is_some_and(|cost| cost <= LIKELY) {
+        return Some(Zh::Name);
     }
     let sounds = || codes.iter().map(|c| cost(*c, given::SOUND)).sum::<Option<u32>>();
     let likely = codes.len() >= 3 && sounds().is_some_and(|sum| sum <= LIKELY_SOUND * codes.len() as u32);

@@ -93,7 +93,7 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
         let (classes, carried) = (&before.classes[..ways], &before.carry[..ways]);
         let mut next = [u32::MAX; WIDTH];
         let mut least = u32::MAX;
-        for k in 0..cell.count as usize {
+        for (k, cheapest) in next.iter_mut().enumerate().take(cell.count as usize) {
             let class = cell.classes[k];
             let (mut best, mut back) = (u32::MAX, 0);
             for (j, (class_before, carry)) in classes.iter().zip(carried).enumerate() {
@@ -102,8 +102,8 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
                     (best, back) = (sum, j);
                 }
             }
-            next[k] = best.saturating_add(u32::from(cell.costs[k]));
-            least = least.min(next[k]);
+            *cheapest = best.saturating_add(u32::from(cell.costs[k]));
+            least = least.min(*cheapest);
             cell.back[k] = back as u8;
             if class == En::Adverb as u8 || class == En::Negation as u8 {
                 cell.carry[k] = carried.get(back).copied().unwrap_or(class);
