@@ -47,7 +47,7 @@ pub fn zone(r: &Reader, w: When) -> When {
 
 /// "2015 onwards", "1 May 2016 or later": a point and all that comes after.
 fn onwards(r: &Reader, w: When) -> When {
-    let date = matches!(w.core, Core::Ymd { .. }) && w.modifier == Modifier::None;
+    let date = matches!(w.core, Core::Ymd { .. }) && matches!(w.modifier, Modifier::None | Modifier::Since);
     match r.next(w.end, Cat::OpenAfter).filter(|(_, o)| date && o.arg == "since") {
         Some((end, _)) => When { end, modifier: Modifier::Since, latent: false, ..w },
         None => w,
