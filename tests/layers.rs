@@ -66,7 +66,8 @@ fn no_file_uses_what_stands_below_it() {
         };
         let text = fs::read_to_string(&file).unwrap();
         // Tests may build what they test from anything.
-        let code = text.split("#[cfg(test)]").next().unwrap();
+        let tests = file.file_name().is_some_and(|name| name == "tests.rs");
+        let code = if tests { "" } else { text.split("#[cfg(test)]").next().unwrap() };
         for line in code.split_inclusive(';').filter(|line| !line.trim_start().starts_with("//")) {
             for name in named(line) {
                 if place(name).is_some_and(|used| used > own) {

@@ -7,7 +7,7 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 11] = [
+pub const ASKED: [&str; 13] = [
     "alias.marker",
     "anaphor",
     "anaphor.person",
@@ -16,6 +16,8 @@ pub const ASKED: [&str; 11] = [
     "continued",
     "guard",
     "locative",
+    "metric.head",
+    "people",
     "respectively",
     "title",
     "title.person",
