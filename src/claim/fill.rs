@@ -187,12 +187,7 @@ impl Filler<'_, '_, '_> {
         for (n, &(start, end)) in members.iter().enumerate() {
             // Before a Chinese trigger a member ends where the next begins; behind it the list is one thing.
             let apart = self.lang() == Lang::Zh && end <= self.trigger.first && n + 1 < members.len();
-            // Of mentions of several classes the first counts.
-            let classes = role.fillings.iter().filter_map(|f| match f {
-                Filling::Class(class) => self.mention(*class, start, end),
-                _ => None,
-            });
-            let named = classes.min_by_key(|f| f.start);
+            let named = self.named(role, start, end);
             for filling in &role.fillings {
                 let found = match filling {
                     Filling::Class(_) => named,
@@ -232,6 +227,23 @@ impl Filler<'_, '_, '_> {
             end += 2;
         }
         end
+    }
+
+    /// The first mention of one of the role's classes; where another stands right behind it, that one: 印尼 before 总统佐科 says whose he is.
+    fn named(&self, role: &Role, start: usize, end: usize) -> Option<Fill> {
+        let classes = role.fillings.iter().filter_map(|f| match f {
+            Filling::Class(class) => self.mention(*class, start, end),
+            _ => None,
+        });
+        let mut found: SmallVec<[Fill; 4]> = classes.collect();
+        found.sort_unstable_by_key(|f| f.start);
+        let mut first = *found.first()?;
+        for next in &found[1..] {
+            if self.view.at(next.start) == self.view.at(first.end - 1) + 1 {
+                first = *next;
+            }
+        }
+        Some(first)
     }
 
     /// The first mention of one of the role's classes in a phrase.
