@@ -317,7 +317,7 @@ impl Lexicon {
     fn index(&self, mark: &str, keys: impl Fn(&Row) -> Vec<String>) -> FxHashMap<String, RowId> {
         let mark = memchr::memmem::Finder::new(mark);
         let mut index = FxHashMap::default();
-        for id in self.rows().filter(|id| mark.find(self.pack.slice(Section::Rows, id.0).as_bytes()).is_some()) {
+        for id in self.rows().filter(|id| mark.find(self.pack.bytes(Section::Rows, id.0)).is_some()) {
             keys(self.row(id)).into_iter().for_each(|key| _ = index.entry(key).or_insert(id));
         }
         index

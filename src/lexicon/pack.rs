@@ -121,6 +121,13 @@ impl Pack {
         self.section(section).get(start..start + size).unwrap_or(&[])
     }
 
+    /// The bytes of the text that the `index`th offset and length of a section stand for.
+    pub fn bytes(&self, section: Section, index: u32) -> &[u8] {
+        let record = self.record(section, index, SLICE);
+        let (start, length) = (number(record, 0) as usize, number(record, 4) as usize);
+        self.section(Section::Text).get(start..start.saturating_add(length)).unwrap_or(&[])
+    }
+
     /// The text that the `index`th offset and length of a section stand for.
     pub fn slice(&self, section: Section, index: u32) -> &str {
         let record = self.record(section, index, SLICE);
