@@ -11,8 +11,14 @@ use chancery::rule::pattern::PartId;
 use chancery::rule::watch::{Contender, Passed, Place, Tried, Watch};
 use common::{cpu, generated, letters, seconds, text};
 
+/// That of the program: it keeps what was given back, so that of several runs the least is without the kernel's clearing of pages.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Four times the text may take this much longer: linear work takes four times, quadratic work sixteen.
 const MOST: f64 = 6.5;
+/// How often texts are compared anew that took longer.
+const AGAIN: usize = 3;
 /// Bytes of the smaller text: more than the longest sentence, so that what is bounded by it is seen to be.
 const SIZE: usize = 24 * 1024;
 /// The least seconds that are compared.
@@ -127,7 +133,14 @@ fn time_grows_with_the_text() {
             size *= 2;
             first = of(repeated(kind, size));
         }
-        let second = of(repeated(kind, 4 * size));
+        let mut second = of(repeated(kind, 4 * size));
+        // What a neighbour of this machine did meanwhile does not come again each time; work that grows too fast does.
+        for _ in 0..AGAIN {
+            if second / first <= MOST {
+                break;
+            }
+            (first, second) = (of(repeated(kind, size)), of(repeated(kind, 4 * size)));
+        }
         let (times, rate) = (second / first, size as f64 * 4e-6 / second);
         println!("{kind:?}: {size} bytes, {times:.2} times, {rate:.2} MB/s");
         if times > MOST || rate < SLOWEST {
