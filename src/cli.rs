@@ -9,6 +9,7 @@ mod explain;
 mod export;
 mod extract;
 mod jsonl;
+mod link;
 mod man;
 mod query;
 mod reading;
@@ -68,6 +69,7 @@ enum Command {
     Query(query::Ask),
     Explain(explain::Explain),
     Export(export::Export),
+    Link(link::Link),
     Remove(remove::Remove),
     Annotate(annotate::Annotate),
     Evaluate(evaluate::Evaluate),
@@ -133,6 +135,7 @@ impl Cli {
             Command::Query(command) => command.run(self.pack.as_deref(), console),
             Command::Explain(command) => command.run(console),
             Command::Export(command) => command.run(console),
+            Command::Link(command) => command.run(console),
             Command::Remove(command) => command.run(console),
             Command::Annotate(command) => command.run(pack()?, console),
             Command::Evaluate(command) => command.run(pack()?, console),

@@ -8,6 +8,7 @@ use crate::evaluate::Problem;
 use crate::explain::ExplainError;
 use crate::export::ExportError;
 use crate::graph::GraphError;
+use crate::link::LinkError;
 use crate::pack::PackError;
 use crate::query::QueryError;
 use crate::store::StoreError;
@@ -46,6 +47,8 @@ pub enum Error {
     #[error(transparent)]
     Explain(#[from] ExplainError),
     #[error(transparent)]
+    Link(LinkError),
+    #[error(transparent)]
     PackFolder(#[from] PackError),
     /// A rule pack with problems; every one is told.
     #[error("{0}")]
@@ -72,6 +75,15 @@ impl From<QueryError> for Error {
     }
 }
 
+impl From<LinkError> for Error {
+    fn from(error: LinkError) -> Error {
+        match error {
+            LinkError::Store(error) => error.into(),
+            other => Error::Link(other),
+        }
+    }
+}
+
 fn all(errors: &[impl ToString]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
@@ -93,6 +105,7 @@ impl Error {
                         | QueryError::Misplaced { .. }
                         | QueryError::Format { .. }
                 )
+                | Error::Link(LinkError::Format { .. })
                 | Error::Explain(ExplainError::NotAnIri(_) | ExplainError::Arity)
                 | Error::Store(StoreError::Graph(GraphError::Base { .. }))
         )

@@ -58,6 +58,8 @@ pub mod evaluate;
 
 pub mod query;
 
+pub mod link;
+
 pub mod ingest;
 
 pub mod error;

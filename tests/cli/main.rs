@@ -5,6 +5,7 @@ mod evaluate;
 mod input;
 mod jsonl;
 mod kill;
+mod link;
 mod rules;
 mod store;
 mod why;
