@@ -54,8 +54,8 @@ fn corpus(folder: &Path) -> Store {
     let inputs = gather(&["en", "zh", "mixed", "seed"].map(|f| Path::new(CORPUS).join(f)), None).unwrap();
     let two = NonZeroUsize::new(2).unwrap();
     ingest(&whole, extractor, &inputs.found, &ReadOptions::default(), two, |_, _| ControlFlow::Continue(())).unwrap();
-    let rows = extractor.lexicon().rows().map(|id| extractor.lexicon().row(id));
-    whole.put_pack(&pack(whole.base(), extractor.ontology(), rows, extractor.pack_hash())).unwrap();
+    let rows: Vec<_> = extractor.lexicon().rows().map(|id| extractor.lexicon().row(id)).collect();
+    whole.put_pack(&pack(whole.base(), extractor.ontology(), rows.iter().copied(), extractor.pack_hash())).unwrap();
     let store = Store::in_memory(None).unwrap();
     let mut work = store.quads().start_transaction().unwrap();
     for predicate in [rdf::TYPE, rdfs::LABEL, skos::ALT_LABEL, property::REFERS_TO, dcterms::ISSUED, property::COUNTRY]
@@ -69,7 +69,7 @@ fn corpus(folder: &Path) -> Store {
         work.insert(&quad.unwrap());
     }
     work.commit().unwrap();
-    println!("{} documents, {} things with a row in the pack", inputs.found.len(), extractor.lexicon().rows().count());
+    println!("{} documents, {} things with a row in the pack", inputs.found.len(), rows.len());
     store
 }
 

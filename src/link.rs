@@ -25,6 +25,8 @@ mod score;
 mod sort;
 mod source;
 mod sssom;
+#[cfg(test)]
+mod tests;
 mod things;
 
 pub use build::{BuildOptions, build};

@@ -6,6 +6,7 @@
 
 use chancery::document::input::{ReadOptions, gather};
 use chancery::extract::Extractor;
+use chancery::graph::pack;
 use chancery::ingest::ingest;
 use chancery::query::{AnswerFormat, Queries, Query};
 use chancery::store::Store;
@@ -25,7 +26,10 @@ fn samples() -> Store {
         assert!(matches!(fate, chancery::ingest::Fate::Added), "{fate:?}");
         ControlFlow::Continue(())
     };
-    ingest(&store, Extractor::embedded(), &inputs.found, &ReadOptions::default(), two, tell).unwrap();
+    let extractor = Extractor::embedded();
+    ingest(&store, extractor, &inputs.found, &ReadOptions::default(), two, tell).unwrap();
+    let rows: Vec<_> = extractor.lexicon().rows().map(|id| extractor.lexicon().row(id)).collect();
+    store.put_pack(&pack(store.base(), extractor.ontology(), rows.iter().copied(), extractor.pack_hash())).unwrap();
     store
 }
 

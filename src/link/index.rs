@@ -169,6 +169,7 @@ impl Index {
         let part = |n: usize| Section { bytes: Arc::clone(&bytes), range: ranges[n].clone() };
         let about = serde_json::from_slice(part(5).as_ref()).map_err(|_| broken("does not say what it is"))?;
         let keys = Map::new(part(3)).map_err(|_| broken("has no readable keys"))?;
+        keys.as_fst().verify().map_err(|_| broken("has damaged keys"))?;
         Ok(Index {
             text: part(0),
             records: part(1),
