@@ -4,18 +4,21 @@
 mod annotate;
 mod completions;
 mod console;
+mod diff;
 mod evaluate;
 mod explain;
 mod export;
 mod extract;
 mod jsonl;
 mod man;
+mod publish;
 mod query;
 mod reading;
 mod remove;
 mod rules;
 mod status;
 mod table;
+mod validate;
 mod values;
 
 use chancery::check;
@@ -68,6 +71,8 @@ enum Command {
     Query(query::Ask),
     Explain(explain::Explain),
     Export(export::Export),
+    Validate(validate::Validate),
+    Diff(diff::Diff),
     Remove(remove::Remove),
     Annotate(annotate::Annotate),
     Evaluate(evaluate::Evaluate),
@@ -132,7 +137,9 @@ impl Cli {
             Command::Status(command) => command.run(pack()?),
             Command::Query(command) => command.run(self.pack.as_deref(), console),
             Command::Explain(command) => command.run(console),
-            Command::Export(command) => command.run(console),
+            Command::Export(command) => command.run(self.pack.as_deref(), console),
+            Command::Diff(command) => command.run(self.pack.as_deref(), console),
+            Command::Validate(command) => command.run(self.pack.as_deref(), console),
             Command::Remove(command) => command.run(console),
             Command::Annotate(command) => command.run(pack()?, console),
             Command::Evaluate(command) => command.run(pack()?, console),

@@ -50,13 +50,23 @@ pub mod annotate;
 
 pub mod store;
 
+pub mod import;
+
+pub mod triples;
+
 pub mod export;
 
 pub mod explain;
 
 pub mod evaluate;
 
+pub mod changes;
+
+pub mod validate;
+
 pub mod query;
+
+pub mod publish;
 
 pub mod ingest;
 

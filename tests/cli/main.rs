@@ -5,6 +5,7 @@ mod evaluate;
 mod input;
 mod jsonl;
 mod kill;
+mod open;
 mod rules;
 mod store;
 mod why;
