@@ -146,7 +146,7 @@ impl<'a> ClaimOut<'a> {
         self.said(|_| true)
     }
 
-    /// The same without where and when.
+    /// The same without where, when and for whom.
     fn core(&self) -> impl Hash + Eq + use<'a> {
         self.said(|role| !circumstance(role))
     }
@@ -162,9 +162,9 @@ impl<'a> ClaimOut<'a> {
     }
 }
 
-/// Whether a role says only when or where.
+/// Whether a role says only when, where or for which body: a president is one also where the country is not named again.
 fn circumstance(role: &str) -> bool {
-    matches!(role, "time" | "place")
+    matches!(role, "time" | "place" | "organisation")
 }
 
 /// What JSON Lines borrow from: the text with its offsets, and the IRIs of the entities.
@@ -194,7 +194,7 @@ impl<'a> Annotator<'a> {
         claims.dedup();
         let mut stated = FxHashSet::default();
         claims.retain(|claim| stated.insert(claim.statement()));
-        // Nor is one given that another states with its time or place.
+        // Nor is one given that another states with its time, place or body.
         let placed = |claim: &ClaimOut<'_>| claim.roles.keys().any(|role| circumstance(role));
         let fuller: FxHashSet<_> = claims.iter().filter(|c| placed(c)).map(ClaimOut::core).collect();
         claims.retain(|claim| placed(claim) || !fuller.contains(&claim.core()));

@@ -7,12 +7,14 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 13] = [
+pub const ASKED: [&str; 15] = [
     "alias.marker",
     "anaphor",
+    "anaphor.many",
     "anaphor.person",
     "anaphor.said",
     "anaphor.self",
+    "anaphor.thing",
     "continued",
     "guard",
     "locative",

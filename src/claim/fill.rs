@@ -183,7 +183,12 @@ impl Filler<'_, '_, '_> {
                 _ => {}
             }
         }
-        let members = self.coordinated(start, end);
+        let mut members = self.coordinated(start, end);
+        if let [first, second] = members[..]
+            && self.shares(first, second)
+        {
+            members = SmallVec::from_slice(&[(first.0, second.1)]);
+        }
         for (n, &(start, end)) in members.iter().enumerate() {
             // Before a Chinese trigger a member ends where the next begins; behind it the list is one thing.
             let apart = self.lang() == Lang::Zh && end <= self.trigger.first && n + 1 < members.len();
@@ -367,6 +372,26 @@ impl Filler<'_, '_, '_> {
         ranges
     }
 
+    /// Whether the second of two English noun phrases is one noun that shares what stands before the first, so that both are one thing:
+    /// "our security and stability". A name, or one with words of its own, is for itself.
+    fn shares(&self, first: (usize, usize), second: (usize, usize)) -> bool {
+        let plain = |at: usize| {
+            let head = self.view.all[at].head;
+            self.view.tokens.tokens[head as usize].tag == Tag::Noun
+                && !self.reading.found.iter().any(|f| f.start <= head && head < f.end)
+        };
+        let (last, element) = (second.1 - 1, &self.view.all[second.0]);
+        let joined = second.0 > 0 && self.view.all[second.0 - 1].kind == ChunkKind::Conjunction;
+        let list = second.0 > 1 && self.view.all[second.0 - 2].kind == ChunkKind::Mark;
+        self.lang() == Lang::En
+            && second.0 == last
+            && joined
+            && !list
+            && element.end == element.start + 1
+            && plain(first.0)
+            && plain(last)
+    }
+
     /// The mention of a class at the head of the first noun phrase of a range.
     fn mention(&self, class: ClassId, start: usize, end: usize) -> Option<Fill> {
         for element in self.view.all[start..end].iter() {
@@ -418,7 +443,9 @@ impl Filler<'_, '_, '_> {
         if self.view.all[start].kind == ChunkKind::Verb {
             return None;
         }
-        let last = self.extended(start, end, scratch);
+        // What hangs on the last of two that are one thing hangs on both.
+        let from = if self.view.all[end - 1].kind == ChunkKind::Noun { end - 1 } else { start };
+        let last = self.extended(from, end, scratch).max(end);
         self.trimmed(start, last)
     }
 
