@@ -184,7 +184,9 @@ impl Filler<'_, '_, '_> {
             }
         }
         let mut members = self.coordinated(start, end);
+        // Each of two indicators has its own figure.
         if let [first, second] = members[..]
+            && role.property != "cy:metric"
             && self.shares(first, second)
         {
             members = SmallVec::from_slice(&[(first.0, second.1)]);
