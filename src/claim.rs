@@ -122,6 +122,7 @@ pub fn find<'p>(
         finder.sentence(n as u32, reading, &base);
     }
     let mut claims = finder.claims;
+    anaphora::sides(&mut claims, readings, lexicon, rules);
     anaphora::resolve(&mut claims, readings, lexicon, rules);
     attribute(&mut claims, readings, lexicon, rules);
     claims
