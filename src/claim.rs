@@ -123,6 +123,7 @@ pub fn find<'p>(
     }
     let mut claims = finder.claims;
     anaphora::sides(&mut claims, readings, lexicon, rules);
+    anaphora::events(&mut claims, readings, rules);
     anaphora::resolve(&mut claims, readings, lexicon, rules);
     attribute(&mut claims, readings, lexicon, rules);
     claims

@@ -4,7 +4,8 @@
 //! first and stands before its trigger, else the name it begins with. Inside a sentence that begins with a name it stands for that name. One that
 //! has neither keeps its own words; one of the list `anaphor.person` (他, 她) stands for a person only, the last that the sentences before name, if
 //! those are none. In what somebody says, one of the list `anaphor.said` (it, they, he) is the speaker. One of `anaphor.both` (双方, 两国) that acts
-//! towards nobody stands for the two countries last named: one acts, the other is its partner.
+//! towards nobody stands for the two countries last named: one acts, the other is its partner. Who attends something that is not said again attends
+//! the event last named.
 
 use super::Stated;
 use super::fill::Fill;
@@ -124,6 +125,27 @@ pub fn sides(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &L
             }
         }
         false
+    });
+}
+
+/// How many sentences back the event may be named at which somebody is.
+const EVENT_BACK: usize = 6;
+
+/// Fills in what somebody attends where only he is named ("…, 王毅出席。"): the event last named; a claim for which none is found goes.
+pub fn events(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], rules: &Rules) {
+    let Some(class) = rules.classes.id("Event") else { return };
+    claims.retain_mut(|claim| {
+        let relation = &rules.relations[claim.relation as usize];
+        let role = relation.roles.iter().position(|r| r.name == "event").map(|n| n as u8);
+        let Some(role) = role.filter(|role| claim.roles.iter().all(|(r, _)| r != role)) else { return true };
+        let here = claim.sentence as usize;
+        let named = (here.saturating_sub(EVENT_BACK)..=here).rev().find_map(|s| {
+            let mentions = readings[s].found.iter().enumerate().rev();
+            let event = mentions.filter(|(_, f)| f.class == class && (s < here || f.end <= claim.trigger.0)).next();
+            event.map(|(m, f)| Fill { sentence: s as u32, start: f.start, end: f.end, mention: Some(m as u32) })
+        });
+        claim.roles.extend(named.map(|fill| (role, fill)));
+        named.is_some()
     });
 }
 
