@@ -486,7 +486,8 @@ impl Filler<'_, '_, '_> {
         while b > a + 2 && tie(b - 2) && tokens[b as usize - 1].tag == Tag::Adjective {
             b -= 2;
         }
-        while b > a && (mark(b - 1) || tie(b - 1)) {
+        let and_so_on = |t: u16| self.lang() == Lang::Zh && tokens[t as usize].span.of(text) == "等";
+        while b > a && (mark(b - 1) || tie(b - 1) || and_so_on(b - 1)) {
             b -= 1;
         }
         (a < b).then(|| self.fill_of(a, b))
