@@ -380,8 +380,8 @@ impl Resolver<'_, '_> {
         Some(named.unwrap_or(added))
     }
 
-    /// The one country that an English text is about: it or something of it is named at least twice, and as often as all other places and
-    /// what is of other countries together.
+    /// The one country that an English text is about: the only one, or it and what is of it are named at least twice, and as often as all
+    /// other places and what is of other countries together.
     fn main_country(&self) -> Option<RowId> {
         let lexicon = self.lexicon;
         let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
@@ -394,10 +394,7 @@ impl Resolver<'_, '_> {
             }
         }
         let (code, most) = counts.into_iter().max_by_key(|&(code, n)| (n, std::cmp::Reverse(code)))?;
-        if most < 2 || 2 * most < all {
-            return None;
-        }
-        lexicon.country(code)
+        (most == all || most >= 2 && 2 * most >= all).then(|| lexicon.country(code))?
     }
 
     /// The publisher's country: as given, else what a Chinese text speaks for, else the one that an English text is about.
