@@ -11,6 +11,9 @@ use super::{FormId, Hit, Lexicon};
 use crate::document::Lang;
 use crate::span::Span;
 
+/// A name of so many words with no capital but its first letter and no digit is a label as it stands alone, and found small as well.
+const ALONE_FROM: usize = 3;
+
 /// The trie and what leads into it, in a form that is quick to walk; made once for a lexicon.
 #[derive(Debug)]
 pub(super) struct Walker {
@@ -245,9 +248,10 @@ impl<'a> Scanner<'a> {
         if flags & flag::CAPITALS != 0 && found.chars().all(capitals) {
             return true;
         }
-        // In titles any word, at the begin of a sentence the first may be a capital; and a line may give its label as it stands alone.
+        // In titles any word, at the begin of a sentence the first may be a capital; and a line may give a long name as it stands alone.
         let written = self.form_text(form);
-        let alone = written.contains(' ') && !written.chars().skip(1).any(char::is_uppercase);
+        let alone = written.matches(' ').count() >= ALONE_FROM - 1
+            && !written.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit());
         let mut begins = true;
         let mut first = true;
         found.chars().zip(written.chars()).all(|(f, w)| {
