@@ -27,3 +27,12 @@ fn our_country_is_the_only_one_that_is_named() {
     let two = "Norway has many ports, and so has Peru. We are proud of our country.";
     assert_eq!(known(two, "our country"), None);
 }
+
+#[test]
+fn legal_forms_tell_no_companies_apart() {
+    let text = "Oakfield Motors Ltd. grew. Oakfield Motors Co., Ltd. fell. Oakfield Motors Inc was sold.";
+    let found = Extractor::embedded().extract(&Document::from_text("d", text)).entities;
+    let companies = found.iter().filter(|e| e.class == "Institution").count();
+    assert_eq!(companies, 1, "{found:?}");
+    assert_eq!(known("Shares of Siemens AG rose.", "Siemens AG").as_deref(), Some("siemens"));
+}
