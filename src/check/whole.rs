@@ -7,12 +7,13 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 13] = [
+pub const ASKED: [&str; 14] = [
     "alias.marker",
     "anaphor",
     "anaphor.person",
     "anaphor.said",
     "anaphor.self",
+    "company.suffix",
     "continued",
     "guard",
     "locative",
