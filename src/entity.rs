@@ -1,13 +1,15 @@
 //! Mentions -> entities of one document: one thing under all its names.
 //!
 //! Comes in: the mentions of all sentences in order, the aliases that the text introduces. Goes out: for each mention the entity it refers to. Known
-//! things are their lexicon row; others are one thing where class and normalised name agree, where one name is the other's short form, or where a
-//! rule says that the mention refers back.
+//! things are their lexicon row; others are one thing where class and normalised name agree (case, quotation marks, articles and legal forms of
+//! companies tell nothing apart; traditional characters and full width are gone before), where one name is the other's short form, or where a
+//! rule says that the mention refers back. What speaks against it: another class; for a short form, a place; for a text's own words for a thing
+//! ("the Committee"), another document.
 
 use crate::alias::Alias;
 use crate::document::{Lang, Metadata};
 use crate::extraction::Scope;
-use crate::lexicon::{Lexicon, RowId};
+use crate::lexicon::{Hit, Lexicon, ListId, RowId};
 use crate::mention::lattice::Edge;
 use crate::mention::{By, Reading};
 use crate::rule::pattern::{ClassId, Label};
@@ -84,6 +86,8 @@ pub fn resolve(
         country: None,
         person: rules.classes.id("Person"),
         place: rules.classes.id("Place"),
+        institution: rules.classes.id("Institution"),
+        legal: lexicon.list_id("company.suffix"),
         title: lexicon.list_id("title.person").map(Label::List),
         full: BTreeMap::new(),
         surnames: FxHashMap::default(),
@@ -125,6 +129,9 @@ struct Resolver<'a, 't> {
     country: Option<Option<RowId>>,
     person: Option<ClassId>,
     place: Option<ClassId>,
+    institution: Option<ClassId>,
+    /// Legal forms of companies.
+    legal: Option<ListId>,
     /// Titles that stand for their holder.
     title: Option<Label>,
     /// Things of this document by class and name.
@@ -179,10 +186,16 @@ impl Resolver<'_, '_> {
                     By::Rule(rule) if found.row.is_none() => self.rules.refer(rule),
                     _ => None,
                 };
-                let thing = match (found.row, refer) {
+                let bare = match (found.row, refer) {
+                    (None, None) if self.institution == Some(found.class) => self.without_ending(text, lang),
+                    _ => text,
+                };
+                let shorter = (bare.len() < text.len()).then_some(bare);
+                let row = found.row.or_else(|| self.known(shorter?, found.class, lang));
+                let thing = match (row, refer) {
                     (Some(row), _) => self.row(row, found.class),
                     (None, Some(refer)) => self.referred(refer, found.class, &normalised(text, lang), lang, meta),
-                    (None, None) => self.named(found.class, normalised(text, lang), lang),
+                    (None, None) => self.named(found.class, normalised(bare, lang), lang),
                 };
                 if self.person == Some(found.class) && refer.is_none() {
                     self.titled(thing, reading, found.start);
@@ -278,6 +291,41 @@ impl Resolver<'_, '_> {
                 return;
             }
         }
+    }
+
+    /// A company's name without its legal form: "Oakfield Motors Co., Ltd." is Oakfield Motors.
+    fn without_ending<'n>(&self, name: &'n str, lang: Lang) -> &'n str {
+        let mut bare = name;
+        loop {
+            let last = match lang {
+                Lang::En => bare.rfind(' ').map_or(bare.len(), |at| at + 1),
+                Lang::Zh => 0,
+            };
+            let hits = self.lexicon.hits(&bare[last..], lang);
+            let ending = |hit: &Hit| {
+                let form = self.lexicon.form(hit.form);
+                hit.span.end as usize == bare.len() - last && form.words().any(|word| Some(word.list) == self.legal)
+            };
+            let Some(start) = hits.iter().filter(|hit| ending(hit)).map(|hit| last + hit.span.start as usize).min()
+            else {
+                return bare;
+            };
+            let left = bare[..start].trim_end_matches([' ', ',']);
+            if left.is_empty() {
+                return bare;
+            }
+            bare = left;
+        }
+    }
+
+    /// The one known thing of a class that has exactly this name.
+    fn known(&self, name: &str, class: ClassId, lang: Lang) -> Option<RowId> {
+        let lexicon = self.lexicon;
+        let hits = lexicon.hits(name, lang);
+        let whole = hits.iter().filter(|hit| hit.span.len() == name.len());
+        let mut rows =
+            whole.flat_map(|hit| lexicon.form(hit.form).rows()).filter(|used| !used.weak).map(|used| used.row);
+        rows.find(|row| self.rules.classes.id(&lexicon.row(*row).class) == Some(class))
     }
 
     fn row(&mut self, row: RowId, class: ClassId) -> u32 {
@@ -394,8 +442,8 @@ impl Resolver<'_, '_> {
         Some(latest.named.unwrap_or(latest.added))
     }
 
-    /// The one country that an English text is about: it or something of it is named at least twice, and as often as all other places and
-    /// what is of other countries together.
+    /// The one country that an English text is about: the only one, or it and what is of it are named at least twice, and as often as all
+    /// other places and what is of other countries together.
     fn main_country(&self) -> Option<RowId> {
         let lexicon = self.lexicon;
         let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
@@ -408,10 +456,7 @@ impl Resolver<'_, '_> {
             }
         }
         let (code, most) = counts.into_iter().max_by_key(|&(code, n)| (n, std::cmp::Reverse(code)))?;
-        if most < 2 || 2 * most < all {
-            return None;
-        }
-        lexicon.country(code)
+        (most == all || most >= 2 && 2 * most >= all).then(|| lexicon.country(code))?
     }
 
     /// The publisher's country: as given, else what a Chinese text speaks for, else the one that an English text is about.
