@@ -108,6 +108,14 @@ pub fn resolve(
     resolver.things
 }
 
+/// The things of a slot that may be meant.
+struct Latest {
+    /// Named in the sentences before.
+    named: Option<u32>,
+    added: u32,
+    first: u32,
+}
+
 struct Resolver<'a, 't> {
     readings: &'a [Reading<'t>],
     lexicon: &'a Lexicon,
@@ -135,7 +143,7 @@ struct Resolver<'a, 't> {
     /// A number for all of a class, and for those of a class with a head in a language.
     slots: FxHashMap<(ClassId, Option<(Lang, String)>), u32>,
     /// For each slot the thing last named in the sentences before, and the thing last added.
-    last: Vec<(Option<u32>, u32)>,
+    last: Vec<Latest>,
     /// For each thing its slots.
     heads: Vec<SmallVec<[u32; 4]>>,
 }
@@ -143,11 +151,11 @@ struct Resolver<'a, 't> {
 /// The most words of a title before a name.
 const TITLE: u16 = 4;
 
-/// The head of a name: the last word; in Chinese the last two characters.
-fn head(name: &str, lang: Lang) -> &str {
+/// The head of a name: the last word; in Chinese the last two characters, of a place the last (全省, 江西省).
+fn head(name: &str, lang: Lang, place: bool) -> &str {
     match lang {
         Lang::En => name.rsplit(' ').next().unwrap_or_default(),
-        Lang::Zh => name.char_indices().rev().take(2).last().map_or("", |(at, _)| &name[at..]),
+        Lang::Zh => name.char_indices().rev().take(2 - place as usize).last().map_or("", |(at, _)| &name[at..]),
     }
 }
 
@@ -204,7 +212,7 @@ impl Resolver<'_, '_> {
             debug_assert_eq!(self.things.of.len(), n);
             for &thing in of.iter().flatten() {
                 for &slot in &self.heads[thing as usize] {
-                    self.last[slot as usize].0 = Some(thing);
+                    self.last[slot as usize].named = Some(thing);
                 }
             }
             self.things.of.push(of);
@@ -228,7 +236,7 @@ impl Resolver<'_, '_> {
                 if let Some((_, last)) = name.rsplit_once('·') {
                     self.surnames.insert((Lang::Zh, last.to_string()), number);
                 } else if let Some((first, _)) = name.split_once(' ') {
-                    self.surnames.insert((Lang::En, head(&name, Lang::En).to_string()), number);
+                    self.surnames.insert((Lang::En, head(&name, Lang::En, false).to_string()), number);
                     self.surnames.entry((Lang::En, first.to_string())).or_insert(number);
                 }
             }
@@ -238,11 +246,12 @@ impl Resolver<'_, '_> {
             self.slot((class, None), number, &mut slots);
         }
         if self.headed.contains(&class) {
+            let place = self.place == Some(class);
             for lang in [Lang::En, Lang::Zh] {
                 let words = thing.name.split(' ').filter(|_| lang == Lang::En).map(str::to_string);
                 let heads = words
-                    .chain([head(&thing.name, lang).to_string()])
-                    .chain(labels().map(|l| head(&normalised(l, lang), lang).to_string()));
+                    .chain([head(&thing.name, lang, place).to_string()])
+                    .chain(labels().map(|l| head(&normalised(l, lang), lang, place).to_string()));
                 for head in heads {
                     self.slot((class, Some((lang, head))), number, &mut slots);
                 }
@@ -257,9 +266,9 @@ impl Resolver<'_, '_> {
         let next = self.last.len() as u32;
         let slot = *self.slots.entry(key).or_insert(next);
         if slot == next {
-            self.last.push((None, thing));
+            self.last.push(Latest { named: None, added: thing, first: thing });
         }
-        self.last[slot as usize].1 = thing;
+        self.last[slot as usize].added = thing;
         if !slots.contains(&slot) {
             slots.push(slot);
         }
@@ -400,7 +409,12 @@ impl Resolver<'_, '_> {
             Refer::Head if self.person == Some(class) && lang == Lang::En => {
                 self.before((class, Some((lang, name.to_string()))))
             }
-            Refer::Head => self.before((class, Some((lang, head(name, lang).to_string())))),
+            // A text is of the region that it names first: 我区, 全省.
+            Refer::Head if self.place == Some(class) && lang == Lang::Zh => {
+                let slot = self.slots.get(&(class, Some((lang, head(name, lang, true).to_string()))));
+                slot.map(|&slot| self.last[slot as usize].first)
+            }
+            Refer::Head => self.before((class, Some((lang, head(name, lang, false).to_string())))),
         };
         match found {
             Some(thing) => thing,
@@ -424,8 +438,8 @@ impl Resolver<'_, '_> {
 
     /// The thing last named before this sentence, else the one last added.
     fn before(&self, key: (ClassId, Option<(Lang, String)>)) -> Option<u32> {
-        let (named, added) = self.last[*self.slots.get(&key)? as usize];
-        Some(named.unwrap_or(added))
+        let latest = &self.last[*self.slots.get(&key)? as usize];
+        Some(latest.named.unwrap_or(latest.added))
     }
 
     /// The one country that an English text is about: the only one, or it and what is of it are named at least twice, and as often as all
