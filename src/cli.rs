@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod extract;
 mod jsonl;
+mod link;
 mod man;
 mod publish;
 mod query;
@@ -73,6 +74,7 @@ enum Command {
     Export(export::Export),
     Validate(validate::Validate),
     Diff(diff::Diff),
+    Link(link::Link),
     Remove(remove::Remove),
     Annotate(annotate::Annotate),
     Evaluate(evaluate::Evaluate),
@@ -140,6 +142,7 @@ impl Cli {
             Command::Export(command) => command.run(self.pack.as_deref(), console),
             Command::Diff(command) => command.run(self.pack.as_deref(), console),
             Command::Validate(command) => command.run(self.pack.as_deref(), console),
+            Command::Link(command) => command.run(console),
             Command::Remove(command) => command.run(console),
             Command::Annotate(command) => command.run(pack()?, console),
             Command::Evaluate(command) => command.run(pack()?, console),

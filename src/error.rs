@@ -10,6 +10,7 @@ use crate::explain::ExplainError;
 use crate::export::ExportError;
 use crate::graph::GraphError;
 use crate::import::ImportError;
+use crate::link::LinkError;
 use crate::pack::PackError;
 use crate::publish::PublishError;
 use crate::query::QueryError;
@@ -55,6 +56,8 @@ pub enum Error {
     Validate(ValidateError),
     #[error(transparent)]
     Explain(#[from] ExplainError),
+    #[error(transparent)]
+    Link(LinkError),
     #[error(transparent)]
     PackFolder(#[from] PackError),
     /// A rule pack with problems; every one is told.
@@ -110,6 +113,15 @@ impl From<ValidateError> for Error {
     }
 }
 
+impl From<LinkError> for Error {
+    fn from(error: LinkError) -> Error {
+        match error {
+            LinkError::Store(error) => error.into(),
+            other => Error::Link(other),
+        }
+    }
+}
+
 fn all(errors: &[impl ToString]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
@@ -135,6 +147,7 @@ impl Error {
                 )
                 | Error::Publish(PublishError::Occupied(_))
                 | Error::Validate(ValidateError::Shapes(_))
+                | Error::Link(LinkError::Format { .. })
                 | Error::Explain(ExplainError::NotAnIri(_) | ExplainError::Arity)
                 | Error::Store(StoreError::Graph(GraphError::Base { .. }))
         )

@@ -41,10 +41,12 @@
 
 mod claim;
 mod document;
+mod identifier;
 pub mod iri;
 mod pack;
 mod value;
 
+pub use identifier::{identifier, is_identifier};
 pub use iri::Base;
 pub use pack::{PackGraph, pack};
 pub use value::{period_iri, unit_iri};

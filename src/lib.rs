@@ -107,6 +107,8 @@ pub mod query;
 
 pub mod publish;
 
+pub mod link;
+
 pub mod ingest;
 
 pub mod error;

@@ -26,8 +26,8 @@ fn samples() -> Store {
         assert!(matches!(fate, chancery::ingest::Fate::Added), "{fate:?}");
         ControlFlow::Continue(())
     };
-    ingest(&store, Extractor::embedded(), &inputs.found, &ReadOptions::default(), two, tell).unwrap();
     let extractor = Extractor::embedded();
+    ingest(&store, extractor, &inputs.found, &ReadOptions::default(), two, tell).unwrap();
     let rows: Vec<_> = extractor.lexicon().rows().map(|id| extractor.lexicon().row(id)).collect();
     store.put_pack(&pack(store.base(), extractor.ontology(), rows.iter().copied(), extractor.pack_hash())).unwrap();
     store

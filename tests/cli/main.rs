@@ -6,6 +6,7 @@ mod input;
 mod jsonl;
 mod kill;
 mod open;
+mod link;
 mod rules;
 mod store;
 mod why;
