@@ -122,6 +122,8 @@ pub fn find<'p>(
         finder.sentence(n as u32, reading, &base);
     }
     let mut claims = finder.claims;
+    anaphora::sides(&mut claims, readings, lexicon, rules);
+    anaphora::events(&mut claims, readings, rules);
     anaphora::resolve(&mut claims, readings, lexicon, rules);
     attribute(&mut claims, readings, lexicon, rules);
     claims

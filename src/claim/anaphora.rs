@@ -5,13 +5,14 @@
 //! has neither keeps its own words; one of the list `anaphor.person` (他, 她) stands for a person only, the last that the sentences before name, if
 //! those are none; one of `anaphor.thing` (it, this) for none, but for what the sentence before names first that is no person. One of `anaphor.many`
 //! (they) stands for all that did together what the sentence before says, and gives a claim for each. In what somebody says, one of the list
-//! `anaphor.said` (it, they, he) is the speaker.
+//! `anaphor.said` (it, they, he) is the speaker. One of `anaphor.both` (双方, 两国) that acts towards nobody stands for the two countries last named:
+//! one acts, the other is its partner. Who attends something that is not said again attends the event last named.
 
 use super::Stated;
 use super::fill::Fill;
 use crate::lexicon::Lexicon;
-use crate::mention::Reading;
 use crate::mention::lattice::Edge;
+use crate::mention::{Found, Reading};
 use crate::rule::Rules;
 use crate::rule::pattern::Label;
 use smallvec::SmallVec;
@@ -129,6 +130,85 @@ fn beside(sentence: &[Stated<'_>], fill: Fill, named: impl Fn(&Fill) -> bool) ->
         }
     }
     all
+}
+
+/// How many sentences back the two sides of a meeting may be named.
+const SIDES_BACK: usize = 12;
+
+/// Puts the two countries last named in the place of a word for both in a claim that wants a partner; a claim for which no two are found goes.
+/// The publisher's own country acts, else the one named first.
+pub fn sides(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &Lexicon, rules: &Rules) {
+    let Some(list) = lexicon.list_id("anaphor.both").map(Label::List) else { return };
+    let place = rules.classes.id("Place");
+    let text = |s: usize, f: &Found| f.span.of(readings[s].tokens.text);
+    // 中方, 中国 and 中 are one side.
+    let initial = |s: usize, f: &Found| text(s, f).chars().next();
+    let country = |s: usize, f: &Found| {
+        let known = f.row.is_some_and(|row| lexicon.row(row).id("iso3166-1-a2").is_some());
+        Some(f.class) == place && (known || text(s, f).ends_with('方') || text(s, f).chars().nth(1).is_none())
+    };
+    let own = lexicon.country("CN").map(|row| lexicon.row(row));
+    let own =
+        |s: usize, f: &Found| own.is_some_and(|row| row.zh.iter().any(|name| name.chars().next() == initial(s, f)));
+    claims.retain_mut(|claim| {
+        let relation = &rules.relations[claim.relation as usize];
+        let role = |name: &str| relation.roles.iter().position(|r| r.name == name).map(|n| n as u8);
+        let (Some(agent), Some(recipient)) = (role("agent"), role("recipient")) else { return true };
+        let both = |fill: &Fill| {
+            let tokens = &readings[fill.sentence as usize].tokens;
+            tokens.starting(fill.start as usize).any(|e| e.label == list && e.end == fill.end)
+        };
+        let Some(fill) = claim.roles.iter().find(|(r, fill)| *r == agent && both(fill)).map(|(_, fill)| *fill) else {
+            return true;
+        };
+        if claim.roles.iter().any(|(r, _)| *r == recipient) {
+            return true;
+        }
+        let here = fill.sentence as usize;
+        let mut found: Option<(usize, usize)> = None;
+        for s in (here.saturating_sub(SIDES_BACK)..=here).rev() {
+            let mentions = readings[s].found.iter().enumerate().rev();
+            for (m, f) in mentions.filter(|(_, f)| (s < here || f.end <= fill.start) && country(s, f)) {
+                let side = |(s, m): (usize, usize)| {
+                    let f = &readings[s].found[m];
+                    Fill { sentence: s as u32, start: f.start, end: f.end, mention: Some(m as u32) }
+                };
+                match found {
+                    None => found = Some((s, m)),
+                    Some((t, n)) if initial(t, &readings[t].found[n]) != initial(s, f) => {
+                        let later = &readings[t].found[n];
+                        let (first, second) = if own(t, later) { ((t, n), (s, m)) } else { ((s, m), (t, n)) };
+                        claim.roles.iter_mut().filter(|(r, _)| *r == agent).for_each(|(_, fill)| *fill = side(first));
+                        claim.roles.push((recipient, side(second)));
+                        return true;
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        false
+    });
+}
+
+/// How many sentences back the event may be named at which somebody is.
+const EVENT_BACK: usize = 6;
+
+/// Fills in what somebody attends where only he is named ("…, 王毅出席。"): the event last named; a claim for which none is found goes.
+pub fn events(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], rules: &Rules) {
+    let Some(class) = rules.classes.id("Event") else { return };
+    claims.retain_mut(|claim| {
+        let relation = &rules.relations[claim.relation as usize];
+        let role = relation.roles.iter().position(|r| r.name == "event").map(|n| n as u8);
+        let Some(role) = role.filter(|role| claim.roles.iter().all(|(r, _)| r != role)) else { return true };
+        let here = claim.sentence as usize;
+        let named = (here.saturating_sub(EVENT_BACK)..=here).rev().find_map(|s| {
+            let mentions = readings[s].found.iter().enumerate().rev();
+            let event = mentions.filter(|(_, f)| f.class == class && (s < here || f.end <= claim.trigger.0)).next();
+            event.map(|(m, f)| Fill { sentence: s as u32, start: f.start, end: f.end, mention: Some(m as u32) })
+        });
+        claim.roles.extend(named.map(|fill| (role, fill)));
+        named.is_some()
+    });
 }
 
 /// Puts the speaker in the place of a pronoun for an agent in what is said: "the farmers said they would block the port".

@@ -286,6 +286,14 @@ impl Filler<'_, '_, '_> {
                 && self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text) != "but"
         };
         let link = |at: usize| joins(at) || comma(at);
+        let book = |at: usize| {
+            let e = &all[at];
+            e.kind == ChunkKind::Mark
+                && matches!(
+                    self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text),
+                    "《" | "》"
+                )
+        };
         // What stands behind it are examples, no members of their own.
         let lists = |at: usize| {
             let e = &all[at];
@@ -314,10 +322,14 @@ impl Filler<'_, '_, '_> {
                     at += 2;
                 }
                 let mut next = at;
-                while next < all.len() && link(next) && next - at < 2 {
+                let mut links = 0;
+                while next < all.len() && (link(next) && links < 2 || book(next)) {
+                    links += link(next) as usize;
                     next += 1;
                 }
-                if next == at || next >= all.len() || all[next].kind != ChunkKind::Noun || taken(next) {
+                // Titles in book marks may stand side by side.
+                if links == 0 && next - at < 2 || next >= all.len() || all[next].kind != ChunkKind::Noun || taken(next)
+                {
                     break;
                 }
                 // A noun phrase with a verb of its own begins a new clause.
@@ -503,7 +515,8 @@ impl Filler<'_, '_, '_> {
         while b > a + 2 && tie(b - 2) && tokens[b as usize - 1].tag == Tag::Adjective {
             b -= 2;
         }
-        while b > a && (mark(b - 1) || tie(b - 1)) {
+        let and_so_on = |t: u16| self.lang() == Lang::Zh && tokens[t as usize].span.of(text) == "等";
+        while b > a && (mark(b - 1) || tie(b - 1) || and_so_on(b - 1)) {
             b -= 1;
         }
         (a < b).then(|| self.fill_of(a, b))
