@@ -11,9 +11,9 @@ pub mod fill;
 use crate::document::Lang;
 use crate::extraction::Modality;
 use crate::lexicon::{FormId, Lexicon};
-use crate::mention::{Place, Reading, anchor_end, anchors};
-use crate::rule::machine::{Machine, Part, capture};
-use crate::rule::pattern::{Check, ClassId, ClassSet, Ends, Label, Lattice, PartSet, Stance};
+use crate::mention::{Place, Reading, anchor_end, anchors, shut};
+use crate::rule::machine::{Machine, Part, Prefer, capture};
+use crate::rule::pattern::{Check, ClassId, ClassSet, Ends, Label, Labels, Lattice, PartSet, Program, Stance};
 use crate::rule::watch::{self, Passed, Tried, Watch};
 use crate::rule::{Condition, Context, Filling, Needs, Relation, Rules, Value};
 use crate::span::Span;
@@ -136,14 +136,21 @@ type Parts = SmallVec<[Part; 8]>;
 struct Side {
     /// The place for which this holds.
     place: u32,
-    ways: Vec<Parts>,
+    /// The patterns that match, into [`Rules::sides`]; [`BARE`] alone where none does.
+    ways: SmallVec<[u16; 8]>,
+    /// The names of all parts that they capture.
+    parts: PartSet,
 }
 
-impl Side {
-    /// Whether some way gives one of these parts.
-    fn has(&self, parts: PartSet) -> bool {
-        self.ways.iter().flatten().any(|p| parts.meets([p.name].iter().collect()))
-    }
+/// No pattern.
+const BARE: u16 = u16::MAX;
+
+/// For each pattern of a side the place last looked at, and what it captures there.
+type Captured = Vec<(u32, Option<Parts>)>;
+
+/// What a way captures.
+fn way(captured: &Captured, number: u16) -> &[Part] {
+    captured.get(number as usize).and_then(|(_, parts)| parts.as_deref()).unwrap_or(&[])
 }
 
 /// What is known about one place of a sentence.
@@ -174,8 +181,7 @@ struct Finder<'a, 'w, W> {
     place: u32,
     /// The left and right side of each frame of the pack.
     sides: Vec<[Side; 2]>,
-    /// For each pattern of a side the place last looked at, and what it captures there.
-    captured: Vec<(u32, Option<Parts>)>,
+    captured: Captured,
     /// For each context of the pack the place last asked about, and whether it holds there.
     contexts: Vec<(u32, bool)>,
 }
@@ -214,7 +220,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
     fn triggers(&mut self, sentence: u32, reading: &Reading<'_>) -> Vec<Place> {
         let rules = self.rules;
         self.places.clear();
-        anchors(&reading.tokens, &rules.trigger_index, &mut self.places);
+        anchors(&reading.tokens, &rules.trigger_index, |_, _, _| true, &mut self.places);
         if self.places.is_empty() {
             return Vec::new();
         }
@@ -343,21 +349,23 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             let done = 'done: {
                 self.side(&mut left, &frame.left, around, around.trigger.first);
                 // What only this side can give.
-                if relation.parts.iter().any(|p| !p.meets(frame.right_parts) && !left.has(*p)) {
-                    self.watch.short(f, left.ways.iter().flatten().filter(|p| p.start < p.end).map(tokens));
-                    break 'done false;
-                }
-                self.side(&mut right, &frame.right, around, around.trigger.last);
-                if relation.parts.iter().any(|p| !left.has(*p) && !right.has(*p)) {
-                    let captured = left.ways.iter().chain(&right.ways).flatten();
+                if relation.parts.iter().any(|p| !p.meets(frame.right_parts) && !p.meets(left.parts)) {
+                    let captured = left.ways.iter().flat_map(|l| way(&self.captured, *l));
                     self.watch.short(f, captured.filter(|p| p.start < p.end).map(tokens));
                     break 'done false;
                 }
-                let both = left.ways.iter().flat_map(|l| right.ways.iter().map(move |r| (l, r)));
+                self.side(&mut right, &frame.right, around, around.trigger.last);
+                let ways = || left.ways.iter().flat_map(|l| right.ways.iter().map(move |r| (*l, *r)));
+                if relation.parts.iter().any(|p| !p.meets(left.parts) && !p.meets(right.parts)) {
+                    let captured = left.ways.iter().chain(&right.ways).flat_map(|w| way(&self.captured, *w));
+                    self.watch.short(f, captured.filter(|p| p.start < p.end).map(tokens));
+                    break 'done false;
+                }
                 let mut parts = Parts::new();
-                both.into_iter().any(|(l, r)| {
+                ways().any(|(l, r)| {
                     parts.clear();
-                    parts.extend(l.iter().chain(r).copied());
+                    parts.extend_from_slice(way(&self.captured, l));
+                    parts.extend_from_slice(way(&self.captured, r));
                     self.watch.frame(f, parts.iter().filter(|p| p.start < p.end).map(tokens));
                     self.filled(n, number, around, &parts)
                 })
@@ -376,16 +384,20 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             return;
         }
         side.ways.clear();
+        side.parts = PartSet::default();
         for &n in patterns {
             let (place, captured) = &mut self.captured[n as usize];
             if std::mem::replace(place, around.place) != around.place {
                 let program = &self.rules.sides[n as usize];
                 *captured = capture(&mut self.scratch.machine, program, around.view, from).map(|find| find.parts);
             }
-            side.ways.extend(captured.clone());
+            if let Some(parts) = captured {
+                side.ways.push(n);
+                parts.iter().for_each(|p| side.parts.insert(p.name));
+            }
         }
         if side.ways.is_empty() {
-            side.ways.push(Parts::new());
+            side.ways.push(BARE);
         }
     }
 
@@ -550,13 +562,12 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let index = &self.rules.pattern_index[reading.sentence.lang as usize];
         let mut places = std::mem::take(&mut self.places);
         places.clear();
-        anchors(&reading.tokens, index, &mut places);
+        let gates = &self.rules.pattern_gates;
+        let may = |pattern: u32, start, end| W::LOOKS || !shut(&gates[pattern as usize], &reading.tokens, start, end);
+        anchors(&reading.tokens, index, may, &mut places);
         places.sort_unstable();
         for &(number, start, end) in &places {
             let pattern = &self.rules.relation_patterns[number as usize];
-            if !W::LOOKS && !pattern.pattern.may(&reading.tokens, start as usize) {
-                continue;
-            }
             let Some(end) = anchor_end(&reading.tokens, &pattern.pattern.anchor, start, end) else { continue };
             self.watch.begin(Tried::Pattern(number), watch::Place { sentence: n, start, end });
             let machine = &mut self.scratch.machine;
@@ -652,18 +663,19 @@ fn holds(context: &Context, view: &Elements<'_, '_>, trigger: Trigger, machine: 
     }
     let group = |element: &Element| {
         (element.start..element.end).any(|t| {
+            let labels = view.tokens.labels(t as usize);
             context.group.iter().any(|check| {
                 let Check::Edge(label) = *check else { return false };
-                let mut ends = Ends::new();
-                view.tokens.edges(t as usize, label, false, &mut ends);
-                ends.iter().any(|&e| e <= element.end.max(trigger.end))
+                let within = |end: u16| end <= element.end.max(trigger.end);
+                labels.meets(Labels::of(label)) && view.tokens.ends(t as usize, label).any(within)
             })
         })
     };
+    let mut stands = |p: &Program, at: usize| machine.run(p, view, at, Prefer::First).is_some();
     let verb = |e: &&Element| e.kind == ChunkKind::Verb;
     view.all[trigger.first..trigger.last].iter().filter(verb).any(group)
-        || context.left.iter().any(|p| capture(machine, p, view, trigger.first).is_some())
-        || context.right.iter().any(|p| capture(machine, p, view, trigger.last).is_some())
+        || context.left.iter().any(|p| stands(p, trigger.first))
+        || context.right.iter().any(|p| stands(p, trigger.last))
 }
 
 /// The span of tokens of a reading's sentence.

@@ -2,6 +2,8 @@
 
 pub mod span;
 
+pub mod word;
+
 pub mod pipeline;
 
 pub mod document;

@@ -309,6 +309,7 @@ impl Lattice for Elements<'_, '_> {
     fn covered(&self, at: usize, label: Label) -> bool {
         match label {
             Label::Class(class) => self.has_class(&self.all[at], class),
+            _ if !self.labels(at).meets(Labels::of(label)) => false,
             _ => {
                 let mut ends = Ends::new();
                 self.forward(at, label, &mut ends);

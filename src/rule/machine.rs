@@ -2,9 +2,10 @@
 //!
 //! Comes in: a [`Program`] and the row of elements that it is about. Goes out: where it matches, and the parts that it captures. The machine
 //! explores a program depth first in order of preference and visits each pair of (step, position) at most once, so that a match costs at most
-//! the length of the program times the length of its window, whatever the pattern and the text.
+//! the length of the program times the length of its window, whatever the pattern and the text. Pairs are remembered only at steps to which more
+//! than one way leads.
 
-use super::pattern::{Check, Ends, Labels, Lattice, PartId, Program, Step, WINDOW};
+use super::pattern::{Ask, Check, Ends, First, Labels, Lattice, PartId, Program, Step, WINDOW};
 use smallvec::SmallVec;
 
 /// A part found: its name and its elements.
@@ -117,15 +118,17 @@ impl Machine {
                 if distance > window {
                     break;
                 }
-                let bit = pc * (window + 1) + distance;
-                let word = &mut self.visited[bit / 64];
-                if *word >> (bit % 64) & 1 == 1 {
-                    break;
+                if program.merges[pc] || self.patient {
+                    let bit = pc * (window + 1) + distance;
+                    let word = &mut self.visited[bit / 64];
+                    if *word >> (bit % 64) & 1 == 1 {
+                        break;
+                    }
+                    if *word == 0 {
+                        self.touched.push((bit / 64) as u32);
+                    }
+                    *word |= 1 << (bit % 64);
                 }
-                if *word == 0 {
-                    self.touched.push((bit / 64) as u32);
-                }
-                *word |= 1 << (bit % 64);
                 match &program.steps[pc] {
                     Step::Match => {
                         if best.is_none_or(|b| b.abs_diff(origin) < distance) {
@@ -166,7 +169,7 @@ impl Machine {
                                 self.skipped.push((pc as u16, at as u16));
                             }
                             let element = if program.backward { at.wrapping_sub(1) } else { at };
-                            if left == 0 || element >= input.len() || !holds(input, element, check) {
+                            if left == 0 || element >= input.len() || !passes(input, element, check) {
                                 break;
                             }
                             at = if program.backward { element } else { element + 1 };
@@ -188,26 +191,26 @@ impl Machine {
                     }
                     Step::Check(check) => {
                         let element = if program.backward { at.wrapping_sub(1) } else { at };
-                        if element >= input.len() || !holds(input, element, check) {
+                        if element >= input.len() || !passes(input, element, check) {
                             break;
                         }
                         at = if program.backward { element } else { element + 1 };
                     }
-                    Step::Edge(label, also) => {
+                    Step::Edge(label, bits, also) => {
                         let element = if program.backward { at.wrapping_sub(1) } else { at };
-                        if element >= input.len() || !input.labels(element).meets(Labels::of(*label)) {
+                        if element >= input.len() || !input.labels(element).meets(*bits) {
                             break;
                         }
                         // What else is asked is asked of the first element.
                         if let (Some(check), false) = (also, program.backward)
-                            && !holds(input, at, check)
+                            && !passes(input, at, check)
                         {
                             break;
                         }
                         let mut ends = Ends::new();
                         input.edges(at, *label, program.backward, &mut ends);
                         if let (Some(check), true) = (also, program.backward) {
-                            ends.retain(|end| holds(input, *end as usize, check));
+                            ends.retain(|end| passes(input, *end as usize, check));
                         }
                         let Some((&first, rest)) = ends.split_first() else { break };
                         self.tasks.extend(rest.iter().rev().map(|&end| Task::Explore(pc as u16 + 1, end)));
@@ -233,10 +236,22 @@ impl Machine {
         // Most look at one element.
         if let [Step::Check(check), Step::Match] = program.steps.as_slice() {
             let element = if program.backward { at.wrapping_sub(1) } else { at };
-            return element < input.len() && holds(input, element, check);
+            return element < input.len() && passes(input, element, check);
         }
         self.inner.get_or_insert_default().run(program, input, at, Prefer::First).is_some()
     }
+}
+
+/// Whether one element passes what is asked of it.
+#[inline]
+fn passes(input: &impl Lattice, at: usize, ask: &Ask) -> bool {
+    let props = input.props(at);
+    if props & ask.some == 0 || props & ask.none != 0 {
+        return false;
+    }
+    let Some(rest) = &ask.rest else { return true };
+    rest.barred.is_some_and(|barred| !input.labels(at).meets(barred))
+        || rest.checks.iter().all(|check| holds(input, at, check))
 }
 
 /// Whether one element passes.
@@ -261,6 +276,36 @@ pub struct Anchored {
     pub right: Program,
 }
 
+/// What must stand on both sides of an anchor; small, so that looking at many patterns stays near.
+#[derive(Debug, Clone, Copy)]
+pub struct Gate {
+    left: First,
+    right: First,
+    /// What it asks for does not change while patterns of its stratum run.
+    pub firm: bool,
+}
+
+impl Gate {
+    /// The gate of a pattern that runs while these classes are found.
+    pub fn new(pattern: &Anchored, found: Labels) -> Gate {
+        let (left, right) = (pattern.left.first(), pattern.right.first());
+        let firm = [left, right].iter().all(|first| first.firm(found));
+        Gate { left, right, firm }
+    }
+
+    /// Whether a match around an anchor that begins at `start` is possible by the element before it.
+    #[inline]
+    pub fn left(&self, input: &impl Lattice, start: usize) -> bool {
+        self.left.may(input, start, true)
+    }
+
+    /// Whether a match around an anchor that ends at `end` is possible by the element behind it.
+    #[inline]
+    pub fn right(&self, input: &impl Lattice, end: usize) -> bool {
+        self.right.may(input, end, false)
+    }
+}
+
 /// A find of an [`Anchored`] pattern: its elements and its parts, in order.
 #[derive(Debug, Clone)]
 pub struct Find {
@@ -270,16 +315,14 @@ pub struct Find {
 }
 
 impl Anchored {
-    /// Whether a match around an anchor that begins at `start` is possible by the element before it.
-    #[inline]
-    pub fn may(&self, input: &impl Lattice, start: usize) -> bool {
-        self.left.may(input, start)
-    }
-
     /// The longest match around one place of the anchor.
     pub fn find(&self, machine: &mut Machine, input: &impl Lattice, start: usize, end: usize) -> Option<Find> {
         if !self.right.may(input, end) {
             return None;
+        }
+        // Half of all patterns begin with their anchor.
+        if self.left.is_empty() && self.right.is_empty() {
+            return Some(Find { start, end, parts: SmallVec::new() });
         }
         let first = machine.run(&self.left, input, start, Prefer::Longest)?;
         let mut events: SmallVec<[Event; 16]> = machine.best_trail.iter().rev().copied().collect();
@@ -343,10 +386,9 @@ impl Machine {
                 continue;
             }
             match step {
-                Step::Check(check) | Step::Edge(_, Some(check)) | Step::Skip { check, .. } => {
-                    far.wanted.push(check.clone())
-                }
-                Step::Edge(label, None) => far.wanted.push(Check::Edge(*label)),
+                Step::Check(check) | Step::Skip { check, .. } => far.wanted.push(check.check()),
+                Step::Edge(_, _, Some(check)) => far.wanted.push(check.check()),
+                Step::Edge(label, ..) => far.wanted.push(Check::Edge(*label)),
                 Step::Begin | Step::End => far.edge = true,
                 _ => {}
             }

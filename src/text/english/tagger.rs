@@ -6,7 +6,9 @@
 use super::super::layout::En;
 use super::super::words::{EN_TRANSITIONS, Entry, by_suffix, english, main_class, phrases};
 use super::super::{Shape, Tag, Token};
+use super::known::{self, Known};
 use super::repair;
+use crate::word::Key;
 
 /// What a capital costs a word that is read as a common one, within a sentence.
 const CAPITAL: u8 = 3;
@@ -18,7 +20,7 @@ const LONGEST: usize = 40;
 const WIDTH: usize = 6;
 
 /// The classes one word may have.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Cell {
     classes: [u8; WIDTH],
     costs: [u8; WIDTH],
@@ -73,23 +75,34 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
     classes.clear();
     let titled = is_titled(tokens);
     let mut opens = true;
-    while cells.len() < tokens.len() {
-        let i = cells.len();
-        let (cell, group) = candidates(text, tokens, i, opens, titled);
-        if let Some(group) = group {
-            groups.push((i as u32, group.len() as u32));
-            cells.extend(group.iter().map(|c| Cell::one(En::ALL[usize::from(*c)])));
-            opens = false;
-            continue;
+    known::with(|known| {
+        while cells.len() < tokens.len() {
+            let i = cells.len();
+            let (cell, group) = candidates(text, tokens, i, opens, titled, known);
+            if let Some(group) = group {
+                groups.push((i as u32, group.len() as u32));
+                cells.extend(group.iter().map(|c| Cell::one(En::ALL[usize::from(*c)])));
+                opens = false;
+                continue;
+            }
+            let mark = matches!(En::ALL[usize::from(cell.classes[0])], En::Stop | En::Open);
+            opens = tokens[i].shape == Shape::Mark && (opens || mark);
+            cells.push(cell);
         }
-        let mark = matches!(En::ALL[usize::from(cell.classes[0])], En::Stop | En::Open);
-        opens = tokens[i].shape == Shape::Mark && (opens || mark);
-        cells.push(cell);
-    }
+    });
     let mut costs = [0u32; WIDTH];
     let mut before = Cell::one(En::Start);
     for cell in cells.iter_mut() {
         let ways = before.count as usize;
+        if ways == 1 && cell.count == 1 {
+            // One way only: nothing to weigh, and only differences count.
+            let class = cell.classes[0];
+            if class == En::Adverb as u8 || class == En::Negation as u8 {
+                cell.carry[0] = before.carry[0];
+            }
+            before = *cell;
+            continue;
+        }
         let (classes, carried) = (&before.classes[..ways], &before.carry[..ways]);
         let mut next = [u32::MAX; WIDTH];
         let mut least = u32::MAX;
@@ -177,8 +190,15 @@ fn is_number_word(word: &str) -> bool {
     matches!(word, "$" | "€" | "£" | "¥" | "a" | "half") || main_class(word.as_bytes()) == Some(En::Number)
 }
 
-/// What the token at `i` may be, or the classes of the fixed group it begins.
-fn candidates(text: &str, tokens: &[Token], i: usize, opens: bool, titled: bool) -> (Cell, Option<&'static [u8]>) {
+/// What the token at `i` may be, or the classes of the fixed group it begins; `memory` holds what words may be.
+fn candidates(
+    text: &str,
+    tokens: &[Token],
+    i: usize,
+    opens: bool,
+    titled: bool,
+    memory: &mut Known,
+) -> (Cell, Option<&'static [u8]>) {
     let token = &tokens[i];
     let word = token.span.of(text);
     let simple = |class| (Cell::one(class), None);
@@ -188,6 +208,21 @@ fn candidates(text: &str, tokens: &[Token], i: usize, opens: bool, titled: bool)
         Shape::Digits => return simple(En::Number),
         Shape::Han => return simple(En::Proper),
         _ => {}
+    }
+    let next = tokens.get(i + 1).map(|n| n.shape);
+    let start = match next {
+        _ if !opens => Start::Inside,
+        Some(Shape::Capital | Shape::Upper | Shape::Mixed) => Start::Name,
+        _ => Start::Sentence,
+    };
+    // A lower-case word is the same wherever it stands.
+    let place = match token.shape {
+        Shape::Lower => 0,
+        shape => 1 + (shape as u8 * 2 + titled as u8) * 3 + start as u8,
+    };
+    let key = (token.tag != Tag::Particle).then(|| Key::of(text.as_bytes(), token.span, place)).flatten();
+    if let Some(cell) = key.as_ref().and_then(|key| memory.get(key)) {
+        return (cell, None);
     }
     let mut lower = [0u8; LONGEST];
     let bytes = word.as_bytes();
@@ -211,23 +246,21 @@ fn candidates(text: &str, tokens: &[Token], i: usize, opens: bool, titled: bool)
         return (numbered(word, buffer), None);
     }
     let known = english(buffer);
-    if known.is_some_and(|k| k.opens)
-        && (token.shape == Shape::Lower || opens)
-        && let Some(classes) = group(text, tokens, i, buffer)
-    {
+    let begins = known.is_some_and(|k| k.opens) && (token.shape == Shape::Lower || opens);
+    if begins && let Some(classes) = group(text, tokens, i, buffer) {
         return (Cell::default(), Some(classes));
     }
-    let next = tokens.get(i + 1).map(|n| n.shape);
-    let start = match next {
-        _ if !opens => Start::Inside,
-        Some(Shape::Capital | Shape::Upper | Shape::Mixed) => Start::Name,
-        _ => Start::Sentence,
-    };
-    (by_form(token.shape, buffer, known, start, titled), None)
+    let cell = by_form(token.shape, buffer, known, start, titled);
+    // What begins groups is to be looked at each time.
+    if let (Some(key), false) = (key, begins) {
+        memory.put(key, cell);
+    }
+    (cell, None)
 }
 
 /// Where a word stands, which tells what its capital means.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
 enum Start {
     /// First in its sentence: nothing.
     Sentence,
