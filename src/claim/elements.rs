@@ -287,8 +287,9 @@ impl<'r, 't> Elements<'r, 't> {
 }
 
 impl Lattice for Elements<'_, '_> {
+    #[inline]
     fn len(&self) -> usize {
-        self.all.len()
+        self.marks.len()
     }
 
     #[inline]

@@ -197,7 +197,10 @@ impl<'a> Scanner<'a> {
         if node == 0 {
             return;
         }
-        let key = Key::of(self.text.as_bytes(), Span::new(start, end), 1 + (self.wanted & flag::ZH != 0) as u8);
+        // With the byte behind it, which tells whether a longer form may go on there.
+        let bytes = self.text.as_bytes();
+        let behind = end + bytes.get(end).is_some_and(u8::is_ascii) as usize;
+        let key = Key::of(bytes, Span::new(start, behind), 1 + (self.wanted & flag::ZH != 0) as u8);
         if key.as_ref().is_some_and(|key| strange.has(key)) {
             return;
         }
@@ -205,7 +208,7 @@ impl<'a> Scanner<'a> {
         let reached = self.walk(start, node, start + 1, true);
         // What was not looked beyond begins no form wherever it stands.
         if let Some(key) = key
-            && reached < end
+            && reached < behind
             && hits == self.hits.len()
         {
             strange.put(key);

@@ -252,8 +252,9 @@ fn props(token: &Token, text: &str) -> Props {
 }
 
 impl Lattice for TokenLattice<'_> {
+    #[inline]
     fn len(&self) -> usize {
-        self.tokens.len()
+        self.marks.len()
     }
 
     #[inline]

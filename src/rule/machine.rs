@@ -106,6 +106,9 @@ impl Machine {
         prefer: Prefer,
     ) -> Option<usize> {
         let mut best: Option<usize> = None;
+        let (backward, length) = (program.backward, program.steps.len());
+        // Of one length, so that one look at a number does for all three.
+        let (steps, firsts, merges) = (&program.steps[..length], &program.firsts[..length], &program.merges[..length]);
         while let Some(task) = self.tasks.pop() {
             let Task::Explore(pc, at) = task else {
                 self.trail.pop();
@@ -118,7 +121,7 @@ impl Machine {
                 if distance > window {
                     break;
                 }
-                if program.merges[pc] || self.patient {
+                if merges[pc] || self.patient {
                     let bit = pc * (window + 1) + distance;
                     let word = &mut self.visited[bit / 64];
                     if *word >> (bit % 64) & 1 == 1 {
@@ -129,7 +132,7 @@ impl Machine {
                     }
                     *word |= 1 << (bit % 64);
                 }
-                match &program.steps[pc] {
+                match &steps[pc] {
                     Step::Match => {
                         if best.is_none_or(|b| b.abs_diff(origin) < distance) {
                             best = Some(at);
@@ -145,7 +148,7 @@ impl Machine {
                         continue;
                     }
                     Step::Split(a, b) => {
-                        let goes = |pc: u16| program.firsts[pc as usize].may(input, at, program.backward);
+                        let goes = |pc: u16| firsts[pc as usize].may(input, at, backward);
                         let (first, second) = if self.patient { (true, true) } else { (goes(*a), goes(*b)) };
                         pc = match (first, second) {
                             (true, true) => {
@@ -159,20 +162,20 @@ impl Machine {
                         continue;
                     }
                     Step::Skip { check, most, lazy } => {
-                        let next = &program.firsts[pc + 1];
+                        let next = &firsts[pc + 1];
                         let waiting = self.tasks.len();
                         for left in (0..=*most).rev() {
-                            if self.patient || next.may(input, at, program.backward) {
+                            if self.patient || next.may(input, at, backward) {
                                 self.tasks.push(Task::Explore(pc as u16 + 1, at as u16));
                             }
                             if self.patient && left > 0 {
                                 self.skipped.push((pc as u16, at as u16));
                             }
-                            let element = if program.backward { at.wrapping_sub(1) } else { at };
+                            let element = if backward { at.wrapping_sub(1) } else { at };
                             if left == 0 || element >= input.len() || !passes(input, element, check) {
                                 break;
                             }
-                            at = if program.backward { element } else { element + 1 };
+                            at = if backward { element } else { element + 1 };
                         }
                         if *lazy {
                             self.tasks[waiting..].reverse();
@@ -190,26 +193,26 @@ impl Machine {
                         }
                     }
                     Step::Check(check) => {
-                        let element = if program.backward { at.wrapping_sub(1) } else { at };
+                        let element = if backward { at.wrapping_sub(1) } else { at };
                         if element >= input.len() || !passes(input, element, check) {
                             break;
                         }
-                        at = if program.backward { element } else { element + 1 };
+                        at = if backward { element } else { element + 1 };
                     }
                     Step::Edge(label, bits, also) => {
-                        let element = if program.backward { at.wrapping_sub(1) } else { at };
+                        let element = if backward { at.wrapping_sub(1) } else { at };
                         if element >= input.len() || !input.labels(element).meets(*bits) {
                             break;
                         }
                         // What else is asked is asked of the first element.
-                        if let (Some(check), false) = (also, program.backward)
+                        if let (Some(check), false) = (also, backward)
                             && !passes(input, at, check)
                         {
                             break;
                         }
                         let mut ends = Ends::new();
-                        input.edges(at, *label, program.backward, &mut ends);
-                        if let (Some(check), true) = (also, program.backward) {
+                        input.edges(at, *label, backward, &mut ends);
+                        if let (Some(check), true) = (also, backward) {
                             ends.retain(|end| passes(input, *end as usize, check));
                         }
                         let Some((&first, rest)) = ends.split_first() else { break };

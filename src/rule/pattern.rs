@@ -269,11 +269,6 @@ impl Ask {
         self.rest().iter().find_map(Check::label)
     }
 
-    /// Whether an edge is all that it asks for.
-    fn is_edge(&self) -> bool {
-        self.some == Props::MAX && self.none == 0 && matches!(self.rest(), [Check::Edge(_)])
-    }
-
     /// As [`Check::needs`].
     fn needs(&self, props: &mut Props, labels: &mut Labels) -> bool {
         if let Some(label) = self.label() {
@@ -313,6 +308,20 @@ pub enum Step {
         negative: bool,
     },
     Match,
+}
+
+impl Step {
+    /// One element, or an edge.
+    pub fn of(check: Check) -> Step {
+        if let Check::Edge(label) = check {
+            return Step::Edge(label, Labels::of(label), None);
+        }
+        let ask = Ask::new(check);
+        match ask.label() {
+            Some(label) => Step::Edge(label, Labels::of(label), Some(Box::new(ask))),
+            None => Step::Check(ask),
+        }
+    }
 }
 
 /// What the next element must have one of for a match to go on.
@@ -388,14 +397,6 @@ impl<'p> FromIterator<&'p PartId> for PartSet {
 
 impl Program {
     pub fn new(steps: Vec<Step>, backward: bool) -> Program {
-        let edge = |step: Step| match step {
-            Step::Check(ask) => match ask.label() {
-                Some(label) => Step::Edge(label, Labels::of(label), (!ask.is_edge()).then(|| Box::new(ask))),
-                None => Step::Check(ask),
-            },
-            step => step,
-        };
-        let steps: Vec<Step> = steps.into_iter().map(edge).collect();
         let merges = merges(&steps);
         let mut program = Program { steps, backward, firsts: Vec::new(), merges, needs: Vec::new() };
         // Ways lead forward only: what goes on from a step is known once it is known of all behind it.
@@ -477,7 +478,7 @@ impl Program {
 
     /// Whether a match from boundary `start` is possible by its first element and by what it needs.
     #[inline]
-    pub(super) fn may(&self, input: &impl Lattice, start: usize) -> bool {
+    pub fn may(&self, input: &impl Lattice, start: usize) -> bool {
         if !self.firsts.first().is_some_and(|first| first.may(input, start, self.backward)) {
             return false;
         }

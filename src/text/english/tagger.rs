@@ -365,15 +365,21 @@ fn mark(word: &str) -> Cell {
         cell.add(En::Adjective as u8, 1);
         return cell;
     }
+    if let [byte] = word.as_bytes() {
+        return Cell::one(match byte {
+            b'(' | b'[' | b'{' | b'"' => En::Open,
+            b')' | b']' | b'}' => En::Close,
+            b'$' => En::Number,
+            b'&' => En::Conjunction,
+            b'.' | b';' | b':' | b'!' | b'?' => En::Stop,
+            _ => En::Comma,
+        });
+    }
     Cell::one(match word {
-        "," => En::Comma,
-        "(" | "[" | "“" | "‘" | "{" | "（" | "《" | "「" => En::Open,
-        ")" | "]" | "”" | "’" | "}" | "）" | "》" | "」" => En::Close,
-        "$" | "€" | "£" | "¥" | "￥" => En::Number,
+        "“" | "‘" | "（" | "《" | "「" => En::Open,
+        "”" | "’" | "）" | "》" | "」" => En::Close,
+        "€" | "£" | "¥" | "￥" => En::Number,
         "‰" | "°" | "℃" => En::Plural,
-        "&" => En::Conjunction,
-        "." | ";" | ":" | "!" | "?" => En::Stop,
-        "\"" => En::Open,
         _ => En::Comma,
     })
 }
