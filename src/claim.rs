@@ -385,11 +385,16 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         }
         side.ways.clear();
         side.parts = PartSet::default();
+        self.watch.share();
         for &n in patterns {
             let (place, captured) = &mut self.captured[n as usize];
             if std::mem::replace(place, around.place) != around.place {
                 let program = &self.rules.sides[n as usize];
-                *captured = capture(&mut self.scratch.machine, program, around.view, from).map(|find| find.parts);
+                let find = match program.may(around.view, from) {
+                    true => capture(&mut self.scratch.machine, program, around.view, from),
+                    false => None,
+                };
+                *captured = find.map(|find| find.parts);
             }
             if let Some(parts) = captured {
                 side.ways.push(n);
@@ -399,6 +404,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         if side.ways.is_empty() {
             side.ways.push(BARE);
         }
+        self.watch.shared();
     }
 
     /// Whether nothing more is to be looked for: the roles are filled, or nobody who could fill one is meant ("we raised wages").
@@ -520,8 +526,10 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 continue;
             }
             if self.contexts[n].0 != around.place {
+                self.watch.share();
                 let here = holds(context, around.view, around.trigger, &mut self.scratch.machine);
                 self.contexts[n] = (around.place, here);
+                self.watch.shared();
             }
             if !self.contexts[n].1 {
                 continue;

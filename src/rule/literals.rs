@@ -108,27 +108,29 @@ impl Literals {
     pub fn at(&self, text: &[u8], mut f: impl FnMut(WordsId, u32, u32)) {
         let Some(&first) = text.first() else { return };
         let first = first.to_ascii_lowercase();
-        let Some(&node) = self.first.get(usize::from(first)).filter(|node| **node != 0) else { return };
-        self.ends(node, text, 1, &mut f);
-        let Some(&byte) = text.get(1) else { return };
-        let mut at = self.second[pair(first, byte.to_ascii_lowercase())];
-        let mut length = 2;
-        while at != 0 {
-            self.ends(at, text, length, &mut f);
-            let Some(byte) = text.get(length) else { return };
-            let Some(next) = self.child(at, byte.to_ascii_lowercase()) else { return };
-            (at, length) = (next, length + 1);
-        }
-    }
-
-    /// The words that end at a node, to which so many bytes of the text have led.
-    #[inline]
-    fn ends(&self, node: u32, text: &[u8], length: usize, f: &mut impl FnMut(WordsId, u32, u32)) {
-        for &number in &self.nodes[node as usize].ends {
-            let literal = &self.all[number.0 as usize];
-            if !literal.exact || text[..length] == *literal.text.as_bytes() {
-                f(number, length as u32, literal.word);
+        let Some(&begin) = self.first.get(usize::from(first)).filter(|node| **node != 0) else { return };
+        let second = text.get(1).map_or(0, |byte| self.second[pair(first, byte.to_ascii_lowercase())]);
+        let (mut at, mut length) = (begin, 1);
+        loop {
+            let node = &self.nodes[at as usize];
+            for &number in &node.ends {
+                let literal = &self.all[number.0 as usize];
+                if !literal.exact || text[..length] == *literal.text.as_bytes() {
+                    f(number, length as u32, literal.word);
+                }
             }
+            at = match (length, text.get(length)) {
+                (_, None) => return,
+                (1, _) => second,
+                (_, Some(byte)) => {
+                    let byte = byte.to_ascii_lowercase();
+                    node.children.iter().find(|(b, _)| *b == byte).map_or(0, |(_, next)| *next)
+                }
+            };
+            if at == 0 {
+                return;
+            }
+            length += 1;
         }
     }
 }

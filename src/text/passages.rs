@@ -114,21 +114,21 @@ fn is_rule(line: &str) -> bool {
 
 /// Whether `line` carries on the line before it.
 fn goes_on(before: &str, line: &str) -> bool {
-    let Some(last) = before.chars().next_back() else { return false };
-    if before.starts_with('#') || marker(line).is_some() || line.starts_with('#') {
-        return false;
-    }
-    let width = width(before);
-    let Some(first) = line.chars().next() else { return false };
-    if !(WRAP_FROM..=WRAP_TO).contains(&width) {
-        return false;
-    }
+    let (Some(last), Some(first)) = (before.chars().next_back(), line.chars().next()) else { return false };
+    // What tells at once comes first.
     if matches!(last, '.' | '!' | '?' | ':' | ';' | '。' | '！' | '？' | '：' | '；' | '…' | '"' | '”' | '\'' | '’')
     {
         return false;
     }
     if is_han(first) || is_han(last) {
         // Chinese pages are seldom wrapped; an English line that ends open may go on with a capital, a Chinese one is left.
+        return false;
+    }
+    let width = width(before);
+    if !(WRAP_FROM..=WRAP_TO).contains(&width) {
+        return false;
+    }
+    if before.starts_with('#') || marker(line).is_some() || line.starts_with('#') {
         return false;
     }
     first.is_lowercase()

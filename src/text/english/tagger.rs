@@ -6,7 +6,7 @@
 use super::super::layout::En;
 use super::super::words::{EN_TRANSITIONS, Entry, by_suffix, english, main_class, phrases};
 use super::super::{Shape, Tag, Token};
-use super::known::{self, Known};
+use super::known::{self, Groups, Known};
 use super::repair;
 use crate::word::Key;
 
@@ -170,20 +170,21 @@ fn is_titled(tokens: &[Token]) -> bool {
     (capital >= 3 && lower * 4 <= capital) || (upper >= 3 && lower + capital < upper)
 }
 
-/// The classes of the fixed group that begins at token `i` with the word `first`.
-fn group(text: &str, tokens: &[Token], i: usize, first: &[u8]) -> Option<&'static [u8]> {
-    let first = std::str::from_utf8(first).ok()?;
+/// The classes of the fixed group, one of these, that begins at token `i`.
+fn group(text: &str, tokens: &[Token], i: usize, groups: Groups) -> Option<&'static [u8]> {
     let word = |k: usize| tokens.get(k).map_or("", |t| t.span.of(text));
     let second = word(i + 1);
-    phrases(first)
-        .find(|(words, _, number)| {
-            let fits = words.get(1).is_none_or(|w| *w == second)
-                && words.iter().enumerate().skip(2).all(|(n, w)| *w == word(i + n));
-            let after = tokens.get(i + words.len());
-            let value = || after.is_some_and(|t| t.shape == Shape::Digits || is_number_word(t.span.of(text)));
-            fits && (!number || value())
-        })
-        .map(|(_, classes, _)| *classes)
+    if !groups.may(second) {
+        return None;
+    }
+    let found = groups.all.iter().find(|(words, _, number)| {
+        let fits = words.get(1).is_none_or(|w| *w == second)
+            && words.iter().enumerate().skip(2).all(|(n, w)| *w == word(i + n));
+        let after = tokens.get(i + words.len());
+        let value = || after.is_some_and(|t| t.shape == Shape::Digits || is_number_word(t.span.of(text)));
+        fits && (!number || value())
+    });
+    found.map(|(_, classes, _)| *classes)
 }
 
 fn is_number_word(word: &str) -> bool {
@@ -221,8 +222,8 @@ fn candidates(
         shape => 1 + (shape as u8 * 2 + titled as u8) * 3 + start as u8,
     };
     let key = (token.tag != Tag::Particle).then(|| Key::of(text.as_bytes(), token.span, place)).flatten();
-    if let Some(cell) = key.as_ref().and_then(|key| memory.get(key)) {
-        return (cell, None);
+    if let Some((cell, groups)) = key.as_ref().and_then(|key| memory.get(key)) {
+        return (cell, group(text, tokens, i, groups));
     }
     let mut lower = [0u8; LONGEST];
     let bytes = word.as_bytes();
@@ -247,15 +248,13 @@ fn candidates(
     }
     let known = english(buffer);
     let begins = known.is_some_and(|k| k.opens) && (token.shape == Shape::Lower || opens);
-    if begins && let Some(classes) = group(text, tokens, i, buffer) {
-        return (Cell::default(), Some(classes));
-    }
+    let first = std::str::from_utf8(buffer).ok().filter(|_| begins);
+    let groups = first.map(|first| Groups::new(phrases(first))).unwrap_or_default();
     let cell = by_form(token.shape, buffer, known, start, titled);
-    // What begins groups is to be looked at each time.
-    if let (Some(key), false) = (key, begins) {
-        memory.put(key, cell);
+    if let Some(key) = key {
+        memory.put(key, cell, groups);
     }
-    (cell, None)
+    (cell, group(text, tokens, i, groups))
 }
 
 /// Where a word stands, which tells what its capital means.
