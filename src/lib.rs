@@ -41,6 +41,8 @@
 
 pub mod span;
 
+pub mod word;
+
 pub mod pipeline;
 
 pub mod document;

@@ -121,16 +121,13 @@ fn is_rule(line: &str) -> bool {
 
 /// Whether `line` carries on the line before it.
 fn goes_on(before: &str, line: &str) -> bool {
-    let Some(last) = before.chars().next_back() else { return false };
-    if begins_anew(before, line) {
+    let (Some(last), Some(first)) = (before.chars().next_back(), line.chars().next()) else { return false };
+    // What tells at once comes first.
+    if stops(before) || is_han(first) || is_han(last) {
         return false;
     }
     let width = width(before);
-    let Some(first) = line.chars().next() else { return false };
-    if !(WRAP_FROM..=WRAP_TO).contains(&width) {
-        return false;
-    }
-    if stops(before) {
+    if !(WRAP_FROM..=WRAP_TO).contains(&width) || begins_anew(before, line) {
         return false;
     }
     first.is_lowercase()
