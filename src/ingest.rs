@@ -4,7 +4,9 @@
 //! and the fate of each, in the order of the inputs. A transaction holds some whole documents; the store's content does not
 //! depend on their order, on how many are read at a time, or on where a run was broken off and begun again.
 
+use crate::document::Document;
 use crate::document::input::{Input, ReadError, ReadOptions};
+use crate::document::part::{Origin, Part};
 use crate::extract::Extractor;
 use crate::graph::{self, Activity, DocumentGraph, GraphError};
 use crate::pipeline;
@@ -42,7 +44,7 @@ pub struct Summary {
     pub replaced: usize,
     pub skipped: usize,
     pub failed: usize,
-    /// Whether it was stopped before the last document.
+    /// Whether it was stopped.
     pub stopped: bool,
 }
 
@@ -53,7 +55,7 @@ enum Made {
     Failed(Failure),
 }
 
-/// Reads `inputs` with `jobs` workers, extracts, and puts the graphs into the store. `tell` hears each document's fate as
+/// Reads the documents of `inputs` with `jobs` workers, extracts, and puts the graphs into the store. `tell` hears each document's fate as
 /// soon as it is decided, and may stop the work; what has been decided by then is kept. Everything is on disk when this
 /// returns.
 ///
@@ -65,11 +67,11 @@ pub fn ingest(
     inputs: &[Input],
     options: &ReadOptions,
     jobs: NonZeroUsize,
-    mut tell: impl FnMut(&Input, &Fate) -> ControlFlow<()>,
+    mut tell: impl FnMut(&Origin, &Fate) -> ControlFlow<()>,
 ) -> Result<Summary, StoreError> {
     let activity = activity(extractor);
-    let make = |input: &Input| -> Result<Made, StoreError> {
-        let document = match input.read(options) {
+    let make = |read: Result<Document, ReadError>| -> Result<Made, StoreError> {
+        let document = match read {
             Ok(document) => document,
             Err(e) => return Ok(Made::Failed(e.into())),
         };
@@ -85,9 +87,12 @@ pub fn ingest(
     let (mut held, mut result) = (0, Ok(()));
     pipeline::run(
         jobs,
-        inputs.iter(),
-        |input| (input, make(input)),
-        |(input, made)| {
+        inputs.iter().flat_map(|input| input.parts(options)),
+        |part: Part| {
+            let (origin, read) = part.read(options);
+            (origin, make(read))
+        },
+        |(origin, made)| {
             let decide = || -> Result<Fate, StoreError> {
                 let document = match made? {
                     Made::Failed(failure) => return Ok(Fate::Failed(failure)),
@@ -126,7 +131,9 @@ pub fn ingest(
                 Fate::Skipped => summary.skipped += 1,
                 Fate::Failed(_) => summary.failed += 1,
             }
-            tell(input, &fate)
+            let next = tell(&origin, &fate);
+            summary.stopped = next.is_break();
+            next
         },
     );
     result?;
@@ -134,8 +141,7 @@ pub fn ingest(
         open.commit()?;
     }
     store.flush()?;
-    let done = summary.added + summary.replaced + summary.skipped + summary.failed;
-    Ok(Summary { stopped: done < inputs.len(), ..summary })
+    Ok(summary)
 }
 
 /// What makes the result of `extractor` what it is, besides the document.

@@ -4,6 +4,7 @@ use super::console::Console;
 use super::reading::{Jobs, Reading};
 use super::{Outcome, write_to};
 use chancery::document::input::{Inputs, gather};
+use chancery::document::part::Origin;
 use chancery::error::Error;
 use chancery::export::{Format, Graphs, Nif, export};
 use chancery::extract::Extractor;
@@ -91,13 +92,13 @@ impl Extract {
             console.error(&format!("{path}: {reason}"));
         }
         let bar = console.progress(inputs.found.len());
-        let tell = |input: &chancery::document::input::Input, fate: &Fate| {
+        let tell = |origin: &Origin, fate: &Fate| {
             bar.inc(1);
             match fate {
-                Fate::Failed(reason) => bar.suspend(|| console.error(&format!("{}: {reason}", input.place))),
-                Fate::Added => bar.suspend(|| console.detail(&format!("{}: added", input.id))),
-                Fate::Replaced => bar.suspend(|| console.detail(&format!("{}: replaced", input.id))),
-                Fate::Skipped => bar.suspend(|| console.detail(&format!("{}: unchanged, skipped", input.id))),
+                Fate::Failed(reason) => bar.suspend(|| console.error(&format!("{}: {reason}", origin.place))),
+                Fate::Added => bar.suspend(|| console.detail(&format!("{}: added", origin.id))),
+                Fate::Replaced => bar.suspend(|| console.detail(&format!("{}: replaced", origin.id))),
+                Fate::Skipped => bar.suspend(|| console.detail(&format!("{}: unchanged, skipped", origin.id))),
             }
             if interrupted() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
