@@ -8,7 +8,9 @@ use crate::evaluate::Problem;
 use crate::explain::ExplainError;
 use crate::export::ExportError;
 use crate::graph::GraphError;
+use crate::ingest::IngestError;
 use crate::pack::PackError;
+use crate::quads::QuadsError;
 use crate::query::QueryError;
 use crate::store::StoreError;
 use std::io;
@@ -44,6 +46,8 @@ pub enum Error {
     #[error("the gold cannot be used\n{}", all(.0))]
     Gold(Vec<Problem>),
     #[error(transparent)]
+    Quads(#[from] QuadsError),
+    #[error(transparent)]
     Explain(#[from] ExplainError),
     #[error(transparent)]
     PackFolder(#[from] PackError),
@@ -72,6 +76,15 @@ impl From<QueryError> for Error {
     }
 }
 
+impl From<IngestError> for Error {
+    fn from(error: IngestError) -> Error {
+        match error {
+            IngestError::Store(error) => error.into(),
+            IngestError::Quads(error) => error.into(),
+        }
+    }
+}
+
 fn all(errors: &[impl ToString]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
@@ -83,6 +96,7 @@ impl Error {
             self,
             Error::Input(_)
                 | Error::Usage(_)
+                | Error::Quads(QuadsError::Name { .. })
                 | Error::Export(ExportError::Format(_) | ExportError::NoGraph(_))
                 | Error::Query(
                     QueryError::Malformed { .. }

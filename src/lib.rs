@@ -50,6 +50,8 @@ pub mod annotate;
 
 pub mod store;
 
+pub mod quads;
+
 pub mod export;
 
 pub mod explain;

@@ -1,74 +1,27 @@
 //! Many workers, one writer, one order.
 //!
-//! Comes in: a sequence of jobs, each of which yields items when it is opened (an archive yields its documents), and what
-//! to do with an item. Goes out: the results, handed to one writer in the order of jobs and items, whatever the number of
-//! workers: items of one job are worked on by all of them. Memory is bounded by what is in flight, weighed by the caller
-//! (by bytes, say), for a few big items fill it as well as many small ones.
+//! Comes in: a sequence of jobs and what to do with one. Goes out: the results, handed to one writer in the order of the
+//! jobs, whatever the number of workers. Memory is bounded by the weight of the jobs in flight (their bytes, say): a few big
+//! ones fill it as well as many small ones.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::sync::mpsc::{Sender, channel};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::mpsc::channel;
+use std::sync::{Condvar, Mutex, PoisonError};
 
-/// Jobs in flight for each worker where a job is one item: enough to keep it busy while another job is slow, few enough
+/// Jobs in flight for each worker where all weigh the same: enough to keep it busy while another job is slow, few enough
 /// to stay small.
 const WINDOW: usize = 4;
 
-/// Where an item stands: the number of its job, and its own number within that.
-type Place = (usize, usize);
-
-/// What the writer is handed.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Step<R> {
-    Result(R),
-    /// The job, the next in order, has yielded all its items.
-    Ended,
-}
-
-/// A message of a worker to the writer.
-enum Message<R> {
-    Result(Place, R, usize),
-    /// The job has so many items.
-    Ended(usize, usize),
-}
-
-/// What the workers share.
-struct State<J, I> {
-    jobs: J,
-    /// Jobs taken; `None` when there are no more.
-    taken: Option<usize>,
-    /// Items that wait for a worker, with their weight.
-    ready: VecDeque<(Place, I, usize)>,
-    /// Workers that have a job open.
-    reading: usize,
-    /// The weight of what was yielded and is not written yet.
+/// The queue that the workers share.
+struct Queue<I> {
+    jobs: I,
+    taken: usize,
+    written: usize,
+    /// The weight of what was taken and is not written.
     in_flight: usize,
-    /// The next place to be written.
-    next: Place,
     closed: bool,
-}
-
-/// The state, and a bell for when it has changed.
-struct Shared<J, I> {
-    state: Mutex<State<J, I>>,
-    bell: Condvar,
-    limit: usize,
-}
-
-impl<J, I> Shared<J, I> {
-    fn lock(&self) -> MutexGuard<'_, State<J, I>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn wait<'s>(&self, state: MutexGuard<'s, State<J, I>>) -> MutexGuard<'s, State<J, I>> {
-        self.bell.wait(state).unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn close(&self) {
-        self.lock().closed = true;
-        self.bell.notify_all();
-    }
 }
 
 /// Runs `work` on every job with `workers` threads and hands each result to `write`, in the order of `jobs`, on the
@@ -77,161 +30,94 @@ pub fn run<J, R>(
     workers: NonZeroUsize,
     jobs: impl Iterator<Item = J> + Send,
     work: impl Fn(J) -> R + Sync,
+    write: impl FnMut(R) -> ControlFlow<()>,
+) where
+    J: Send,
+    R: Send,
+{
+    run_weighed(workers, workers.get() * WINDOW, jobs, |_| 1, work, write);
+}
+
+/// As [`run`], with jobs of a weight of at most `limit` in flight, and one more where it is the next to be written.
+/// Besides, each worker may hold one that it has taken and not begun.
+pub fn run_weighed<J, R>(
+    workers: NonZeroUsize,
+    limit: usize,
+    jobs: impl Iterator<Item = J> + Send,
+    weigh: impl Fn(&J) -> usize + Sync,
+    work: impl Fn(J) -> R + Sync,
     mut write: impl FnMut(R) -> ControlFlow<()>,
 ) where
     J: Send,
     R: Send,
 {
-    let open = |job: J, yielded: &mut dyn FnMut(J, usize) -> ControlFlow<()>| _ = yielded(job, 1);
-    let write = |step| match step {
-        Step::Result(result) => write(result),
-        Step::Ended => ControlFlow::Continue(()),
-    };
-    stream(workers, workers.get() * WINDOW, jobs, open, work, write);
-}
-
-/// As [`run`], for jobs that yield any number of items. `open` reads a job and hands over each item with its weight; it
-/// is told when to stop. Items of a weight of `limit` are in flight at most, and one more where it is the next to be
-/// written; besides, each worker may hold one that it has just read.
-pub fn stream<J, I, R>(
-    workers: NonZeroUsize,
-    limit: usize,
-    jobs: impl Iterator<Item = J> + Send,
-    open: impl Fn(J, &mut dyn FnMut(I, usize) -> ControlFlow<()>) + Sync,
-    work: impl Fn(I) -> R + Sync,
-    mut write: impl FnMut(Step<R>) -> ControlFlow<()>,
-) where
-    J: Send,
-    I: Send,
-    R: Send,
-{
-    let (taken, reading, in_flight, next) = (Some(0), 0, 0, (0, 0));
-    let state = State { jobs, taken, ready: VecDeque::new(), reading, in_flight, next, closed: false };
-    let shared = Shared { state: Mutex::new(state), bell: Condvar::new(), limit };
+    let queue = Mutex::new(Queue { jobs, taken: 0, written: 0, in_flight: 0, closed: false });
+    let room = Condvar::new();
+    let lock = || queue.lock().unwrap_or_else(PoisonError::into_inner);
     std::thread::scope(|scope| {
         let (send, receive) = channel();
         for _ in 0..workers.get() {
-            let (send, shared, open, work) = (send.clone(), &shared, &open, &work);
+            let (send, room, weigh, work, lock) = (send.clone(), &room, &weigh, &work, &lock);
             scope.spawn(move || {
                 // A worker that panics must not leave the others waiting for room that never comes.
-                let _close = CloseOnPanic(|| shared.close());
-                labour(shared, &send, open, work);
+                let _close = Close { lock: &|| lock().closed = true, room };
+                loop {
+                    let mut queue = lock();
+                    while !queue.closed && queue.in_flight >= limit {
+                        queue = room.wait(queue).unwrap_or_else(PoisonError::into_inner);
+                    }
+                    if queue.closed {
+                        return;
+                    }
+                    let Some(job) = queue.jobs.next() else { return };
+                    let (number, weight) = (queue.taken, weigh(&job));
+                    queue.taken += 1;
+                    while !queue.closed && queue.in_flight + weight > limit && queue.written < number {
+                        queue = room.wait(queue).unwrap_or_else(PoisonError::into_inner);
+                    }
+                    if queue.closed {
+                        return;
+                    }
+                    queue.in_flight += weight;
+                    drop(queue);
+                    if send.send((number, work(job), weight)).is_err() {
+                        return;
+                    }
+                }
             });
         }
         drop(send);
-        // Whatever ends the writing ends the workers.
-        let _close = Close(|| shared.close());
-        let (mut early, mut ends) = (BTreeMap::new(), BTreeMap::new());
-        let mut next: Place = (0, 0);
-        for message in receive {
-            match message {
-                Message::Result(place, result, weight) => _ = early.insert(place, (result, weight)),
-                Message::Ended(job, items) => _ = ends.insert(job, items),
-            }
-            let mut done = 0;
-            loop {
-                let step = if let Some((result, weight)) = early.remove(&next) {
-                    (next.1, done) = (next.1 + 1, done + weight);
-                    Step::Result(result)
-                } else if ends.get(&next.0) == Some(&next.1) {
-                    ends.remove(&next.0);
-                    next = (next.0 + 1, 0);
-                    Step::Ended
-                } else {
-                    break;
-                };
-                if write(step).is_break() {
-                    return;
+        let mut early: BTreeMap<usize, (R, usize)> = BTreeMap::new();
+        let mut next = 0;
+        'all: for (number, result, weight) in receive {
+            early.insert(number, (result, weight));
+            while let Some((result, weight)) = early.remove(&next) {
+                next += 1;
+                if write(result).is_break() {
+                    lock().closed = true;
+                    break 'all;
                 }
-            }
-            let mut state = shared.lock();
-            state.in_flight -= done;
-            if state.next != next {
-                state.next = next;
-                shared.bell.notify_all();
+                let mut queue = lock();
+                queue.written = next;
+                queue.in_flight -= weight;
+                room.notify_all();
             }
         }
+        room.notify_all();
     });
 }
 
-/// One worker: works on what is ready, else opens the next job.
-fn labour<J, I, R, S: Iterator<Item = J>>(
-    shared: &Shared<S, I>,
-    send: &Sender<Message<R>>,
-    open: &impl Fn(J, &mut dyn FnMut(I, usize) -> ControlFlow<()>),
-    work: &impl Fn(I) -> R,
-) {
-    let deliver = |(place, item, weight): (Place, I, usize)| _ = send.send(Message::Result(place, work(item), weight));
-    let mut state = shared.lock();
-    while !state.closed {
-        if let Some(item) = state.ready.pop_front() {
-            drop(state);
-            deliver(item);
-            state = shared.lock();
-        } else if state.in_flight < shared.limit
-            && let Some(job) = state.taken
-        {
-            let Some(opened) = state.jobs.next() else {
-                state.taken = None;
-                shared.bell.notify_all();
-                continue;
-            };
-            state.taken = Some(job + 1);
-            state.reading += 1;
-            drop(state);
-            let mut items = 0;
-            open(opened, &mut |item, weight| {
-                let place = (job, items);
-                items += 1;
-                let mut state = shared.lock();
-                loop {
-                    if state.closed {
-                        return ControlFlow::Break(());
-                    }
-                    if state.in_flight + weight <= shared.limit || state.next == place {
-                        state.in_flight += weight;
-                        state.ready.push_back((place, item, weight));
-                        shared.bell.notify_all();
-                        return ControlFlow::Continue(());
-                    }
-                    // No room: help to make some.
-                    if let Some(other) = state.ready.pop_front() {
-                        drop(state);
-                        deliver(other);
-                        state = shared.lock();
-                    } else {
-                        state = shared.wait(state);
-                    }
-                }
-            });
-            let _ = send.send(Message::Ended(job, items));
-            state = shared.lock();
-            state.reading -= 1;
-            shared.bell.notify_all();
-        } else if state.taken.is_none() && state.reading == 0 {
-            return;
-        } else {
-            state = shared.wait(state);
-        }
-    }
+/// Closes the queue when a worker unwinds.
+struct Close<'a> {
+    lock: &'a dyn Fn(),
+    room: &'a Condvar,
 }
 
-/// Does something when it goes.
-struct Close<F: Fn()>(F);
-
-impl<F: Fn()> Drop for Close<F> {
-    fn drop(&mut self) {
-        (self.0)();
-    }
-}
-
-/// Does something when its thread unwinds.
-struct CloseOnPanic<F: Fn()>(F);
-
-impl<F: Fn()> Drop for CloseOnPanic<F> {
+impl Drop for Close<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            (self.0)();
+            (self.lock)();
+            self.room.notify_all();
         }
     }
 }
@@ -267,45 +153,32 @@ mod tests {
         }
     }
 
-    /// Jobs of no item, of many and of heavy ones; the heavy ones alone are more than the limit.
+    /// Light jobs, and some that are heavier than all that may be in flight.
     #[test]
-    fn items_of_a_job_are_shared_and_weighed() {
-        let weights = |job: usize| match job % 4 {
-            0 => vec![],
-            1 => vec![1; 40],
-            2 => vec![30],
-            _ => vec![3, 25, 3],
-        };
+    fn jobs_are_weighed() {
+        let weigh = |job: usize| if job.is_multiple_of(13) { 30 } else { job % 5 };
         for n in [1, 2, 5] {
-            let (weight, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
-            let open = |job: usize, yielded: &mut dyn FnMut((usize, usize, usize), usize) -> ControlFlow<()>| {
-                for (i, w) in weights(job).into_iter().enumerate() {
-                    if yielded((job, i, w), w).is_break() {
-                        return;
-                    }
-                }
-            };
-            let work = |(job, item, w): (usize, usize, usize)| {
-                most.fetch_max(weight.fetch_add(w, Ordering::SeqCst) + w, Ordering::SeqCst);
-                if (job + item).is_multiple_of(9) {
+            let (weight, most, mut got) = (AtomicUsize::new(0), AtomicUsize::new(0), Vec::new());
+            let work = |job: usize| {
+                most.fetch_max(weight.fetch_add(weigh(job), Ordering::SeqCst) + weigh(job), Ordering::SeqCst);
+                if job.is_multiple_of(9) {
                     std::thread::sleep(Duration::from_millis(1));
                 }
-                (job, item, w)
+                job
             };
-            let (mut got, mut ended) = (Vec::new(), 0);
-            stream(workers(n), 20, 0..40usize, open, work, |step| {
-                match step {
-                    Step::Result((job, item, w)) => {
-                        assert_eq!(job, ended);
-                        weight.fetch_sub(w, Ordering::SeqCst);
-                        got.push((job, item));
-                    }
-                    Step::Ended => ended += 1,
-                }
-                ControlFlow::Continue(())
-            });
-            let want: Vec<_> = (0..40).flat_map(|job| (0..weights(job).len()).map(move |i| (job, i))).collect();
-            assert_eq!((got, ended), (want, 40));
+            run_weighed(
+                workers(n),
+                20,
+                0..300usize,
+                |job| weigh(*job),
+                work,
+                |job| {
+                    weight.fetch_sub(weigh(job), Ordering::SeqCst);
+                    got.push(job);
+                    ControlFlow::Continue(())
+                },
+            );
+            assert_eq!(got, (0..300).collect::<Vec<_>>());
             assert!(most.load(Ordering::SeqCst) <= 20 + 30, "{n} workers: {most:?}");
         }
     }
@@ -323,31 +196,6 @@ mod tests {
             },
         );
         assert_eq!(got, 40);
-    }
-
-    #[test]
-    fn a_job_that_is_open_is_told_to_stop() {
-        let open = |_, yielded: &mut dyn FnMut(usize, usize) -> ControlFlow<()>| {
-            for item in 0.. {
-                if yielded(item, 1).is_break() {
-                    return;
-                }
-            }
-        };
-        let mut got = 0;
-        stream(
-            workers(2),
-            8,
-            0..1,
-            open,
-            |item| item,
-            |step| {
-                let Step::Result(item) = step else { unreachable!("it never ends") };
-                got = item;
-                if item == 100 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-            },
-        );
-        assert_eq!(got, 100);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use chancery::document::input::{ReadOptions, gather};
 use chancery::extract::Extractor;
-use chancery::ingest::ingest;
+use chancery::ingest::{Fate, Target, Told, ingest};
 use chancery::query::{AnswerFormat, Queries, Query};
 use chancery::store::Store;
 use std::collections::BTreeSet;
@@ -21,11 +21,12 @@ fn samples() -> Store {
     assert!(inputs.found.len() >= 4 && inputs.failed.is_empty());
     let store = Store::in_memory(None).unwrap();
     let two = NonZeroUsize::new(2).unwrap();
-    let tell = |_: &_, fate: &_| {
-        assert!(matches!(fate, chancery::ingest::Fate::Added), "{fate:?}");
+    let tell = |told: &Told<'_>| {
+        assert!(matches!(told.fate, Fate::Added), "{:?}", told.fate);
         ControlFlow::Continue(())
     };
-    ingest(&store, Extractor::embedded(), &inputs.found, &ReadOptions::default(), two, tell).unwrap();
+    let (target, options) = (Target::Store(&store), ReadOptions::default());
+    ingest(target, Extractor::embedded(), &inputs.found, &options, two, tell).unwrap();
     store
 }
 

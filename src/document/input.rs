@@ -226,6 +226,14 @@ impl std::fmt::Display for Place {
 }
 
 impl Place {
+    /// Bytes of the file; 0 where nobody can say.
+    pub fn size(&self) -> u64 {
+        match self {
+            Place::File(path) => std::fs::metadata(path).map_or(0, |about| about.len()),
+            Place::Stdin => 0,
+        }
+    }
+
     /// The text there, of at most so many bytes.
     ///
     /// # Errors

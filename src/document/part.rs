@@ -41,6 +41,13 @@ impl Input {
 }
 
 impl Part {
+    /// How many bytes reading it takes in; 0 where nobody can say.
+    pub fn size(&self) -> u64 {
+        match &self.content {
+            Content::Whole(place) => place.size(),
+        }
+    }
+
     /// Reads the document, with what it says about itself as metadata.
     pub fn read(self, options: &ReadOptions) -> (Origin, Result<Document, ReadError>) {
         let result = match &self.content {

@@ -31,7 +31,12 @@ impl DocumentGraph {
     }
 
     /// Adds a triple for the default graph. One with a blank node is left out: the graph has none.
-    pub fn share<'t>(&mut self, subject: NamedNodeRef<'_>, predicate: NamedNodeRef<'_>, object: impl Into<TermRef<'t>>) {
+    pub fn share<'t>(
+        &mut self,
+        subject: NamedNodeRef<'_>,
+        predicate: NamedNodeRef<'_>,
+        object: impl Into<TermRef<'t>>,
+    ) {
         if let Some(triple) = self.terms.triple(subject, predicate, object.into()) {
             self.shared.add(triple);
         }

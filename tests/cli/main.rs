@@ -1,10 +1,12 @@
 //! What a user sees: the program through its command line.
 
 mod annotate;
+mod disk;
 mod evaluate;
 mod input;
 mod jsonl;
 mod kill;
+mod quads;
 mod rules;
 mod store;
 mod why;

@@ -3,6 +3,8 @@
 //! One test program, so that the made-up world is built and linked once.
 
 #[cfg(feature = "disk")]
+mod damage;
+#[cfg(feature = "disk")]
 mod disk;
 mod explain;
 mod export;
