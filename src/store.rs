@@ -343,8 +343,12 @@ impl<'s> Batch<'s> {
         self.write()
     }
 
-    /// Hands the gathered documents over to be sorted.
+    /// Hands the gathered documents over to be sorted. What the transaction did comes first, for a store in memory lets only
+    /// one of both write at a time.
     fn sort(&mut self) -> Result<(), StoreError> {
+        if let Some(work) = self.work.take() {
+            work.commit()?;
+        }
         let (store, threads, at_once) = (self.store, self.threads, self.sorted_at_once);
         let loader = self.sorted.get_or_insert_with(|| {
             // The loader counts 1,000 quads a MB.

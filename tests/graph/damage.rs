@@ -66,7 +66,7 @@ fn check(store: &Path, file: &str, length: u64, documents: &BTreeMap<&str, &Docu
             return None;
         }
     };
-    let held = ids.iter().map(|id| documents[id.as_str()]);
+    let held = ids.iter().map(|id| *documents.get(id.as_str()).unwrap_or_else(|| panic!("{what}: a document {id}")));
     assert!(quads == expected(held), "{what}: documents are not whole");
     opened.quads().validate().unwrap();
     // Finishing gives the undisturbed result.
