@@ -16,7 +16,7 @@ use crate::graph::Base;
 use crate::store::{Store, StoreError};
 use crate::vocab::{PREFIXES, property};
 use oxigraph::io::{RdfFormat, RdfSerializer};
-use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term, Triple};
+use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term, TripleRef};
 use sorted::Sorted;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -194,7 +194,7 @@ pub fn export(store: &Store, format: Format, graphs: &Graphs, nif: Nif, out: imp
 
 /// Writes triples, for example of a document that no store has (`--dry-run`).
 pub fn write_triples<'t>(
-    triples: impl IntoIterator<Item = &'t Triple>,
+    triples: impl IntoIterator<Item = TripleRef<'t>>,
     base: &Base,
     format: Format,
     out: impl Write,
@@ -202,7 +202,7 @@ pub fn write_triples<'t>(
     let mut sorted = Sorted::default();
     for triple in triples {
         if triple.predicate != property::TEXT && triple.predicate != property::SENTENCES {
-            sorted.add(triple.clone().in_graph(GraphName::DefaultGraph), false);
+            sorted.add(triple.into_owned().in_graph(GraphName::DefaultGraph), false);
         }
     }
     write(sorted, format, base, out)

@@ -165,15 +165,25 @@ fn days_in(year: u32, month: u32) -> u32 {
     }
 }
 
-/// An interval between days. Its IRI tells its first and last day, so that it is one node in every document.
-fn period(base: &Base, value: &Time) -> When {
+/// The first and last day of a time, either of them open; `None` where no day is known.
+fn days(value: &Time) -> Option<(Option<String>, Option<String>)> {
     let first = value.begin.as_deref().and_then(day);
     let last = value.end_exclusive.as_deref().and_then(last_day);
-    if first.is_none() && last.is_none() {
+    (first.is_some() || last.is_some()).then_some((first, last))
+}
+
+/// The IRI of the period that a time is; `None` where no day of it is known.
+pub fn period_iri(base: &Base, value: &Time) -> Option<NamedNode> {
+    let (first, last) = days(value)?;
+    Some(base.period(first.as_deref().unwrap_or(""), last.as_deref().unwrap_or("")))
+}
+
+/// An interval between days. Its IRI tells its first and last day, so that it is one node in every document.
+fn period(base: &Base, value: &Time) -> When {
+    let (Some((first, last)), Some(node)) = (days(value), period_iri(base, value)) else {
         let timex = pair(property::TIMEX, Literal::from(value.timex.as_str()));
         return When { pairs: vec![timex], ..When::default() };
-    }
-    let node = base.period(first.as_deref().unwrap_or(""), last.as_deref().unwrap_or(""));
+    };
     let say = |of: &NamedNode, property: NamedNodeRef<'_>, object: Term| (of.clone(), property.into_owned(), object);
     let mut described = vec![say(&node, vocab::rdf::TYPE, time::PROPER_INTERVAL.into())];
     for (day, property, part) in [(&first, time::HAS_BEGINNING, "begin"), (&last, time::HAS_END, "end")] {
