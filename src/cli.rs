@@ -2,6 +2,7 @@
 //! does no more than turn arguments into calls of the library and results into text.
 
 mod annotate;
+mod compact;
 mod completions;
 mod console;
 mod diff;
@@ -9,8 +10,10 @@ mod evaluate;
 mod explain;
 mod export;
 mod extract;
+mod filling;
 mod jsonl;
 mod link;
+mod load;
 mod man;
 mod publish;
 mod query;
@@ -68,6 +71,7 @@ pub struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Extract(extract::Extract),
+    Load(load::Load),
     Status(status::Status),
     Query(query::Ask),
     Explain(explain::Explain),
@@ -76,6 +80,7 @@ enum Command {
     Diff(diff::Diff),
     Link(link::Link),
     Remove(remove::Remove),
+    Compact(compact::Compact),
     Annotate(annotate::Annotate),
     Evaluate(evaluate::Evaluate),
     Values(values::Values),
@@ -116,7 +121,13 @@ struct StoreArgument {
 }
 
 impl StoreArgument {
+    /// To read it.
     fn open(&self) -> Result<Store, Error> {
+        Ok(Store::open_to_read(&self.store)?)
+    }
+
+    /// To change it.
+    fn open_to_change(&self) -> Result<Store, Error> {
         Ok(Store::open_existing(&self.store)?)
     }
 }
@@ -136,6 +147,7 @@ impl Cli {
         let pack = || extractor(self.pack.as_deref());
         match self.command {
             Command::Extract(command) => command.run(pack()?, console),
+            Command::Load(command) => command.run(console),
             Command::Status(command) => command.run(pack()?),
             Command::Query(command) => command.run(self.pack.as_deref(), console),
             Command::Explain(command) => command.run(console),
@@ -144,6 +156,7 @@ impl Cli {
             Command::Validate(command) => command.run(self.pack.as_deref(), console),
             Command::Link(command) => command.run(console),
             Command::Remove(command) => command.run(console),
+            Command::Compact(command) => command.run(console),
             Command::Annotate(command) => command.run(pack()?, console),
             Command::Evaluate(command) => command.run(pack()?, console),
             Command::Values(command) => command.run(console),

@@ -6,6 +6,7 @@
 pub mod decode;
 pub mod front;
 pub mod input;
+pub mod part;
 
 use crate::span::Span;
 use serde::{Deserialize, Serialize};

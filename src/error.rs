@@ -13,6 +13,8 @@ use crate::import::ImportError;
 use crate::link::LinkError;
 use crate::pack::PackError;
 use crate::publish::PublishError;
+use crate::ingest::IngestError;
+use crate::quads::QuadsError;
 use crate::query::QueryError;
 use crate::store::StoreError;
 use crate::validate::ValidateError;
@@ -54,6 +56,7 @@ pub enum Error {
     Publish(PublishError),
     #[error(transparent)]
     Validate(ValidateError),
+    Quads(#[from] QuadsError),
     #[error(transparent)]
     Explain(#[from] ExplainError),
     #[error(transparent)]
@@ -122,6 +125,15 @@ impl From<LinkError> for Error {
     }
 }
 
+impl From<IngestError> for Error {
+    fn from(error: IngestError) -> Error {
+        match error {
+            IngestError::Store(error) => error.into(),
+            IngestError::Quads(error) => error.into(),
+        }
+    }
+}
+
 fn all(errors: &[impl ToString]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
@@ -133,6 +145,7 @@ impl Error {
             self,
             Error::Input(_)
                 | Error::Usage(_)
+                | Error::Quads(QuadsError::Name { .. })
                 | Error::Export(ExportError::Format(_) | ExportError::NoGraph(_))
                 | Error::Query(
                     QueryError::Malformed { .. }

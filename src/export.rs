@@ -16,7 +16,7 @@ use crate::graph::{Base, is_identifier};
 use crate::store::{Store, StoreError};
 use crate::vocab::{PREFIXES, property, rdf};
 use oxigraph::io::{RdfFormat, RdfSerializer};
-use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, Quad, Term, Triple};
+use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, Quad, Term, TripleRef};
 use sorted::Sorted;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -224,7 +224,7 @@ fn gather(store: &Store, format: Format, graphs: &Graphs) -> Result<Sorted, Expo
 
 /// Writes triples, for example of a document that no store has (`--dry-run`).
 pub fn write_triples<'t>(
-    triples: impl IntoIterator<Item = &'t Triple>,
+    triples: impl IntoIterator<Item = TripleRef<'t>>,
     base: &Base,
     format: Format,
     out: impl Write,
@@ -232,7 +232,7 @@ pub fn write_triples<'t>(
     let mut sorted = Sorted::default();
     for triple in triples {
         if triple.predicate != property::TEXT && triple.predicate != property::SENTENCES {
-            sorted.add(triple.clone().in_graph(GraphName::DefaultGraph), false);
+            sorted.add(triple.into_owned().in_graph(GraphName::DefaultGraph), false);
         }
     }
     write(sorted, format, base, out)

@@ -76,18 +76,19 @@ pub fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, Error> {
 /// The one document at `path`, or `None` when it cannot be read, which has been said then.
 pub fn single(path: &Path, options: &ReadOptions, console: &Console) -> Result<Option<Document>, Error> {
     let id = (path.as_os_str() == "-").then_some("-");
-    let mut inputs = gather(&[path.to_owned()], id)?;
+    let inputs = gather(&[path.to_owned()], id)?;
     for (path, reason) in &inputs.failed {
         console.error(&format!("{path}: {reason}"));
     }
-    if inputs.found.len() > 1 {
+    let mut parts = inputs.found.iter().flat_map(|input| input.parts(options));
+    let Some(part) = parts.next() else { return Ok(None) };
+    if parts.next().is_some() {
         return Err(Error::Usage(format!("'{}' holds more than one document", path.display())));
     }
-    let Some(input) = inputs.found.pop() else { return Ok(None) };
-    match input.read(options) {
-        Ok(document) => Ok(Some(document)),
-        Err(reason) => {
-            console.error(&format!("{}: {reason}", input.place));
+    match part.read(options) {
+        (_, Ok(document)) => Ok(Some(document)),
+        (origin, Err(reason)) => {
+            console.error(&format!("{}: {reason}", origin.place));
             Ok(None)
         }
     }

@@ -1,12 +1,12 @@
-//! What a user names on the command line becomes a list of documents to read, and each of them a [`Document`].
+//! What a user names on the command line becomes a list of inputs to read.
 //!
-//! Comes in: files, folders, globs and `-`. Goes out: [`Input`]s with the ids their documents will have, in one order on
-//! every machine; then, one by one, the documents. Ids are known before anything is read, so that two inputs with one id
-//! are refused before anything is written.
+//! Comes in: files, folders, globs and `-`. Goes out: [`Input`]s with their ids, in one order on every machine. Ids are
+//! known before anything is read, so that two inputs with one id are refused before anything is written. An input holds
+//! one document or several: `part.rs` takes them out.
 
+use super::Metadata;
 use super::decode::{DecodeError, decode};
-use super::front::{FrontMatterError, split};
-use super::{Document, Metadata};
+use super::front::FrontMatterError;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
@@ -16,16 +16,17 @@ use thiserror::Error;
 /// The endings of the files that are taken from a folder.
 const ENDINGS: [&str; 4] = ["md", "markdown", "txt", "text"];
 
-/// Where a document is to be read from.
+/// Where an input is to be read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     File(PathBuf),
     Stdin,
 }
 
-/// A document that is not read yet.
+/// A file or stream that is not read yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
+    /// The id of its document; where it holds several, their ids begin with it and `#`.
     pub id: String,
     pub place: Place,
 }
@@ -225,6 +226,14 @@ impl std::fmt::Display for Place {
 }
 
 impl Place {
+    /// Bytes of the file; 0 where nobody can say.
+    pub fn size(&self) -> u64 {
+        match self {
+            Place::File(path) => std::fs::metadata(path).map_or(0, |about| about.len()),
+            Place::Stdin => 0,
+        }
+    }
+
     /// The text there, of at most so many bytes.
     ///
     /// # Errors
@@ -238,44 +247,12 @@ impl Place {
     }
 }
 
-impl Input {
-    /// Reads the document, with its front matter as metadata.
-    ///
-    /// # Errors
-    /// Every [`ReadError`] but `NotFound` and `Name`, which [`gather`] finds.
-    pub fn read(&self, options: &ReadOptions) -> Result<Document, ReadError> {
-        let text = self.place.text(options.limit)?;
-        let (mut meta, body) = split(&text)?;
-        if body.trim().is_empty() {
-            return Err(DecodeError::Empty.into());
-        }
-        let body = if body.len() == text.len() { text } else { body.to_owned() };
-        if meta.title.is_none() && self.is_markdown() {
-            meta.title = first_heading(&body);
-        }
-        if meta.source.is_none() && self.place != Place::Stdin {
-            meta.source = Some(self.id.clone());
-        }
-        Ok(Document { id: self.id.clone(), text: body, meta: meta.or(&options.defaults) })
-    }
-
-    fn is_markdown(&self) -> bool {
-        let Place::File(path) = &self.place else { return false };
-        path.extension().is_some_and(|e| e.eq_ignore_ascii_case("md") || e.eq_ignore_ascii_case("markdown"))
-    }
-}
-
 /// All of a stream, unless it is longer than `limit` bytes (or than spans can count).
 fn bounded(stream: impl Read, limit: u64) -> Result<Vec<u8>, ReadError> {
     let limit = limit.min(u64::from(u32::MAX) - 1);
     let mut bytes = Vec::new();
     stream.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit { Err(ReadError::TooLarge { limit }) } else { Ok(bytes) }
-}
-
-fn first_heading(text: &str) -> Option<String> {
-    let heading = text.lines().find_map(|line| line.strip_prefix("# "))?.trim();
-    (!heading.is_empty()).then(|| heading.to_owned())
 }
 
 impl Metadata {
@@ -343,20 +320,5 @@ mod tests {
         assert_eq!(gather(&[at("x"), at("y")], Some("n")).unwrap_err().to_string().matches('2').count(), 1);
         assert_eq!(gather(&["-".into()], None).unwrap_err(), InputError::StdinWithoutId);
         assert_eq!(gather(&["-".into()], Some("../n")).unwrap_err(), InputError::BadId("../n".into()));
-    }
-
-    #[test]
-    fn limits_defaults_and_titles() {
-        let dir = folder(&["a.md", "b.txt"]);
-        let inputs = gather(&[dir.path().to_owned()], None).unwrap();
-        let defaults = Metadata { country: Some("CN".into()), source: Some("elsewhere".into()), ..Metadata::default() };
-        let options = ReadOptions { limit: 14, defaults };
-        let markdown = inputs.found[0].read(&options).unwrap();
-        assert_eq!(markdown.meta.title.as_deref(), Some("Harbour"));
-        assert_eq!(markdown.meta.country.as_deref(), Some("CN"));
-        assert_eq!(markdown.meta.source.as_deref(), Some("a.md"));
-        assert_eq!(inputs.found[1].read(&options).unwrap().meta.title, None);
-        let tight = ReadOptions { limit: 13, ..options };
-        assert!(matches!(inputs.found[0].read(&tight), Err(ReadError::TooLarge { limit: 13 })));
     }
 }

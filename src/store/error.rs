@@ -17,6 +17,12 @@ pub enum StoreError {
     Locked { folder: PathBuf },
     #[error("the store in {0} cannot be opened", .folder.display())]
     Opening { folder: PathBuf, source: StorageError },
+    #[error("the store in {0} is damaged: {source}; put a copy of it in its place, or move it away and extract the documents into a new one", .folder.display())]
+    Damaged { folder: PathBuf, source: StorageError },
+    #[error(
+        "the store is damaged: {0}; put a copy of it in its place, or move it away and extract the documents into a new one"
+    )]
+    Corrupt(#[source] StorageError),
     #[error(
         "the store has format {found} and this program knows {known}; use the version of chancery that wrote it, or extract the documents into a new store"
     )]
@@ -43,6 +49,8 @@ impl From<StorageError> for StoreError {
         };
         if full || error.to_string().contains("No space left on device") {
             StoreError::DiskFull(error)
+        } else if matches!(error, StorageError::Corruption(_)) {
+            StoreError::Corrupt(error)
         } else {
             StoreError::Storage(error)
         }
@@ -111,7 +119,12 @@ mod disk {
             if message.contains("Permission denied") || message.contains("Read-only file system") {
                 return StoreError::NotWritable { folder, reason: std::io::Error::other(message) };
             }
-            StoreError::Opening { folder, source }
+            match StoreError::from(source) {
+                StoreError::Corrupt(source) => StoreError::Damaged { folder, source },
+                // What a store's files say of each other: one is missing, or shorter than it was.
+                StoreError::Storage(source) => StoreError::Opening { folder, source },
+                other => other,
+            }
         }
     }
 }

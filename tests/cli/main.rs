@@ -1,12 +1,14 @@
 //! What a user sees: the program through its command line.
 
 mod annotate;
+mod disk;
 mod evaluate;
 mod input;
 mod jsonl;
 mod kill;
 mod open;
 mod link;
+mod quads;
 mod rules;
 mod store;
 mod why;

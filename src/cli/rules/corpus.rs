@@ -46,9 +46,12 @@ impl Corpus {
         let bar = console.progress(inputs.found.len());
         pipeline::run(
             self.jobs.count(),
-            inputs.found.iter(),
-            |input| (input, input.read(&options).map(|d| (d.text.len() as u64, work(&d)))),
-            |(input, done)| {
+            inputs.found.iter().flat_map(|input| input.parts(&options)),
+            |part| {
+                let (origin, document) = part.read(&options);
+                (origin, document.map(|d| (d.text.len() as u64, work(&d))))
+            },
+            |(origin, done)| {
                 match done {
                     Ok((bytes, result)) => {
                         read.documents += 1;
@@ -57,7 +60,7 @@ impl Corpus {
                     }
                     Err(reason) => {
                         read.failed += 1;
-                        bar.suspend(|| console.error(&format!("{}: {reason}", input.place)));
+                        bar.suspend(|| console.error(&format!("{}: {reason}", origin.place)));
                     }
                 }
                 bar.inc(1);
