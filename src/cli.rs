@@ -19,6 +19,7 @@ mod table;
 mod values;
 
 use chancery::check;
+use chancery::document::contain::serve::serve;
 use chancery::error::Error;
 use chancery::extract::Extractor;
 use chancery::pack::Pack;
@@ -73,6 +74,9 @@ enum Command {
     Evaluate(evaluate::Evaluate),
     Values(values::Values),
     Rules(rules::Rules),
+    /// Read documents for another process of this program
+    #[command(hide = true)]
+    ReadOne,
     #[command(hide = true)]
     Completions(completions::Completions),
     #[command(hide = true)]
@@ -138,6 +142,10 @@ impl Cli {
             Command::Evaluate(command) => command.run(pack()?, console),
             Command::Values(command) => command.run(console),
             Command::Rules(command) => command.run(self.pack.as_deref(), console),
+            Command::ReadOne => {
+                serve().map_err(|reason| Error::Stream { from: "the process that asks".to_owned(), reason })?;
+                Ok(Outcome::Done)
+            }
             Command::Completions(command) => command.run(),
             Command::Man(command) => command.run(),
         }

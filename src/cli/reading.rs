@@ -1,13 +1,16 @@
 //! The options by which documents are read; shared by every command that takes documents.
 
 use super::console::Console;
+use chancery::document::contain::Readers;
+use chancery::document::contain::protocol::Limits;
 use chancery::document::input::{ReadOptions, gather};
+use chancery::document::records::FieldNames;
 use chancery::document::{Document, Lang, Metadata, front};
 use chancery::error::Error;
 use clap::Args;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::Path;
 
 /// How documents are read
@@ -26,9 +29,34 @@ pub struct Reading {
     /// The publisher's country (ISO 3166, two letters), for documents that do not name theirs; 我国 and "our country" are it
     #[arg(long, value_name = "CODE", value_parser = country)]
     country: Option<String>,
-    /// Largest document that is read, in bytes, or with K, M, G
+    /// Field that holds the text of a record (JSON, JSON Lines, CSV, TSV), a.b for b in a; several are joined [default:
+    /// the usual names: text, content, body, 正文, …]
+    #[arg(long, value_name = "NAME")]
+    text_field: Vec<String>,
+    /// Field that holds the id of a record [default: the usual names, else the number of its line]
+    #[arg(long, value_name = "NAME")]
+    id_field: Option<String>,
+    /// Field that holds the date of a record [default: the usual names]
+    #[arg(long, value_name = "NAME")]
+    date_field: Option<String>,
+    /// Field that holds the title of a record [default: the usual names]
+    #[arg(long, value_name = "NAME")]
+    title_field: Option<String>,
+    /// Largest document that is read, in bytes, or with K, M, G; also the largest text that comes out of one
     #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size)]
     max_size: u64,
+    /// Memory that reading a page, a PDF, a Word document or an archive may take
+    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
+    max_memory: u64,
+    /// Seconds that reading one may take
+    #[arg(long, value_name = "SECONDS", default_value = "60")]
+    max_time: NonZeroU64,
+    /// How many times its size an archive or compressed file may unpack to
+    #[arg(long, value_name = "TIMES", default_value = "200")]
+    max_ratio: NonZeroU64,
+    /// How many archives and compressed files may stand in each other
+    #[arg(long, value_name = "N", default_value = "4")]
+    max_depth: u32,
 }
 
 /// A language, or that there are several.
@@ -60,8 +88,28 @@ impl Reading {
             country: self.country.clone(),
             ..Metadata::default()
         };
-        ReadOptions { limit: self.max_size, defaults }
+        let fields = FieldNames {
+            text: self.text_field.clone(),
+            id: self.id_field.clone(),
+            title: self.title_field.clone(),
+            date: self.date_field.clone(),
+        };
+        let limits = Limits {
+            size: self.max_size,
+            memory: self.max_memory,
+            time: self.max_time.get(),
+            ratio: self.max_ratio.get(),
+            depth: self.max_depth,
+        };
+        ReadOptions { limits, defaults, fields, readers: readers() }
     }
+}
+
+/// Processes of this very program, even where its file has been replaced since it was started.
+fn readers() -> Readers {
+    let itself = Path::new("/proc/self/exe");
+    let program = if itself.exists() { Ok(itself.to_owned()) } else { std::env::current_exe() };
+    program.map_or(Readers::Here, Readers::apart)
 }
 
 /// A stream of lines: a file, or standard input for `-`.

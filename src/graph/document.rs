@@ -124,7 +124,7 @@ fn link_or_words(source: &str) -> Term {
 
 /// The SHA-256 of text, metadata, options, pack and program, each with its name and length before it.
 pub(super) fn input_hash(document: &Document, activity: &Activity) -> String {
-    let Metadata { title, lang, date, time, publisher, country, source } = &document.meta;
+    let Metadata { title, lang, date, time, publisher, country, source, encoding } = &document.meta;
     let lang = lang.map(|l| l.code().to_owned());
     let mut hasher = Sha256::new();
     let mut put = |name: &str, value: Option<&str>| {
@@ -141,6 +141,7 @@ pub(super) fn input_hash(document: &Document, activity: &Activity) -> String {
     put("publisher", publisher.as_deref());
     put("country", country.as_deref());
     put("source", source.as_deref());
+    put("encoding", encoding.as_deref());
     put("program", Some(&activity.program));
     put("pack", Some(&activity.pack));
     put("options", Some(&activity.options));
