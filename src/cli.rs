@@ -11,6 +11,7 @@ mod extract;
 mod jsonl;
 mod man;
 mod query;
+mod read;
 mod reading;
 mod remove;
 mod rules;
@@ -70,6 +71,7 @@ enum Command {
     Explain(explain::Explain),
     Export(export::Export),
     Remove(remove::Remove),
+    Read(read::Read),
     Annotate(annotate::Annotate),
     Evaluate(evaluate::Evaluate),
     Values(values::Values),
@@ -138,6 +140,7 @@ impl Cli {
             Command::Explain(command) => command.run(console),
             Command::Export(command) => command.run(console),
             Command::Remove(command) => command.run(console),
+            Command::Read(command) => command.run(console),
             Command::Annotate(command) => command.run(pack()?, console),
             Command::Evaluate(command) => command.run(pack()?, console),
             Command::Values(command) => command.run(console),

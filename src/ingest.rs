@@ -8,7 +8,7 @@ use crate::document::Document;
 use crate::document::input::{Input, ReadError, ReadOptions};
 use crate::document::part::{Origin, Part};
 use crate::extract::Extractor;
-use crate::graph::{self, Activity, DocumentGraph, GraphError};
+use crate::graph::{self, Activity, DocumentGraph, GraphError, Texts};
 use crate::pipeline;
 use crate::store::{Batch, Put, Store, StoreError};
 use std::num::NonZeroUsize;
@@ -66,10 +66,11 @@ pub fn ingest(
     extractor: &Extractor,
     inputs: &[Input],
     options: &ReadOptions,
+    texts: Texts,
     jobs: NonZeroUsize,
     mut tell: impl FnMut(&Origin, &Fate) -> ControlFlow<()>,
 ) -> Result<Summary, StoreError> {
-    let activity = activity(extractor);
+    let activity = Activity { texts, ..activity(extractor) };
     let make = |read: Result<Document, ReadError>| -> Result<Made, StoreError> {
         let document = match read {
             Ok(document) => document,
@@ -150,6 +151,7 @@ pub fn activity(extractor: &Extractor) -> Activity {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         pack: extractor.pack_hash().to_owned(),
         options: String::new(),
+        texts: Texts::Kept,
         rules: extractor.rules().hashes.iter().map(|(rule, hash)| (rule.clone(), hash.to_string())).collect(),
     }
 }

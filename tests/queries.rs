@@ -6,6 +6,7 @@
 
 use chancery::document::input::{ReadOptions, gather};
 use chancery::extract::Extractor;
+use chancery::graph::Texts;
 use chancery::ingest::ingest;
 use chancery::query::{AnswerFormat, Queries, Query};
 use chancery::store::Store;
@@ -25,7 +26,7 @@ fn samples() -> Store {
         assert!(matches!(fate, chancery::ingest::Fate::Added), "{fate:?}");
         ControlFlow::Continue(())
     };
-    ingest(&store, Extractor::embedded(), &inputs.found, &ReadOptions::default(), two, tell).unwrap();
+    ingest(&store, Extractor::embedded(), &inputs.found, &ReadOptions::default(), Texts::Kept, two, tell).unwrap();
     store
 }
 

@@ -8,7 +8,7 @@ use chancery::document::part::Origin;
 use chancery::error::Error;
 use chancery::export::{Format, Graphs, Nif, export};
 use chancery::extract::Extractor;
-use chancery::graph::{self, Base};
+use chancery::graph::{self, Base, Texts};
 use chancery::ingest::{Fate, Summary, ingest};
 use chancery::store::Store;
 use std::ops::ControlFlow;
@@ -18,15 +18,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const EXAMPLES: &str = "\
 Examples:
   chancery extract speeches/ --store graph.db
+  chancery extract archive.zip reports/ dump.jsonl.gz --store graph.db
+  chancery extract articles.csv --text-field 正文 --title-field 标题 --store graph.db
   chancery extract 'reports/**/*.md' communique.txt --store graph.db --date 2024 --country CN
   curl -s https://example.org/speech.txt | chancery extract - --id speech --store graph.db
   chancery extract note.md --dry-run";
 
 /// Read documents, extract, put the result into a store
 ///
-/// A document is known by its id: the path relative to the folder that was named. One that the store holds already,
-/// unchanged, is skipped; one that has changed is replaced. Markdown and text may begin with front matter: title, date,
-/// lang, publisher, country, source.
+/// Reads text, Markdown, HTML, PDF, DOCX, JSON, JSON Lines, CSV and TSV, compressed (gzip, zstd) and in zip and tar archives. What a
+/// file is, is told by its content. A document is known by its id: the path relative to the folder that was named, with # and
+/// the member's path or the record's id behind it. One that the store holds already, unchanged, is skipped; one that has changed
+/// is replaced. Markdown and text may begin with front matter: title, date, lang, publisher, country, source; a file NAME.json
+/// beside NAME may say the same.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Extract {
@@ -45,6 +49,9 @@ pub struct Extract {
     /// The IRI under which things get theirs; fixed when a store is made [default: https://w3id.org/chancery/]
     #[arg(long, value_name = "IRI")]
     base: Option<String>,
+    /// Leave the texts out of the store, which then cannot show the sentences that prove something
+    #[arg(long)]
+    no_text: bool,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -103,7 +110,9 @@ impl Extract {
             if interrupted() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
         catch_interrupts();
-        let summary = ingest(store, extractor, &inputs.found, &self.reading.options(), self.jobs.count(), tell);
+        let texts = if self.no_text { Texts::LeftOut } else { Texts::Kept };
+        let options = self.reading.options();
+        let summary = ingest(store, extractor, &inputs.found, &options, texts, self.jobs.count(), tell);
         bar.finish_and_clear();
         Ok(summary?)
     }

@@ -7,11 +7,13 @@ use chancery::document::input::{ReadOptions, gather};
 use chancery::document::records::FieldNames;
 use chancery::document::{Document, Lang, Metadata, front};
 use chancery::error::Error;
+use chancery::pipeline;
 use clap::Args;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::num::{NonZeroU64, NonZeroUsize};
-use std::path::Path;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
 /// How documents are read
 #[derive(Args)]
@@ -121,25 +123,58 @@ pub fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, Error> {
     Ok(Box::new(BufReader::new(file)))
 }
 
-/// The one document at `path`, or `None` when it cannot be read, which has been said then.
-pub fn single(path: &Path, options: &ReadOptions, console: &Console) -> Result<Option<Document>, Error> {
-    let id = (path.as_os_str() == "-").then_some("-");
-    let inputs = gather(&[path.to_owned()], id)?;
+/// Works on each document that `paths` lead to, several at a time; results come in the order of the documents. Documents that
+/// cannot be read are told. Gives how many those were.
+///
+/// # Errors
+/// A wrong choice of inputs, and what `take` breaks off with.
+pub fn each<R: Send>(
+    paths: &[PathBuf],
+    options: &ReadOptions,
+    jobs: NonZeroUsize,
+    console: &Console,
+    work: impl Fn(&Document) -> R + Sync,
+    mut take: impl FnMut(R) -> Result<(), Error>,
+) -> Result<usize, Error> {
+    let id = (paths.len() == 1 && paths[0].as_os_str() == "-").then_some("-");
+    let inputs = gather(paths, id)?;
     for (path, reason) in &inputs.failed {
         console.error(&format!("{path}: {reason}"));
     }
-    let mut parts = inputs.found.iter().flat_map(|input| input.parts(options));
-    let Some(part) = parts.next() else { return Ok(None) };
-    if parts.next().is_some() {
-        return Err(Error::Usage(format!("'{}' holds more than one document", path.display())));
-    }
-    match part.read(options) {
-        (_, Ok(document)) => Ok(Some(document)),
-        (origin, Err(reason)) => {
-            console.error(&format!("{}: {reason}", origin.place));
-            Ok(None)
-        }
-    }
+    let bar = console.progress(inputs.found.len());
+    let (mut failed, mut ended) = (inputs.failed.len(), Ok(()));
+    pipeline::run(
+        jobs,
+        inputs.found.iter().flat_map(|input| input.parts(options)),
+        |part| {
+            let (origin, document) = part.read(options);
+            (origin, document.map(|document| work(&document)))
+        },
+        |(origin, done)| {
+            match done {
+                Ok(result) => ended = take(result),
+                Err(reason) => {
+                    failed += 1;
+                    bar.suspend(|| console.error(&format!("{}: {reason}", origin.place)));
+                }
+            }
+            bar.inc(1);
+            if ended.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        },
+    );
+    bar.finish_and_clear();
+    ended.map(|()| failed)
+}
+
+/// The one document at `path`, or `None` when it cannot be read, which has been said then.
+pub fn single(path: &Path, options: &ReadOptions, console: &Console) -> Result<Option<Document>, Error> {
+    let mut only = None;
+    let take = |document| match only.replace(document) {
+        None => Ok(()),
+        Some(_) => Err(Error::Usage(format!("'{}' holds more than one document", path.display()))),
+    };
+    each(&[path.to_owned()], options, NonZeroUsize::MIN, console, Document::clone, take)?;
+    Ok(only)
 }
 
 fn lang(tag: &str) -> Result<Choice, String> {

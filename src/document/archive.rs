@@ -79,12 +79,7 @@ impl Path {
 
     /// What is in a compressed file: it has no name of its own.
     fn content(&self) -> Path {
-        let (stem, ending) = self.name.rsplit_once('.').unwrap_or((&self.name, ""));
-        let name = match ending.to_ascii_lowercase().as_str() {
-            "tgz" | "tzst" => format!("{stem}.tar"),
-            "gz" | "zst" | "zstd" => stem.to_owned(),
-            _ => self.name.clone(),
-        };
+        let name = sniff::inner_name(&self.name).to_owned();
         Path { inside: self.inside.clone(), name, depth: self.depth + 1 }
     }
 }

@@ -6,7 +6,7 @@
 //! (`published_time`, `source_url`) fill what is missing if they can be read; all others are left alone.
 
 use super::fields::{self, Facts};
-use super::{Lang, Metadata};
+use super::{Document, Lang, Metadata};
 use std::borrow::Cow;
 use thiserror::Error;
 
@@ -57,6 +57,28 @@ pub fn split(text: &str) -> Result<(Metadata, &str), FrontMatterError> {
         }
     }
     Ok((meta.or(&others.metadata()), body))
+}
+
+/// What is known about a document as front matter, which [`split`] reads.
+pub fn matter(document: &Document) -> String {
+    let Metadata { title, lang, date, time, publisher, country, source, encoding } = &document.meta;
+    let date = date.as_ref().map(|date| match time {
+        Some(time) => format!("{date}T{time}"),
+        None => date.clone(),
+    });
+    let quoted = |words: &String| format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""));
+    let rows = [
+        ("id", Some(quoted(&document.id))),
+        ("title", title.as_ref().map(quoted)),
+        ("date", date),
+        ("lang", lang.map(|lang| lang.code().to_owned())),
+        ("publisher", publisher.as_ref().map(quoted)),
+        ("country", country.clone()),
+        ("source", source.as_ref().map(quoted)),
+        ("encoding", encoding.clone()),
+    ];
+    let rows: String = rows.iter().filter_map(|(key, value)| Some(format!("{key}: {}\n", value.as_ref()?))).collect();
+    format!("---\n{rows}---\n")
 }
 
 /// What stands between the fences, and what follows them.

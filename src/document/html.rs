@@ -85,4 +85,32 @@ fn words(node: &NodeRef<'_>) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_name_their_encoding_in_several_ways() {
+        for (page, name) in [
+            (&b"<meta charset=gbk>"[..], Some("GBK")),
+            (b"<meta http-equiv=Content-Type content=\"text/html; charset=gb2312\">", Some("GBK")),
+            (b"<?xml version=\"1.0\" encoding='Big5'?>", Some("Big5")),
+            (b"<meta charset=\"nonsense\">", None),
+            (b"<p>charset</p>", None),
+        ] {
+            assert_eq!(encoding(page).map(Encoding::name), name);
+        }
+    }
+
+    #[test]
+    fn the_language_of_a_template_is_not_that_of_the_text() {
+        assert!(agrees(Lang::Zh, "出口增长 5%") && !agrees(Lang::En, "出口增长，进口下降，贸易 trade"));
+    }
+
+    #[test]
+    fn layout_tables_are_blocks_and_data_tables_rows() {
+        let page =
+            "<table><tr><td><table><tr><td>a<td>b<tr><td>c<td>d</table><td><p>One.<p>Two.<p>Three.<p>Four.</table>";
+        let (_, text) = read(format!("<body>{page}").into_bytes()).unwrap();
+        assert_eq!(text, "a | b\nc | d\n\nOne.\n\nTwo.\n\nThree.\n\nFour.");
+    }
+}

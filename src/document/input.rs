@@ -85,6 +85,8 @@ pub enum ReadError {
     NoField { field: String, fields: String },
     #[error("{field} '{value}' is no date")]
     NoDate { field: String, value: String },
+    #[error("no text is in it, perhaps only pictures of text (run a text recognition on it first)")]
+    NoTextInPdf,
     #[error("it is no JSON: {0}")]
     Json(serde_json::Error),
     #[error("it has more than {most} records (write them as JSON Lines, one a line)")]

@@ -239,6 +239,21 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 }
 
+/// Whether a table of these columns has one for the text.
+///
+/// # Errors
+/// What it has instead.
+pub fn has_text(columns: &[String], names: &FieldNames) -> Result<(), ReadError> {
+    if names.text.is_empty() {
+        let known = columns.iter().any(|column| matches!(fields::key(column), Some((Fact::Text, _))));
+        return if known { Ok(()) } else { Err(ReadError::NoText { fields: told(columns) }) };
+    }
+    if names.text.iter().any(|name| columns.contains(name)) {
+        return Ok(());
+    }
+    Err(ReadError::NoField { field: names.text.join(", "), fields: told(columns) })
+}
+
 /// What a row of a table says: its id, and the record or the reason why it is none.
 pub fn of_row(columns: &[String], row: &[String], names: &FieldNames) -> (Option<String>, Result<Record, ReadError>) {
     let fields: Vec<(&str, usize, &str)> =

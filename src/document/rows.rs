@@ -178,6 +178,8 @@ fn table(text: Text, kind: Kind, origin: &Origin, options: &ReadOptions) -> Resu
     };
     let columns = cells(csv.byte_headers().map_err(table)?)?;
     let columns: Vec<String> = columns.iter().map(|name| name.trim().to_owned()).collect();
+    // Where no row can have a text, the file is what fails, once.
+    records::has_text(&columns, &options.fields)?;
     let (origin, names) = (origin.clone(), options.fields.clone());
     let mut rows = csv.into_byte_records();
     let mut number = 0u64;

@@ -5,7 +5,7 @@
 //! half the text's size, and no file has to stay where it was.
 
 use super::iri::{self, hex};
-use super::{Activity, Builder, GraphError};
+use super::{Activity, Builder, GraphError, Texts};
 use crate::document::{Document, Metadata};
 use crate::vocab::{class, dcterms, property, prov, rdf, schema, xsd};
 use base64::Engine;
@@ -43,9 +43,11 @@ impl Builder<'_, '_> {
                 self.own(&document, property, object);
             }
         }
-        let text = compress(&source.text)?;
         self.own(&document, schema::SHA256, Literal::from(hex(&Sha256::digest(source.text.as_bytes()))));
-        self.own(&document, property::TEXT, Literal::new_typed_literal(text, xsd::BASE64_BINARY));
+        if activity.texts == Texts::Kept {
+            let text = compress(&source.text)?;
+            self.own(&document, property::TEXT, Literal::new_typed_literal(text, xsd::BASE64_BINARY));
+        }
         let bounds = self.sentence_bounds();
         self.own(&document, property::SENTENCES, Literal::from(bounds));
         self.activity(&document, activity);
@@ -86,8 +88,12 @@ impl Builder<'_, '_> {
         if !rules.is_empty() {
             self.own(&node, property::RULE_HASHES, Literal::from(rules));
         }
-        if !activity.options.is_empty() {
-            self.own(&node, property::OPTIONS, Literal::from(activity.options.as_str()));
+        let encoding = self.source.meta.encoding.as_ref().map(|name| format!("encoding={name}"));
+        let options = Some(activity.options.clone()).filter(|options| !options.is_empty());
+        let left_out = (activity.texts == Texts::LeftOut).then(|| "text=left-out".to_owned());
+        let options: Vec<String> = options.into_iter().chain(left_out).chain(encoding).collect();
+        if !options.is_empty() {
+            self.own(&node, property::OPTIONS, Literal::from(options.join(" ")));
         }
         self.own(&node, property::INPUT_HASH, Literal::from(input_hash(self.source, activity)));
     }
@@ -145,6 +151,7 @@ pub(super) fn input_hash(document: &Document, activity: &Activity) -> String {
     put("program", Some(&activity.program));
     put("pack", Some(&activity.pack));
     put("options", Some(&activity.options));
+    put("texts", (activity.texts == Texts::LeftOut).then_some("left-out"));
     hex(&hasher.finalize())
 }
 

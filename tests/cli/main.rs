@@ -2,6 +2,8 @@
 
 mod annotate;
 mod evaluate;
+mod formats;
+mod hostile;
 mod input;
 mod jsonl;
 mod kill;

@@ -86,7 +86,7 @@ pub fn document(task: Task, bytes: Vec<u8>, limits: &Limits) -> Result<(Metadata
     let (meta, text) = match task {
         Task::Html => html::read(bytes)?,
         Task::Pdf => pdf::read(bytes)?,
-        Task::Docx => docx::read(bytes, limits)?,
+        Task::Docx => docx::read(bytes)?,
         Task::Unpack => return Err(ReadError::Reader("an archive is no document".to_owned())),
     };
     if text.len() as u64 > limits.size {
