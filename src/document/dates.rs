@@ -1,7 +1,7 @@
 //! Dates as documents write them about themselves.
 //!
 //! Comes in: a few words ("2019年2月16日 16:30", "17 November 2023", "2023-11-17T21:08:27-05:00"). Goes out: an ISO 8601
-//! date as precise as they are, and the time of day. What could be read in two ways (03/04/2024) is not read. Times lose
+//! date as precise as they are, and the time of day. Of what could be read in two ways (03/04/2024) only the year is. Times lose
 //! their offset from UTC: it is the time of the place.
 
 use jiff::civil::Date;
@@ -38,7 +38,12 @@ static WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub fn read(words: &str) -> Option<Moment> {
     // Long stretches are no dates, and nothing is gained by searching them.
     let words: String = words.trim().chars().take(120).collect();
-    figures(&words).or_else(|| named(&words))
+    // A year alone is the least that figures tell: a month written out beside it tells more.
+    let figures = figures(&words);
+    match &figures {
+        Some((date, _)) if date.len() > 4 => figures,
+        _ => named(&words).or(figures),
+    }
 }
 
 fn figures(words: &str) -> Option<Moment> {

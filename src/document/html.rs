@@ -52,8 +52,9 @@ fn reading_view(page: Document, title: Option<&str>) -> Option<String> {
     let content = Document::fragment(article.content);
     let body = Lines::of(&content.root(), lines::Keep::All);
     // The view leaves the title out where it stands above the article.
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).take(2000).collect::<String>();
     match title {
-        Some(title) if !body.contains(title) && !body.is_empty() => Some(format!("# {title}\n\n{body}")),
+        Some(title) if !bare(&body).contains(&bare(title)) && !body.is_empty() => Some(format!("# {title}\n\n{body}")),
         _ => Some(body),
     }
 }

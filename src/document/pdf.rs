@@ -9,7 +9,8 @@
 use super::Metadata;
 use super::decode::DecodeError;
 use super::input::ReadError;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
 use unpdf::model::{Block, Document, InlineContent, ListStyle, Page, Paragraph, Table};
 use unpdf::{Error, ParseOptions};
 
@@ -18,6 +19,12 @@ const RUNNING: usize = 3;
 
 /// How many blocks at the top and at the bottom of a page can be running heads.
 const EDGE: usize = 2;
+
+/// Words behind a hyphen that belongs where it is.
+static SUSPENDED: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let rows = include_str!("../../data/documents/layout.tsv").lines();
+    rows.filter_map(|row| row.strip_prefix("suspended\t")).flat_map(|words| words.split('|')).collect()
+});
 
 /// A stretch of text, and how it stands on the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +54,7 @@ pub fn read(bytes: Vec<u8>) -> Result<(Metadata, String), ReadError> {
     })?;
     drop(bytes);
     let pages: Vec<Vec<Piece>> = document.pages.iter().map(pieces).collect();
-    let text = joined(without_running_heads(pages));
+    let text = whole_words(&joined(without_running_heads(pages)));
     if text.trim().is_empty() {
         // What was scanned has pictures of text.
         return Err(if document.pages.is_empty() { DecodeError::Empty.into() } else { ReadError::NoTextInPdf });
@@ -84,7 +91,7 @@ fn pieces(page: &Page) -> Vec<Piece> {
 }
 
 fn piece(paragraph: &Paragraph) -> Option<Piece> {
-    let text = words(paragraph);
+    let mut text = words(paragraph);
     let style = &paragraph.style;
     let (mark, kind) = match (style.heading_level, &style.list_info) {
         (Some(level), _) => (format!("{} ", "#".repeat(usize::from(level.clamp(1, 6)))), Kind::Heading),
@@ -94,6 +101,9 @@ fn piece(paragraph: &Paragraph) -> Option<Piece> {
         },
         (None, None) => (String::new(), Kind::Paragraph),
     };
+    if kind == Kind::Heading {
+        text = printed_once(&text);
+    }
     (!text.is_empty()).then_some(Piece { mark, text, kind })
 }
 
@@ -103,8 +113,8 @@ fn words(paragraph: &Paragraph) -> String {
     for part in &paragraph.content {
         match part {
             InlineContent::Text(run) if run.style.superscript && is_number(&run.text) => {}
-            InlineContent::Text(run) => push(&mut out, &run.text),
-            InlineContent::Link { text, .. } => push(&mut out, text),
+            InlineContent::Text(run) => out.push_str(&run.text),
+            InlineContent::Link { text, .. } => out.push_str(text),
             InlineContent::LineBreak => out.push('\n'),
             _ => {}
         }
@@ -117,8 +127,58 @@ fn words(paragraph: &Paragraph) -> String {
     line
 }
 
-fn push(out: &mut String, text: &str) {
-    out.push_str(text);
+/// A heading whose words were printed twice, one over the other, to make them bold.
+fn printed_once(heading: &str) -> String {
+    /// Shorter words repeat of themselves.
+    const SHORTEST: usize = 6;
+    let mut chars: Vec<char> = heading.chars().collect();
+    if chars.len() > 300 {
+        return heading.to_owned();
+    }
+    let mut at = 0;
+    while at + 2 * SHORTEST <= chars.len() {
+        let longest = (chars.len() - at) / 2;
+        let twice = (SHORTEST..=longest).rev().find(|n| chars[at..at + n] == chars[at + n..at + 2 * n]);
+        if let Some(length) = twice {
+            chars.drain(at + length..at + 2 * length);
+            at += length;
+        } else {
+            at += 1;
+        }
+    }
+    chars.into_iter().collect()
+}
+
+/// Words that a line's end divided (`ex- ports`) made whole. Whether the hyphen belongs there (`capacity- building`) is told by how
+/// the document has the word elsewhere.
+fn whole_words(text: &str) -> String {
+    if !text.contains("- ") {
+        return text.to_owned();
+    }
+    let is_word = |c: char| c.is_alphabetic() || c == '-';
+    let known: HashSet<&str> = text.split(|c: char| !is_word(c)).collect();
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, _) in text.match_indices("- ") {
+        let (before, after) = (&text[from..at], &text[at + 2..]);
+        let first = &before[before
+            .rfind(|c: char| !is_word(c))
+            .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8))..];
+        let second = &after[..after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len())];
+        let divided = first.chars().next_back().is_some_and(char::is_lowercase)
+            && second.chars().next().is_some_and(char::is_lowercase)
+            && !SUSPENDED.contains(second);
+        if !divided {
+            continue;
+        }
+        out.push_str(before);
+        if known.contains(format!("{first}-{second}").as_str()) {
+            out.push('-');
+        }
+        from = at + 2;
+    }
+    out.push_str(&text[from..]);
+    out
 }
 
 fn is_number(text: &str) -> bool {
@@ -194,18 +254,16 @@ fn is_page_number(text: &str) -> bool {
         && !bare.contains(['.', ',', '%', ':'])
 }
 
-/// The pieces as text; a paragraph that a page's end cut in two is made whole.
+/// The pieces as text; a paragraph that the end of a page or a column cut in two is made whole.
 fn joined(pages: Vec<Vec<Piece>>) -> String {
     let mut pieces: Vec<Piece> = Vec::new();
     for page in pages {
-        let mut page = page.into_iter();
-        if let Some(first) = page.next() {
+        for piece in page {
             match pieces.last_mut() {
-                Some(last) if goes_on(last, &first) => join(&mut last.text, &first.text),
-                _ => pieces.push(first),
+                Some(last) if goes_on(last, &piece) => join(&mut last.text, &piece.text),
+                _ => pieces.push(piece),
             }
         }
-        pieces.extend(page);
     }
     let mut out = String::new();
     let mut before = None;
@@ -221,9 +279,9 @@ fn joined(pages: Vec<Vec<Piece>>) -> String {
     out
 }
 
-/// Whether a page begins in the middle of what the page before ends with.
+/// Whether a piece begins in the middle of what the one before ends with.
 fn goes_on(last: &Piece, first: &Piece) -> bool {
-    if first.kind != Kind::Paragraph || !matches!(last.kind, Kind::Paragraph | Kind::Item) {
+    if matches!(first.kind, Kind::Row | Kind::Item) || matches!(last.kind, Kind::Row | Kind::Heading) {
         return false;
     }
     let (Some(end), Some(begin)) = (last.text.chars().next_back(), first.text.chars().next()) else { return false };
@@ -253,6 +311,16 @@ mod tests {
     }
 
     #[test]
+    fn divided_words_are_whole_and_hyphens_stay() {
+        let text = "raise ex- ports, capacity- building, medium- and long-term plans; capacity-building - a word";
+        assert_eq!(
+            whole_words(text),
+            "raise exports, capacity-building, medium- and long-term plans; capacity-building - a word"
+        );
+        assert_eq!(printed_once("Ports and TradePorts and Trade: a report"), "Ports and Trade: a report");
+    }
+
+    #[test]
     fn running_heads_and_page_numbers_go_and_text_stays() {
         let page = |number: usize, text: &str| {
             vec![
@@ -261,9 +329,9 @@ mod tests {
                 said(Kind::Paragraph, &format!("- {number} -")),
             ]
         };
-        let pages = vec![page(1, "Trade grew and"), page(2, "prices fell."), page(3, "1990"), page(4, "Ports")];
+        let pages = vec![page(1, "Trade grew and"), page(2, "prices fell."), page(3, "It was 1990"), page(4, "Ports")];
         let text = joined(without_running_heads(pages));
-        assert_eq!(text, "Trade grew and prices fell.\n\n1990\n\nPorts");
+        assert_eq!(text, "Trade grew and prices fell.\n\nIt was 1990\n\nPorts");
         for (text, number) in [
             ("12", true),
             ("Page 3 of 9", true),

@@ -4,6 +4,7 @@
 //! far as it has one. Where the user names no field, the usual names are tried (`data/documents/fields.tsv`). Of an object only the
 //! fields that can matter are kept while it is parsed: a file of numbers takes no memory.
 
+use super::decode::DecodeError;
 use super::fields::{self, Fact, Facts};
 use super::input::ReadError;
 use super::{Metadata, dates};
@@ -289,7 +290,11 @@ fn of_fields(
     };
     let id = id.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty());
     let text = if names.text.is_empty() {
-        best(Fact::Text).ok_or_else(|| ReadError::NoText { fields: told(all) })
+        let empty = fields.iter().any(|(name, ..)| matches!(fields::key(name), Some((Fact::Text, _))));
+        best(Fact::Text).ok_or_else(|| match empty {
+            true => DecodeError::Empty.into(),
+            false => ReadError::NoText { fields: told(all) },
+        })
     } else {
         let parts: Vec<String> = names.text.iter().filter_map(|name| named(name)).collect();
         if parts.is_empty() {
@@ -313,9 +318,31 @@ fn of_fields(
                 None => (None, None),
             };
         }
-        Ok(Record { id: id.clone(), text, meta })
+        Ok(Record { id: id.clone(), text: in_lines(text), meta })
     });
     (id, record)
+}
+
+/// A text whose paragraphs were put on one line with wide gaps between them, as Chinese sites hand them out, with lines again.
+fn in_lines(text: String) -> String {
+    if text.contains('\n') || !(text.contains("  ") || text.contains('\u{3000}')) {
+        return text;
+    }
+    let is_gap = |c: char| matches!(c, ' ' | '\u{3000}' | '\u{A0}');
+    let is_han = |c: char| matches!(c, '\u{2014}' | '\u{201D}' | '\u{3001}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}');
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find(is_gap) {
+        let (before, from) = rest.split_at(at);
+        let after = from.trim_start_matches(is_gap);
+        let gap = &from[..from.len() - after.len()];
+        out.push_str(before);
+        let wide = gap.chars().count() > 1 && out.chars().next_back().is_none_or(is_han);
+        out.push_str(if wide { "\n" } else { gap });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// How many names an error tells.
@@ -354,6 +381,13 @@ mod tests {
         };
         let record = read(value, &names).1.unwrap();
         assert_eq!((record.text.as_str(), record.meta.date.as_deref()), ("x\n\nTrade grew.", Some("2024-03-05")));
+    }
+
+    #[test]
+    fn paragraphs_on_one_line_get_lines() {
+        let lines = |text: &str| in_lines(text.to_owned());
+        assert_eq!(lines("出口增长。　　进口下降。  新年 快乐——  完"), "出口增长。\n进口下降。\n新年 快乐——\n完");
+        assert_eq!(lines("Trade  grew. 出口"), "Trade  grew. 出口");
     }
 
     #[test]

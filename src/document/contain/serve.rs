@@ -89,10 +89,28 @@ pub fn document(task: Task, bytes: Vec<u8>, limits: &Limits) -> Result<(Metadata
         Task::Docx => docx::read(bytes)?,
         Task::Unpack => return Err(ReadError::Reader("an archive is no document".to_owned())),
     };
+    let text = without_ligatures(text);
     if text.len() as u64 > limits.size {
         return Err(ReadError::TooLarge { limit: limits.size });
     }
     Ok((meta, text))
+}
+
+/// Letters that were printed as one, as letters: words are looked up by them.
+fn without_ligatures(text: String) -> String {
+    const LIGATURES: [(char, &str); 7] = [
+        ('\u{FB00}', "ff"),
+        ('\u{FB01}', "fi"),
+        ('\u{FB02}', "fl"),
+        ('\u{FB03}', "ffi"),
+        ('\u{FB04}', "ffl"),
+        ('\u{FB05}', "st"),
+        ('\u{FB06}', "st"),
+    ];
+    if !text.contains(|c| matches!(c, '\u{FB00}'..='\u{FB06}')) {
+        return text;
+    }
+    LIGATURES.iter().fold(text, |text, (one, letters)| text.replace(*one, letters))
 }
 
 fn taken(input: &mut impl Read, size: u64) -> io::Result<Vec<u8>> {

@@ -22,7 +22,7 @@ const LINKED: usize = 2;
 const CELL: usize = 400;
 
 static AROUND: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let rows = include_str!("../../../data/documents/page.tsv").lines();
+    let rows = include_str!("../../../data/documents/layout.tsv").lines();
     rows.filter_map(|row| row.strip_prefix("around\t")).flat_map(|words| words.split('|')).collect()
 });
 
@@ -120,7 +120,12 @@ impl Lines {
                 self.children(node);
                 self.end(true);
             }
-            _ => self.children(node),
+            _ => {
+                if is_placed_apart(node) {
+                    self.line.push(' ');
+                }
+                self.children(node);
+            }
         }
     }
 
@@ -249,6 +254,13 @@ fn is_data(table: &NodeRef<'_>) -> bool {
         }
     }
     rows > 1 && widest > 1
+}
+
+/// Whether a piece of a printed line was placed with a gap before it, on pages made from PDF that keep where each piece stood.
+fn is_placed_apart(node: &NodeRef<'_>) -> bool {
+    let place = |node: &NodeRef<'_>, name: &str| node.attr(name)?.parse::<f32>().ok();
+    let (Some(begin), Some(before)) = (place(node, "x0"), node.prev_sibling()) else { return false };
+    place(&before, "x1").is_some_and(|end| begin - end > 1.0 || begin < end)
 }
 
 /// Whether a raised text points to a note.
