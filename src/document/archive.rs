@@ -179,7 +179,7 @@ impl<'a> Work<'a> {
     }
 
     fn tar(&mut self, reader: &mut dyn Read, at: &Path) -> Result<(), ReadError> {
-        let damaged = |e: io::Error| ReadError::Reader(format!("the tar archive is damaged: {e}"));
+        let damaged = |e: io::Error| ReadError::reader(format!("the tar archive is damaged: {e}"));
         let mut archive = tar::Archive::new(reader);
         for entry in archive.entries().map_err(damaged)? {
             let mut entry = entry.map_err(|e| self.reason(damaged(e)))?;
@@ -193,7 +193,7 @@ impl<'a> Work<'a> {
     }
 
     fn zip(&mut self, reader: impl Read + Seek, at: &Path) -> Result<(), ReadError> {
-        let damaged = |e: zip::result::ZipError| ReadError::Reader(format!("the zip archive is damaged: {e}"));
+        let damaged = |e: zip::result::ZipError| ReadError::reader(format!("the zip archive is damaged: {e}"));
         let mut archive = zip::ZipArchive::new(reader).map_err(damaged)?;
         for index in 0..archive.len() {
             // Its name is there even where its content is not.
@@ -209,7 +209,7 @@ impl<'a> Work<'a> {
                     self.member(&mut entry, &at)?;
                 }
                 Err(_) if !sniff::is_taken(&name, &[]) => {}
-                Err(e) => self.sink.failed(&at.inside, &ReadError::Reader(format!("it cannot be unpacked: {e}")))?,
+                Err(e) => self.sink.failed(&at.inside, &ReadError::reader(format!("it cannot be unpacked: {e}")))?,
             }
         }
         Ok(())

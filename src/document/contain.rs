@@ -111,7 +111,7 @@ impl Pool {
             match process.ask(job, content).and_then(|()| process.document()) {
                 Ok(result) => {
                     self.idle().push(process);
-                    return result.map_err(ReadError::Reader);
+                    return result.map_err(ReadError::reader);
                 }
                 Err(_) if new => return Err(process.obituary(&job.limits)),
                 Err(_) => {}
@@ -184,7 +184,7 @@ impl Process {
         let status = self.child.wait();
         let _ = (&mut self.last_words).take(LAST_WORDS).read_to_end(&mut words);
         let words = String::from_utf8_lossy(&words);
-        ReadError::Reader(match status {
+        ReadError::reader(match status {
             Ok(status) if status.code() == Some(TOO_SLOW) => {
                 format!("reading it takes longer than {} s (see --max-time)", limits.time)
             }
@@ -297,7 +297,7 @@ impl super::archive::Sink for Kept {
     }
 
     fn failed(&mut self, name: &str, reason: &ReadError) -> io::Result<()> {
-        let reason = ReadError::Reader(reason.to_string());
+        let reason = ReadError::reader(reason);
         self.members.push(Err(MemberError { name: name.to_owned(), reason }));
         Ok(())
     }
@@ -343,10 +343,10 @@ impl Stream {
         let State::Running { next, .. } = &mut self.state else { return None };
         match next.take()? {
             Reply::Member { name } => Some(Ok(name)),
-            Reply::MemberFailed { name, reason } => Some(Err(MemberError { name, reason: ReadError::Reader(reason) })),
+            Reply::MemberFailed { name, reason } => Some(Err(MemberError { name, reason: ReadError::reader(reason) })),
             Reply::Failed { reason } => {
                 self.end();
-                Some(Err(MemberError { name: String::new(), reason: ReadError::Reader(reason) }))
+                Some(Err(MemberError { name: String::new(), reason: ReadError::reader(reason) }))
             }
             _ => {
                 self.end();

@@ -28,7 +28,7 @@ pub fn read(bytes: Vec<u8>) -> Result<(Metadata, String), ReadError> {
 }
 
 fn damaged(e: &dyn std::fmt::Display) -> ReadError {
-    ReadError::Reader(format!("the Word document is damaged: {e}"))
+    ReadError::reader(format!("the Word document is damaged: {e}"))
 }
 
 /// Looks at the list of parts, by which kinds of Office files differ.

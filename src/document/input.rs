@@ -108,6 +108,19 @@ pub enum ReadError {
     FrontMatter(#[from] FrontMatterError),
 }
 
+impl ReadError {
+    /// What a reader said of a file, on one line: such words may have parts of the file in them.
+    pub(super) fn reader(told: impl std::fmt::Display) -> ReadError {
+        ReadError::Reader(one_line(&told.to_string(), 300))
+    }
+}
+
+/// Words on one line, so many characters of them.
+pub(super) fn one_line(text: &str, most: usize) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ").chars().take(most).collect()
+}
+
 /// How documents are read.
 #[derive(Clone, Debug, Default)]
 pub struct ReadOptions {

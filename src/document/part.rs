@@ -174,11 +174,10 @@ impl Iterator for Several {
         };
         self.origin = None;
         let hash = BuildHasherDefault::<std::hash::DefaultHasher>::default().hash_one(&part.origin.id);
-        if !self.ids.insert(hash) {
-            let reason = ReadError::IdTwice { id: part.origin.id.clone() };
-            part.content = Content::Failed(reason);
-        } else if part.origin.id.chars().any(char::is_control) {
+        if part.origin.id.chars().any(char::is_control) {
             part.content = Content::Failed(ReadError::BadId);
+        } else if !self.ids.insert(hash) {
+            part.content = Content::Failed(ReadError::IdTwice { id: part.origin.id.clone() });
         }
         Some(part)
     }

@@ -50,7 +50,7 @@ pub fn read(bytes: Vec<u8>) -> Result<(Metadata, String), ReadError> {
     let options = ParseOptions::new().lenient().with_resources(false).sequential();
     let document = unpdf::parse_bytes_with_options(&bytes, options).map_err(|e| match e {
         Error::Encrypted | Error::InvalidPassword => ReadError::Reader("it is locked with a password".to_owned()),
-        other => ReadError::Reader(format!("the PDF is damaged: {other}")),
+        other => ReadError::reader(format!("the PDF is damaged: {other}")),
     })?;
     drop(bytes);
     let pages: Vec<Vec<Piece>> = document.pages.iter().map(pieces).collect();

@@ -6,7 +6,7 @@
 
 use super::decode::DecodeError;
 use super::fields::{self, Fact, Facts};
-use super::input::ReadError;
+use super::input::{ReadError, one_line};
 use super::{Metadata, dates};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
@@ -311,7 +311,8 @@ fn of_fields(
         if let Some(name) = &names.date {
             let given = named(name).filter(|date| !date.trim().is_empty());
             let read = given.map(|given| {
-                dates::read(&given).ok_or_else(|| ReadError::NoDate { field: name.clone(), value: given.clone() })
+                dates::read(&given)
+                    .ok_or_else(|| ReadError::NoDate { field: name.clone(), value: one_line(&given, 40) })
             });
             (meta.date, meta.time) = match read.transpose()? {
                 Some((date, time)) => (Some(date), time),
@@ -350,7 +351,7 @@ const TOLD: usize = 12;
 
 /// Names for an error, not too many.
 fn told(names: &[String]) -> String {
-    let shown: Vec<&str> = names.iter().take(TOLD).map(String::as_str).collect();
+    let shown: Vec<String> = names.iter().take(TOLD).map(|name| one_line(name, 40)).collect();
     let more = if names.len() > TOLD { ", …" } else { "" };
     format!("{}{more}", shown.join(", "))
 }

@@ -174,7 +174,7 @@ fn table(text: Text, kind: Kind, origin: &Origin, options: &ReadOptions) -> Resu
     let table = move |e: csv::Error| match e.into_kind() {
         csv::ErrorKind::Io(e) if e.kind() == io::ErrorKind::FileTooLarge => ReadError::TooLarge { limit },
         csv::ErrorKind::Io(e) => e.into(),
-        other => ReadError::Reader(format!("it is no table: {other:?}")),
+        other => ReadError::reader(format!("it is no table: {other:?}")),
     };
     let columns = cells(csv.byte_headers().map_err(table)?)?;
     let columns: Vec<String> = columns.iter().map(|name| name.trim().to_owned()).collect();
