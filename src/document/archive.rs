@@ -28,7 +28,9 @@ pub trait Sink {
     fn member(&mut self, name: &str) -> io::Result<()>;
     /// More of it.
     fn bytes(&mut self, bytes: &[u8]) -> io::Result<()>;
-    /// A member that cannot be read; the others follow.
+    /// The member is whole.
+    fn end(&mut self) -> io::Result<()>;
+    /// A member that cannot be read, or not to its end; the others follow.
     fn failed(&mut self, name: &str, reason: &ReadError) -> io::Result<()>;
 }
 
@@ -151,7 +153,7 @@ impl<'a> Work<'a> {
         loop {
             let bytes = reader.fill_buf().map_err(|e| self.reason(e))?;
             if bytes.is_empty() {
-                return Ok(());
+                return Ok(self.sink.end()?);
             }
             self.sink.bytes(bytes)?;
             let length = bytes.len();

@@ -271,7 +271,7 @@ impl Members {
                 .and_then(|file| super::archive::unpack_file(file, name, limits, &mut kept)),
         };
         if let Err(reason) = result {
-            kept.members.push(Err(MemberError { name: String::new(), reason }));
+            kept.fail("", reason);
         }
         State::Here(kept.members.into_iter(), io::Cursor::default())
     }
@@ -281,11 +281,26 @@ impl Members {
 #[derive(Default)]
 struct Kept {
     members: Vec<Result<(String, Vec<u8>), MemberError>>,
+    /// Whether the last is not whole yet.
+    open: bool,
+}
+
+impl Kept {
+    /// A member that is not whole fails with what comes next.
+    fn fail(&mut self, name: &str, reason: ReadError) {
+        let open = std::mem::take(&mut self.open).then(|| self.members.pop()).flatten();
+        let name = match open {
+            Some(Ok((name, _))) => name,
+            _ => name.to_owned(),
+        };
+        self.members.push(Err(MemberError { name, reason }));
+    }
 }
 
 impl super::archive::Sink for Kept {
     fn member(&mut self, name: &str) -> io::Result<()> {
         self.members.push(Ok((name.to_owned(), Vec::new())));
+        self.open = true;
         Ok(())
     }
 
@@ -296,9 +311,13 @@ impl super::archive::Sink for Kept {
         Ok(())
     }
 
+    fn end(&mut self) -> io::Result<()> {
+        self.open = false;
+        Ok(())
+    }
+
     fn failed(&mut self, name: &str, reason: &ReadError) -> io::Result<()> {
-        let reason = ReadError::reader(reason);
-        self.members.push(Err(MemberError { name: name.to_owned(), reason }));
+        self.fail(name, ReadError::reader(reason));
         Ok(())
     }
 }
@@ -342,6 +361,8 @@ impl Stream {
         }
         let State::Running { next, .. } = &mut self.state else { return None };
         match next.take()? {
+            // The end of the member before.
+            Reply::MemberEnd => self.advance(),
             Reply::Member { name } => Some(Ok(name)),
             Reply::MemberFailed { name, reason } => Some(Err(MemberError { name, reason: ReadError::reader(reason) })),
             Reply::Failed { reason } => {
@@ -351,6 +372,22 @@ impl Stream {
             _ => {
                 self.end();
                 None
+            }
+        }
+    }
+
+    /// At the end of a member: whether it came whole. What cut it off is told here, once.
+    fn whole(&mut self) -> io::Result<()> {
+        let State::Running { next, .. } = &mut self.state else { return Ok(()) };
+        match next.take() {
+            Some(Reply::MemberFailed { reason, .. }) => Err(io::Error::other(reason)),
+            Some(Reply::Failed { reason }) => {
+                self.end();
+                Err(io::Error::other(reason))
+            }
+            other => {
+                *next = other;
+                Ok(())
             }
         }
     }
@@ -425,7 +462,7 @@ impl Read for Member {
             return bytes.read(buffer);
         }
         if !stream.piece().map_err(|reason| io::Error::other(reason.to_string()))? {
-            return Ok(0);
+            return stream.whole().map(|()| 0);
         }
         let most = usize::try_from(stream.left).unwrap_or(usize::MAX).min(buffer.len());
         let State::Running { process, .. } = &mut stream.state else { return Ok(0) };

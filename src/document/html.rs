@@ -22,6 +22,9 @@ const PRESCAN: usize = 1024;
 /// The share of the page's own text that its reading view has to keep, as one in so many.
 const KEPT: usize = 2;
 
+/// The largest page that is looked at for its reading view, in elements: of larger ones all is kept.
+const VIEWED: usize = 100_000;
+
 /// The text and metadata of a page.
 ///
 /// # Errors
@@ -47,7 +50,7 @@ pub fn read(bytes: Vec<u8>) -> Result<(Metadata, String), ReadError> {
 
 /// The lines of the article that a reading view shows.
 fn reading_view(page: Document, title: Option<&str>) -> Option<String> {
-    let config = Config { keep_classes: false, disable_json_ld: true, ..Config::default() };
+    let config = Config { disable_json_ld: true, max_elements_to_parse: VIEWED, ..Config::default() };
     let article = Readability::with_document(page, None, Some(config)).ok()?.parse().ok()?;
     let content = Document::fragment(article.content);
     let body = Lines::of(&content.root(), lines::Keep::All);

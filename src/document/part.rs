@@ -174,9 +174,10 @@ impl Iterator for Several {
         };
         self.origin = None;
         let hash = BuildHasherDefault::<std::hash::DefaultHasher>::default().hash_one(&part.origin.id);
+        let failed = matches!(part.content, Content::Failed(_));
         if part.origin.id.chars().any(char::is_control) {
             part.content = Content::Failed(ReadError::BadId);
-        } else if !self.ids.insert(hash) {
+        } else if !self.ids.insert(hash) && !failed {
             part.content = Content::Failed(ReadError::IdTwice { id: part.origin.id.clone() });
         }
         Some(part)

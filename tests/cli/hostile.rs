@@ -28,19 +28,19 @@ fn line<'e>(err: &'e str, file: &str) -> &'e str {
 
 #[test]
 fn bombs_and_deep_nests_end_at_their_limits() {
-    let zeros = vec![b' '; 64 << 20];
+    let zeros = vec![b' '; 32 << 20];
     let bomb = gzip(&zeros);
+    let cut = &gzip("Exports rose.".repeat(9000).as_bytes())[..200];
     let mut nest = zip(&[("a.txt", b"Exports rose.")]);
     for _ in 0..6 {
         nest = zip(&[("inner.zip", &nest)]);
     }
-    let deep = format!("<html><body>{}text", "<div>".repeat(300_000));
     let deep_json = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
     let dir = folder(&[
         ("docs/bomb.txt.gz", bomb.as_slice()),
         ("docs/bombs.zip", &zip(&[("one.gz", &gzip(&bomb)), ("two.txt", b"Imports fell.")])),
+        ("docs/cut.txt.gz", cut),
         ("docs/nest.zip", &nest),
-        ("docs/deep.html", deep.as_bytes()),
         ("docs/deep.json", deep_json.as_bytes()),
         ("docs/good.txt", b"Exports rose by 5% in 2023."),
     ]);
@@ -49,18 +49,21 @@ fn bombs_and_deep_nests_end_at_their_limits() {
     assert!(out.contains("Exports rose by 5%"));
     assert!(line(&err, "bomb.txt.gz").contains("--max-ratio"), "{err}");
     assert!(line(&err, "bombs.zip").contains("--max-ratio"), "{err}");
+    assert!(line(&err, "cut.txt.gz").contains("cannot be read"), "no half of a text is taken for the whole: {err}");
     assert!(line(&err, "nest.zip").contains("--max-depth"), "{err}");
-    assert!(line(&err, "deep.json").contains("JSON"), "{err}");
+    assert!(line(&err, "deep.json").contains("--text-field"), "{err}");
 }
 
 #[test]
 fn limits_of_memory_and_time_hold_and_are_told() {
-    // A page of many small elements takes a hundred times its size to hold.
-    let page = format!("<html><body>{}", "<p>Exports<b>rose</b>".repeat(60_000));
+    let page = format!("<html><body>{}", "<p>Exports rose.</p>".repeat(2_000_000));
     let dir = folder(&[("docs/page.html", page.as_bytes()), ("docs/small.html", b"<html><body><p>Exports rose.</p>")]);
-    let (status, out, err) = run(["read", "docs", "--max-memory", "24M"], dir.path(), "");
+    let deep = format!("<html><body>{}text", "<div>".repeat(300_000));
+    std::fs::write(dir.path().join("docs/deep.html"), deep).unwrap();
+    let (status, out, err) = run(["read", "docs", "--max-memory", "24M", "--max-time", "2"], dir.path(), "");
     assert_eq!(status, 1, "{out}{err}");
     assert!(line(&err, "page.html").contains("--max-memory"), "{err}");
+    assert!(line(&err, "deep.html").contains("deep.html: "), "memory, stack or time, whichever ends first: {err}");
     assert!(out.contains("Exports rose."), "{err}");
 }
 

@@ -65,7 +65,9 @@ pub enum Reply {
     Member { name: String },
     /// So many bytes of the member follow.
     Chunk { bytes: u64 },
-    /// A member that cannot be read.
+    /// The member is whole.
+    MemberEnd,
+    /// A member that cannot be read, or not to its end.
     MemberFailed { name: String, reason: String },
     /// All has been answered.
     Done,

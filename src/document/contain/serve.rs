@@ -152,6 +152,10 @@ impl<W: Write> Sink for Frames<'_, W> {
         self.send(&Reply::Chunk { bytes: bytes.len() as u64 }, bytes)
     }
 
+    fn end(&mut self) -> io::Result<()> {
+        self.send(&Reply::MemberEnd, &[])
+    }
+
     fn failed(&mut self, name: &str, reason: &ReadError) -> io::Result<()> {
         self.send(&Reply::MemberFailed { name: name.to_owned(), reason: reason.to_string() }, &[])
     }
