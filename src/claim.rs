@@ -122,6 +122,8 @@ pub fn find<'p>(
         finder.sentence(n as u32, reading, &base);
     }
     let mut claims = finder.claims;
+    anaphora::sides(&mut claims, readings, lexicon, rules);
+    anaphora::events(&mut claims, readings, rules);
     anaphora::resolve(&mut claims, readings, lexicon, rules);
     attribute(&mut claims, readings, lexicon, rules);
     claims
@@ -319,6 +321,31 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 others.remove(0);
             }
             others.push(n);
+        }
+        // Two statements of one trigger with the same participants are one: the rule that asks for participants of a class knows better what
+        // is meant ("Norway supports Chile" is no influence).
+        let participants = |claim: &Stated<'a>| {
+            let roles = &rules.relations[claim.relation as usize].roles;
+            let mut required: SmallVec<[Fill; 4]> =
+                claim.roles.iter().filter(|(role, _)| !roles[*role as usize].optional).map(|(_, fill)| *fill).collect();
+            required.sort_unstable_by_key(|f| (f.sentence, f.start, f.end));
+            (claim.trigger, required)
+        };
+        let narrow = |claim: &Stated<'a>| {
+            let class = |filling: &Filling| matches!(filling, Filling::Class(_));
+            rules.relations[claim.relation as usize].roles.iter().any(|r| !r.optional && r.fillings.iter().all(class))
+        };
+        let mut named: FxHashMap<_, usize> = FxHashMap::default();
+        for (n, claim) in claims.iter().enumerate().filter(|(n, claim)| kept[*n] && narrow(claim)) {
+            named.entry(participants(claim)).or_insert(n);
+        }
+        for (n, claim) in claims.iter().enumerate() {
+            if let Some(&by) = named.get(&participants(claim)).filter(|_| kept[n] && !narrow(claim)) {
+                let (start, end) = claim.trigger;
+                let place = watch::Place { sentence: claim.sentence, start, end };
+                watch.repeated(claim.relation, place, claims[by].relation);
+                kept[n] = false;
+            }
         }
         let mut kept = kept.into_iter();
         let tail: Vec<Stated<'a>> = self.claims.drain(begin..).collect();

@@ -4,12 +4,14 @@
 mod annotate;
 mod completions;
 mod console;
+mod diff;
 mod evaluate;
 mod explain;
 mod export;
 mod extract;
 mod jsonl;
 mod man;
+mod publish;
 mod query;
 mod read;
 mod reading;
@@ -17,6 +19,7 @@ mod remove;
 mod rules;
 mod status;
 mod table;
+mod validate;
 mod values;
 
 use chancery::check;
@@ -70,6 +73,8 @@ enum Command {
     Query(query::Ask),
     Explain(explain::Explain),
     Export(export::Export),
+    Validate(validate::Validate),
+    Diff(diff::Diff),
     Remove(remove::Remove),
     Read(read::Read),
     Annotate(annotate::Annotate),
@@ -138,7 +143,9 @@ impl Cli {
             Command::Status(command) => command.run(pack()?),
             Command::Query(command) => command.run(self.pack.as_deref(), console),
             Command::Explain(command) => command.run(console),
-            Command::Export(command) => command.run(console),
+            Command::Export(command) => command.run(self.pack.as_deref(), console),
+            Command::Diff(command) => command.run(self.pack.as_deref(), console),
+            Command::Validate(command) => command.run(self.pack.as_deref(), console),
             Command::Remove(command) => command.run(console),
             Command::Read(command) => command.run(console),
             Command::Annotate(command) => command.run(pack()?, console),

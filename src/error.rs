@@ -3,14 +3,18 @@
 //! Each layer has a typed error of its own; here they come together, with what each means for whoever called: a wrong
 //! command line (nothing was done), or work that failed.
 
+use crate::changes::ChangesError;
 use crate::document::input::{InputError, ReadError};
 use crate::evaluate::Problem;
 use crate::explain::ExplainError;
 use crate::export::ExportError;
 use crate::graph::GraphError;
+use crate::import::ImportError;
 use crate::pack::PackError;
+use crate::publish::PublishError;
 use crate::query::QueryError;
 use crate::store::StoreError;
+use crate::validate::ValidateError;
 use std::io;
 use thiserror::Error;
 
@@ -44,6 +48,12 @@ pub enum Error {
     #[error("the gold cannot be used\n{}", all(.0))]
     Gold(Vec<Problem>),
     #[error(transparent)]
+    Import(#[from] ImportError),
+    #[error(transparent)]
+    Publish(PublishError),
+    #[error(transparent)]
+    Validate(ValidateError),
+    #[error(transparent)]
     Explain(#[from] ExplainError),
     #[error(transparent)]
     PackFolder(#[from] PackError),
@@ -72,6 +82,34 @@ impl From<QueryError> for Error {
     }
 }
 
+impl From<ChangesError> for Error {
+    fn from(error: ChangesError) -> Error {
+        match error {
+            ChangesError::Store(error) => error.into(),
+            ChangesError::Import(error) => error.into(),
+        }
+    }
+}
+
+impl From<PublishError> for Error {
+    fn from(error: PublishError) -> Error {
+        match error {
+            PublishError::Store(error) => error.into(),
+            PublishError::Export(error) => error.into(),
+            other => Error::Publish(other),
+        }
+    }
+}
+
+impl From<ValidateError> for Error {
+    fn from(error: ValidateError) -> Error {
+        match error {
+            ValidateError::Store(error) => error.into(),
+            other => Error::Validate(other),
+        }
+    }
+}
+
 fn all(errors: &[impl ToString]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
@@ -91,8 +129,12 @@ impl Error {
                         | QueryError::MissingParameter { .. }
                         | QueryError::BadValue { .. }
                         | QueryError::Misplaced { .. }
+                        | QueryError::MissingGraph { .. }
+                        | QueryError::Service(_)
                         | QueryError::Format { .. }
                 )
+                | Error::Publish(PublishError::Occupied(_))
+                | Error::Validate(ValidateError::Shapes(_))
                 | Error::Explain(ExplainError::NotAnIri(_) | ExplainError::Arity)
                 | Error::Store(StoreError::Graph(GraphError::Base { .. }))
         )

@@ -106,6 +106,8 @@ pub enum Graphs {
     Standard,
     /// Everything.
     All,
+    /// Everything but the documents' texts.
+    WithoutTexts,
     /// These graphs and no other.
     Named(BTreeSet<GraphKey>),
 }
@@ -147,6 +149,7 @@ impl Graphs {
     fn holds(&self, base: &Base, quad: &Quad, format: Format) -> bool {
         match self {
             Graphs::All => true,
+            Graphs::WithoutTexts => quad.predicate != property::TEXT && quad.predicate != property::SENTENCES,
             Graphs::Standard if format.has_graphs() => true,
             Graphs::Standard => {
                 quad.graph_name != base.pack_graph().into()
@@ -177,6 +180,33 @@ pub enum Nif {
 
 /// Writes a store. Returns how many triples or quads were written.
 pub fn export(store: &Store, format: Format, graphs: &Graphs, nif: Nif, out: impl Write) -> Result<usize, ExportError> {
+    let mut sorted = gather(store, format, graphs)?;
+    if nif == Nif::With {
+        for quad in nif::quads(store)? {
+            sorted.add(quad, format.has_graphs());
+        }
+    }
+    write(sorted, format, store.base(), out)
+}
+
+/// Writes a store as JSON-LD whose context is a file of its own, named `context`, beside it.
+pub fn export_json_ld(
+    store: &Store,
+    graphs: &Graphs,
+    context: &str,
+    out: impl Write,
+    mut context_out: impl Write,
+) -> Result<usize, ExportError> {
+    let sorted = gather(store, Format::JsonLd, graphs)?.finish();
+    let prefixes = used_prefixes(&sorted, store.base());
+    jsonld::write_context(&prefixes, &mut context_out)?;
+    context_out.flush()?;
+    jsonld::write(&sorted, &prefixes, Some(context), out)?;
+    Ok(sorted.len())
+}
+
+/// The quads of a store that an export holds.
+fn gather(store: &Store, format: Format, graphs: &Graphs) -> Result<Sorted, ExportError> {
     let mut sorted = Sorted::default();
     for quad in store.quads().iter() {
         let quad = quad.map_err(StoreError::from)?;
@@ -184,12 +214,7 @@ pub fn export(store: &Store, format: Format, graphs: &Graphs, nif: Nif, out: imp
             sorted.add(quad, format.has_graphs());
         }
     }
-    if nif == Nif::With {
-        for quad in nif::quads(store)? {
-            sorted.add(quad, format.has_graphs());
-        }
-    }
-    write(sorted, format, store.base(), out)
+    Ok(sorted)
 }
 
 /// Writes triples, for example of a document that no store has (`--dry-run`).
@@ -213,7 +238,7 @@ fn write(sorted: Sorted, format: Format, base: &Base, mut out: impl Write) -> Re
     let prefixes = used_prefixes(&sorted, base);
     match format {
         Format::Turtle | Format::TriG => turtle::write(&sorted, &prefixes, &mut out)?,
-        Format::JsonLd => jsonld::write(&sorted, &prefixes, &mut out)?,
+        Format::JsonLd => jsonld::write(&sorted, &prefixes, None, &mut out)?,
         Format::NTriples | Format::NQuads => {
             let kind = if format == Format::NQuads { RdfFormat::NQuads } else { RdfFormat::NTriples };
             let mut writer = RdfSerializer::from_format(kind).for_writer(&mut out);

@@ -47,7 +47,7 @@ mod value;
 
 pub use iri::Base;
 pub use pack::{PackGraph, pack};
-pub use value::unit_iri;
+pub use value::{period_iri, unit_iri};
 
 use crate::document::{Document, Lang};
 use crate::extraction::{Entity, Extraction, Scope};

@@ -110,7 +110,7 @@ pub struct Hit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RowUse {
     pub row: RowId,
-    /// Counts only where the document has the thing by a form that is not weak.
+    /// Counts only where the document has the thing, or a part of it, by a form that is not weak.
     pub weak: bool,
 }
 

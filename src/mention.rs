@@ -105,6 +105,9 @@ pub fn find<'t>(
     for reading in &mut readings {
         values(reading, &classes, context);
     }
+    if !weak.is_empty() {
+        namer.wholes();
+    }
     for (n, found) in weak {
         if found.row.is_some_and(|row| namer.strong.contains(&row)) {
             readings[n].push(found);
@@ -166,7 +169,7 @@ struct Namer<'a> {
     rules: &'a Rules,
     /// The classes of the rows met so far; none where the rules have no such class.
     classes: FxHashMap<RowId, Option<ClassId>>,
-    /// Rows that the text has by a form that is not weak.
+    /// Rows that the text has by a form that is not weak, and those of which it has a part.
     strong: FxHashSet<RowId>,
     metric: Option<ClassId>,
     person: Option<ClassId>,
@@ -183,6 +186,15 @@ impl<'a> Namer<'a> {
             metric: rules.classes.id("Metric"),
             person: rules.classes.id("Person"),
             title: lexicon.list_id("title").map(Label::List),
+        }
+    }
+
+    /// What a text names a part of is known to it: "the Central Committee … the Party".
+    fn wholes(&mut self) {
+        let mut parts: Vec<RowId> = self.strong.iter().copied().collect();
+        while let Some(part) = parts.pop() {
+            let whole = self.lexicon.row(part).fact("part-of").and_then(|key| self.lexicon.row_id(key));
+            parts.extend(whole.filter(|&whole| self.strong.insert(whole)));
         }
     }
 

@@ -6,9 +6,9 @@
 
 use chancery::document::input::{ReadOptions, gather};
 use chancery::extract::Extractor;
-use chancery::graph::Texts;
+use chancery::graph::{Texts, pack};
 use chancery::ingest::ingest;
-use chancery::query::{AnswerFormat, Queries, Query};
+use chancery::query::{AnswerFormat, Other, Queries, Query};
 use chancery::store::Store;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -27,6 +27,9 @@ fn samples() -> Store {
         ControlFlow::Continue(())
     };
     ingest(&store, Extractor::embedded(), &inputs.found, &ReadOptions::default(), Texts::Kept, two, tell).unwrap();
+    let extractor = Extractor::embedded();
+    let rows: Vec<_> = extractor.lexicon().rows().map(|id| extractor.lexicon().row(id)).collect();
+    store.put_pack(&pack(store.base(), extractor.ontology(), rows.iter().copied(), extractor.pack_hash())).unwrap();
     store
 }
 
@@ -43,7 +46,8 @@ fn answers(query: &Query, store: &Store, blocks: &[Vec<(String, String)>]) -> St
     let mut out = String::new();
     for arguments in blocks {
         let mut csv = Vec::new();
-        let answer = query.run(store, arguments).unwrap_or_else(|e| panic!("{}: {e}", query.name));
+        let others = query.needs.iter().map(|need| Other::read(store, Path::new(&need.file)).unwrap()).collect();
+        let answer = query.run_with(store, arguments, others).unwrap_or_else(|e| panic!("{}: {e}", query.name));
         answer.write(AnswerFormat::Csv, None, &mut csv).unwrap();
         out.push('$');
         for (name, value) in arguments {

@@ -6,7 +6,7 @@
 
 use super::iri;
 use super::value::{self, Pair};
-use super::{Builder, GraphError, collapse, words};
+use super::{Builder, GraphError, class_of, collapse, words};
 use crate::extraction::{Claim, Entity, Filler, Modality, Role, Scope};
 use crate::ontology::PropertyKind;
 use crate::span::Span;
@@ -28,6 +28,8 @@ struct Draft {
     scoped: bool,
     /// A number is missing in the text.
     missing: bool,
+    /// A figure is stated: a number, bounds, or one that is missing.
+    figure: bool,
 }
 
 /// A stretch of words that fills a role and is no mention.
@@ -65,6 +67,7 @@ impl Builder<'_, '_> {
             timed: false,
             scoped: false,
             missing: claim.qualifiers.missing,
+            figure: claim.qualifiers.missing,
         };
         for role in &claim.roles {
             self.role(claim, role, &mut draft)?;
@@ -81,7 +84,8 @@ impl Builder<'_, '_> {
                 set(name, value);
             }
         }
-        if let Some(comparator) = q.comparator {
+        // A hedge without a number ("about millions of people") compares nothing.
+        if let Some(comparator) = q.comparator.filter(|_| draft.figure) {
             set("comparator", comparator.name());
         }
         if q.negated {
@@ -107,7 +111,10 @@ impl Builder<'_, '_> {
         let kind = known.kind;
         let local = role.property.trim_start_matches("cy:");
         let value = self.mention(&role.filler).and_then(|m| m.value.as_ref());
-        if let (property::QUANTITY, Some(figure)) = (vocab::own(local).as_ref(), value) {
+        let figure =
+            value.filter(|value| value.missing || value.number.is_some() || value.min.is_some() || value.max.is_some());
+        if let (property::QUANTITY, Some(figure)) = (vocab::own(local).as_ref(), figure) {
+            draft.figure = true;
             let counted = figure.counted.map(|span| self.words_at(span));
             draft.pairs.extend(value::figure(figure, claim.qualifiers.comparator, counted));
             draft.missing |= figure.missing;
@@ -140,10 +147,11 @@ impl Builder<'_, '_> {
         Ok(())
     }
 
-    /// A role filled by a thing: an entity, or a phrase that becomes a node of its own.
+    /// A role filled by a thing: an entity, or a phrase that becomes a node of its own. An entity of a class that the role
+    /// cannot have is not meant as such there ("accounts for 7 per cent of China's"): it is a phrase like any other.
     fn thing_role(&self, prefixed: &str, filler: &Filler, draft: &mut Draft) {
         let predicate = vocab::own(prefixed.trim_start_matches("cy:"));
-        if let Some((node, entity)) = self.entity(filler) {
+        if let Some((node, entity)) = self.entity(prefixed, filler) {
             draft.shared &= entity.row.is_some() || entity.scope == Scope::Everywhere;
             draft.pairs.push((predicate, node.into()));
             return;
@@ -165,10 +173,12 @@ impl Builder<'_, '_> {
         self.found.mentions.get(filler.mention? as usize)
     }
 
-    /// The thing that a filler's mention refers to.
-    fn entity(&self, filler: &Filler) -> Option<(NamedNode, &Entity<'_>)> {
+    /// The thing that a filler's mention refers to, where it is of a class that the property can lead to.
+    fn entity(&self, prefixed: &str, filler: &Filler) -> Option<(NamedNode, &Entity<'_>)> {
         let index = self.mention(filler)?.entity? as usize;
-        Some((self.things.get(index)?.clone(), self.found.entities.get(index)?))
+        let entity = self.found.entities.get(index)?;
+        let fits = self.ontology.may_lead_to(prefixed.trim_start_matches("cy:"), class_of(entity));
+        fits.then_some((self.things.get(index)?.clone(), entity))
     }
 
     /// The node for a phrase in a role, its class and its words. A concept is the same wherever the words are the same,
@@ -195,7 +205,10 @@ impl Builder<'_, '_> {
             .iter()
             .take_while(|m| m.span.start == span.start)
             .find(|m| m.span == span && m.entity.is_some())?;
-        self.things.get(at.entity? as usize).cloned()
+        let index = at.entity? as usize;
+        let class = class_of(self.found.entities.get(index)?);
+        let anchor = vocab::local(property::TIME_ANCHOR.as_str())?;
+        self.ontology.may_lead_to(anchor, class).then(|| self.things.get(index).cloned())?
     }
 
     /// Where the claim is made, by which rule, and where its trigger and fillers stand.
@@ -244,7 +257,7 @@ impl Builder<'_, '_> {
         if self.ontology.property(role.property)?.kind == PropertyKind::Datatype {
             return Some(self.words_at(role.filler.span).into());
         }
-        match self.entity(&role.filler) {
+        match self.entity(role.property, &role.filler) {
             Some((node, _)) => Some(node.into()),
             None => self.phrase(role.property, role.filler.span).map(|phrase| phrase.node.into()),
         }

@@ -11,6 +11,9 @@ use super::{FormId, Hit, Lexicon};
 use crate::document::Lang;
 use crate::span::Span;
 
+/// A name of so many words with no capital but its first letter and no digit is a label as it stands alone, and found small as well.
+const ALONE_FROM: usize = 3;
+
 /// The trie and what leads into it, in a form that is quick to walk; made once for a lexicon.
 #[derive(Debug)]
 pub(super) struct Walker {
@@ -241,13 +244,23 @@ impl<'a> Scanner<'a> {
         if found.as_bytes() == bytes {
             return true;
         }
-        if found.is_ascii() && bytes.is_ascii() {
-            return found.bytes().zip(bytes).all(|(f, w)| f == *w || !f.is_ascii_alphabetic())
-                || (flags & flag::CAPITALS != 0 && !found.bytes().any(|b| b.is_ascii_lowercase()));
+        let capitals = |c: char| !c.is_lowercase();
+        if flags & flag::CAPITALS != 0 && found.chars().all(capitals) {
+            return true;
         }
+        // In titles any word, at the begin of a sentence the first may be a capital; and a line may give a long name as it stands alone.
         let written = self.form_text(form);
-        found.chars().zip(written.chars()).all(|(f, w)| narrow(f) == narrow(w) || !f.is_alphabetic())
-            || (flags & flag::CAPITALS != 0 && !found.contains(char::is_lowercase))
+        let alone = written.matches(' ').count() >= ALONE_FROM - 1
+            && !written.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit());
+        let mut begins = true;
+        let mut first = true;
+        found.chars().zip(written.chars()).all(|(f, w)| {
+            let same = narrow(f) == narrow(w) || !f.is_alphabetic();
+            let fits = same || begins && f.is_uppercase() && w.is_lowercase() || first && alone;
+            first = false;
+            begins = !f.is_alphanumeric();
+            fits
+        })
     }
 
     /// Removes the names that a guard forbids. A name around a guard stays.

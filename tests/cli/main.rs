@@ -7,6 +7,7 @@ mod hostile;
 mod input;
 mod jsonl;
 mod kill;
+mod open;
 mod rules;
 mod store;
 mod why;
