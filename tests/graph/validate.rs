@@ -5,7 +5,7 @@ use crate::synthetic::{ROWS, graph, sample};
 use chancery::document::input::{ReadOptions, gather};
 use chancery::export::{Format, Graphs, Nif, export};
 use chancery::extract::Extractor;
-use chancery::graph::{Base, pack};
+use chancery::graph::{Base, Texts, pack};
 use chancery::ingest::{Fate, ingest};
 use chancery::ontology::Ontology;
 use chancery::store::Store;
@@ -37,7 +37,7 @@ fn samples() -> Store {
         assert!(matches!(fate, Fate::Added), "{fate:?}");
         ControlFlow::Continue(())
     };
-    ingest(&store, Extractor::embedded(), &inputs.found, &ReadOptions::default(), two, tell).unwrap();
+    ingest(&store, Extractor::embedded(), &inputs.found, &ReadOptions::default(), Texts::Kept, two, tell).unwrap();
     let extractor = Extractor::embedded();
     let rows: Vec<_> = extractor.lexicon().rows().map(|id| extractor.lexicon().row(id)).collect();
     store.put_pack(&pack(store.base(), Ontology::embedded(), rows.iter().copied(), extractor.pack_hash())).unwrap();
