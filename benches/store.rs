@@ -10,7 +10,7 @@ mod common;
 use chancery::document::Document;
 use chancery::document::input::{ReadOptions, gather};
 use chancery::extract::Extractor;
-use chancery::graph::{self, Base, DocumentGraph};
+use chancery::graph::{self, Base, DocumentGraph, Texts};
 use chancery::ingest::{Target, activity, ingest};
 use chancery::store::Store;
 use common::{corpus, cpu, process_cpu};
@@ -144,7 +144,7 @@ fn fill(extractor: &Extractor, folder: &Path, texts: &Path, graphs: Vec<Document
             let store = Store::open(&path("ours"), None).expect("a store");
             let tell = |_: &_| ControlFlow::Continue(());
             let options = ReadOptions::default();
-            ingest(Target::Store(&store), extractor, &inputs.found, &options, jobs, tell).expect("room");
+            ingest(Target::Store(&store), extractor, &inputs.found, &options, Texts::Kept, jobs, tell).expect("room");
         });
         told("text", ours);
         println!("  text by the loader: {:.2} on the clock, {:.2} of processor", loader.0 / ours.0, loader.1 / ours.1);

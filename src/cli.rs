@@ -17,6 +17,7 @@ mod load;
 mod man;
 mod publish;
 mod query;
+mod read;
 mod reading;
 mod remove;
 mod rules;
@@ -26,6 +27,7 @@ mod validate;
 mod values;
 
 use chancery::check;
+use chancery::document::contain::serve::serve;
 use chancery::error::Error;
 use chancery::extract::Extractor;
 use chancery::pack::Pack;
@@ -81,10 +83,14 @@ enum Command {
     Link(link::Link),
     Remove(remove::Remove),
     Compact(compact::Compact),
+    Read(read::Read),
     Annotate(annotate::Annotate),
     Evaluate(evaluate::Evaluate),
     Values(values::Values),
     Rules(rules::Rules),
+    /// Read documents for another process of this program
+    #[command(hide = true)]
+    ReadOne,
     #[command(hide = true)]
     Completions(completions::Completions),
     #[command(hide = true)]
@@ -157,10 +163,15 @@ impl Cli {
             Command::Link(command) => command.run(console),
             Command::Remove(command) => command.run(console),
             Command::Compact(command) => command.run(console),
+            Command::Read(command) => command.run(console),
             Command::Annotate(command) => command.run(pack()?, console),
             Command::Evaluate(command) => command.run(pack()?, console),
             Command::Values(command) => command.run(console),
             Command::Rules(command) => command.run(self.pack.as_deref(), console),
+            Command::ReadOne => {
+                serve().map_err(|reason| Error::Stream { from: "the process that asks".to_owned(), reason })?;
+                Ok(Outcome::Done)
+            }
             Command::Completions(command) => command.run(),
             Command::Man(command) => command.run(),
         }

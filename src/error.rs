@@ -10,10 +10,10 @@ use crate::explain::ExplainError;
 use crate::export::ExportError;
 use crate::graph::GraphError;
 use crate::import::ImportError;
+use crate::ingest::IngestError;
 use crate::link::LinkError;
 use crate::pack::PackError;
 use crate::publish::PublishError;
-use crate::ingest::IngestError;
 use crate::quads::QuadsError;
 use crate::query::QueryError;
 use crate::store::StoreError;
@@ -56,6 +56,7 @@ pub enum Error {
     Publish(PublishError),
     #[error(transparent)]
     Validate(ValidateError),
+    #[error(transparent)]
     Quads(#[from] QuadsError),
     #[error(transparent)]
     Explain(#[from] ExplainError),

@@ -224,13 +224,14 @@ fn gather(store: &Store, format: Format, graphs: &Graphs) -> Result<Sorted, Expo
 
 /// Writes triples, for example of a document that no store has (`--dry-run`).
 pub fn write_triples<'t>(
-    triples: impl IntoIterator<Item = TripleRef<'t>>,
+    triples: impl IntoIterator<Item = impl Into<TripleRef<'t>>>,
     base: &Base,
     format: Format,
     out: impl Write,
 ) -> Result<usize, ExportError> {
     let mut sorted = Sorted::default();
     for triple in triples {
+        let triple: TripleRef<'t> = triple.into();
         if triple.predicate != property::TEXT && triple.predicate != property::SENTENCES {
             sorted.add(triple.into_owned().in_graph(GraphName::DefaultGraph), false);
         }

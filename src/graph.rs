@@ -70,8 +70,19 @@ pub struct Activity {
     pub pack: String,
     /// The options that change what is found, as `key=value`, separated by spaces; also the encoding that was detected.
     pub options: String,
+    /// Whether the graph has the document's text.
+    pub texts: Texts,
     /// The hash of each rule of the pack, by its name.
     pub rules: BTreeMap<String, String>,
+}
+
+/// Whether a store keeps the texts that its proofs point into.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Texts {
+    #[default]
+    Kept,
+    /// For texts that may not be copied, or are too large: sentences cannot be shown then.
+    LeftOut,
 }
 
 /// What cannot be written as RDF.

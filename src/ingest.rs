@@ -14,7 +14,7 @@ use crate::document::Document;
 use crate::document::input::{Input, ReadError, ReadOptions};
 use crate::document::part::{Origin, Part};
 use crate::extract::Extractor;
-use crate::graph::{self, Activity, Base, DocumentGraph, GraphError, PackGraph};
+use crate::graph::{self, Activity, Base, DocumentGraph, GraphError, PackGraph, Texts};
 use crate::pipeline;
 use crate::quads::{self, Compression, QuadsError, Shards};
 use crate::store::{Put, Store, StoreError};
@@ -155,10 +155,11 @@ pub fn ingest(
     extractor: &Extractor,
     inputs: &[Input],
     options: &ReadOptions,
+    texts: Texts,
     jobs: NonZeroUsize,
     tell: impl FnMut(&Told<'_>) -> ControlFlow<()>,
 ) -> Result<Summary, IngestError> {
-    let activity = activity(extractor);
+    let activity = Activity { texts, ..activity(extractor) };
     let (store, base, compression) = match &target {
         Target::Store(store) => (Some(*store), store.base(), Compression::None),
         Target::Files { shards, base } => (None, *base, shards.compression()),
@@ -281,6 +282,7 @@ pub fn activity(extractor: &Extractor) -> Activity {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         pack: extractor.pack_hash().to_owned(),
         options: String::new(),
+        texts: Texts::Kept,
         rules: extractor.rules().hashes.iter().map(|(rule, hash)| (rule.clone(), hash.to_string())).collect(),
     }
 }

@@ -6,7 +6,7 @@
 
 use chancery::document::input::{ReadOptions, gather};
 use chancery::extract::Extractor;
-use chancery::graph::pack;
+use chancery::graph::{Texts, pack};
 use chancery::ingest::{Fate, Target, Told, ingest};
 use chancery::query::{AnswerFormat, Other, Queries, Query};
 use chancery::store::Store;
@@ -28,7 +28,7 @@ fn samples() -> Store {
     };
     let extractor = Extractor::embedded();
     let (target, options) = (Target::Store(&store), ReadOptions::default());
-    ingest(target, extractor, &inputs.found, &options, two, tell).unwrap();
+    ingest(target, extractor, &inputs.found, &options, Texts::Kept, two, tell).unwrap();
     let rows: Vec<_> = extractor.lexicon().rows().map(|id| extractor.lexicon().row(id)).collect();
     store.put_pack(&pack(store.base(), extractor.ontology(), rows.iter().copied(), extractor.pack_hash())).unwrap();
     store

@@ -9,7 +9,7 @@ use chancery::document::input::{Inputs, gather};
 use chancery::error::Error;
 use chancery::export::{Format, Graphs, Nif, export};
 use chancery::extract::Extractor;
-use chancery::graph::{self, Base, PackGraph};
+use chancery::graph::{self, Base, PackGraph, Texts};
 use chancery::ingest::{Target, Told, ingest};
 use chancery::quads::{Compression, Shards};
 use chancery::store::Store;
@@ -19,6 +19,8 @@ use std::path::PathBuf;
 const EXAMPLES: &str = "\
 Examples:
   chancery extract speeches/ --store graph.db
+  chancery extract archive.zip reports/ dump.jsonl.gz --store graph.db
+  chancery extract articles.csv --text-field 正文 --title-field 标题 --store graph.db
   chancery extract 'reports/**/*.md' communique.txt --store graph.db --date 2024 --country CN
   curl -s https://example.org/speech.txt | chancery extract - --id speech --store graph.db
   chancery extract archive/ --to out/graph.nq.zst --shards 8
@@ -26,9 +28,11 @@ Examples:
 
 /// Read documents, extract, put the result into a store
 ///
-/// A document is known by its id: the path relative to the folder that was named. One that the store holds already,
-/// unchanged, is skipped; one that has changed is replaced. Markdown and text may begin with front matter: title, date,
-/// lang, publisher, country, source.
+/// Reads text, Markdown, HTML, PDF, DOCX, JSON, JSON Lines, CSV and TSV, compressed (gzip, zstd) and in zip and tar archives. What a
+/// file is, is told by its content. A document is known by its id: the path relative to the folder that was named, with # and
+/// the member's path or the record's id behind it. One that the store holds already, unchanged, is skipped; one that has changed
+/// is replaced. Markdown and text may begin with front matter: title, date, lang, publisher, country, source; a file NAME.json
+/// beside NAME may say the same.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Extract {
@@ -56,6 +60,9 @@ pub struct Extract {
     /// The IRI under which things get theirs; fixed when a store is made [default: https://w3id.org/chancery/]
     #[arg(long, value_name = "IRI")]
     base: Option<String>,
+    /// Leave the texts out of the store, which then cannot show the sentences that prove something
+    #[arg(long)]
+    no_text: bool,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -108,7 +115,8 @@ impl Extract {
         }
         let options = self.reading.options();
         let tell = |told: &Told<'_>| watch.tell(told);
-        let summary = ingest(target, extractor, &inputs.found, &options, self.jobs.count(), tell)?;
+        let texts = if self.no_text { Texts::LeftOut } else { Texts::Kept };
+        let summary = ingest(target, extractor, &inputs.found, &options, texts, self.jobs.count(), tell)?;
         let kept = match self.to {
             Some(_) => "no file was written",
             None => "what was done is in the store, and running this again goes on from there",

@@ -5,7 +5,7 @@
 //! half the text's size, and no file has to stay where it was.
 
 use super::iri::{self, hex};
-use super::{Activity, Builder, GraphError};
+use super::{Activity, Builder, GraphError, Texts};
 use crate::document::{Document, Metadata};
 use crate::vocab::{class, dcterms, property, prov, rdf, schema, xsd};
 use base64::Engine;
@@ -43,10 +43,12 @@ impl Builder<'_, '_> {
                 self.own(&document, property, &object);
             }
         }
-        let text = compress(&source.text)?;
         let sha256 = hex(&Sha256::digest(source.text.as_bytes()));
         self.own(&document, schema::SHA256, LiteralRef::new_simple_literal(&sha256));
-        self.own(&document, property::TEXT, LiteralRef::new_typed_literal(&text, xsd::BASE64_BINARY));
+        if activity.texts == Texts::Kept {
+            let text = compress(&source.text)?;
+            self.own(&document, property::TEXT, LiteralRef::new_typed_literal(&text, xsd::BASE64_BINARY));
+        }
         let bounds = self.sentence_bounds();
         self.own(&document, property::SENTENCES, LiteralRef::new_simple_literal(&bounds));
         self.activity(&document, activity);
@@ -87,8 +89,12 @@ impl Builder<'_, '_> {
         if !rules.is_empty() {
             self.own(&node, property::RULE_HASHES, LiteralRef::new_simple_literal(&rules));
         }
-        if !activity.options.is_empty() {
-            self.own(&node, property::OPTIONS, LiteralRef::new_simple_literal(&activity.options));
+        let encoding = self.source.meta.encoding.as_ref().map(|name| format!("encoding={name}"));
+        let options = Some(activity.options.clone()).filter(|options| !options.is_empty());
+        let left_out = (activity.texts == Texts::LeftOut).then(|| "text=left-out".to_owned());
+        let options: Vec<String> = options.into_iter().chain(left_out).chain(encoding).collect();
+        if !options.is_empty() {
+            self.own(&node, property::OPTIONS, LiteralRef::new_simple_literal(&options.join(" ")));
         }
         let hash = input_hash(self.source, activity);
         self.own(&node, property::INPUT_HASH, LiteralRef::new_simple_literal(&hash));
@@ -126,7 +132,7 @@ fn link_or_words(source: &str) -> Term {
 
 /// The SHA-256 of text, metadata, options, pack and program, each with its name and length before it.
 pub(super) fn input_hash(document: &Document, activity: &Activity) -> String {
-    let Metadata { title, lang, date, time, publisher, country, source } = &document.meta;
+    let Metadata { title, lang, date, time, publisher, country, source, encoding } = &document.meta;
     let lang = lang.map(|l| l.code().to_owned());
     let mut hasher = Sha256::new();
     let mut put = |name: &str, value: Option<&str>| {
@@ -143,9 +149,11 @@ pub(super) fn input_hash(document: &Document, activity: &Activity) -> String {
     put("publisher", publisher.as_deref());
     put("country", country.as_deref());
     put("source", source.as_deref());
+    put("encoding", encoding.as_deref());
     put("program", Some(&activity.program));
     put("pack", Some(&activity.pack));
     put("options", Some(&activity.options));
+    put("texts", (activity.texts == Texts::LeftOut).then_some("left-out"));
     hex(&hasher.finalize())
 }
 

@@ -3,11 +3,13 @@
 mod annotate;
 mod disk;
 mod evaluate;
+mod formats;
+mod hostile;
 mod input;
 mod jsonl;
 mod kill;
-mod open;
 mod link;
+mod open;
 mod quads;
 mod rules;
 mod store;

@@ -5,8 +5,8 @@ use crate::synthetic::{ROWS, graph, sample};
 use chancery::document::input::{ReadOptions, gather};
 use chancery::export::{Format, Graphs, Nif, export};
 use chancery::extract::Extractor;
-use chancery::graph::{Base, pack};
-use chancery::ingest::{Fate, ingest};
+use chancery::graph::{Base, Texts, pack};
+use chancery::ingest::{Fate, Target, Told, ingest};
 use chancery::ontology::Ontology;
 use chancery::store::Store;
 use chancery::triples::Triples;
@@ -33,11 +33,20 @@ fn samples() -> Store {
     let store = Store::in_memory(None).unwrap();
     let inputs = gather(&["data/samples".into()], None).unwrap();
     let two = NonZeroUsize::new(2).unwrap();
-    let tell = |_: &_, fate: &Fate| {
-        assert!(matches!(fate, Fate::Added), "{fate:?}");
+    let tell = |told: &Told<'_>| {
+        assert!(matches!(told.fate, Fate::Added), "{:?}", told.fate);
         ControlFlow::Continue(())
     };
-    ingest(&store, Extractor::embedded(), &inputs.found, &ReadOptions::default(), two, tell).unwrap();
+    ingest(
+        Target::Store(&store),
+        Extractor::embedded(),
+        &inputs.found,
+        &ReadOptions::default(),
+        Texts::Kept,
+        two,
+        tell,
+    )
+    .unwrap();
     let extractor = Extractor::embedded();
     let rows: Vec<_> = extractor.lexicon().rows().map(|id| extractor.lexicon().row(id)).collect();
     store.put_pack(&pack(store.base(), Ontology::embedded(), rows.iter().copied(), extractor.pack_hash())).unwrap();
