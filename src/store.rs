@@ -7,6 +7,8 @@
 #[cfg(feature = "disk")]
 mod compact;
 mod error;
+#[cfg(feature = "disk")]
+mod manifest;
 mod retract;
 mod status;
 
@@ -18,7 +20,7 @@ use crate::vocab::{class, property, rdf};
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, QuadRef, Term};
 use oxigraph::store::{BulkLoader, Store as Quads, Transaction};
 use rustc_hash::FxHashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The layout that this program writes and reads.
 pub const FORMAT: i64 = 1;
@@ -28,7 +30,8 @@ pub const FORMAT: i64 = 1;
 pub struct Store {
     quads: Quads,
     base: Base,
-    on_disk: bool,
+    /// Where it is on disk and may be written.
+    folder: Option<PathBuf>,
 }
 
 /// How many bytes a store took, and takes.
@@ -78,7 +81,7 @@ impl Store {
         match Store::open_existing(folder) {
             Err(StoreError::NotWritable { .. }) => {
                 let quads = Quads::open_read_only(folder).map_err(|e| StoreError::opening(folder, e))?;
-                Ok(Store { on_disk: true, ..Store::with_base(quads, None)? })
+                Store::with_base(quads, None)
             }
             other => other,
         }
@@ -86,9 +89,12 @@ impl Store {
 
     #[cfg(feature = "disk")]
     fn on_disk(folder: &Path, base: Option<Base>) -> Result<Store, StoreError> {
+        manifest::check(folder)?;
         let quads = Quads::open(folder).map_err(|e| StoreError::opening(folder, e))?;
         compact::sweep(folder);
-        Ok(Store { on_disk: true, ..Store::with_base(quads, base)? })
+        let store = Store { folder: Some(folder.to_owned()), ..Store::with_base(quads, base)? };
+        manifest::note(folder);
+        Ok(store)
     }
 
     /// Without the feature `disk` there are stores in memory only.
@@ -131,7 +137,7 @@ impl Store {
             batch.insert(QuadRef::new(&store, rdf::TYPE, class::STORE, &graph));
             batch.insert(QuadRef::new(&store, property::STORE_FORMAT, &Literal::from(FORMAT), &graph));
             batch.commit()?;
-            let store = Store { quads, base, on_disk: false };
+            let store = Store { quads, base, folder: None };
             store.flush()?;
             return Ok(store);
         };
@@ -150,7 +156,7 @@ impl Store {
             Some(asked) if asked != base => {
                 Err(StoreError::OtherBase { stored: base.as_str().to_owned(), asked: asked.as_str().to_owned() })
             }
-            _ => Ok(Store { quads, base, on_disk: false }),
+            _ => Ok(Store { quads, base, folder: None }),
         }
     }
 
@@ -174,7 +180,7 @@ impl Store {
             fresh_quads: 0,
             sorted: None,
             threads: 1,
-            sorted_files_from: if self.on_disk { SORTED_FILES_FROM } else { usize::MAX },
+            sorted_files_from: if self.folder.is_some() { SORTED_FILES_FROM } else { usize::MAX },
             sorted_at_once: SORTED_AT_ONCE,
         })
     }
@@ -182,7 +188,10 @@ impl Store {
     /// Writes everything that was committed to disk; only then may success be reported.
     pub fn flush(&self) -> Result<(), StoreError> {
         #[cfg(feature = "disk")]
-        self.quads.flush()?;
+        {
+            self.quads.flush()?;
+            self.folder.as_deref().into_iter().for_each(manifest::note);
+        }
         Ok(())
     }
 
@@ -236,7 +245,7 @@ impl Store {
         }
         // What is written last has the hash: a store that was killed before has no pack, and is given it again.
         let quads = pack.triples.iter().map(|triple| triple.clone().in_graph(pack.name.clone()));
-        if self.on_disk && pack.triples.len() >= SORTED_FILES_FROM {
+        if self.folder.is_some() && pack.triples.len() >= SORTED_FILES_FROM {
             work.commit()?;
             let mut loader = self.quads.bulk_loader().with_num_threads(1);
             loader.load_quads(quads)?;

@@ -23,6 +23,8 @@ pub enum StoreError {
         "the store is damaged: {0}; put a copy of it in its place, or move it away and extract the documents into a new one"
     )]
     Corrupt(#[source] StorageError),
+    #[error("the store in {0} is damaged: {what}; put a copy of it in its place, or move it away and extract the documents into a new one", .folder.display())]
+    CutOff { folder: PathBuf, what: String },
     #[error(
         "the store has format {found} and this program knows {known}; use the version of chancery that wrote it, or extract the documents into a new store"
     )]
@@ -76,7 +78,7 @@ mod disk {
             // A process that was killed while it made the store leaves log and lock files behind.
             Ok(entries) => entries.flatten().all(|e| {
                 let name = e.file_name();
-                ["LOG", "LOCK", "IDENTITY"].iter().any(|own| name == *own)
+                ["LOG", "LOCK", "IDENTITY", "CHANCERY.part"].iter().any(|own| name == *own)
                     || name.to_string_lossy().starts_with("MANIFEST-")
                     || name.to_string_lossy().ends_with(".dbtmp")
             }),
