@@ -61,9 +61,15 @@ fn encodings_with_a_mark_are_read() {
         assert_eq!(status, 0, "{err}");
         out
     };
-    assert!(turtle("a").contains("全球发展倡议"));
-    assert_eq!(turtle("a"), turtle("b"));
-    assert_eq!(turtle("a"), turtle("c"));
+    // The graph is the same but for what says how the bytes were read.
+    let found = |turtle: &str| -> Vec<String> {
+        let lines = turtle.lines().filter(|line| !line.contains("cy:options") && !line.contains("cy:inputHash"));
+        lines.map(str::to_owned).collect()
+    };
+    let (a, b) = (turtle("a"), turtle("b"));
+    assert!(a.contains("全球发展倡议") && b.contains("encoding=UTF-16BE"), "{b}");
+    assert_eq!(found(&a), found(&b));
+    assert_eq!(a, turtle("c"));
 }
 
 #[test]

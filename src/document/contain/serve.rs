@@ -5,6 +5,7 @@
 //! document only; the other side (`contain.rs`) tells what.
 
 use super::protocol::{Job, Limits, Reply, Source, TOO_SLOW, Task, receive, send};
+use super::too_much_memory;
 use crate::document::archive::{self, Sink};
 use crate::document::input::ReadError;
 use crate::document::{Metadata, docx, html, pdf};
@@ -50,7 +51,12 @@ pub fn serve() -> io::Result<()> {
 }
 
 fn answer(job: &Job, input: &mut impl Read, output: &mut impl Write, watch: &Watch) -> io::Result<()> {
-    let told = |reason: ReadError| Reply::Failed { reason: reason.to_string() };
+    let told = |reason: ReadError| match reason {
+        ReadError::Io(e) if e.kind() == io::ErrorKind::OutOfMemory => {
+            Reply::Failed { reason: too_much_memory(&job.limits) }
+        }
+        other => Reply::Failed { reason: other.to_string() },
+    };
     if job.task == Task::Unpack {
         let mut sink = Frames { output, watch, time: job.limits.time };
         let result = match &job.source {
