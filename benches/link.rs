@@ -8,8 +8,8 @@
 
 use chancery::document::input::{ReadOptions, gather};
 use chancery::extract::Extractor;
-use chancery::graph::{is_identifier, pack};
-use chancery::ingest::ingest;
+use chancery::graph::{Texts, is_identifier, pack};
+use chancery::ingest::{Target, ingest};
 use chancery::link::{self, BuildOptions, Index, Link, Mode, Outcome, Wanted};
 use chancery::store::Store;
 use chancery::vocab::{dcterms, property, rdf, rdfs, skos};
@@ -54,7 +54,10 @@ fn corpus(texts: &Path, folder: &Path) -> Store {
     let whole = Store::open(folder, None).unwrap();
     let inputs = gather(&["en", "zh", "mixed", "seed"].map(|f| texts.join(f)), None).unwrap();
     let two = NonZeroUsize::new(2).unwrap();
-    ingest(&whole, extractor, &inputs.found, &ReadOptions::default(), two, |_, _| ControlFlow::Continue(())).unwrap();
+    ingest(Target::Store(&whole), extractor, &inputs.found, &ReadOptions::default(), Texts::Kept, two, |_| {
+        ControlFlow::Continue(())
+    })
+    .unwrap();
     let rows: Vec<_> = extractor.lexicon().rows().map(|id| extractor.lexicon().row(id)).collect();
     whole.put_pack(&pack(whole.base(), extractor.ontology(), rows.iter().copied(), extractor.pack_hash())).unwrap();
     let store = Store::in_memory(None).unwrap();

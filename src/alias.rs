@@ -26,9 +26,17 @@ impl Alias {
     }
 }
 
-/// The pairs of one sentence.
-pub fn find(reading: &Reading<'_>, lexicon: &Lexicon) -> Vec<Alias> {
+/// The pairs of a text, each with the number of its sentence.
+pub fn find(readings: &[Reading<'_>], lexicon: &Lexicon) -> Vec<(u32, Alias)> {
     let marker = lexicon.list_id("alias.marker");
+    let pairs = (0..)
+        .zip(readings)
+        .flat_map(|(n, reading)| sentence(reading, lexicon, marker).into_iter().map(move |alias| (n, alias)));
+    pairs.collect()
+}
+
+/// The pairs of one sentence; `marker` is the list of words that announce a short form.
+fn sentence(reading: &Reading<'_>, lexicon: &Lexicon, marker: Option<ListId>) -> Vec<Alias> {
     let tokens = reading.tokens.tokens;
     let mut found = Vec::new();
     let text = reading.tokens.text.as_bytes();
@@ -50,9 +58,16 @@ pub fn find(reading: &Reading<'_>, lexicon: &Lexicon) -> Vec<Alias> {
         while a < b && quote(&tokens[a], reading) {
             a += 1;
         }
-        // "(LN; other)" and "(“LN”, other)": the first part.
-        if let Some(end) = (a..b).find(|&t| quote(&tokens[t], reading) || is(reading, t, &[";", ",", "；", "，"])) {
+        // "(LN; other)" and "(“LN”, other)": the first part; of "(LN and LN II)" too.
+        let second = |t: usize| t == a + 1 && tokens[t].tag == Tag::Conjunction && short_form(word(reading, a));
+        let ends = |t: usize| quote(&tokens[t], reading) || is(reading, t, &[";", ",", "；", "，"]) || second(t);
+        if let Some(end) = (a..b).find(|&t| ends(t)) {
             b = end;
+        }
+        // No comma, quotation mark or genitive belongs to the long form: "the Audit Office's (AO) report".
+        let mut open = open;
+        while reading.lang() == Lang::En && open > 1 && is(reading, open - 1, &[",", "'", "’", "'s", "’s"]) {
+            open -= 1;
         }
         if a >= b || open == 0 {
             continue;
@@ -156,6 +171,14 @@ fn english(reading: &Reading<'_>, open: usize, a: usize, b: usize, marked: bool)
             return long.map(|long| Alias { short: bracket, long });
         }
     }
+    // "parts per billion (ppb)": in lower case, each letter begins a word.
+    let small = (3..=5).contains(&inner.len()) && inner.chars().all(|c| c.is_ascii_lowercase());
+    if b - a == 1
+        && small
+        && let Some(start) = initials(reading, open, inner, true).filter(|start| open - start == inner.len())
+    {
+        return Some(Alias { short: bracket, long: (start as u16, open as u16) });
+    }
     if b - a == 1
         && inner.starts_with(char::is_uppercase)
         && let Some(start) = syllables(reading, open, inner)
@@ -184,7 +207,10 @@ fn english(reading: &Reading<'_>, open: usize, a: usize, b: usize, marked: bool)
 /// ends there says where the name begins; so the words around it are no part of the long form, and its own words are.
 fn long_form(reading: &Reading<'_>, end: usize, short: &str, named: Option<(u16, u16)>) -> Option<usize> {
     let single = short.strip_suffix("'s").or(short.strip_suffix('s')).filter(|s| capitals(s) >= 2);
-    let forms = [single, Some(short)];
+    // "HARBnet", "RIV-plus": what is tacked on in lower case has no word of its own.
+    let tail = |c: char| c.is_lowercase() || matches!(c, '-' | '–');
+    let bare = Some(short.trim_end_matches(tail)).filter(|s| s.len() + 1 < short.len() && capitals(s) >= 3);
+    let forms = [single, Some(short), bare];
     for form in forms.iter().flatten() {
         if let Some(start) = initials(reading, end, form, true).or_else(|| initials(reading, end, form, false)) {
             return Some(start);
@@ -193,8 +219,8 @@ fn long_form(reading: &Reading<'_>, end: usize, short: &str, named: Option<(u16,
     if let Some(start) = syllables(reading, end, short) {
         return Some(start);
     }
-    let start = forms.iter().flatten().find_map(|form| letters(reading, end, form));
-    let start = start.or_else(|| skipping(reading, end, single.unwrap_or(short)))?;
+    let start = skipping(reading, end, single.unwrap_or(short));
+    let start = start.or_else(|| forms.iter().flatten().find_map(|form| letters(reading, end, form)))?;
     let Some((from, _)) = named.filter(|n| n.1 - n.0 > 1) else { return Some(start) };
     let plain = |at: usize| !word(reading, at).starts_with(char::is_uppercase);
     let from = from as usize;
@@ -263,7 +289,9 @@ fn initials(reading: &Reading<'_>, end: usize, short: &str, minors: bool) -> Opt
             }
         }
         if n == 0 {
-            return Some(at);
+            // "… of the LDCs, landlocked developing countries (LLDCs)": another short form is no first word.
+            let other = capitals(text) >= 2 && at + 1 < end && is(reading, at + 1, &[","]);
+            return (!other).then_some(at);
         }
     }
     None

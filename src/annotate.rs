@@ -6,7 +6,7 @@
 
 use crate::document::{Document, Lang};
 use crate::extraction::{Claim, Extraction, Filler, Mention, Modality};
-use crate::graph::{Base, thing_iri};
+use crate::graph::{Base, period_iri, thing_iri};
 use crate::span::{CodePoints, Span};
 use crate::value::{self, Bound, Comparator, Value};
 use rustc_hash::FxHashSet;
@@ -35,7 +35,8 @@ pub struct Stretch<'a> {
     pub text: &'a str,
 }
 
-/// A mention; `entity` is the IRI of what it refers to, the same in both languages.
+/// A mention; `entity` is the IRI of what it refers to, the same in both languages. That of a Time is its period by its days, or, where those are
+/// not known, its words in this document.
 #[derive(Debug, Serialize)]
 pub struct MentionOut<'a> {
     #[serde(flatten)]
@@ -146,7 +147,7 @@ impl<'a> ClaimOut<'a> {
         self.said(|_| true)
     }
 
-    /// The same without where and when.
+    /// The same without where, when and for whom.
     fn core(&self) -> impl Hash + Eq + use<'a> {
         self.said(|role| !circumstance(role))
     }
@@ -162,9 +163,9 @@ impl<'a> ClaimOut<'a> {
     }
 }
 
-/// Whether a role says only when or where.
+/// Whether a role says only when, where or for which body: a president is one also where the country is not named again.
 fn circumstance(role: &str) -> bool {
-    matches!(role, "time" | "place")
+    matches!(role, "time" | "place" | "organisation")
 }
 
 /// What JSON Lines borrow from: the text with its offsets, and the IRIs of the entities.
@@ -173,6 +174,8 @@ pub struct Annotator<'a> {
     extraction: &'a Extraction<'a>,
     points: CodePoints<'a>,
     entities: Vec<String>,
+    /// For each mention of a time what it is called by.
+    times: Vec<Option<String>>,
 }
 
 impl<'a> Annotator<'a> {
@@ -184,6 +187,7 @@ impl<'a> Annotator<'a> {
             extraction,
             points: CodePoints::new(&document.text),
             entities: extraction.entities.iter().map(iri).collect(),
+            times: extraction.mentions.iter().map(|mention| time_iri(document, extraction, mention, base)).collect(),
         }
     }
 
@@ -194,11 +198,13 @@ impl<'a> Annotator<'a> {
         claims.dedup();
         let mut stated = FxHashSet::default();
         claims.retain(|claim| stated.insert(claim.statement()));
-        // Nor is one given that another states with its time or place.
+        // Nor is one given that another states with its time, place or body.
         let placed = |claim: &ClaimOut<'_>| claim.roles.keys().any(|role| circumstance(role));
         let fuller: FxHashSet<_> = claims.iter().filter(|c| placed(c)).map(ClaimOut::core).collect();
         claims.retain(|claim| placed(claim) || !fuller.contains(&claim.core()));
-        let mut mentions: Vec<_> = self.extraction.mentions.iter().map(|mention| self.mention(mention)).collect();
+        let times = self.times.iter().map(Option::as_deref);
+        let mentions = self.extraction.mentions.iter().zip(times);
+        let mut mentions: Vec<_> = mentions.map(|(mention, time)| self.mention(mention, time)).collect();
         mentions.sort_by_key(|m| (m.stretch.start, std::cmp::Reverse(m.stretch.end), m.class));
         Annotation { lang: self.extraction.lang.map(|lang| lang.code()), mentions, claims }
     }
@@ -212,11 +218,11 @@ impl<'a> Annotator<'a> {
         self.entities.get(mention.entity? as usize).map(String::as_str)
     }
 
-    fn mention(&self, mention: &'a Mention<'a>) -> MentionOut<'_> {
+    fn mention<'s>(&'s self, mention: &'s Mention<'a>, time: Option<&'s str>) -> MentionOut<'s> {
         MentionOut {
             stretch: self.stretch(mention.span),
             class: mention.class,
-            entity: self.entity(mention),
+            entity: self.entity(mention).or(time),
             rule: mention.rule,
             value: mention.value.as_deref().map(ValueOut::new),
         }
@@ -263,6 +269,16 @@ impl<'a> Annotator<'a> {
             attributed_to: q.attributed_to.as_ref().map(|filler| self.filler(filler)),
         }
     }
+}
+
+/// What a mention of a time is called by: its period in every document, or its words in this one.
+fn time_iri(document: &Document, extraction: &Extraction<'_>, mention: &Mention<'_>, base: &Base) -> Option<String> {
+    let time = mention.value.as_ref()?.time.as_ref()?;
+    let words = || {
+        let lang = extraction.lang.unwrap_or(Lang::En);
+        base.phrase(mention.class, &document.id, lang, mention.span.of(&document.text))
+    };
+    Some(period_iri(base, time).unwrap_or_else(words).into_string())
 }
 
 /// The values of a document as `chancery values` gives them: by start, offsets in code points. Where the document does not

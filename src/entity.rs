@@ -1,13 +1,15 @@
 //! Mentions -> entities of one document: one thing under all its names.
 //!
 //! Comes in: the mentions of all sentences in order, the aliases that the text introduces. Goes out: for each mention the entity it refers to. Known
-//! things are their lexicon row; others are one thing where class and normalised name agree, where one name is the other's short form, or where a
-//! rule says that the mention refers back.
+//! things are their lexicon row; others are one thing where class and normalised name agree (case, quotation marks, articles and legal forms of
+//! companies tell nothing apart; traditional characters and full width are gone before), where one name is the other's short form, or where a
+//! rule says that the mention refers back. What speaks against it: another class; for a short form, a place; for a text's own words for a thing
+//! ("the Committee"), another document.
 
 use crate::alias::Alias;
 use crate::document::{Lang, Metadata};
 use crate::extraction::Scope;
-use crate::lexicon::{Lexicon, RowId};
+use crate::lexicon::{Hit, Lexicon, ListId, Row, RowId};
 use crate::mention::lattice::Edge;
 use crate::mention::{By, Reading};
 use crate::rule::pattern::{ClassId, Label};
@@ -84,6 +86,8 @@ pub fn resolve(
         country: None,
         person: rules.classes.id("Person"),
         place: rules.classes.id("Place"),
+        institution: rules.classes.id("Institution"),
+        legal: lexicon.list_id("company.suffix"),
         title: lexicon.list_id("title.person").map(Label::List),
         full: BTreeMap::new(),
         surnames: FxHashMap::default(),
@@ -104,6 +108,14 @@ pub fn resolve(
     resolver.things
 }
 
+/// The things of a slot that may be meant.
+struct Latest {
+    /// Named in the sentences before.
+    named: Option<u32>,
+    added: u32,
+    first: u32,
+}
+
 struct Resolver<'a, 't> {
     readings: &'a [Reading<'t>],
     lexicon: &'a Lexicon,
@@ -117,6 +129,9 @@ struct Resolver<'a, 't> {
     country: Option<Option<RowId>>,
     person: Option<ClassId>,
     place: Option<ClassId>,
+    institution: Option<ClassId>,
+    /// Legal forms of companies.
+    legal: Option<ListId>,
     /// Titles that stand for their holder.
     title: Option<Label>,
     /// Things of this document by class and name.
@@ -128,7 +143,7 @@ struct Resolver<'a, 't> {
     /// A number for all of a class, and for those of a class with a head in a language.
     slots: FxHashMap<(ClassId, Option<(Lang, String)>), u32>,
     /// For each slot the thing last named in the sentences before, and the thing last added.
-    last: Vec<(Option<u32>, u32)>,
+    last: Vec<Latest>,
     /// For each thing its slots.
     heads: Vec<SmallVec<[u32; 4]>>,
 }
@@ -136,12 +151,21 @@ struct Resolver<'a, 't> {
 /// The most words of a title before a name.
 const TITLE: u16 = 4;
 
-/// The head of a name: the last word; in Chinese the last two characters.
-fn head(name: &str, lang: Lang) -> &str {
+/// The head of a name: the last word; in Chinese the last two characters, of a place the last (全省, 江西省).
+fn head(name: &str, lang: Lang, place: bool) -> &str {
     match lang {
         Lang::En => name.rsplit(' ').next().unwrap_or_default(),
-        Lang::Zh => name.char_indices().rev().take(2).last().map_or("", |(at, _)| &name[at..]),
+        Lang::Zh => name.char_indices().rev().take(2 - place as usize).last().map_or("", |(at, _)| &name[at..]),
     }
+}
+
+/// The heads of a known thing's names, in both languages; `place`: it is one.
+fn heads_of(row: &Row, place: bool) -> Vec<(Lang, String)> {
+    let of = |lang| {
+        let labels = row.en.iter().chain(&row.zh);
+        labels.map(move |label| (lang, head(&normalised(label, lang), lang, place).to_string()))
+    };
+    of(Lang::En).chain(of(Lang::Zh)).collect()
 }
 
 impl Resolver<'_, '_> {
@@ -171,10 +195,16 @@ impl Resolver<'_, '_> {
                     By::Rule(rule) if found.row.is_none() => self.rules.refer(rule),
                     _ => None,
                 };
-                let thing = match (found.row, refer) {
+                let bare = match (found.row, refer) {
+                    (None, None) if self.institution == Some(found.class) => self.without_ending(text, lang),
+                    _ => text,
+                };
+                let shorter = (bare.len() < text.len()).then_some(bare);
+                let row = found.row.or_else(|| self.known(shorter?, found.class, lang));
+                let thing = match (row, refer) {
                     (Some(row), _) => self.row(row, found.class),
                     (None, Some(refer)) => self.referred(refer, found.class, &normalised(text, lang), lang, meta),
-                    (None, None) => self.named(found.class, normalised(text, lang), lang),
+                    (None, None) => self.named(found.class, normalised(bare, lang), lang),
                 };
                 if self.person == Some(found.class) && refer.is_none() {
                     self.titled(thing, reading, found.start);
@@ -191,7 +221,7 @@ impl Resolver<'_, '_> {
             debug_assert_eq!(self.things.of.len(), n);
             for &thing in of.iter().flatten() {
                 for &slot in &self.heads[thing as usize] {
-                    self.last[slot as usize].0 = Some(thing);
+                    self.last[slot as usize].named = Some(thing);
                 }
             }
             self.things.of.push(of);
@@ -215,7 +245,7 @@ impl Resolver<'_, '_> {
                 if let Some((_, last)) = name.rsplit_once('·') {
                     self.surnames.insert((Lang::Zh, last.to_string()), number);
                 } else if let Some((first, _)) = name.split_once(' ') {
-                    self.surnames.insert((Lang::En, head(&name, Lang::En).to_string()), number);
+                    self.surnames.insert((Lang::En, head(&name, Lang::En, false).to_string()), number);
                     self.surnames.entry((Lang::En, first.to_string())).or_insert(number);
                 }
             }
@@ -225,13 +255,15 @@ impl Resolver<'_, '_> {
             self.slot((class, None), number, &mut slots);
         }
         if self.headed.contains(&class) {
+            let place = self.place == Some(class);
             for lang in [Lang::En, Lang::Zh] {
                 let words = thing.name.split(' ').filter(|_| lang == Lang::En).map(str::to_string);
-                let heads = words
-                    .chain([head(&thing.name, lang).to_string()])
-                    .chain(labels().map(|l| head(&normalised(l, lang), lang).to_string()));
-                for head in heads {
+                for head in words.chain([head(&thing.name, lang, place).to_string()]) {
                     self.slot((class, Some((lang, head))), number, &mut slots);
+                }
+                let known = thing.row.map_or(&[][..], |row| lexicon.heads(row, |row| heads_of(row, place)));
+                for (_, head) in known.iter().filter(|(l, _)| *l == lang) {
+                    self.slot((class, Some((lang, head.clone()))), number, &mut slots);
                 }
             }
         }
@@ -244,9 +276,9 @@ impl Resolver<'_, '_> {
         let next = self.last.len() as u32;
         let slot = *self.slots.entry(key).or_insert(next);
         if slot == next {
-            self.last.push((None, thing));
+            self.last.push(Latest { named: None, added: thing, first: thing });
         }
-        self.last[slot as usize].1 = thing;
+        self.last[slot as usize].added = thing;
         if !slots.contains(&slot) {
             slots.push(slot);
         }
@@ -269,6 +301,41 @@ impl Resolver<'_, '_> {
                 return;
             }
         }
+    }
+
+    /// A company's name without its legal form: "Oakfield Motors Co., Ltd." is Oakfield Motors.
+    fn without_ending<'n>(&self, name: &'n str, lang: Lang) -> &'n str {
+        let mut bare = name;
+        loop {
+            let last = match lang {
+                Lang::En => bare.rfind(' ').map_or(bare.len(), |at| at + 1),
+                Lang::Zh => 0,
+            };
+            let hits = self.lexicon.hits(&bare[last..], lang);
+            let ending = |hit: &Hit| {
+                let form = self.lexicon.form(hit.form);
+                hit.span.end as usize == bare.len() - last && form.words().any(|word| Some(word.list) == self.legal)
+            };
+            let Some(start) = hits.iter().filter(|hit| ending(hit)).map(|hit| last + hit.span.start as usize).min()
+            else {
+                return bare;
+            };
+            let left = bare[..start].trim_end_matches([' ', ',']);
+            if left.is_empty() {
+                return bare;
+            }
+            bare = left;
+        }
+    }
+
+    /// The one known thing of a class that has exactly this name.
+    fn known(&self, name: &str, class: ClassId, lang: Lang) -> Option<RowId> {
+        let lexicon = self.lexicon;
+        let hits = lexicon.hits(name, lang);
+        let whole = hits.iter().filter(|hit| hit.span.len() == name.len());
+        let mut rows =
+            whole.flat_map(|hit| lexicon.form(hit.form).rows()).filter(|used| !used.weak).map(|used| used.row);
+        rows.find(|row| self.rules.classes.id(&lexicon.row(*row).class) == Some(class))
     }
 
     fn row(&mut self, row: RowId, class: ClassId) -> u32 {
@@ -352,7 +419,12 @@ impl Resolver<'_, '_> {
             Refer::Head if self.person == Some(class) && lang == Lang::En => {
                 self.before((class, Some((lang, name.to_string()))))
             }
-            Refer::Head => self.before((class, Some((lang, head(name, lang).to_string())))),
+            // A text is of the region that it names first: 我区, 全省.
+            Refer::Head if self.place == Some(class) && lang == Lang::Zh => {
+                let slot = self.slots.get(&(class, Some((lang, head(name, lang, true).to_string()))));
+                slot.map(|&slot| self.last[slot as usize].first)
+            }
+            Refer::Head => self.before((class, Some((lang, head(name, lang, false).to_string())))),
         };
         match found {
             Some(thing) => thing,
@@ -376,12 +448,12 @@ impl Resolver<'_, '_> {
 
     /// The thing last named before this sentence, else the one last added.
     fn before(&self, key: (ClassId, Option<(Lang, String)>)) -> Option<u32> {
-        let (named, added) = self.last[*self.slots.get(&key)? as usize];
-        Some(named.unwrap_or(added))
+        let latest = &self.last[*self.slots.get(&key)? as usize];
+        Some(latest.named.unwrap_or(latest.added))
     }
 
-    /// The one country that an English text is about: it or something of it is named at least twice, and as often as all other places and
-    /// what is of other countries together.
+    /// The one country that an English text is about: the only one, or it and what is of it are named at least twice, and as often as all
+    /// other places and what is of other countries together.
     fn main_country(&self) -> Option<RowId> {
         let lexicon = self.lexicon;
         let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
@@ -394,10 +466,7 @@ impl Resolver<'_, '_> {
             }
         }
         let (code, most) = counts.into_iter().max_by_key(|&(code, n)| (n, std::cmp::Reverse(code)))?;
-        if most < 2 || 2 * most < all {
-            return None;
-        }
-        lexicon.country(code)
+        (most == all || most >= 2 && 2 * most >= all).then(|| lexicon.country(code))?
     }
 
     /// The publisher's country: as given, else what a Chinese text speaks for, else the one that an English text is about.

@@ -3,15 +3,21 @@
 //! Each layer has a typed error of its own; here they come together, with what each means for whoever called: a wrong
 //! command line (nothing was done), or work that failed.
 
+use crate::changes::ChangesError;
 use crate::document::input::{InputError, ReadError};
 use crate::evaluate::Problem;
 use crate::explain::ExplainError;
 use crate::export::ExportError;
 use crate::graph::GraphError;
+use crate::import::ImportError;
+use crate::ingest::IngestError;
 use crate::link::LinkError;
 use crate::pack::PackError;
+use crate::publish::PublishError;
+use crate::quads::QuadsError;
 use crate::query::QueryError;
 use crate::store::StoreError;
+use crate::validate::ValidateError;
 use std::io;
 use thiserror::Error;
 
@@ -45,6 +51,14 @@ pub enum Error {
     #[error("the gold cannot be used\n{}", all(.0))]
     Gold(Vec<Problem>),
     #[error(transparent)]
+    Import(#[from] ImportError),
+    #[error(transparent)]
+    Publish(PublishError),
+    #[error(transparent)]
+    Validate(ValidateError),
+    #[error(transparent)]
+    Quads(#[from] QuadsError),
+    #[error(transparent)]
     Explain(#[from] ExplainError),
     #[error(transparent)]
     Link(LinkError),
@@ -75,11 +89,48 @@ impl From<QueryError> for Error {
     }
 }
 
+impl From<ChangesError> for Error {
+    fn from(error: ChangesError) -> Error {
+        match error {
+            ChangesError::Store(error) => error.into(),
+            ChangesError::Import(error) => error.into(),
+        }
+    }
+}
+
+impl From<PublishError> for Error {
+    fn from(error: PublishError) -> Error {
+        match error {
+            PublishError::Store(error) => error.into(),
+            PublishError::Export(error) => error.into(),
+            other => Error::Publish(other),
+        }
+    }
+}
+
+impl From<ValidateError> for Error {
+    fn from(error: ValidateError) -> Error {
+        match error {
+            ValidateError::Store(error) => error.into(),
+            other => Error::Validate(other),
+        }
+    }
+}
+
 impl From<LinkError> for Error {
     fn from(error: LinkError) -> Error {
         match error {
             LinkError::Store(error) => error.into(),
             other => Error::Link(other),
+        }
+    }
+}
+
+impl From<IngestError> for Error {
+    fn from(error: IngestError) -> Error {
+        match error {
+            IngestError::Store(error) => error.into(),
+            IngestError::Quads(error) => error.into(),
         }
     }
 }
@@ -95,6 +146,7 @@ impl Error {
             self,
             Error::Input(_)
                 | Error::Usage(_)
+                | Error::Quads(QuadsError::Name { .. })
                 | Error::Export(ExportError::Format(_) | ExportError::NoGraph(_))
                 | Error::Query(
                     QueryError::Malformed { .. }
@@ -103,8 +155,12 @@ impl Error {
                         | QueryError::MissingParameter { .. }
                         | QueryError::BadValue { .. }
                         | QueryError::Misplaced { .. }
+                        | QueryError::MissingGraph { .. }
+                        | QueryError::Service(_)
                         | QueryError::Format { .. }
                 )
+                | Error::Publish(PublishError::Occupied(_))
+                | Error::Validate(ValidateError::Shapes(_))
                 | Error::Link(LinkError::Format { .. })
                 | Error::Explain(ExplainError::NotAnIri(_) | ExplainError::Arity)
                 | Error::Store(StoreError::Graph(GraphError::Base { .. }))

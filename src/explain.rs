@@ -499,11 +499,18 @@ impl Work<'_> {
         // The attribution may stand outside the claim's own stretch.
         let from = marks.iter().map(|m| m.start).min().unwrap_or(start).min(start);
         let to = marks.iter().map(|m| m.end).max().unwrap_or(end).max(end);
+        let sentence = if source.has_text() {
+            source.sentence(from, to)
+        } else {
+            marks.clear();
+            let text = format!("(characters {from} to {to}; the text was left out of the store)");
+            Sentence { start: from, text }
+        };
         Ok(Some(Proof {
             document: source.id.clone(),
             title: source.title.clone(),
             place: place.as_str().to_owned(),
-            sentence: source.sentence(from, to),
+            sentence,
             marks: marks.into_iter().collect(),
             rule: rules.into_iter().collect::<Vec<_>>().join(", "),
             claim: claim.map(|node| short_name(node.as_str(), self.store.base())),

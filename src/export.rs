@@ -16,7 +16,7 @@ use crate::graph::{Base, is_identifier};
 use crate::store::{Store, StoreError};
 use crate::vocab::{PREFIXES, property, rdf};
 use oxigraph::io::{RdfFormat, RdfSerializer};
-use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, Quad, Term, Triple};
+use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, Quad, Term, TripleRef};
 use sorted::Sorted;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -107,6 +107,8 @@ pub enum Graphs {
     Standard,
     /// Everything.
     All,
+    /// Everything but the documents' texts.
+    WithoutTexts,
     /// These graphs and no other.
     Named(BTreeSet<GraphKey>),
 }
@@ -148,6 +150,7 @@ impl Graphs {
     fn holds(&self, store: &Store, quad: &Quad, format: Format) -> Result<bool, StoreError> {
         Ok(match self {
             Graphs::All => true,
+            Graphs::WithoutTexts => quad.predicate != property::TEXT && quad.predicate != property::SENTENCES,
             Graphs::Standard if format.has_graphs() => true,
             // Of the pack what other graphs call the things that documents name.
             Graphs::Standard if quad.graph_name == store.base().pack_graph().into() => {
@@ -182,13 +185,7 @@ pub enum Nif {
 
 /// Writes a store. Returns how many triples or quads were written.
 pub fn export(store: &Store, format: Format, graphs: &Graphs, nif: Nif, out: impl Write) -> Result<usize, ExportError> {
-    let mut sorted = Sorted::default();
-    for quad in store.quads().iter() {
-        let quad = quad.map_err(StoreError::from)?;
-        if graphs.holds(store, &quad, format)? {
-            sorted.add(quad, format.has_graphs());
-        }
-    }
+    let mut sorted = gather(store, format, graphs)?;
     if nif == Nif::With {
         for quad in nif::quads(store)? {
             sorted.add(quad, format.has_graphs());
@@ -197,17 +194,46 @@ pub fn export(store: &Store, format: Format, graphs: &Graphs, nif: Nif, out: imp
     write(sorted, format, store.base(), out)
 }
 
+/// Writes a store as JSON-LD whose context is a file of its own, named `context`, beside it.
+pub fn export_json_ld(
+    store: &Store,
+    graphs: &Graphs,
+    context: &str,
+    out: impl Write,
+    mut context_out: impl Write,
+) -> Result<usize, ExportError> {
+    let sorted = gather(store, Format::JsonLd, graphs)?.finish();
+    let prefixes = used_prefixes(&sorted, store.base());
+    jsonld::write_context(&prefixes, &mut context_out)?;
+    context_out.flush()?;
+    jsonld::write(&sorted, &prefixes, Some(context), out)?;
+    Ok(sorted.len())
+}
+
+/// The quads of a store that an export holds.
+fn gather(store: &Store, format: Format, graphs: &Graphs) -> Result<Sorted, ExportError> {
+    let mut sorted = Sorted::default();
+    for quad in store.quads().iter() {
+        let quad = quad.map_err(StoreError::from)?;
+        if graphs.holds(store, &quad, format)? {
+            sorted.add(quad, format.has_graphs());
+        }
+    }
+    Ok(sorted)
+}
+
 /// Writes triples, for example of a document that no store has (`--dry-run`).
 pub fn write_triples<'t>(
-    triples: impl IntoIterator<Item = &'t Triple>,
+    triples: impl IntoIterator<Item = impl Into<TripleRef<'t>>>,
     base: &Base,
     format: Format,
     out: impl Write,
 ) -> Result<usize, ExportError> {
     let mut sorted = Sorted::default();
     for triple in triples {
+        let triple: TripleRef<'t> = triple.into();
         if triple.predicate != property::TEXT && triple.predicate != property::SENTENCES {
-            sorted.add(triple.clone().in_graph(GraphName::DefaultGraph), false);
+            sorted.add(triple.into_owned().in_graph(GraphName::DefaultGraph), false);
         }
     }
     write(sorted, format, base, out)
@@ -218,7 +244,7 @@ fn write(sorted: Sorted, format: Format, base: &Base, mut out: impl Write) -> Re
     let prefixes = used_prefixes(&sorted, base);
     match format {
         Format::Turtle | Format::TriG => turtle::write(&sorted, &prefixes, &mut out)?,
-        Format::JsonLd => jsonld::write(&sorted, &prefixes, &mut out)?,
+        Format::JsonLd => jsonld::write(&sorted, &prefixes, None, &mut out)?,
         Format::NTriples | Format::NQuads => {
             let kind = if format == Format::NQuads { RdfFormat::NQuads } else { RdfFormat::NTriples };
             let mut writer = RdfSerializer::from_format(kind).for_writer(&mut out);

@@ -176,6 +176,21 @@ impl Ontology {
         class == other || self.classes.get(class).is_some_and(|c| c.supers.contains(other))
     }
 
+    /// Whether a property (its local name) may lead to things of a class. A range that is no class of ours allows any.
+    pub fn may_lead_to(&self, property: &str, class: &str) -> bool {
+        self.allows(property, class, |property| property.range.as_deref())
+    }
+
+    /// Whether things of a class may have a property. A domain that is no class of ours allows any.
+    pub fn may_have(&self, property: &str, class: &str) -> bool {
+        self.allows(property, class, |property| property.domain.as_deref())
+    }
+
+    fn allows(&self, property: &str, class: &str, side: impl Fn(&Property) -> Option<&str>) -> bool {
+        let wanted = self.properties.get(property).and_then(|property| side(property)).and_then(vocab::local);
+        wanted.is_none_or(|wanted| self.is_a(class, wanted))
+    }
+
     /// Whether a phrase points into its own text: it begins with a word such as "this" or 该.
     pub fn is_bound(&self, phrase: &str, lang: Lang) -> bool {
         match lang {

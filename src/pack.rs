@@ -25,6 +25,10 @@ mod embedded {
 /// The default pack's hash: SHA-256 in hexadecimal.
 pub const EMBEDDED_HASH: &str = embedded::HASH;
 
+/// The file beside the ontology that says how to validate a graph; it is no part of the ontology, and changes nothing that
+/// is found.
+pub const SHAPES: &str = "shapes.ttl";
+
 /// A file of a pack: its name as errors say it, and its text.
 pub type File = (Cow<'static, str>, Cow<'static, str>);
 
@@ -86,7 +90,8 @@ impl Pack {
         let [frames, rules] = ["data/frames", "data/rules"].map(|f| files(folder, f, "rules"));
         let [lexicon, words] = ["data/lexicon", "data/words"].map(|f| files(folder, f, "tsv"));
         let (frames, rules, lexicon, words) = (frames?, rules?, lexicon?, words?);
-        let ontology = files(folder, "ontology", "ttl")?;
+        let mut ontology = files(folder, "ontology", "ttl")?;
+        ontology.retain(|(name, _)| !name.ends_with(SHAPES));
         if [&frames, &rules, &lexicon, &words, &ontology].iter().all(|f| f.is_empty()) {
             return Err(PackError::NoPack(folder.to_owned()));
         }
@@ -142,6 +147,15 @@ impl Pack {
         let mut all = self.rules.iter().chain(self.lexicon.iter().flatten()).chain(&self.ontology_files);
         all.find(|(name, _)| name == file).map(|(_, text)| text.as_ref())
     }
+}
+
+/// The shapes of a folder (`ontology/shapes.ttl`), where it has any.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn shapes(folder: &Path) -> Result<Option<File>, PackError> {
+    let found = files(folder, "ontology", "ttl")?;
+    Ok(found.into_iter().find(|(name, _)| name.ends_with(SHAPES)))
 }
 
 /// The hash of files with their names. Where the folder stands is no part of what it says.

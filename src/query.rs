@@ -8,6 +8,7 @@
 //! # title-zh: 提出
 //! # question: Who proposed what, and when?
 //! # question-zh: 谁在何时提出了什么？
+//! # with: countries.ttl  countries with their codes
 //! # param lang: lang = "en"  language of the names
 //! # param since: date?  not before
 //! # param name: text  part of the name
@@ -17,6 +18,9 @@
 //! A parameter `name` is the variable `?name`. A value takes the variable's place in the parsed query, wherever it stands:
 //! it is never text again, so it can change what is asked for and nothing else. `?` behind the type makes it optional; a
 //! variable without a value stays a variable.
+//!
+//! A query may ask other graphs beside the store's ([`Other`]), which it names in its header; they are there for one question,
+//! each as a named graph, and nothing of them is written.
 //!
 //! Queries may call two functions of ours on a mention or evidence: `cy:words(?place)` is the stretch of text, and
 //! `cy:sentence(?place)` the sentence around it. The text is stored compressed; SPARQL alone cannot read it.
@@ -28,13 +32,15 @@ mod header;
 mod value;
 
 pub use answer::{Answer, AnswerFormat, Contents};
-pub use header::{Parameter, ParameterType};
+pub use header::{Need, Parameter, ParameterType};
 
+use crate::import::{self, ImportError};
 use crate::store::{Store, StoreError};
-use oxigraph::model::Term;
+use oxigraph::model::{NamedNode, Quad, Term};
 use oxigraph::sparql::{QueryEvaluationError, SparqlEvaluator};
 use spargebra::SparqlParser;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 include!(concat!(env!("OUT_DIR"), "/queries.rs"));
 
@@ -54,6 +60,12 @@ pub enum QueryError {
     BadValue { name: String, value: String, kind: ParameterType, reason: String },
     #[error("parameter {name} stands where {value} cannot: {place}; make it another type in the query's header")]
     Misplaced { name: String, value: String, place: &'static str },
+    #[error("query {query} asks another graph beside the store: {file}, {description}; give one with --with FILE")]
+    MissingGraph { query: String, file: String, description: String },
+    #[error(
+        "SERVICE {0} is not asked: this program has no network access; load what you need from there into a file and give it with --with FILE"
+    )]
+    Service(String),
     #[error("an answer of this kind cannot be written as {format}; choose {instead}")]
     Format { format: AnswerFormat, instead: &'static str },
     #[error("there is no format {0:?}; choose one of table, csv, tsv, json, xml, turtle")]
@@ -78,7 +90,36 @@ pub struct Query {
     pub questions: BTreeMap<String, String>,
     /// In the order of the header.
     pub parameters: Vec<Parameter>,
+    /// The graphs that it asks beside the store.
+    pub needs: Vec<Need>,
+    text: String,
     parsed: spargebra::Query,
+}
+
+/// A graph that is asked beside the store.
+#[derive(Debug, Clone)]
+pub struct Other {
+    /// `{base}graph/with/{file name}`.
+    pub name: NamedNode,
+    pub quads: Vec<Quad>,
+}
+
+impl Other {
+    /// Reads a file of RDF; graphs that it keeps apart are merged.
+    pub fn read(store: &Store, file: &Path) -> Result<Other, ImportError> {
+        let quads = import::read(file)?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        Ok(Other { name: store.base().other_graph(&name), quads })
+    }
+}
+
+/// What kind of answer a query asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Select,
+    Ask,
+    Construct,
+    Describe,
 }
 
 impl Query {
@@ -99,7 +140,23 @@ impl Query {
                 return Err(header::unused(file, text, parameter));
             }
         }
-        Ok(Query { name, titles: header.titles, questions: header.questions, parameters: header.parameters, parsed })
+        let header::Header { titles, questions, parameters, needs } = header;
+        Ok(Query { name, titles, questions, parameters, needs, text: text.to_owned(), parsed })
+    }
+
+    /// The query as it was written, with its header.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What kind of answer it asks for.
+    pub fn form(&self) -> Form {
+        match self.parsed {
+            spargebra::Query::Select { .. } => Form::Select,
+            spargebra::Query::Ask { .. } => Form::Ask,
+            spargebra::Query::Construct { .. } => Form::Construct,
+            spargebra::Query::Describe { .. } => Form::Describe,
+        }
     }
 
     /// The title in a language, else in any.
@@ -114,11 +171,34 @@ impl Query {
 
     /// Asks the query of a store. `arguments` are (name, value as typed by a user).
     pub fn run(&self, store: &Store, arguments: &[(String, String)]) -> Result<Answer, QueryError> {
+        self.run_with(store, arguments, Vec::new())
+    }
+
+    /// Asks the query of a store and of other graphs, each of which is a named graph for this one question.
+    pub fn run_with(
+        &self,
+        store: &Store,
+        arguments: &[(String, String)],
+        others: Vec<Other>,
+    ) -> Result<Answer, QueryError> {
+        if let Some(need) = self.needs.get(others.len()) {
+            let (file, description) = (need.file.clone(), need.description.clone());
+            return Err(QueryError::MissingGraph { query: self.name.clone(), file, description });
+        }
         let values = self.values(store, arguments)?;
         let bound = bind::bind(&self.parsed, &values)?;
-        let evaluator = functions::with_functions(SparqlEvaluator::new(), store);
-        let results = evaluator.for_query(bound).on_store(store.quads()).execute()?;
-        Answer::collect(results, store.base())
+        let prepared = functions::with_functions(SparqlEvaluator::new(), store).for_query(bound);
+        if others.is_empty() {
+            return Answer::collect(prepared.on_store(store.quads()).execute()?, store.base());
+        }
+        // What is in a transaction that is never committed is seen by the query and by nobody else.
+        let mut work = store.quads().start_transaction().map_err(StoreError::from)?;
+        for Other { name, quads } in others {
+            for quad in quads {
+                work.insert(&Quad { graph_name: name.clone().into(), ..quad });
+            }
+        }
+        Answer::collect(prepared.on_transaction(&work).execute()?, store.base())
     }
 
     /// The value of each parameter that has one.

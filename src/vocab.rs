@@ -9,12 +9,17 @@ use oxigraph::model::{NamedNode, NamedNodeRef};
 /// The namespace of our own terms, prefix `cy:`.
 pub const CY: &str = "https://w3id.org/chancery/ontology#";
 
+/// The namespace of the shapes that validate our graphs, prefix `cysh:`.
+pub const SHAPES: &str = "https://w3id.org/chancery/shapes#";
+
 /// QUDT's namespace of units.
 pub const UNIT: &str = "http://qudt.org/vocab/unit/";
 
 /// Prefixes that exports and queries use, in the order in which they are declared.
 pub const PREFIXES: &[(&str, &str)] = &[
     ("cy", CY),
+    ("cysh", SHAPES),
+    ("dcat", "http://www.w3.org/ns/dcat#"),
     ("dcterms", "http://purl.org/dc/terms/"),
     ("eli", "http://data.europa.eu/eli/ontology#"),
     ("foaf", "http://xmlns.com/foaf/0.1/"),
@@ -28,10 +33,12 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("schema", "https://schema.org/"),
     ("sdmx-attribute", "http://purl.org/linked-data/sdmx/2009/attribute#"),
     ("sdmx-code", "http://purl.org/linked-data/sdmx/2009/code#"),
+    ("sh", sh::NAMESPACE),
     ("skos", "http://www.w3.org/2004/02/skos/core#"),
     ("sssom", "https://w3id.org/sssom/"),
     ("time", "http://www.w3.org/2006/time#"),
     ("unit", UNIT),
+    ("void", "http://rdfs.org/ns/void#"),
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
 ];
 
@@ -44,6 +51,8 @@ macro_rules! terms {
                 #[doc = concat!("`", $namespace, $local, "`")]
                 pub const $name: NamedNodeRef<'static> = NamedNodeRef::new_unchecked(concat!($namespace, $local));
             )*
+            /// Their namespace.
+            pub const NAMESPACE: &str = $namespace;
             /// Every term of this module.
             pub const ALL: &[NamedNodeRef<'static>] = &[$($name),*];
         }
@@ -191,13 +200,37 @@ terms! {
 }
 
 terms! {
+    /// DCAT 3.
+    dcat, "http://www.w3.org/ns/dcat#":
+    DATASET = "Dataset"
+    DISTRIBUTION_CLASS = "Distribution"
+    ACCESS_URL = "accessURL"
+    BYTE_SIZE = "byteSize"
+    DISTRIBUTION = "distribution"
+    DOWNLOAD_URL = "downloadURL"
+    LANDING_PAGE = "landingPage"
+    MEDIA_TYPE = "mediaType"
+    VERSION = "version"
+}
+
+terms! {
     /// Dublin Core.
     dcterms, "http://purl.org/dc/terms/":
+    CONFORMS_TO = "conformsTo"
+    DESCRIPTION = "description"
     IDENTIFIER = "identifier"
+    LANGUAGE = "language"
+    LICENSE = "license"
     TITLE = "title"
     ISSUED = "issued"
     SOURCE = "source"
     REPLACES = "replaces"
+}
+
+terms! {
+    /// FOAF.
+    foaf, "http://xmlns.com/foaf/0.1/":
+    HOMEPAGE = "homepage"
 }
 
 terms! {
@@ -224,12 +257,14 @@ terms! {
     prov, "http://www.w3.org/ns/prov#":
     ACTIVITY = "Activity"
     USED = "used"
+    WAS_DERIVED_FROM = "wasDerivedFrom"
     WAS_GENERATED_BY = "wasGeneratedBy"
 }
 
 terms! {
     /// QUDT.
     qudt, "http://qudt.org/schema/qudt/":
+    UNIT = "Unit"
     NUMERIC_VALUE = "numericValue"
     HAS_UNIT = "hasUnit"
 }
@@ -237,6 +272,9 @@ terms! {
 terms! {
     /// RDF.
     rdf, "http://www.w3.org/1999/02/22-rdf-syntax-ns#":
+    FIRST = "first"
+    NIL = "nil"
+    REST = "rest"
     TYPE = "type"
     VALUE = "value"
 }
@@ -244,6 +282,7 @@ terms! {
 terms! {
     /// RDF Schema.
     rdfs, "http://www.w3.org/2000/01/rdf-schema#":
+    CLASS = "Class"
     LABEL = "label"
     COMMENT = "comment"
     DOMAIN = "domain"
@@ -283,6 +322,122 @@ terms! {
 }
 
 terms! {
+    /// SHACL.
+    sh, "http://www.w3.org/ns/shacl#":
+    CLASS = "class"
+    DATATYPE = "datatype"
+    NODE_KIND = "nodeKind"
+    MIN_COUNT = "minCount"
+    MAX_COUNT = "maxCount"
+    MIN_LENGTH = "minLength"
+    MAX_LENGTH = "maxLength"
+    MIN_EXCLUSIVE = "minExclusive"
+    MIN_INCLUSIVE = "minInclusive"
+    MAX_EXCLUSIVE = "maxExclusive"
+    MAX_INCLUSIVE = "maxInclusive"
+    PATTERN = "pattern"
+    FLAGS = "flags"
+    LANGUAGE_IN = "languageIn"
+    UNIQUE_LANG = "uniqueLang"
+    EQUALS = "equals"
+    DISJOINT = "disjoint"
+    LESS_THAN = "lessThan"
+    LESS_THAN_OR_EQUALS = "lessThanOrEquals"
+    NOT = "not"
+    AND = "and"
+    OR = "or"
+    XONE = "xone"
+    NODE = "node"
+    PROPERTY = "property"
+    QUALIFIED_VALUE_SHAPE = "qualifiedValueShape"
+    QUALIFIED_VALUE_SHAPES_DISJOINT = "qualifiedValueShapesDisjoint"
+    QUALIFIED_MIN_COUNT = "qualifiedMinCount"
+    QUALIFIED_MAX_COUNT = "qualifiedMaxCount"
+    CLOSED = "closed"
+    IGNORED_PROPERTIES = "ignoredProperties"
+    HAS_VALUE = "hasValue"
+    IN = "in"
+    PATH = "path"
+    INVERSE_PATH = "inversePath"
+    ALTERNATIVE_PATH = "alternativePath"
+    ZERO_OR_MORE_PATH = "zeroOrMorePath"
+    ONE_OR_MORE_PATH = "oneOrMorePath"
+    ZERO_OR_ONE_PATH = "zeroOrOnePath"
+    TARGET_NODE = "targetNode"
+    TARGET_CLASS = "targetClass"
+    TARGET_SUBJECTS_OF = "targetSubjectsOf"
+    TARGET_OBJECTS_OF = "targetObjectsOf"
+    NAME = "name"
+    DESCRIPTION = "description"
+    ORDER = "order"
+    GROUP = "group"
+    DEFAULT_VALUE = "defaultValue"
+    MESSAGE = "message"
+    SEVERITY = "severity"
+    DEACTIVATED = "deactivated"
+    NODE_SHAPE = "NodeShape"
+    ASK = "ask"
+    CONSTRUCT = "construct"
+    OPTIONAL = "optional"
+    PARAMETER = "parameter"
+    PARAMETER_CLASS = "Parameter"
+    SELECT = "select"
+    SPARQL_EXECUTABLE = "SPARQLExecutable"
+    SPARQL_ASK_EXECUTABLE = "SPARQLAskExecutable"
+    SPARQL_CONSTRUCT_EXECUTABLE = "SPARQLConstructExecutable"
+    SPARQL_SELECT_EXECUTABLE = "SPARQLSelectExecutable"
+    PROPERTY_SHAPE = "PropertyShape"
+    CONSTRAINT_COMPONENT = "ConstraintComponent"
+    VIOLATION = "Violation"
+    IRI = "IRI"
+    BLANK_NODE = "BlankNode"
+    LITERAL = "Literal"
+    BLANK_NODE_OR_IRI = "BlankNodeOrIRI"
+    IRI_OR_LITERAL = "IRIOrLiteral"
+    BLANK_NODE_OR_LITERAL = "BlankNodeOrLiteral"
+    VALIDATION_REPORT = "ValidationReport"
+    VALIDATION_RESULT = "ValidationResult"
+    CONFORMS = "conforms"
+    RESULT = "result"
+    FOCUS_NODE = "focusNode"
+    RESULT_PATH = "resultPath"
+    VALUE = "value"
+    RESULT_MESSAGE = "resultMessage"
+    RESULT_SEVERITY = "resultSeverity"
+    SOURCE_SHAPE = "sourceShape"
+    SOURCE_CONSTRAINT_COMPONENT = "sourceConstraintComponent"
+    CLASS_CONSTRAINT_COMPONENT = "ClassConstraintComponent"
+    DATATYPE_CONSTRAINT_COMPONENT = "DatatypeConstraintComponent"
+    NODE_KIND_CONSTRAINT_COMPONENT = "NodeKindConstraintComponent"
+    MIN_COUNT_CONSTRAINT_COMPONENT = "MinCountConstraintComponent"
+    MAX_COUNT_CONSTRAINT_COMPONENT = "MaxCountConstraintComponent"
+    MIN_EXCLUSIVE_CONSTRAINT_COMPONENT = "MinExclusiveConstraintComponent"
+    MIN_INCLUSIVE_CONSTRAINT_COMPONENT = "MinInclusiveConstraintComponent"
+    MAX_EXCLUSIVE_CONSTRAINT_COMPONENT = "MaxExclusiveConstraintComponent"
+    MAX_INCLUSIVE_CONSTRAINT_COMPONENT = "MaxInclusiveConstraintComponent"
+    MIN_LENGTH_CONSTRAINT_COMPONENT = "MinLengthConstraintComponent"
+    MAX_LENGTH_CONSTRAINT_COMPONENT = "MaxLengthConstraintComponent"
+    PATTERN_CONSTRAINT_COMPONENT = "PatternConstraintComponent"
+    LANGUAGE_IN_CONSTRAINT_COMPONENT = "LanguageInConstraintComponent"
+    UNIQUE_LANG_CONSTRAINT_COMPONENT = "UniqueLangConstraintComponent"
+    EQUALS_CONSTRAINT_COMPONENT = "EqualsConstraintComponent"
+    DISJOINT_CONSTRAINT_COMPONENT = "DisjointConstraintComponent"
+    LESS_THAN_CONSTRAINT_COMPONENT = "LessThanConstraintComponent"
+    LESS_THAN_OR_EQUALS_CONSTRAINT_COMPONENT = "LessThanOrEqualsConstraintComponent"
+    NOT_CONSTRAINT_COMPONENT = "NotConstraintComponent"
+    AND_CONSTRAINT_COMPONENT = "AndConstraintComponent"
+    OR_CONSTRAINT_COMPONENT = "OrConstraintComponent"
+    XONE_CONSTRAINT_COMPONENT = "XoneConstraintComponent"
+    NODE_CONSTRAINT_COMPONENT = "NodeConstraintComponent"
+    PROPERTY_CONSTRAINT_COMPONENT = "PropertyConstraintComponent"
+    QUALIFIED_MIN_COUNT_CONSTRAINT_COMPONENT = "QualifiedMinCountConstraintComponent"
+    QUALIFIED_MAX_COUNT_CONSTRAINT_COMPONENT = "QualifiedMaxCountConstraintComponent"
+    CLOSED_CONSTRAINT_COMPONENT = "ClosedConstraintComponent"
+    HAS_VALUE_CONSTRAINT_COMPONENT = "HasValueConstraintComponent"
+    IN_CONSTRAINT_COMPONENT = "InConstraintComponent"
+}
+
+terms! {
     /// SKOS.
     skos, "http://www.w3.org/2004/02/skos/core#":
     ALT_LABEL = "altLabel"
@@ -292,6 +447,7 @@ terms! {
     NARROW_MATCH = "narrowMatch"
     RELATED_MATCH = "relatedMatch"
     CONCEPT = "Concept"
+    CONCEPT_SCHEME = "ConceptScheme"
     IN_SCHEME = "inScheme"
     NOTATION = "notation"
 }
@@ -331,6 +487,30 @@ terms! {
 }
 
 terms! {
+    /// VoID.
+    void, "http://rdfs.org/ns/void#":
+    CLASS = "class"
+    CLASSES = "classes"
+    CLASS_PARTITION = "classPartition"
+    DATASET = "Dataset"
+    DATA_DUMP = "dataDump"
+    DISTINCT_OBJECTS = "distinctObjects"
+    DISTINCT_SUBJECTS = "distinctSubjects"
+    DOCUMENTS = "documents"
+    ENTITIES = "entities"
+    LINKSET = "Linkset"
+    LINK_PREDICATE = "linkPredicate"
+    PROPERTIES = "properties"
+    PROPERTY = "property"
+    PROPERTY_PARTITION = "propertyPartition"
+    SUBJECTS_TARGET = "subjectsTarget"
+    SUBSET = "subset"
+    TRIPLES = "triples"
+    URI_SPACE = "uriSpace"
+    VOCABULARY = "vocabulary"
+}
+
+terms! {
     /// XML Schema datatypes.
     xsd, "http://www.w3.org/2001/XMLSchema#":
     BASE64_BINARY = "base64Binary"
@@ -342,6 +522,7 @@ terms! {
     G_YEAR = "gYear"
     G_YEAR_MONTH = "gYearMonth"
     INTEGER = "integer"
+    NON_NEGATIVE_INTEGER = "nonNegativeInteger"
     STRING = "string"
     DOUBLE = "double"
 }
@@ -354,7 +535,9 @@ terms! {
 
 /// Every module of foreign terms, for the check against the published lists. SEMAPV is not among these lists.
 pub const FOREIGN: &[&[NamedNodeRef<'static>]] = &[
+    dcat::ALL,
     dcterms::ALL,
+    foaf::ALL,
     itsrdf::ALL,
     nif::ALL,
     prov::ALL,
@@ -364,9 +547,11 @@ pub const FOREIGN: &[&[NamedNodeRef<'static>]] = &[
     owl::ALL,
     schema::ALL,
     sdmx::ALL,
+    sh::ALL,
     skos::ALL,
     sssom::ALL,
     time::ALL,
+    void::ALL,
     xsd::ALL,
     unit::ALL,
 ];

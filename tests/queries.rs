@@ -6,9 +6,9 @@
 
 use chancery::document::input::{ReadOptions, gather};
 use chancery::extract::Extractor;
-use chancery::graph::pack;
-use chancery::ingest::ingest;
-use chancery::query::{AnswerFormat, Queries, Query};
+use chancery::graph::{Texts, pack};
+use chancery::ingest::{Fate, Target, Told, ingest};
+use chancery::query::{AnswerFormat, Other, Queries, Query};
 use chancery::store::Store;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -22,12 +22,13 @@ fn samples() -> Store {
     assert!(inputs.found.len() >= 4 && inputs.failed.is_empty());
     let store = Store::in_memory(None).unwrap();
     let two = NonZeroUsize::new(2).unwrap();
-    let tell = |_: &_, fate: &_| {
-        assert!(matches!(fate, chancery::ingest::Fate::Added), "{fate:?}");
+    let tell = |told: &Told<'_>| {
+        assert!(matches!(told.fate, Fate::Added), "{:?}", told.fate);
         ControlFlow::Continue(())
     };
     let extractor = Extractor::embedded();
-    ingest(&store, extractor, &inputs.found, &ReadOptions::default(), two, tell).unwrap();
+    let (target, options) = (Target::Store(&store), ReadOptions::default());
+    ingest(target, extractor, &inputs.found, &options, Texts::Kept, two, tell).unwrap();
     let rows: Vec<_> = extractor.lexicon().rows().map(|id| extractor.lexicon().row(id)).collect();
     store.put_pack(&pack(store.base(), extractor.ontology(), rows.iter().copied(), extractor.pack_hash())).unwrap();
     store
@@ -46,7 +47,8 @@ fn answers(query: &Query, store: &Store, blocks: &[Vec<(String, String)>]) -> St
     let mut out = String::new();
     for arguments in blocks {
         let mut csv = Vec::new();
-        let answer = query.run(store, arguments).unwrap_or_else(|e| panic!("{}: {e}", query.name));
+        let others = query.needs.iter().map(|need| Other::read(store, Path::new(&need.file)).unwrap()).collect();
+        let answer = query.run_with(store, arguments, others).unwrap_or_else(|e| panic!("{}: {e}", query.name));
         answer.write(AnswerFormat::Csv, None, &mut csv).unwrap();
         out.push('$');
         for (name, value) in arguments {

@@ -7,12 +7,16 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 13] = [
+pub const ASKED: [&str; 17] = [
     "alias.marker",
     "anaphor",
+    "anaphor.both",
+    "anaphor.many",
     "anaphor.person",
     "anaphor.said",
     "anaphor.self",
+    "anaphor.thing",
+    "company.suffix",
     "continued",
     "guard",
     "locative",

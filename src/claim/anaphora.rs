@@ -3,18 +3,22 @@
 //! A pronoun of the list `anaphor` (it, this, they; 其, 它) stands for what the sentence before is about: the filler of its claims that begins
 //! first and stands before its trigger, else the name it begins with. Inside a sentence that begins with a name it stands for that name. One that
 //! has neither keeps its own words; one of the list `anaphor.person` (他, 她) stands for a person only, the last that the sentences before name, if
-//! those are none. In what somebody says, one of the list `anaphor.said` (it, they, he) is the speaker.
+//! those are none; one of `anaphor.thing` (it, this) for none, but for what the sentence before names first that is no person. One of `anaphor.many`
+//! (they) stands for all that did together what the sentence before says, and gives a claim for each. In what somebody says, one of the list
+//! `anaphor.said` (it, they, he) is the speaker. One of `anaphor.both` (双方, 两国) that acts towards nobody stands for the two countries last named:
+//! one acts, the other is its partner. Who attends something that is not said again attends the event last named.
 
 use super::Stated;
 use super::fill::Fill;
 use crate::lexicon::Lexicon;
-use crate::mention::Reading;
 use crate::mention::lattice::Edge;
+use crate::mention::{Found, Reading};
 use crate::rule::Rules;
 use crate::rule::pattern::Label;
+use smallvec::SmallVec;
 
 /// Puts antecedents in the place of pronouns. Claims come in the order of their sentences.
-pub fn resolve(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Lexicon, rules: &Rules) {
+pub fn resolve(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &Lexicon, rules: &Rules) {
     speakers(claims, readings, lexicon, rules);
     let Some(list) = lexicon.list_id("anaphor").map(Label::List) else { return };
     let pronoun = |fill: &Fill| {
@@ -26,6 +30,8 @@ pub fn resolve(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Le
                 .any(|e| e.label == list && e.end == fill.end)
     };
     let human = lexicon.list_id("anaphor.person").map(Label::List);
+    let things = lexicon.list_id("anaphor.thing").map(Label::List);
+    let many = lexicon.list_id("anaphor.many").map(Label::List);
     let person = rules.classes.id("Person");
     let someone = |fill: &Fill| {
         let found = &readings[fill.sentence as usize].found;
@@ -38,25 +44,51 @@ pub fn resolve(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Le
             named.map(|(m, f)| Fill { sentence: s as u32, start: f.start, end: f.end, mention: Some(m as u32) })
         })
     };
-    // What each sentence is about, once its pronouns are resolved.
+    let named = |fill: &Fill| {
+        let found = &readings[fill.sentence as usize].found;
+        fill.mention.is_some_and(|m| found[m as usize].value.is_none())
+    };
+    // What a sentence names first that is no person.
+    let thing_of = |sentence: usize| {
+        let mut named = readings[sentence].found.iter().enumerate().filter(|(_, f)| f.value.is_none());
+        let (m, f) = named.find(|(_, f)| Some(f.class) != person)?;
+        Some(Fill { sentence: sentence as u32, start: f.start, end: f.end, mention: Some(m as u32) })
+    };
+    // What each sentence is about, once its pronouns are resolved, and all that share that place.
     let names: Vec<Option<Fill>> =
         readings.iter().enumerate().map(|(n, reading)| begins_with(n as u32, reading)).collect();
     let mut topics: Vec<Option<Fill>> = names.clone();
+    let mut together: Vec<SmallVec<[Fill; 2]>> = vec![SmallVec::new(); readings.len()];
+    // (claim, role, who else the pronoun there stands for)
+    let mut further: Vec<(usize, usize, SmallVec<[Fill; 2]>)> = Vec::new();
+    let mut from = 0;
     for sentence in claims.chunk_by_mut(|a, b| a.sentence == b.sentence) {
         let n = sentence[0].sentence as usize;
         let passage = |s: usize| readings[s].sentence.passage;
-        let before = n.checked_sub(1).filter(|&b| passage(b) == passage(n)).and_then(|b| topics[b]);
+        let last_one = n.checked_sub(1).filter(|&b| passage(b) == passage(n));
+        let before = last_one.and_then(|b| topics[b]);
         let mut topic: Option<(u16, Fill)> = None;
-        for claim in sentence {
-            for (_, fill) in &mut claim.roles {
+        for (c, claim) in sentence.iter_mut().enumerate() {
+            for (r, (_, fill)) in claim.roles.iter_mut().enumerate() {
                 let place = fill.start;
                 let own = names[n].filter(|name| name.end <= fill.start);
                 if pronoun(fill) {
                     let tokens = &readings[fill.sentence as usize].tokens;
-                    let antecedent = match tokens.starting(place as usize).any(|e| Some(e.label) == human) {
-                        true => own.filter(&someone).or(before.filter(&someone)).or_else(|| last(n)),
-                        false => own.or(before),
+                    let is = |list: Option<Label>| tokens.starting(place as usize).any(|e| Some(e.label) == list);
+                    let antecedent = if is(human) {
+                        own.filter(&someone).or(before.filter(&someone)).or_else(|| last(n))
+                    } else if is(things) {
+                        let no_one = |fill: &Fill| !someone(fill);
+                        own.filter(no_one).or(before.filter(no_one)).or_else(|| last_one.and_then(&thing_of))
+                    } else {
+                        own.or(before)
                     };
+                    let all = last_one.map(|b| &together[b]).filter(|all| is(many) && all.len() > 1);
+                    if let (Some(all), true) = (all, antecedent == before) {
+                        *fill = all[0];
+                        further.push((from + c, r, all[1..].iter().copied().collect()));
+                        continue;
+                    }
                     *fill = antecedent.unwrap_or(*fill);
                 }
                 if place < claim.trigger.0 && !pronoun(fill) && topic.is_none_or(|(first, _)| place < first) {
@@ -65,7 +97,118 @@ pub fn resolve(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Le
             }
         }
         topics[n] = topic.map(|(_, fill)| fill).or(names[n]);
+        together[n] = topic.map(|(_, fill)| beside(sentence, fill, &named)).unwrap_or_default();
+        from += sentence.len();
     }
+    if further.is_empty() {
+        return;
+    }
+    let mut further = further.into_iter().peekable();
+    for (n, claim) in std::mem::take(claims).into_iter().enumerate() {
+        claims.push(claim);
+        while let Some((_, role, others)) = further.next_if(|(at, ..)| *at == n) {
+            for other in others {
+                let mut another = claims[claims.len() - 1].clone();
+                another.roles[role].1 = other;
+                claims.push(another);
+            }
+        }
+    }
+}
+
+/// The most that one pronoun stands for.
+const TOGETHER: usize = 4;
+
+/// A filler of a sentence's claims and the names that stand with it before the same trigger.
+fn beside(sentence: &[Stated<'_>], fill: Fill, named: impl Fn(&Fill) -> bool) -> SmallVec<[Fill; 2]> {
+    let mut all = SmallVec::new();
+    let Some(claim) = sentence.iter().find(|c| c.roles.iter().any(|(_, f)| *f == fill)) else { return all };
+    for (_, f) in sentence.iter().filter(|c| c.trigger == claim.trigger).flat_map(|c| &c.roles) {
+        let before = f.sentence == claim.sentence && f.end <= claim.trigger.0;
+        if before && named(f) && !all.contains(f) && all.len() < TOGETHER {
+            all.push(*f);
+        }
+    }
+    all
+}
+
+/// How many sentences back the two sides of a meeting may be named.
+const SIDES_BACK: usize = 12;
+
+/// Puts the two countries last named in the place of a word for both in a claim that wants a partner; a claim for which no two are found goes.
+/// The publisher's own country acts, else the one named first.
+pub fn sides(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &Lexicon, rules: &Rules) {
+    let Some(list) = lexicon.list_id("anaphor.both").map(Label::List) else { return };
+    let place = rules.classes.id("Place");
+    let text = |s: usize, f: &Found| f.span.of(readings[s].tokens.text);
+    // 中方, 中国 and 中 are one side.
+    let initial = |s: usize, f: &Found| text(s, f).chars().next();
+    let country = |s: usize, f: &Found| {
+        let known = f.row.is_some_and(|row| lexicon.row(row).id("iso3166-1-a2").is_some());
+        Some(f.class) == place && (known || text(s, f).ends_with('方') || text(s, f).chars().nth(1).is_none())
+    };
+    let own = lexicon.country("CN").map(|row| lexicon.row(row));
+    let own =
+        |s: usize, f: &Found| own.is_some_and(|row| row.zh.iter().any(|name| name.chars().next() == initial(s, f)));
+    claims.retain_mut(|claim| {
+        let relation = &rules.relations[claim.relation as usize];
+        let role = |name: &str| relation.roles.iter().position(|r| r.name == name).map(|n| n as u8);
+        let (Some(agent), Some(recipient)) = (role("agent"), role("recipient")) else { return true };
+        let both = |fill: &Fill| {
+            let tokens = &readings[fill.sentence as usize].tokens;
+            tokens.starting(fill.start as usize).any(|e| e.label == list && e.end == fill.end)
+        };
+        let Some(fill) = claim.roles.iter().find(|(r, fill)| *r == agent && both(fill)).map(|(_, fill)| *fill) else {
+            return true;
+        };
+        if claim.roles.iter().any(|(r, _)| *r == recipient) {
+            return true;
+        }
+        let here = fill.sentence as usize;
+        let mut found: Option<(usize, usize)> = None;
+        for s in (here.saturating_sub(SIDES_BACK)..=here).rev() {
+            let mentions = readings[s].found.iter().enumerate().rev();
+            for (m, f) in mentions.filter(|(_, f)| (s < here || f.end <= fill.start) && country(s, f)) {
+                let side = |(s, m): (usize, usize)| {
+                    let f = &readings[s].found[m];
+                    Fill { sentence: s as u32, start: f.start, end: f.end, mention: Some(m as u32) }
+                };
+                match found {
+                    None => found = Some((s, m)),
+                    Some((t, n)) if initial(t, &readings[t].found[n]) != initial(s, f) => {
+                        let later = &readings[t].found[n];
+                        let (first, second) = if own(t, later) { ((t, n), (s, m)) } else { ((s, m), (t, n)) };
+                        claim.roles.iter_mut().filter(|(r, _)| *r == agent).for_each(|(_, fill)| *fill = side(first));
+                        claim.roles.push((recipient, side(second)));
+                        return true;
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        false
+    });
+}
+
+/// How many sentences back the event may be named at which somebody is.
+const EVENT_BACK: usize = 6;
+
+/// Fills in what somebody attends where only he is named ("…, 王毅出席。"): the event last named; a claim for which none is found goes.
+pub fn events(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], rules: &Rules) {
+    let Some(class) = rules.classes.id("Event") else { return };
+    claims.retain_mut(|claim| {
+        let relation = &rules.relations[claim.relation as usize];
+        let role = relation.roles.iter().position(|r| r.name == "event").map(|n| n as u8);
+        let Some(role) = role.filter(|role| claim.roles.iter().all(|(r, _)| r != role)) else { return true };
+        let here = claim.sentence as usize;
+        let named = (here.saturating_sub(EVENT_BACK)..=here).rev().find_map(|s| {
+            let mentions = readings[s].found.iter().enumerate().rev();
+            let event = mentions.filter(|(_, f)| f.class == class && (s < here || f.end <= claim.trigger.0)).next();
+            event.map(|(m, f)| Fill { sentence: s as u32, start: f.start, end: f.end, mention: Some(m as u32) })
+        });
+        claim.roles.extend(named.map(|fill| (role, fill)));
+        named.is_some()
+    });
 }
 
 /// Puts the speaker in the place of a pronoun for an agent in what is said: "the farmers said they would block the port".

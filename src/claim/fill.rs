@@ -183,7 +183,14 @@ impl Filler<'_, '_, '_> {
                 _ => {}
             }
         }
-        let members = self.coordinated(start, end);
+        let mut members = self.coordinated(start, end);
+        // Each of two indicators has its own figure.
+        if let [first, second] = members[..]
+            && role.property != "cy:metric"
+            && self.shares(first, second)
+        {
+            members = SmallVec::from_slice(&[(first.0, second.1)]);
+        }
         for (n, &(start, end)) in members.iter().enumerate() {
             // Before a Chinese trigger a member ends where the next begins; behind it the list is one thing.
             let apart = self.lang() == Lang::Zh && end <= self.trigger.first && n + 1 < members.len();
@@ -279,6 +286,14 @@ impl Filler<'_, '_, '_> {
                 && self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text) != "but"
         };
         let link = |at: usize| joins(at) || comma(at);
+        let book = |at: usize| {
+            let e = &all[at];
+            e.kind == ChunkKind::Mark
+                && matches!(
+                    self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text),
+                    "《" | "》"
+                )
+        };
         // What stands behind it are examples, no members of their own.
         let lists = |at: usize| {
             let e = &all[at];
@@ -307,10 +322,14 @@ impl Filler<'_, '_, '_> {
                     at += 2;
                 }
                 let mut next = at;
-                while next < all.len() && link(next) && next - at < 2 {
+                let mut links = 0;
+                while next < all.len() && (link(next) && links < 2 || book(next)) {
+                    links += link(next) as usize;
                     next += 1;
                 }
-                if next == at || next >= all.len() || all[next].kind != ChunkKind::Noun || taken(next) {
+                // Titles in book marks may stand side by side.
+                if links == 0 && next - at < 2 || next >= all.len() || all[next].kind != ChunkKind::Noun || taken(next)
+                {
                     break;
                 }
                 // A noun phrase with a verb of its own begins a new clause.
@@ -367,6 +386,26 @@ impl Filler<'_, '_, '_> {
         ranges
     }
 
+    /// Whether the second of two English noun phrases is one noun that shares what stands before the first, so that both are one thing:
+    /// "our security and stability". A name, or one with words of its own, is for itself.
+    fn shares(&self, first: (usize, usize), second: (usize, usize)) -> bool {
+        let plain = |at: usize| {
+            let head = self.view.all[at].head;
+            self.view.tokens.tokens[head as usize].tag == Tag::Noun
+                && !self.reading.found.iter().any(|f| f.start <= head && head < f.end)
+        };
+        let (last, element) = (second.1 - 1, &self.view.all[second.0]);
+        let joined = second.0 > 0 && self.view.all[second.0 - 1].kind == ChunkKind::Conjunction;
+        let list = second.0 > 1 && self.view.all[second.0 - 2].kind == ChunkKind::Mark;
+        self.lang() == Lang::En
+            && second.0 == last
+            && joined
+            && !list
+            && element.end == element.start + 1
+            && plain(first.0)
+            && plain(last)
+    }
+
     /// The mention of a class at the head of the first noun phrase of a range.
     fn mention(&self, class: ClassId, start: usize, end: usize) -> Option<Fill> {
         for element in self.view.all[start..end].iter() {
@@ -418,7 +457,9 @@ impl Filler<'_, '_, '_> {
         if self.view.all[start].kind == ChunkKind::Verb {
             return None;
         }
-        let last = self.extended(start, end, scratch);
+        // What hangs on the last of two that are one thing hangs on both.
+        let from = if self.view.all[end - 1].kind == ChunkKind::Noun { end - 1 } else { start };
+        let last = self.extended(from, end, scratch).max(end);
         self.trimmed(start, last)
     }
 
@@ -474,7 +515,8 @@ impl Filler<'_, '_, '_> {
         while b > a + 2 && tie(b - 2) && tokens[b as usize - 1].tag == Tag::Adjective {
             b -= 2;
         }
-        while b > a && (mark(b - 1) || tie(b - 1)) {
+        let and_so_on = |t: u16| self.lang() == Lang::Zh && tokens[t as usize].span.of(text) == "等";
+        while b > a && (mark(b - 1) || tie(b - 1) || and_so_on(b - 1)) {
             b -= 1;
         }
         (a < b).then(|| self.fill_of(a, b))

@@ -1,21 +1,26 @@
 //! `chancery export`: a store as RDF for others.
 
 use super::console::Console;
+use super::publish::Publication;
 use super::{Outcome, StoreArgument, write_to};
 use chancery::error::Error;
 use chancery::export::{Format, Graphs, Nif, export};
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
 Examples:
   chancery export --store graph.db --format turtle -o graph.ttl
   chancery export --store graph.db -o dataset.trig
   chancery export --store graph.db --format nq --graph doc:speeches/2021.md
+  chancery export --store graph.db --publish public/ --licence https://creativecommons.org/licenses/by/4.0/
 
 Output is sorted, so that two exports can be compared line by line. TriG and N-Quads hold the whole dataset, the other
-formats what a reader of the graph needs: things, claims, direct triples, documents, mentions and evidence.";
+formats what a reader of the graph needs: things, claims, direct triples, documents, mentions and evidence.
+
+--publish writes a folder of pages and data. A page stands where its thing's IRI has it: copy the folder to the address that
+extract was given with --base. An earlier publication in the folder is replaced as a whole.";
 
 /// Write the graph as Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML
 #[derive(clap::Args)]
@@ -35,6 +40,8 @@ pub struct Export {
     /// File to write; standard output without it
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    publication: Publication,
 }
 
 /// The formats by their names, so that help and completions list them.
@@ -43,8 +50,12 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 }
 
 impl Export {
-    pub fn run(self, console: &Console) -> Result<Outcome, Error> {
+    pub fn run(self, pack: Option<&Path>, console: &Console) -> Result<Outcome, Error> {
         let store = self.store.open()?;
+        if let Some(to) = self.publication.folder().map(Path::to_owned) {
+            self.publication.run(&store, &to, pack, console)?;
+            return Ok(Outcome::Done);
+        }
         let graphs = Graphs::parse(&store, &self.graph)?;
         let ending = self.output.as_deref().and_then(|path| path.extension()?.to_str());
         let format = self.format.or_else(|| ending.and_then(Format::from_extension)).unwrap_or(Format::Turtle);

@@ -4,7 +4,7 @@ use super::console::Console;
 use super::{Outcome, locale, write_to};
 use chancery::error::Error;
 use chancery::pack::Pack;
-use chancery::query::{AnswerFormat, Queries, Query};
+use chancery::query::{AnswerFormat, Other, Queries, Query};
 use chancery::store::Store;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::fmt::Write as _;
@@ -15,9 +15,11 @@ Examples:
   chancery query --list
   chancery query figures --param name=exports --store graph.db
   chancery query entity --param thing=一带一路 --param lang=zh --store graph.db
+  chancery query regions --with queries/open/countries.ttl --with queries/open/regions.ttl --store graph.db
   chancery query my-question.rq --store graph.db --format csv > answer.csv
 
-Values of parameters are typed and stand in the query as values: they cannot change its meaning.";
+Values of parameters are typed and stand in the query as values: they cannot change its meaning. A file of --with is the
+graph {base}graph/with/NAME for one question; nothing of it is written. SERVICE is refused: there is no network access.";
 
 /// Ask a saved question, or one in a file of SPARQL 1.1
 #[derive(clap::Args)]
@@ -29,6 +31,9 @@ pub struct Ask {
     /// Value of a parameter; may be repeated
     #[arg(long, value_name = "NAME=VALUE", value_parser = parameter)]
     param: Vec<(String, String)>,
+    /// Ask this file of RDF as well, as a named graph, for this one question; may be repeated
+    #[arg(long, value_name = "FILE")]
+    with: Vec<PathBuf>,
     /// The store, as extract made it
     #[arg(long, value_name = "DIR", required_unless_present = "list")]
     store: Option<PathBuf>,
@@ -36,7 +41,7 @@ pub struct Ask {
     #[arg(long, value_name = "FORMAT", default_value = AnswerFormat::Table.name(), value_parser = formats())]
     format: AnswerFormat,
     /// List the saved queries and their parameters
-    #[arg(long, conflicts_with_all = ["query", "param", "store"])]
+    #[arg(long, conflicts_with_all = ["query", "param", "store", "with"])]
     list: bool,
 }
 
@@ -58,7 +63,8 @@ impl Ask {
         };
         let query = if name.ends_with(".rq") { read(Path::new(name))? } else { saved(pack)?.get(name)?.clone() };
         let store = Store::open_existing(folder)?;
-        let answer = query.run(&store, &self.param)?;
+        let others = self.with.iter().map(|file| Other::read(&store, file)).collect::<Result<_, _>>()?;
+        let answer = query.run_with(&store, &self.param, others)?;
         if self.format == AnswerFormat::Table && !query.question(locale()).is_empty() {
             console.note(query.question(locale()));
         }
@@ -68,7 +74,7 @@ impl Ask {
 }
 
 /// The queries that are built in, and those of a pack's folder, which may replace them.
-fn saved(pack: Option<&Path>) -> Result<Queries, Error> {
+pub fn saved(pack: Option<&Path>) -> Result<Queries, Error> {
     let own = pack.map(Pack::queries).transpose()?.unwrap_or_default();
     let own = own.iter().map(|(file, text)| (file.as_ref(), text.as_ref()));
     Queries::with(own).map_err(Error::Queries)
@@ -87,6 +93,9 @@ fn list(queries: &Queries, lang: &str) -> String {
     for query in queries.iter() {
         // Writing to a string cannot fail.
         let _ = writeln!(out, "{:width$}  {}", query.name, query.question(lang));
+        for need in &query.needs {
+            let _ = writeln!(out, "{:width$}    --with {}  {}", "", need.file, need.description);
+        }
         for p in &query.parameters {
             let value = match &p.default {
                 Some(default) => format!(" = {default:?}"),

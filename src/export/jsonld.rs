@@ -9,15 +9,31 @@ use oxigraph::model::Term;
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
 
-/// Writes sorted quads of one graph.
-pub(super) fn write(sorted: &Sorted, prefixes: &Prefixes, out: &mut impl Write) -> io::Result<()> {
-    let mut out = io::BufWriter::new(out);
-    out.write_all(b"{\n\"@context\": {\n")?;
+/// Writes the context as a document of its own.
+pub(super) fn write_context(prefixes: &Prefixes, out: &mut impl Write) -> io::Result<()> {
+    out.write_all(b"{\n\"@context\": ")?;
+    prefixes_of(prefixes, out)?;
+    out.write_all(b"\n}\n")
+}
+
+fn prefixes_of(prefixes: &Prefixes, out: &mut impl Write) -> io::Result<()> {
+    out.write_all(b"{\n")?;
     for (i, (name, iri)) in prefixes.iter().enumerate() {
         let comma = if i + 1 < prefixes.len() { "," } else { "" };
         writeln!(out, "  {}: {}{comma}", json!(name), json!(iri))?;
     }
-    out.write_all(b"},\n\"@graph\": [")?;
+    out.write_all(b"}")
+}
+
+/// Writes sorted quads of one graph. `context`: where the context stands; inside where `None`.
+pub(super) fn write(sorted: &Sorted, prefixes: &Prefixes, context: Option<&str>, out: impl Write) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
+    out.write_all(b"{\n\"@context\": ")?;
+    match context {
+        Some(context) => write!(out, "{}", json!(context))?,
+        None => prefixes_of(prefixes, &mut out)?,
+    }
+    out.write_all(b",\n\"@graph\": [")?;
     let mut last: [Option<&Term>; 2] = [None; 2];
     let mut objects: Vec<Value> = Vec::new();
     for [_, subject, predicate, object] in sorted.rows() {

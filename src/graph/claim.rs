@@ -5,21 +5,21 @@
 //! both would mean the same fact.
 
 use super::iri;
-use super::value::{self, Pair};
-use super::{Builder, GraphError, collapse, words};
+use super::value::{self, Pair, Said};
+use super::{Builder, GraphError, class_of, collapse, words};
 use crate::extraction::{Claim, Entity, Filler, Modality, Role, Scope};
 use crate::ontology::PropertyKind;
 use crate::span::Span;
 use crate::value::ValueKind;
 use crate::vocab::{self, class, property, rdf, rdfs, sdmx};
-use oxigraph::model::{Literal, NamedNode, Term, Triple};
+use oxigraph::model::{Literal, LiteralRef, NamedNode, Term};
 use std::fmt::Write;
 
 /// A claim in the making.
 struct Draft {
     pairs: Vec<Pair>,
     /// What the default graph must say of phrases and periods that the claim points to.
-    described: Vec<Triple>,
+    described: Vec<Said>,
     /// Every filler means the same in every document.
     shared: bool,
     /// A period with both ends is stated.
@@ -28,6 +28,8 @@ struct Draft {
     scoped: bool,
     /// A number is missing in the text.
     missing: bool,
+    /// A figure is stated: a number, bounds, or one that is missing.
+    figure: bool,
 }
 
 /// A stretch of words that fills a role and is no mention.
@@ -48,8 +50,12 @@ impl Builder<'_, '_> {
             let own = (!draft.is_one_fact(claim.class)).then_some(self.source.id.as_str());
             let hash = self.base.claim_hash(&draft.pairs, own);
             let node = self.base.claim(&hash);
-            self.shared.extend(draft.pairs.into_iter().map(|(p, o)| Triple::new(node.clone(), p, o)));
-            self.shared.extend(draft.described);
+            for (predicate, object) in &draft.pairs {
+                self.share(&node, predicate.as_ref(), object);
+            }
+            for (thing, predicate, object) in &draft.described {
+                self.share(thing, predicate.as_ref(), object);
+            }
             self.evidence(claim, &node, &hash);
             self.direct(claim);
         }
@@ -65,6 +71,7 @@ impl Builder<'_, '_> {
             timed: false,
             scoped: false,
             missing: claim.qualifiers.missing,
+            figure: claim.qualifiers.missing,
         };
         for role in &claim.roles {
             self.role(claim, role, &mut draft)?;
@@ -81,7 +88,8 @@ impl Builder<'_, '_> {
                 set(name, value);
             }
         }
-        if let Some(comparator) = q.comparator {
+        // A hedge without a number ("about millions of people") compares nothing.
+        if let Some(comparator) = q.comparator.filter(|_| draft.figure) {
             set("comparator", comparator.name());
         }
         if q.negated {
@@ -107,7 +115,10 @@ impl Builder<'_, '_> {
         let kind = known.kind;
         let local = role.property.trim_start_matches("cy:");
         let value = self.mention(&role.filler).and_then(|m| m.value.as_ref());
-        if let (property::QUANTITY, Some(figure)) = (vocab::own(local).as_ref(), value) {
+        let figure =
+            value.filter(|value| value.missing || value.number.is_some() || value.min.is_some() || value.max.is_some());
+        if let (property::QUANTITY, Some(figure)) = (vocab::own(local).as_ref(), figure) {
+            draft.figure = true;
             let counted = figure.counted.map(|span| self.words_at(span));
             draft.pairs.extend(value::figure(figure, claim.qualifiers.comparator, counted));
             draft.missing |= figure.missing;
@@ -140,10 +151,11 @@ impl Builder<'_, '_> {
         Ok(())
     }
 
-    /// A role filled by a thing: an entity, or a phrase that becomes a node of its own.
+    /// A role filled by a thing: an entity, or a phrase that becomes a node of its own. An entity of a class that the role
+    /// cannot have is not meant as such there ("accounts for 7 per cent of China's"): it is a phrase like any other.
     fn thing_role(&self, prefixed: &str, filler: &Filler, draft: &mut Draft) {
         let predicate = vocab::own(prefixed.trim_start_matches("cy:"));
-        if let Some((node, entity)) = self.entity(filler) {
+        if let Some((node, entity)) = self.entity(prefixed, filler) {
             draft.shared &= entity.row.is_some() || entity.scope == Scope::Everywhere;
             draft.pairs.push((predicate, node.into()));
             return;
@@ -154,9 +166,9 @@ impl Builder<'_, '_> {
         };
         draft.shared &= phrase.everywhere;
         for name in self.ontology.types(phrase.class) {
-            draft.described.push(Triple::new(phrase.node.clone(), rdf::TYPE, vocab::own(name)));
+            draft.described.push((phrase.node.clone(), rdf::TYPE.into_owned(), vocab::own(name).into()));
         }
-        draft.described.push(Triple::new(phrase.node.clone(), rdfs::LABEL, phrase.words));
+        draft.described.push((phrase.node.clone(), rdfs::LABEL.into_owned(), phrase.words.into()));
         draft.pairs.push((predicate, phrase.node.into()));
     }
 
@@ -165,10 +177,12 @@ impl Builder<'_, '_> {
         self.found.mentions.get(filler.mention? as usize)
     }
 
-    /// The thing that a filler's mention refers to.
-    fn entity(&self, filler: &Filler) -> Option<(NamedNode, &Entity<'_>)> {
+    /// The thing that a filler's mention refers to, where it is of a class that the property can lead to.
+    fn entity(&self, prefixed: &str, filler: &Filler) -> Option<(NamedNode, &Entity<'_>)> {
         let index = self.mention(filler)?.entity? as usize;
-        Some((self.things.get(index)?.clone(), self.found.entities.get(index)?))
+        let entity = self.found.entities.get(index)?;
+        let fits = self.ontology.may_lead_to(prefixed.trim_start_matches("cy:"), class_of(entity));
+        fits.then_some((self.things.get(index)?.clone(), entity))
     }
 
     /// The node for a phrase in a role, its class and its words. A concept is the same wherever the words are the same,
@@ -195,7 +209,10 @@ impl Builder<'_, '_> {
             .iter()
             .take_while(|m| m.span.start == span.start)
             .find(|m| m.span == span && m.entity.is_some())?;
-        self.things.get(at.entity? as usize).cloned()
+        let index = at.entity? as usize;
+        let class = class_of(self.found.entities.get(index)?);
+        let anchor = vocab::local(property::TIME_ANCHOR.as_str())?;
+        self.ontology.may_lead_to(anchor, class).then(|| self.things.get(index).cloned())?
     }
 
     /// Where the claim is made, by which rule, and where its trigger and fillers stand.
@@ -212,9 +229,9 @@ impl Builder<'_, '_> {
             let _ = write!(text, "{gap}{name}={start},{end}");
         }
         self.own(&place, rdf::TYPE, class::EVIDENCE);
-        self.own(&place, property::SUPPORTS, node.clone());
-        self.own(&place, property::RULE, Literal::from(claim.rule));
-        self.own(&place, property::SPANS, Literal::from(text));
+        self.own(&place, property::SUPPORTS, node);
+        self.own(&place, property::RULE, LiteralRef::new_simple_literal(claim.rule));
+        self.own(&place, property::SPANS, LiteralRef::new_simple_literal(&text));
     }
 
     /// The plain triple, for a claim that is actual, not negated and the author's own.
@@ -236,7 +253,7 @@ impl Builder<'_, '_> {
             PropertyKind::Datatype => self.words_at(object.filler.span).into(),
         };
         let predicate = vocab::own(predicate.trim_start_matches("cy:"));
-        self.share_with_support(Triple::new(subject, predicate, object));
+        self.share_with_support(&subject, predicate.as_ref(), object.as_ref());
     }
 
     /// What a role points to: a thing, a phrase, or words.
@@ -244,7 +261,7 @@ impl Builder<'_, '_> {
         if self.ontology.property(role.property)?.kind == PropertyKind::Datatype {
             return Some(self.words_at(role.filler.span).into());
         }
-        match self.entity(&role.filler) {
+        match self.entity(role.property, &role.filler) {
             Some((node, _)) => Some(node.into()),
             None => self.phrase(role.property, role.filler.span).map(|phrase| phrase.node.into()),
         }

@@ -79,6 +79,11 @@ impl Base {
         self.under(format_args!("graph/pack"))
     }
 
+    /// `{base}graph/with/{name}`: a graph that is asked beside the store's, and is not in it.
+    pub fn other_graph(&self, name: &str) -> NamedNode {
+        self.under(format_args!("graph/with/{}", encode(name)))
+    }
+
     /// Whether a named graph is that of a document.
     pub fn is_document_graph(&self, graph: &str) -> bool {
         graph.strip_prefix(&self.0).is_some_and(|path| path.starts_with("graph/doc/"))

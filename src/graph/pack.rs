@@ -74,8 +74,12 @@ fn describe(
                 continue;
             }
         }
+        let fits = |name: &str, target: &NamedNode| {
+            let class = target.as_str().strip_prefix(base.as_str()).and_then(|path| path.split('/').nth(1));
+            ontology.may_have(name, &row.class) && class.is_some_and(|class| ontology.may_lead_to(name, class))
+        };
         match (object_property(ontology, key), things.get(value.as_str())) {
-            (Some(predicate), Some(target)) => say(predicate, target.clone().into()),
+            (Some(name), Some(target)) if fits(&name, target) => say(vocab::own(&name), target.clone().into()),
             _ => say(property::FACT.into_owned(), Literal::from(format!("{key}={value}")).into()),
         }
     }
@@ -83,7 +87,7 @@ fn describe(
 }
 
 /// The property that a fact's key names, written with capitals in place of hyphens: `part-of` is `cy:partOf`.
-fn object_property(ontology: &Ontology, key: &str) -> Option<NamedNode> {
+fn object_property(ontology: &Ontology, key: &str) -> Option<String> {
     let mut name = String::with_capacity(key.len());
     for (i, part) in key.split('-').enumerate() {
         let mut letters = part.chars();
@@ -92,5 +96,5 @@ fn object_property(ontology: &Ontology, key: &str) -> Option<NamedNode> {
         }
         name.push_str(letters.as_str());
     }
-    ontology.properties.get(&name).filter(|p| p.kind == PropertyKind::Object).map(|_| vocab::own(&name))
+    ontology.properties.get(&name).is_some_and(|p| p.kind == PropertyKind::Object).then_some(name)
 }

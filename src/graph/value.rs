@@ -6,13 +6,19 @@
 use super::iri::Base;
 use crate::value::{Bound, Comparator, Time, Value, ValueKind};
 use crate::vocab::{self, property, qudt, schema, sdmx, time, unit, xsd};
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term, Triple};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
 
 /// A pair (property, object) of a claim.
 pub(super) type Pair = (NamedNode, Term);
 
-/// A decimal literal. Its lexical form is made canonical (no `+`, no idle zeros), as the store would.
+/// What is said of a thing: the thing, a property and an object.
+pub(super) type Said = (NamedNode, NamedNode, Term);
+
+/// A decimal literal. Its lexical form is made canonical (no `+`, no idle zeros), as the store would. A fraction is written
+/// out, to twelve places where it has no end.
 pub(super) fn decimal(number: &str) -> Term {
+    let written_out = number.split_once('/').and_then(|(above, below)| quotient(above, below));
+    let number = written_out.as_deref().unwrap_or(number);
     let (sign, digits) = match number.strip_prefix('-') {
         Some(digits) => ("-", digits),
         None => ("", number.strip_prefix('+').unwrap_or(number)),
@@ -26,11 +32,30 @@ pub(super) fn decimal(number: &str) -> Term {
     Literal::new_typed_literal(format!("{sign}{whole}{point}{fraction}"), xsd::DECIMAL).into()
 }
 
+/// A fraction of whole numbers to twelve places.
+fn quotient(above: &str, below: &str) -> Option<String> {
+    const PLACES: u32 = 12;
+    let (sign, above) = match above.strip_prefix('-') {
+        Some(above) => ("-", above),
+        None => ("", above),
+    };
+    let (above, below): (u128, u128) = (above.parse().ok()?, below.parse().ok()?);
+    let scale = 10u128.pow(PLACES);
+    let scaled = above.checked_mul(scale)?.checked_add(below / 2)?.checked_div(below)?;
+    Some(format!("{sign}{}.{:0width$}", scaled / scale, scaled % scale, width = PLACES as usize))
+}
+
 /// The unit's IRI: `unit:CCY_…` for money by its ISO 4217 code, a unit of ours for a key in lower case, else QUDT's.
 pub fn unit_iri(kind: ValueKind, key: &str) -> NamedNode {
     let code = key.len() == 3 && key.bytes().all(|b| b.is_ascii_uppercase());
     if kind == ValueKind::Currency && code {
         return NamedNode::new_unchecked(format!("{}CCY_{key}", vocab::UNIT));
+    }
+    let age = [("year", "YR"), ("month", "MO"), ("week", "WK"), ("day", "DAY")];
+    if kind == ValueKind::Age
+        && let Some((_, unit)) = age.iter().find(|(name, _)| *name == key)
+    {
+        return NamedNode::new_unchecked(format!("{}{unit}", vocab::UNIT));
     }
     let path = super::iri::encode(key).replace('/', "%2F");
     if key.starts_with(|c: char| c.is_ascii_lowercase()) {
@@ -41,7 +66,12 @@ pub fn unit_iri(kind: ValueKind, key: &str) -> NamedNode {
 
 /// What a figure says, as pairs of an Observation. `comparator` overrides the value's own; `counted` is the noun.
 pub(super) fn figure(value: &Value, comparator: Option<Comparator>, counted: Option<Literal>) -> Vec<Pair> {
-    let comparator = comparator.unwrap_or(value.comparator);
+    let number = value.number.as_deref();
+    let comparator = match comparator.unwrap_or(value.comparator) {
+        // What lies between two numbers is not equal to one.
+        Comparator::Equal | Comparator::About if number.is_none() && !value.missing => Comparator::Range,
+        other => other,
+    };
     let mut pairs = Vec::new();
     // Of a number that is missing, "equal" would say something that the text does not.
     if !value.missing || comparator != Comparator::Equal {
@@ -57,12 +87,13 @@ pub(super) fn figure(value: &Value, comparator: Option<Comparator>, counted: Opt
         pairs.push(pair(sdmx::OBS_STATUS, sdmx::OBS_STATUS_MISSING));
         return pairs;
     }
-    let number = value.number.as_deref();
     let bound = |bound: &Option<Bound>| bound.as_ref().map(|b| (b.value.clone(), b.inclusive));
     let (mut min, mut max) = (bound(&value.min), bound(&value.max));
     match comparator {
         Comparator::Equal | Comparator::About => {
-            pairs.extend(number.map(|n| (qudt::NUMERIC_VALUE.into_owned(), decimal(n))))
+            pairs.extend(number.map(|n| (qudt::NUMERIC_VALUE.into_owned(), decimal(n))));
+            // A number needs no bounds beside it.
+            (min, max) = (None, None);
         }
         Comparator::MoreThan | Comparator::AtLeast => min = min.or(number.map(|n| (n.to_owned(), true))),
         Comparator::LessThan | Comparator::AtMost => max = max.or(number.map(|n| (n.to_owned(), true))),
@@ -90,7 +121,7 @@ fn pair(property: NamedNodeRef<'_>, object: impl Into<Term>) -> Pair {
 pub(super) struct When {
     pub pairs: Vec<Pair>,
     /// What the default graph must say of the period that a pair points to.
-    pub described: Vec<Triple>,
+    pub described: Vec<Said>,
     /// The begin and the end are known: two texts that name it mean the same time.
     pub known: bool,
     /// It means the same in every text (a duration does, "every Monday" does not).
@@ -162,22 +193,33 @@ fn days_in(year: u32, month: u32) -> u32 {
     }
 }
 
-/// An interval between days. Its IRI tells its first and last day, so that it is one node in every document.
-fn period(base: &Base, value: &Time) -> When {
+/// The first and last day of a time, either of them open; `None` where no day is known.
+fn days(value: &Time) -> Option<(Option<String>, Option<String>)> {
     let first = value.begin.as_deref().and_then(day);
     let last = value.end_exclusive.as_deref().and_then(last_day);
-    if first.is_none() && last.is_none() {
+    (first.is_some() || last.is_some()).then_some((first, last))
+}
+
+/// The IRI of the period that a time is; `None` where no day of it is known.
+pub fn period_iri(base: &Base, value: &Time) -> Option<NamedNode> {
+    let (first, last) = days(value)?;
+    Some(base.period(first.as_deref().unwrap_or(""), last.as_deref().unwrap_or("")))
+}
+
+/// An interval between days. Its IRI tells its first and last day, so that it is one node in every document.
+fn period(base: &Base, value: &Time) -> When {
+    let (Some((first, last)), Some(node)) = (days(value), period_iri(base, value)) else {
         let timex = pair(property::TIMEX, Literal::from(value.timex.as_str()));
         return When { pairs: vec![timex], ..When::default() };
-    }
-    let node = base.period(first.as_deref().unwrap_or(""), last.as_deref().unwrap_or(""));
-    let mut described = vec![Triple::new(node.clone(), vocab::rdf::TYPE, time::PROPER_INTERVAL)];
+    };
+    let say = |of: &NamedNode, property: NamedNodeRef<'_>, object: Term| (of.clone(), property.into_owned(), object);
+    let mut described = vec![say(&node, vocab::rdf::TYPE, time::PROPER_INTERVAL.into())];
     for (day, property, part) in [(&first, time::HAS_BEGINNING, "begin"), (&last, time::HAS_END, "end")] {
         let Some(day) = day else { continue };
         let instant = NamedNode::new_unchecked(format!("{}#{part}", node.as_str()));
-        described.push(Triple::new(node.clone(), property, instant.clone()));
-        described.push(Triple::new(instant.clone(), vocab::rdf::TYPE, time::INSTANT));
-        described.push(Triple::new(instant, time::IN_XSD_DATE, Literal::new_typed_literal(day.as_str(), xsd::DATE)));
+        described.push(say(&node, property, instant.clone().into()));
+        described.push(say(&instant, vocab::rdf::TYPE, time::INSTANT.into()));
+        described.push(say(&instant, time::IN_XSD_DATE, Literal::new_typed_literal(day.as_str(), xsd::DATE).into()));
     }
     let known = first.is_some() && last.is_some();
     When { pairs: vec![pair(property::PERIOD, node)], described, known, absolute: true }
@@ -273,6 +315,30 @@ mod tests {
         assert!(!more.iter().any(|p| p.starts_with("numericValue")), "{more:?}");
         let about = shown(&figure(&number("03000.50", Comparator::About), None, None));
         assert!(about.contains(&format!("numericValue {}", decimal("3000.5"))), "{about:?}");
+    }
+
+    #[test]
+    fn fractions_are_written_out() {
+        let text = |number: &str| match decimal(number) {
+            Term::Literal(literal) => literal.value().to_owned(),
+            other => other.to_string(),
+        };
+        assert_eq!(text("3/4"), "0.75");
+        assert_eq!(text("-1/3"), "-0.333333333333");
+        assert_eq!(text("2/3"), "0.666666666667");
+        assert_eq!(text("7/2"), "3.5");
+    }
+
+    #[test]
+    fn a_number_has_no_bounds_beside_it_and_bounds_are_no_number() {
+        let mut value = number("18", Comparator::MoreThan);
+        value.min = Some(Bound { value: "18".to_owned(), inclusive: true });
+        let equal = shown(&figure(&value, Some(Comparator::Equal), None));
+        assert!(equal.iter().all(|p| !p.starts_with("minValue")), "{equal:?}");
+        value.number = None;
+        value.max = Some(Bound { value: "20".to_owned(), inclusive: true });
+        let range = shown(&figure(&value, Some(Comparator::Equal), None));
+        assert!(range.iter().any(|p| p.contains("comparator-range")), "{range:?}");
     }
 
     #[test]

@@ -7,6 +7,7 @@ key\tclass\ten\tzh\tids\tfacts\tsource
 white-harbour\tPlace\tWhite Harbour|?Harbour|^The Port\t白港|白港市\twikidata=Q1\tcountry=XX\tcurated
 harbour-office\tInstitution\tWhite Harbour Office|WHO-X|U.H.\t白港市政府|白港市局\t\tpart-of=white-harbour\tcurated
 fifth-plan\tInitiative\tFifth Plan|5G\t“十九五”规划\t\t\tcurated
+pier-plan\tInitiative\tPier renewal plan|quay levy|Pier levy|Pier plan 21\t\t\t\tcurated
 ";
 const WORDS: &str = "\
 list\tlang\tpos\twords\tfacts
@@ -63,6 +64,14 @@ fn case_counts_for_names_and_not_for_words() {
     assert_eq!(texts("white harbour WHITE HARBOUR", Lang::En), ["WHITE HARBOUR", "HARBOUR"]);
     assert_eq!(texts("who-x WHO-X", Lang::En), ["WHO-X"]);
     assert_eq!(texts("Put Forward, PUTTING FORWARD", Lang::En), ["Put Forward", "PUTTING FORWARD"]);
+}
+
+#[test]
+fn small_words_may_begin_with_a_capital() {
+    let text =
+        "pier renewal plan, Pier Renewal Plan, quay levy, Quay Levy, the Quay levy, qUAY levy, pier levy, pier plan 21";
+    let found = ["pier renewal plan", "Pier Renewal Plan", "quay levy", "Quay Levy", "Quay levy"];
+    assert_eq!(texts(text, Lang::En), found);
 }
 
 #[test]

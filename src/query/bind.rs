@@ -117,7 +117,8 @@ impl Binder<'_> {
                 self.expression(expr)?;
                 self.pattern(inner)
             }
-            GraphPattern::Graph { name, inner } | GraphPattern::Service { name, inner, .. } => {
+            GraphPattern::Service { name, .. } => Err(QueryError::Service(name.to_string())),
+            GraphPattern::Graph { name, inner } => {
                 self.name(name, "a literal as the name of a graph")?;
                 self.pattern(inner)
             }

@@ -57,6 +57,15 @@ pub(super) struct Header {
     pub titles: BTreeMap<String, String>,
     pub questions: BTreeMap<String, String>,
     pub parameters: Vec<Parameter>,
+    pub needs: Vec<Need>,
+}
+
+/// Another graph that a query asks beside the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// A file that has what is needed; any other of the same kind will do.
+    pub file: String,
+    pub description: String,
 }
 
 /// Reads the comment lines at the top. Other comments are let be.
@@ -75,6 +84,10 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Header, QueryError> {
         match (word, rest) {
             ("title", "") => _ = header.titles.insert("en".to_owned(), value.to_owned()),
             ("question", "") => _ = header.questions.insert("en".to_owned(), value.to_owned()),
+            ("with", "") => {
+                let (file, description) = value.split_once(char::is_whitespace).unwrap_or((value, ""));
+                header.needs.push(Need { file: file.to_owned(), description: description.trim().to_owned() });
+            }
             ("param", name) => header.parameters.push(parameter(file, text, number, name, value)?),
             (word, "") => {
                 if let Some(lang) = word.strip_prefix("title-") {

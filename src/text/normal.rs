@@ -1,5 +1,5 @@
 //! Makes equal characters equal: full-width letters and digits, apostrophes, odd spaces, combining marks, traditional
-//! characters, line ends, soft line ends.
+//! characters, line ends, soft line ends. Drops what only lays text out: tags, targets of links, stars of bold type.
 //!
 //! Comes in: the text as given and its passages. Goes out: the normalised text, borrowed where nothing had to change,
 //! and where the two texts differ in length.
@@ -79,8 +79,15 @@ pub fn normalise<'t>(text: &'t str, raw: &[Raw]) -> Normal<'t> {
         let b = bytes[i];
         if b < 0x80 {
             if b != b'\n' && b != b'\r' {
-                before = i;
-                i += 1;
+                if matches!(b, b'<' | b'[' | b']' | b'*')
+                    && let Some(len) = layout(&bytes[i..])
+                {
+                    w.replace(i, i + len, "");
+                    i += len;
+                    continue;
+                }
+                i += 1 + plain(&bytes[i + 1..]);
+                before = i - 1;
                 continue;
             }
             while next.peek().is_some_and(|p| p.range.end <= i) {
@@ -189,6 +196,39 @@ pub fn normalise<'t>(text: &'t str, raw: &[Raw]) -> Normal<'t> {
     Normal { text, shifts, passages }
 }
 
+/// How many bytes from here on are ASCII, no line end and no layout ([`layout`]): most of them in an English text.
+#[inline]
+fn plain(bytes: &[u8]) -> usize {
+    let ends = |b: &u8| *b >= 0x80 || matches!(b, b'\n' | b'\r' | b'<' | b'[' | b']' | b'*');
+    // So many at a time, since they can be looked at all at once.
+    let (blocks, rest) = bytes.as_chunks::<16>();
+    let whole = blocks.iter().take_while(|block| !block.iter().fold(false, |any, b| any | ends(b))).count() * 16;
+    let last = if whole < blocks.len() * 16 { &bytes[whole..whole + 16] } else { rest };
+    whole + last.iter().position(ends).unwrap_or(last.len())
+}
+
+/// The longest tag, or link with its target, in bytes.
+const LAYOUT: usize = 400;
+
+/// The length of what begins here and is no text: `<u>`, `</td>`, `**`, the bracket before and the target behind the words of a link.
+fn layout(bytes: &[u8]) -> Option<usize> {
+    let near = &bytes[..bytes.len().min(LAYOUT)];
+    let target = |from: usize| near[from..].starts_with(b"](http");
+    match near {
+        [b'*', b'*', ..] => Some(2 + near[2..].iter().take_while(|b| **b == b'*').count()),
+        [b'<', b'a'..=b'z' | b'A'..=b'Z' | b'/', ..] => {
+            let end = 1 + near[1..].iter().position(|b| matches!(b, b'<' | b'>'))?;
+            (near[end] == b'>').then_some(end + 1)
+        }
+        [b'[', ..] => {
+            let end = 1 + near[1..].iter().position(|b| matches!(b, b'[' | b']'))?;
+            target(end).then_some(1)
+        }
+        [b']', ..] if target(0) => Some(1 + near.iter().position(|b| *b == b')')?),
+        _ => None,
+    }
+}
+
 /// The half-width form of a full-width character.
 fn half(c: char) -> char {
     char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c)
@@ -246,6 +286,15 @@ mod tests {
             of("\u{feff}China’s\u{a0}２０２４ e\u{301}lan\r\n國家發展，３．５％").text,
             "China's 2024 élan\n国家发展，3.5%"
         );
+    }
+
+    #[test]
+    fn layout_is_dropped() {
+        let text = "A <u>$40 loan</u> for the **[Harbour Fund](https://example.org/a_b)** [1], a < b, 2*3.";
+        let n = of(text);
+        assert_eq!(n.text, "A $40 loan for the Harbour Fund [1], a < b, 2*3.");
+        let at = n.text.find("Harbour Fund").unwrap() as u32;
+        assert_eq!(&text[start(&n.shifts, at) as usize..end(&n.shifts, at + 12) as usize], "Harbour Fund");
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Cuts a text into passages: headings, paragraphs, list items.
 //!
 //! Comes in: the text as given. Goes out: byte ranges of it, each with its kind, and the line ends inside them that only
-//! wrap a line. Lines are joined only where the page was plainly hard-wrapped; else each line is a passage, as in Chinese
-//! news and United Nations texts.
+//! wrap a line. A text is hard-wrapped where most of its lines that end open go on in lower case; then a line goes on in the
+//! next where that one's first word had no room left. Elsewhere lines are joined only where one plainly carries on the other,
+//! and each is a passage else, as in Chinese news.
 
 use crate::document::PassageKind;
 use std::ops::Range;
@@ -20,6 +21,10 @@ const WRAP_FROM: usize = 50;
 const WRAP_TO: usize = 130;
 /// The longest heading without a mark, in bytes.
 const HEADING: usize = 120;
+/// The shortest line that counts where the column of a wrapped text is looked for.
+const COLUMN_FROM: usize = 30;
+/// How many line ends must speak for it.
+const WRAPS: usize = 5;
 
 /// The passages of `text`. Line ends inside a passage are wraps.
 pub fn split(text: &str) -> Vec<Raw> {
@@ -27,14 +32,16 @@ pub fn split(text: &str) -> Vec<Raw> {
     let mut open: Option<Raw> = None;
     // The line before, without its end, where `open` could go on.
     let mut before = "";
-    for line in lines(text, front_matter(text)) {
+    let begin = front_matter(text);
+    let column = column(text, begin);
+    for line in lines(text, begin) {
         let body = &text[line.clone()];
         if body.is_empty() {
             out.extend(open.take());
             continue;
         }
         if let Some(passage) = open.as_mut() {
-            if goes_on(before, body) {
+            if goes_on(before, body) || column.is_some_and(|column| wrapped(before, body, column)) {
                 passage.range.end = line.end;
                 passage.kind = match passage.kind {
                     PassageKind::Heading if text[passage.range.clone()].starts_with('#') => PassageKind::Heading,
@@ -114,27 +121,66 @@ fn is_rule(line: &str) -> bool {
 
 /// Whether `line` carries on the line before it.
 fn goes_on(before: &str, line: &str) -> bool {
-    let Some(last) = before.chars().next_back() else { return false };
-    if before.starts_with('#') || marker(line).is_some() || line.starts_with('#') {
+    let (Some(last), Some(first)) = (before.chars().next_back(), line.chars().next()) else { return false };
+    // What tells at once comes first.
+    if stops(before) || is_han(first) || is_han(last) {
         return false;
     }
     let width = width(before);
-    let Some(first) = line.chars().next() else { return false };
-    if !(WRAP_FROM..=WRAP_TO).contains(&width) {
-        return false;
-    }
-    if matches!(last, '.' | '!' | '?' | ':' | ';' | '。' | '！' | '？' | '：' | '；' | '…' | '"' | '”' | '\'' | '’')
-    {
-        return false;
-    }
-    if is_han(first) || is_han(last) {
-        // Chinese pages are seldom wrapped; an English line that ends open may go on with a capital, a Chinese one is left.
+    if !(WRAP_FROM..=WRAP_TO).contains(&width) || begins_anew(before, line) {
         return false;
     }
     first.is_lowercase()
         || matches!(last, ',' | '-' | '–' | '(' | '&')
         || (first.is_alphanumeric() && ends_open(before))
         || (matches!(first, '(' | '"' | '“' | '$' | '[') && last.is_lowercase() && width >= 60)
+}
+
+/// The column at which the lines of a text were broken to fit a page: nine of ten that end open are not longer. None where line ends are the text's own.
+fn column(text: &str, begin: usize) -> Option<usize> {
+    let mut widths = [0usize; WRAP_TO + 1];
+    let (mut open, mut lower) = (0, 0);
+    let mut before = "";
+    for line in lines(text, begin) {
+        let body = &text[line];
+        let width = width(before);
+        if (COLUMN_FROM..=WRAP_TO).contains(&width) && !body.is_empty() && !stops(before) && !begins_anew(before, body)
+        {
+            widths[width] += 1;
+            open += 1;
+            lower += usize::from(body.starts_with(char::is_lowercase));
+        }
+        before = body;
+    }
+    if open < WRAPS || lower * 2 < open {
+        return None;
+    }
+    let mut seen = 0;
+    widths.iter().position(|n| {
+        seen += n;
+        seen * 10 >= open * 9
+    })
+}
+
+/// Whether `line` follows `before` only because its first word had no room there. Lines are of letters of different width, hence the play.
+fn wrapped(before: &str, line: &str, column: usize) -> bool {
+    let first = line.split(' ').next().map_or(0, width);
+    let width = width(before);
+    width <= WRAP_TO && (width + 1 + first) * 20 > column * 17 && !begins_anew(before, line)
+}
+
+/// Whether `line` cannot carry on the line before it: headings, items of a list, Chinese, whose pages are seldom wrapped.
+fn begins_anew(before: &str, line: &str) -> bool {
+    before.starts_with('#')
+        || line.starts_with('#')
+        || marker(line).is_some()
+        || before.chars().next_back().is_some_and(is_han)
+        || line.chars().next().is_some_and(is_han)
+}
+
+/// Whether a line ends in a mark that ends a sentence.
+fn stops(line: &str) -> bool {
+    line.ends_with(['.', '!', '?', ':', ';', '。', '！', '？', '：', '；', '…', '"', '”', '\'', '’'])
 }
 
 /// Whether a line ends in a word that cannot end a sentence: an article, a preposition, a conjunction.
@@ -252,5 +298,24 @@ mod tests {
         let found = read(text);
         assert_eq!(found.len(), 3, "{found:?}");
         assert!(found[0].1.ends_with("in spring."));
+    }
+
+    #[test]
+    fn a_narrow_column_is_one_passage_for_each_paragraph() {
+        let text = "The ministers of the region met on Tuesday in the \nHarbour Hall and agreed to open the border. The \n\
+                    Rivers Commission will watch how traffic grows, \nand report in spring to the assembly of the \nmembers \
+                    that asked for it.\nThey will meet again in a year, in the capital of \nNorway, where the fishers \
+                    hold their fair.\n- Ferry fees\n- Harbour fees of\nthe North";
+        let found = read(text);
+        assert_eq!(found.len(), 4, "{found:#?}");
+        assert!(found[0].1.ends_with("asked for it."), "{found:#?}");
+        assert!(found[1].1.ends_with("their fair."), "{found:#?}");
+    }
+
+    #[test]
+    fn names_below_each_other_stay_apart() {
+        let text = "Ministry of Fisheries and Harbours\nMinistry of Rivers and Lakes\nBank of the Northern Islands\n\
+                    Council of Harbour Masters\nAssembly of the Southern Coast\nCourt of the Rivers";
+        assert_eq!(read(text).len(), 6);
     }
 }

@@ -1,5 +1,6 @@
 //! Exports say the same in every format, to every reader, at every run.
 
+use crate::run;
 use crate::synthetic::{Plan, ROWS, Sentence, graph, sample};
 use chancery::export::{Format, Graphs, Nif, export};
 use chancery::graph::{Base, pack};
@@ -7,8 +8,6 @@ use chancery::ontology::Ontology;
 use chancery::store::Store;
 use oxigraph::io::{RdfFormat, RdfParser};
 use std::collections::BTreeSet;
-use std::io::Write;
-use std::process::{Command, Stdio};
 
 /// A store with two documents that share things, and the pack.
 fn store() -> Store {
@@ -121,30 +120,6 @@ fn graphs_can_be_chosen() {
     assert!(!standard.contains("cy:text ") && !standard.contains("owl:Class"));
 }
 
-/// Runs a program on a text; `None` where the machine does not have the program.
-fn run(program: &str, arguments: &[&str], input: &str) -> Option<String> {
-    let spawned = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn();
-    let mut child = match spawned {
-        Ok(child) => child,
-        Err(_) => {
-            println!("skipped: {program} is not installed");
-            return None;
-        }
-    };
-    let mut stdin = child.stdin.take().unwrap();
-    let text = input.to_owned();
-    let feeder = std::thread::spawn(move || stdin.write_all(text.as_bytes()));
-    let output = child.wait_with_output().unwrap();
-    feeder.join().unwrap().unwrap();
-    assert!(output.status.success(), "{program} {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    Some(String::from_utf8(output.stdout).unwrap())
-}
-
 #[test]
 fn rapper_reads_them() {
     if run("rapper", &["--version"], "").is_none() {
@@ -193,7 +168,7 @@ fn rdflib_reads_them() {
         let script = format!(
             "try:\n    import rdflib; rdflib.NORMALIZE_LITERALS = False\nexcept ImportError:\n    pass\n{RDFLIB}"
         );
-        run("python3", &["-c", &script, format], text)
+        run(&crate::python(), &["-c", &script, format], text)
             .filter(|out| out.trim() != "MISSING")
             .map(|out| out.lines().map(str::to_owned).collect::<BTreeSet<_>>())
     };

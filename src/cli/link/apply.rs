@@ -30,8 +30,9 @@ impl Apply {
     pub fn run(self, console: &Console) -> Result<Outcome, Error> {
         let place = if self.file.as_os_str() == "-" { Place::Stdin } else { Place::File(self.file) };
         let name = place.to_string();
-        let text =
-            place.text(ReadOptions::default().limit).map_err(|reason| Error::Read { place: name.clone(), reason })?;
+        let text = place
+            .text(ReadOptions::default().limits.size)
+            .map_err(|reason| Error::Read { place: name.clone(), reason })?;
         let store = self.store.open()?;
         let applied = link::apply(&store, &name, &text)?;
         console
