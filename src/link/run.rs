@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 /// From this score on a link stands,
 const LINK: f64 = 0.75;
 /// from this on as an exact match,
-const EXACT: f64 = 0.9;
+const EXACT: f64 = 0.88;
 /// and from this on a candidate is worth a look.
 const CANDIDATE: f64 = 0.1;
 /// At most so many candidates of a thing.

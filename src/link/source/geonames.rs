@@ -30,8 +30,7 @@ pub fn read(input: impl BufRead, file: &mut Reading<'_, '_>) -> Result<(), LinkE
         let id = format!("https://sws.geonames.org/{}/", fields[0]);
         let mut say = || {
             file.to.name(&id, fields[1], None, Part::Label)?;
-            file.to.name(&id, fields[2], None, Part::Alias)?;
-            for name in fields[3].split(',') {
+            for name in std::iter::once(fields[2]).chain(fields[3].split(',')).filter(|name| *name != fields[1]) {
                 file.to.name(&id, name, None, Part::Alias)?;
             }
             file.to.kind(&id, fields[6])?;
