@@ -22,8 +22,8 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 use std::{env, fs};
 
-const CORPUS: &str = "../shared/corpus";
-const IDS: &str = "../shared/ids/ids.tsv";
+/// The corpus and the table of identifiers stand here, unless `CHANCERY_SHARED` says where.
+const SHARED: &str = "../shared";
 const FOLDS: u64 = 10;
 const ITEM: &str = "http://www.wikidata.org/entity/";
 
@@ -33,8 +33,9 @@ fn main() {
         arguments.iter().position(|a| a == "--show").map(|at| arguments.get(at + 1).and_then(|n| n.parse().ok()));
     let show: usize = show.map_or(0, |n| n.unwrap_or(20));
     let folder = PathBuf::from(env::var_os("CHANCERY_BENCH_DIR").unwrap_or_else(|| env!("CARGO_TARGET_TMPDIR").into()));
-    if let Ok(table) = fs::read_to_string(IDS) {
-        let store = corpus(&folder.join("link-store"));
+    let shared = PathBuf::from(env::var_os("CHANCERY_SHARED").unwrap_or_else(|| SHARED.into()));
+    if let Ok(table) = fs::read_to_string(shared.join("ids/ids.tsv")) {
+        let store = corpus(&shared.join("corpus"), &folder.join("link-store"));
         for (title, without) in
             [("all names", None), ("without English names", Some(false)), ("without Chinese names", Some(true))]
         {
@@ -42,16 +43,16 @@ fn main() {
             measure(title, &store, &index, show);
         }
     } else {
-        println!("no {IDS}: nothing to be right about");
+        println!("no ids/ids.tsv in {}: nothing to be right about", shared.display());
     }
     million(&folder);
 }
 
 /// What links need of the corpus, in memory, so that identifiers can be hidden and shown again.
-fn corpus(folder: &Path) -> Store {
+fn corpus(texts: &Path, folder: &Path) -> Store {
     let extractor = Extractor::embedded();
     let whole = Store::open(folder, None).unwrap();
-    let inputs = gather(&["en", "zh", "mixed", "seed"].map(|f| Path::new(CORPUS).join(f)), None).unwrap();
+    let inputs = gather(&["en", "zh", "mixed", "seed"].map(|f| texts.join(f)), None).unwrap();
     let two = NonZeroUsize::new(2).unwrap();
     ingest(Target::Store(&whole), extractor, &inputs.found, &ReadOptions::default(), Texts::Kept, two, |_| {
         ControlFlow::Continue(())

@@ -18,6 +18,7 @@ mod candidates;
 mod decision;
 mod gather;
 mod index;
+mod near;
 mod normal;
 mod review;
 mod run;

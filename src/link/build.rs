@@ -203,16 +203,16 @@ impl Thing {
         }
     }
 
+    /// What is named in more ways is named more, and label sets often say nothing else about that.
     fn weight(&self) -> u8 {
         // The steps are coarse, so that no rounding of the logarithm shows.
-        ((self.weight as f64 + 1.0).log2() * 8.0).round().min(255.0) as u8
+        ((self.weight as f64 + self.names.len() as f64 + 1.0).log2() * 8.0).round().min(255.0) as u8
     }
 
-    /// The label to show in a language; an alias where there is none.
-    fn label(&self, tongues: &[Tongue]) -> &str {
-        let of = |part: Part, tongue: Tongue| self.names.iter().find(|n| n.0 == part && n.1 == tongue);
-        let mut all = [Part::Label, Part::Alias].into_iter().flat_map(|p| tongues.iter().map(move |t| (p, *t)));
-        all.find_map(|(part, tongue)| of(part, tongue)).map_or("", |n| n.2.as_str())
+    /// The label in a language.
+    fn label(&self, tongues: &[Tongue]) -> Option<&str> {
+        let of = |tongue: &Tongue| self.names.iter().find(|n| n.0 == Part::Label && n.1 == *tongue);
+        tongues.iter().find_map(of).map(|n| n.2.as_str())
     }
 }
 
@@ -239,8 +239,11 @@ impl Records<'_, '_> {
             .ok_or_else(|| io::Error::other("an index holds at most 4,294,967,294 things; make several"))?;
         let (namespace, local) = self.namespace(id);
         self.mark(thing, namespace)?;
-        let labels = [thing.label(&[Tongue::English, Tongue::Unknown]), thing.label(&[Tongue::Chinese])];
-        let text = format!("{local}\0{}\0{}", labels[0], labels[1]);
+        let english = thing.label(&[Tongue::English, Tongue::Unknown]);
+        let chinese = thing.label(&[Tongue::Chinese]);
+        let shown = english.or(chinese).unwrap_or_else(|| thing.names.first().map_or("", |n| n.2.as_str()));
+        let labels = [english, chinese].map(Option::unwrap_or_default);
+        let text = format!("{local}\0{}\0{}\0{shown}", labels[0], labels[1]);
         self.text.write_all(text.as_bytes())?;
         self.text_length += text.len() as u64;
         for token in &thing.related {

@@ -46,6 +46,8 @@ pub struct Candidate {
 const CLOSE_FROM: usize = 7;
 /// Of Han characters.
 const CLOSE_FROM_HAN: usize = 4;
+/// Longer ones are descriptions.
+const CLOSE_TO: usize = 80;
 /// A name with more neighbours than this is no help.
 const NEIGHBOURS: usize = 32;
 
@@ -114,7 +116,7 @@ fn speaks(theirs: Tongue, ours: Tongue) -> bool {
 fn near(index: &Index, key: &str, tongue: Tongue) -> Vec<(String, Vec<Posting>)> {
     let letters = key.chars().count();
     let from = if tongue == Tongue::Chinese { CLOSE_FROM_HAN } else { CLOSE_FROM };
-    if letters < from {
+    if letters < from || letters > CLOSE_TO {
         return Vec::new();
     }
     let most = if tongue != Tongue::Chinese && letters >= 2 * CLOSE_FROM { 2 } else { 1 };

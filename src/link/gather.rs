@@ -19,6 +19,9 @@ impl Kinds {
     /// Of a type that is none of ours.
     pub const NONE: Kinds = Kinds(128);
 
+    /// Of people only.
+    pub const PERSON: Kinds = Kinds(4);
+
     /// The classes, a bit each.
     const ALL: [oxigraph::model::NamedNodeRef<'static>; 7] = [
         class::PLACE,
@@ -351,6 +354,7 @@ mod tests {
         for name in Kinds::names() {
             assert_eq!(Kinds::named(name).and_then(|k| k.agree(k)), Some(true), "{name}");
         }
+        assert_eq!(Kinds::named("Person"), Some(Kinds::PERSON));
         assert_eq!(Kinds::NONE.agree(Kinds::NONE), Some(false));
         assert_eq!(Kinds::default().agree(Kinds(1)), None);
     }

@@ -10,7 +10,7 @@
 //!
 //! | section | what |
 //! |---|---|
-//! | text | for each record its id without namespace, English label, Chinese label, with a zero byte between |
+//! | text | for each record its id without namespace, English label, Chinese label, name to show, with a zero byte between |
 //! | records | 20 bytes each, by id: where its text begins (u64) and its neighbours (u32), first and last year (i16), classes, weight, namespace (u8), nothing; and one more at the end |
 //! | related | the neighbours of the records, a number each (u64, [`super::gather::token`]) |
 //! | keys | an `fst` map from key to postings: number of the first (48 bits), how many (16 bits) |
@@ -19,7 +19,7 @@
 
 use super::LinkError;
 use super::gather::{Kinds, Part, Tongue, token};
-use fst::automaton::Levenshtein;
+use super::near::Near;
 use fst::{IntoStreamer, Map, Streamer};
 use memmap2::Mmap;
 use serde::{Deserialize, Serialize};
@@ -103,19 +103,14 @@ pub struct Record<'i> {
     /// Labels; empty where there is none.
     pub english: &'i str,
     pub chinese: &'i str,
+    /// One of them, or any name: for people.
+    pub shown: &'i str,
     pub kinds: Kinds,
-    /// How much it is used or named: eight times the binary logarithm.
+    /// How much it is used or named, in eighths of a doubling.
     pub weight: u8,
     pub begin: Option<i16>,
     pub end: Option<i16>,
     pub related: Vec<u64>,
-}
-
-impl Record<'_> {
-    /// A label for people.
-    pub fn label(&self) -> &str {
-        if self.english.is_empty() { self.chinese } else { self.english }
-    }
 }
 
 /// A name as written, as a number: equal spellings have equal numbers, and others hardly ever.
@@ -197,10 +192,8 @@ impl Index {
     }
 
     /// The names whose key differs in at most `distance` characters, with their keys, by key. At most `most` keys.
-    pub fn near(&self, key: &str, distance: u32, most: usize) -> Vec<(String, Vec<Posting>)> {
-        // A key for which the automaton would be too big is a sentence rather than a name.
-        let Ok(automaton) = Levenshtein::new(key, distance) else { return Vec::new() };
-        let mut stream = self.keys.search(automaton).into_stream();
+    pub fn near(&self, key: &str, distance: usize, most: usize) -> Vec<(String, Vec<Posting>)> {
+        let mut stream = self.keys.search(Near::new(key, distance)).into_stream();
         let mut found = Vec::new();
         while let Some((near, value)) = stream.next() {
             if let Ok(near) = std::str::from_utf8(near)
@@ -238,7 +231,7 @@ impl Index {
         let (this, next) = record.split_at(RECORD);
         let range = |at: fn(&[u8]) -> usize| at(this)..at(next);
         let text = self.text.as_ref().get(range(|r| u64_at(r, 0) as usize))?;
-        let mut parts = std::str::from_utf8(text).ok()?.splitn(3, '\0');
+        let mut parts = std::str::from_utf8(text).ok()?.splitn(4, '\0');
         let local = parts.next()?;
         let namespace = match this[18] {
             0 => "",
@@ -250,6 +243,7 @@ impl Index {
             id: format!("{namespace}{local}"),
             english: parts.next()?,
             chinese: parts.next()?,
+            shown: parts.next()?,
             kinds: Kinds(this[16]),
             weight: this[17],
             begin: year(12),

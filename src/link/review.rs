@@ -8,7 +8,7 @@ use super::decision::{Decision, Link, Method, Relation, links, replace};
 use super::sssom::{Row, Table, TableError};
 use super::{LinkError, things};
 use crate::store::{Store, StoreError};
-use crate::vocab::{CY, rdfs, semapv, sssom};
+use crate::vocab::{CY, dcterms, rdfs, semapv, sssom};
 use oxigraph::model::{GraphNameRef, NamedNode, Term};
 use std::collections::BTreeMap;
 
@@ -74,14 +74,15 @@ pub fn review(store: &Store, shown: Shown) -> Result<Table, StoreError> {
         ("thing", format!("{}id/", base.as_str())),
     ];
     table.prefixes.extend(fixed.map(|(prefix, iri)| (prefix.to_owned(), iri)));
+    let mut others = 0;
     for target in rows.iter().filter_map(|l| l.target.as_ref()) {
         let iri = target.as_str();
         let body = iri.strip_suffix('/').unwrap_or(iri);
         if let Some(at) = body.rfind(['/', '#'])
             && !table.prefixes.values().any(|known| iri.starts_with(known.as_str()))
         {
-            let number = table.prefixes.len() - fixed_count() + 1;
-            table.prefixes.insert(format!("ns{number}"), iri[..=at].to_owned());
+            others += 1;
+            table.prefixes.insert(format!("ns{others}"), iri[..=at].to_owned());
         }
     }
     table.metadata = vec![
@@ -117,11 +118,6 @@ pub fn review(store: &Store, shown: Shown) -> Result<Table, StoreError> {
         ]);
     }
     Ok(table)
-}
-
-/// How many prefixes every table has.
-fn fixed_count() -> usize {
-    6
 }
 
 /// The labels of a thing, in both languages.
@@ -294,7 +290,13 @@ fn decision(store: &Store, file: &str, table: &Table, row: &Row) -> Result<Optio
 
 /// The name of an index by its IRI; `people` where a person names none that the store knows.
 fn index_name(store: &Store, iri: &str) -> Result<String, StoreError> {
-    let Ok(node) = NamedNode::new(iri) else { return Ok("people".to_owned()) };
-    let title = store.value(&node, crate::vocab::dcterms::TITLE, Some(&store.base().links_graph()))?;
-    Ok(title.unwrap_or_else(|| "people".to_owned()))
+    let unknown = "people".to_owned();
+    let Ok(index) = NamedNode::new(iri) else { return Ok(unknown) };
+    let graph = store.base().links_graph();
+    let mut titles =
+        store.quads().quads_for_pattern(Some((&index).into()), Some(dcterms::TITLE), None, Some((&graph).into()));
+    Ok(match titles.next().transpose()?.map(|quad| quad.object) {
+        Some(Term::Literal(title)) => title.value().to_owned(),
+        _ => unknown,
+    })
 }

@@ -15,9 +15,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
 /// From this score on a link stands,
-const LINK: f64 = 0.85;
+const LINK: f64 = 0.75;
 /// from this on as an exact match,
-const EXACT: f64 = 0.93;
+const EXACT: f64 = 0.9;
 /// and from this on a candidate is worth a look.
 const CANDIDATE: f64 = 0.1;
 /// At most so many candidates of a thing.
@@ -210,7 +210,7 @@ fn candidate(thing: &Thing, index: &Index, scored: &Scored) -> Option<Link> {
     let similar = matches!(scored.best.how, How::Close(_));
     Some(Link {
         thing: thing.iri.clone(),
-        label: record.label().to_owned(),
+        label: record.shown.to_owned(),
         target: Some(NamedNode::new(record.id).ok()?),
         decision: Decision::Candidate,
         relation: Relation::Close,

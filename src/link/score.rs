@@ -9,7 +9,7 @@
 //! hidden. They are weights of kinds of evidence; no name and no class of things has one of its own.
 
 use super::candidates::{Agreement, Candidate, How, distance};
-use super::gather::{Part, Tongue};
+use super::gather::{Kinds, Part, Tongue};
 use super::index::{Index, Record};
 use super::normal::key;
 use super::things::{Thing, World};
@@ -25,21 +25,25 @@ pub struct Scored {
 
 /// Logarithms of odds. First what a name is worth by how it agrees,
 const EXACT: f64 = 5.0;
-const NORMALISED: f64 = 4.7;
+const NORMALISED: f64 = 4.6;
 const SHORT: f64 = 3.0;
 /// with as much less for each letter,
 const CLOSE: f64 = 2.6;
 const LETTER: f64 = 1.0;
-/// less where it is not the label of either,
-const ALIAS: f64 = -0.7;
-/// and less where it is so short that many could have it.
+/// less where it is not the label here, or there,
+const OUR_ALIAS: f64 = -0.8;
+const THEIR_ALIAS: f64 = -1.3;
+/// and less where it is so short that many could have it, or one word for a thing that only a rule found: the world has
+/// more Carlisles than any index, and surnames still more.
 const TINY: f64 = -2.0;
 const SMALL: f64 = -0.6;
+const ONE_WORD: f64 = -1.0;
+const SURNAME: f64 = -2.0;
 /// What a name in the other language is worth beside the best one, and a further name.
 const OTHER_LANGUAGE: f64 = 0.6;
-const FURTHER: f64 = 0.4;
+const FURTHER: f64 = 0.5;
 /// At most so much for further names.
-const FURTHER_MOST: f64 = 0.8;
+const FURTHER_MOST: f64 = 1.5;
 /// Labels in a language that both have, and that have nothing in common. Chinese writes foreign names in many ways.
 const OTHER_ENGLISH: f64 = -2.6;
 const OTHER_CHINESE: f64 = -1.8;
@@ -47,8 +51,11 @@ const OTHER_CHINESE: f64 = -1.8;
 const SAME_CLASS: f64 = 0.7;
 const OTHER_CLASS: f64 = -3.5;
 /// The countries agree, or are known and do not.
-const SAME_COUNTRY: f64 = 1.5;
+const SAME_COUNTRY: f64 = 0.8;
 const OTHER_COUNTRY: f64 = -1.5;
+/// Of a thing whose country is not known: the documents name the candidate's country, or none of them does.
+const NAMED_COUNTRY: f64 = 0.5;
+const UNNAMED_COUNTRY: f64 = -1.0;
 /// A neighbour of the candidate that the documents name too, for at most three.
 const NEIGHBOUR: f64 = 0.5;
 const NEIGHBOURS: usize = 3;
@@ -56,21 +63,23 @@ const NEIGHBOURS: usize = 3;
 const SAME_YEAR: f64 = 1.5;
 const OTHER_YEAR: f64 = -2.0;
 const TOO_LATE: f64 = -3.0;
-/// For each doubling of how much the candidate is used or named.
-const USED: f64 = 0.2;
+/// For each halving of how much the candidate is used or named, beside the most used one.
+const LESS_USED: f64 = -0.8;
 /// None of them: of a thing that the lexicon has; of one that only a rule found.
-const NONE_KNOWN: f64 = 3.0;
-const NONE_FOUND: f64 = 3.8;
+const NONE_KNOWN: f64 = 2.4;
+const NONE_FOUND: f64 = 4.2;
 
 /// Scores the candidates; the best first, of equal ones the first by record.
 pub fn score(world: &World, index: &Index, thing: &Thing, candidates: &[Candidate]) -> Vec<Scored> {
     let none = if thing.known { NONE_KNOWN } else { NONE_FOUND };
-    let mut scored: Vec<Scored> = candidates
+    let records: Vec<_> = candidates.iter().filter_map(|c| Some((c, index.record(c.record)?))).collect();
+    let most_used = records.iter().map(|(_, record)| record.weight).max().unwrap_or_default();
+    let mut scored: Vec<Scored> = records
         .iter()
-        .filter_map(|candidate| {
-            let record = index.record(candidate.record)?;
-            let best = candidate.agreements.iter().max_by(|a, b| worth(a).total_cmp(&worth(b)))?;
-            let sum = names(thing, &record, candidate) + rest(world, thing, &record);
+        .filter_map(|(candidate, record)| {
+            let best = candidate.agreements.iter().max_by(|a, b| worth(thing, a).total_cmp(&worth(thing, b)))?;
+            let less_used = LESS_USED * f64::from(most_used - record.weight) / 8.0;
+            let sum = names(thing, record, candidate) + rest(world, thing, record) + less_used;
             Some(Scored { record: candidate.record, score: sum.exp(), best: best.clone() })
         })
         .collect();
@@ -88,35 +97,46 @@ pub fn rounded(score: f64) -> f64 {
 }
 
 /// What one name is worth.
-fn worth(agreement: &Agreement) -> f64 {
+fn worth(thing: &Thing, agreement: &Agreement) -> f64 {
     let how = match agreement.how {
         How::Exact => EXACT,
         How::Normalised => NORMALISED,
         How::Short => SHORT,
         How::Close(letters) => CLOSE - LETTER * f64::from(letters),
     };
-    let aliases = [agreement.ours, agreement.theirs].iter().filter(|p| **p == Part::Alias).count();
+    let mut alias = 0.0;
+    if agreement.ours == Part::Alias {
+        alias += OUR_ALIAS;
+    }
+    if agreement.theirs == Part::Alias {
+        alias += THEIR_ALIAS;
+    }
     let letters = agreement.key.chars().count();
     let (tiny, small) = if agreement.tongue == Tongue::Chinese { (1, 2) } else { (3, 5) };
+    let one_word = agreement.tongue != Tongue::Chinese && !agreement.key.contains(' ');
     let length = match letters {
         n if n <= tiny => TINY,
+        _ if one_word && thing.kinds == Kinds::PERSON => SURNAME,
+        _ if one_word && !thing.known => ONE_WORD,
         n if n <= small => SMALL,
         _ => 0.0,
     };
-    how + ALIAS * aliases as f64 + length
+    how + alias + length
 }
 
 /// What all names are worth together, those that do not agree included.
 fn names(thing: &Thing, record: &Record<'_>, candidate: &Candidate) -> f64 {
     let best_of = |chinese: bool| {
         let of = candidate.agreements.iter().filter(|a| (a.tongue == Tongue::Chinese) == chinese);
-        of.map(worth).max_by(f64::total_cmp)
+        of.map(|a| worth(thing, a)).max_by(f64::total_cmp)
     };
     let count = candidate.agreements.len();
     let further = |languages: usize| (FURTHER * (count - languages) as f64).min(FURTHER_MOST);
     let unlike = |chinese: bool, label: &str, weight: f64| {
-        let ours = thing.names.iter().find(|n| n.label && (n.tongue == Tongue::Chinese) == chinese);
-        ours.filter(|_| !label.is_empty()).map_or(0.0, |ours| weight * (1.0 - likeness(&key(&ours.text), &key(label))))
+        let label = key(label);
+        let ours = thing.names.iter().filter(|n| (n.tongue == Tongue::Chinese) == chinese);
+        let best = ours.map(|name| likeness(&key(&name.text), &label)).max_by(f64::total_cmp);
+        best.filter(|_| !label.is_empty()).map_or(0.0, |best| weight * (1.0 - best))
     };
     match (best_of(false), best_of(true)) {
         (Some(a), Some(b)) => a.max(b) + OTHER_LANGUAGE * a.min(b).max(0.0) + further(2),
@@ -134,22 +154,22 @@ fn likeness(a: &str, b: &str) -> f64 {
 
 /// What class, country, company, years and use are worth.
 fn rest(world: &World, thing: &Thing, record: &Record<'_>) -> f64 {
-    let mut sum = USED * f64::from(record.weight) / 8.0;
-    sum += match thing.kinds.agree(record.kinds) {
+    let mut sum = match thing.kinds.agree(record.kinds) {
         Some(true) => SAME_CLASS,
         Some(false) => OTHER_CLASS,
         None => 0.0,
     };
-    let shares = |tokens: &[u64]| record.related.iter().any(|token| tokens.contains(token));
-    if shares(&thing.countries) {
-        sum += SAME_COUNTRY;
-    } else if !thing.countries.is_empty() && shares(&world.countries) {
-        sum += OTHER_COUNTRY;
-    }
-    let near = record.related.iter().filter(|token| {
-        !thing.countries.contains(token) && world.company(thing).any(|c| c.tokens.binary_search(token).is_ok())
-    });
-    sum += NEIGHBOUR * near.take(NEIGHBOURS).count() as f64;
+    let named = |token: &u64| world.company(thing).any(|c| c.tokens.binary_search(token).is_ok());
+    let (countries, others): (Vec<u64>, Vec<u64>) =
+        record.related.iter().partition(|token| world.countries.binary_search(token).is_ok());
+    sum += match (countries.is_empty(), thing.countries.is_empty()) {
+        (true, _) => 0.0,
+        (false, false) if countries.iter().any(|token| thing.countries.contains(token)) => SAME_COUNTRY,
+        (false, false) => OTHER_COUNTRY,
+        (false, true) if countries.iter().any(named) => NAMED_COUNTRY,
+        (false, true) => UNNAMED_COUNTRY,
+    };
+    sum += NEIGHBOUR * others.iter().filter(|token| named(token)).take(NEIGHBOURS).count() as f64;
     sum += years(world, thing, record);
     sum
 }
@@ -175,6 +195,20 @@ fn years(world: &World, thing: &Thing, record: &Record<'_>) -> f64 {
 mod tests {
     use super::*;
 
+    fn thing() -> Thing {
+        Thing {
+            iri: oxigraph::model::NamedNode::new_unchecked("https://n.example/id/Institution/x"),
+            kinds: Kinds(2),
+            names: Vec::new(),
+            known: false,
+            countries: Vec::new(),
+            begin: None,
+            end: None,
+            identifiers: Vec::new(),
+            documents: Vec::new(),
+        }
+    }
+
     fn agreement(how: How, key: &str, ours: Part, theirs: Part) -> Agreement {
         Agreement { how, key: key.to_owned(), tongue: Tongue::English, theirs, ours }
     }
@@ -190,9 +224,9 @@ mod tests {
             agreement(How::Close(1), "rivermouth council", label, label),
             agreement(How::Close(2), "rivermouth council", label, label),
         ];
-        assert!(order.windows(2).all(|pair| worth(&pair[0]) > worth(&pair[1])));
+        assert!(order.windows(2).all(|pair| worth(&thing(), &pair[0]) > worth(&thing(), &pair[1])));
         let short = agreement(How::Exact, "rc", label, label);
-        assert!(worth(&short) < worth(&agreement(How::Exact, "harbor", label, label)));
+        assert!(worth(&thing(), &short) < worth(&thing(), &agreement(How::Exact, "harbor", label, label)));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::gather::{Kinds, Tongue, country, token};
 use crate::document::Lang;
 use crate::entity::normalised;
 use crate::graph::{Base, is_identifier};
-use crate::store::{DEFAULT, Store, StoreError};
+use crate::store::{Store, StoreError};
 use crate::vocab::{dcterms, local, property, rdf, rdfs, skos};
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -56,7 +56,7 @@ pub struct Company {
 pub struct World {
     pub things: Vec<Thing>,
     pub documents: Vec<Company>,
-    /// Every country that the lexicon has, under each of its identifiers.
+    /// Every country that the lexicon has, under each of its identifiers, sorted.
     pub countries: Vec<u64>,
 }
 
@@ -114,7 +114,7 @@ impl Reader<'_> {
     fn types(&mut self) -> Result<(), StoreError> {
         let base = self.store.base();
         let mut things: BTreeMap<String, Draft> = BTreeMap::new();
-        self.each(Some(rdf::TYPE), Some(&DEFAULT), |quad| {
+        self.each(Some(rdf::TYPE), Some(&GraphName::DefaultGraph), |quad| {
             let Some(iri) = thing(base, &quad) else { return };
             if let Term::NamedNode(class) = &quad.object
                 && let Some(kinds) = local(class.as_str()).and_then(Kinds::named)
@@ -153,7 +153,7 @@ impl Reader<'_> {
     fn names(&mut self) -> Result<(), StoreError> {
         for (predicate, label) in [(rdfs::LABEL, true), (skos::ALT_LABEL, false)] {
             let mut found = Vec::new();
-            self.each(Some(predicate), Some(&DEFAULT), |quad| found.push(quad))?;
+            self.each(Some(predicate), Some(&GraphName::DefaultGraph), |quad| found.push(quad))?;
             for quad in found {
                 self.name(&quad, label);
             }
@@ -211,7 +211,8 @@ impl Reader<'_> {
     fn finish(self) -> Result<World, StoreError> {
         let number: FxHashMap<&str, u32> = self.things.keys().map(String::as_str).zip(0..).collect();
         let (documents, named) = self.documents(&number)?;
-        let countries = self.countries.values().flatten().copied().collect();
+        let mut countries: Vec<u64> = self.countries.values().flatten().copied().collect();
+        countries.sort_unstable();
         let mut world = World { things: Vec::with_capacity(self.things.len()), documents, countries };
         for ((iri, draft), documents) in self.things.iter().zip(named) {
             let mut thing = Thing {

@@ -3,6 +3,7 @@
 //! Columns are known by their names, in any order; others are left alone. `id` (also `iri`, `qid`): an IRI, or a `Q…` of
 //! Wikidata. `label`, `label_en`, …: the name, in a language. `alias`, `aliases`, `alias_en`, …: other names, `|` between.
 //! `class` or `type`. `country`: a code of two letters. `begin`, `end`: dates or years. `weight` or `n_sources`: a number.
+//! `en_from`, `zh_from`: where it says `alias`, the label in that language is no better than an alias.
 //! `related`: IRIs or `Q…`, `|` between. `other_ids`: `k=v` with `;` between, of which `country` and ISO codes are taken.
 
 use super::Reading;
@@ -23,6 +24,8 @@ enum Column {
     Weight,
     Related,
     Others,
+    /// How good the label in a language is.
+    From(String),
     Ignored,
 }
 
@@ -40,6 +43,7 @@ impl Column {
             ("weight" | "n_sources", _) => Column::Weight,
             ("related", _) => Column::Related,
             ("other_ids", _) => Column::Others,
+            (_, lang) if tag.as_deref() == Some("from") => Column::From(lang.to_owned()),
             _ => Column::Ignored,
         }
     }
@@ -83,7 +87,21 @@ pub fn read(input: impl BufRead, file: &mut Reading<'_, '_>) -> Result<(), LinkE
         if !file.to.wants(kinds) {
             return Ok(());
         }
+        let poor: Vec<&str> = columns
+            .iter()
+            .zip(&fields)
+            .filter_map(|(column, field)| match column {
+                Column::From(lang) if *field == "alias" => Some(lang.as_str()),
+                _ => None,
+            })
+            .collect();
         for (column, field) in columns.iter().zip(&fields) {
+            let column = match column {
+                Column::Names(_, Some(tag)) if poor.contains(&tag.as_str()) => {
+                    &Column::Names(Part::Alias, Some(tag.clone()))
+                }
+                column => column,
+            };
             say(file, &id, column, field).map_err(|e| file.failed(e))?;
         }
         Ok(())
@@ -115,6 +133,6 @@ fn say(file: &mut Reading<'_, '_>, id: &str, column: &Column, field: &str) -> io
                 _ => Ok(()),
             }
         }),
-        Column::Id | Column::Ignored => Ok(()),
+        Column::Id | Column::From(_) | Column::Ignored => Ok(()),
     }
 }
