@@ -60,7 +60,7 @@ impl Table {
             if let Some(meta) = line.strip_prefix('#') {
                 // Some programs write "# name: value", others "#name: value".
                 let inner = meta.strip_prefix(' ').filter(|rest| !in_map || !rest.starts_with(' ')).unwrap_or(meta);
-                if !inner.starts_with([' ', '\t']) && !(in_map && meta.starts_with(' ')) {
+                if !(inner.starts_with([' ', '\t']) || in_map && meta.starts_with(' ')) {
                     in_map = inner.trim_end() == "curie_map:";
                     continue;
                 }
