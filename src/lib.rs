@@ -35,7 +35,8 @@
 //! - Rule packs are **checked** like code: [`check`] finds what is wrong with one, [`why`] tells how far a rule came in a sentence, [`cost`]
 //!   and [`difference`] what rules do to a corpus, [`evaluate`] how right they are on labelled texts.
 //! - An extraction becomes **RDF** in [`graph`], whose terms are those of [`vocab`]; [`store`] keeps it so that every document can be taken out again
-//!   without a trace, [`quads`] writes it to files without a store; [`query`], [`explain`] and [`export`] are the ways out. [`ingest`] does this
+//!   without a trace, [`quads`] writes it to files without a store; [`query`], [`explain`] and [`export`] are the ways out, [`link`] tells under
+//!   which addresses other graphs have the same things. [`ingest`] does this
 //!   for many documents at once.
 //!
 //! What is found depends on the text, its metadata and the pack, and on nothing else: the same input gives the same bytes.

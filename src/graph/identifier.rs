@@ -13,8 +13,9 @@ use std::sync::LazyLock;
 struct Scheme {
     name: &'static str,
     property: NamedNode,
-    /// What stands before and behind the identifier.
+    /// What stands before and behind the identifier, and to how many digits it is filled up with zeros.
     value: (&'static str, &'static str),
+    digits: usize,
     is_iri: bool,
 }
 
@@ -29,12 +30,10 @@ static SCHEMES: LazyLock<Vec<Scheme>> = LazyLock::new(|| {
             let (prefix, local) = property.split_once(':')?;
             let (_, namespace) = PREFIXES.iter().find(|(known, _)| *known == prefix)?;
             let iri = value.strip_prefix('<').and_then(|v| v.strip_suffix('>'));
-            Some(Scheme {
-                name,
-                property: NamedNode::new(format!("{namespace}{local}")).ok()?,
-                value: iri.unwrap_or(value).split_once("{}")?,
-                is_iri: iri.is_some(),
-            })
+            let (before, rest) = iri.unwrap_or(value).split_once('{')?;
+            let (zeros, behind) = rest.split_once('}')?;
+            let property = NamedNode::new(format!("{namespace}{local}")).ok()?;
+            Some(Scheme { name, property, value: (before, behind), digits: zeros.len(), is_iri: iri.is_some() })
         })
         .collect()
 });
@@ -43,7 +42,7 @@ static SCHEMES: LazyLock<Vec<Scheme>> = LazyLock::new(|| {
 pub fn identifier(ontology: &Ontology, kind: &str, scheme: &str, value: &str) -> (NamedNode, Term) {
     let other = || (property::IDENTIFIER.into_owned(), Literal::from(format!("{scheme}:{value}")).into());
     let Some(known) = SCHEMES.iter().find(|s| s.name == scheme) else { return other() };
-    let text = format!("{}{value}{}", known.value.0, known.value.1);
+    let text = format!("{}{value:0>digits$}{}", known.value.0, known.value.1, digits = known.digits);
     if !known.is_iri {
         return (known.property.clone(), Literal::from(text).into());
     }
@@ -84,6 +83,7 @@ mod tests {
         assert_eq!(of("Fund", "dbpedia", "A_(b)"), format!("{owl} <http://dbpedia.org/resource/A_(b)>"));
         assert_eq!(of("Place", "geonames", "12"), format!("{owl} <https://sws.geonames.org/12/>"));
         assert_eq!(of("Place", "iso3166-1-a2", "XN"), format!("{cy}iso3166Country> \"XN\""));
+        assert_eq!(of("Place", "m49", "4"), format!("{cy}m49> \"004\""));
         assert_eq!(of("Place", "house-number", "12"), format!("{cy}identifier> \"house-number:12\""));
         assert_eq!(of("Place", "dbpedia", "A b"), format!("{cy}identifier> \"dbpedia:A b\""));
     }
