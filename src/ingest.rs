@@ -103,7 +103,7 @@ enum Made {
 
 /// Where the writer puts what was made.
 enum Writer<'t> {
-    Store(Filling<'t>),
+    Store(Box<Filling<'t>>),
     Files(Shards),
 }
 
@@ -190,7 +190,7 @@ pub fn ingest(
         ))
     };
     let writer = match target {
-        Target::Store(store) => Writer::Store(Filling::new(store, jobs)),
+        Target::Store(store) => Writer::Store(Box::new(Filling::new(store, jobs))),
         Target::Files { shards, .. } => Writer::Files(shards),
     };
     let parts = inputs.iter().enumerate().flat_map(|(n, input)| input.parts(options).map(move |part| (n, part)));
@@ -239,7 +239,7 @@ pub fn load(
         };
         (input, origin, made)
     };
-    write(Writer::Store(Filling::new(store, jobs)), jobs, blocks, weigh, work, tell)
+    write(Writer::Store(Box::new(Filling::new(store, jobs))), jobs, blocks, weigh, work, tell)
 }
 
 /// Runs `work` on each job and puts what it makes where it belongs, in order.

@@ -47,6 +47,8 @@ pub enum QuadsError {
     Foreign { path: PathBuf },
     #[error("{} was made under the base {found}, and {} under {first}; load them into stores of their own", .path.display(), .other.display())]
     OtherBase { path: PathBuf, found: String, other: PathBuf, first: String },
+    #[error("{} breaks off before anything of it is whole; get the file again and run this again", .path.display())]
+    NotBegun { path: PathBuf },
     /// Of the file that is being read.
     #[error("it breaks off after {documents} whole documents, which are loaded; get the file again and run this again")]
     BrokenOff { documents: usize },

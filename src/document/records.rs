@@ -112,7 +112,7 @@ pub fn in_json(text: &str, names: &FieldNames) -> Result<(Vec<Object>, bool), Re
         Field::Object(mut object) => {
             let lists = |(_, field): &(String, Field)| matches!(field, Field::Objects(_));
             let only = object.fields.iter().filter(|f| lists(f)).count() == 1;
-            let at = object.fields.iter().position(|f| lists(f)).filter(|_| only);
+            let at = object.fields.iter().position(lists).filter(|_| only);
             match at.filter(|_| of_object(&object, names).1.is_err()).map(|at| object.fields.swap_remove(at).1) {
                 Some(Field::Objects(objects)) => (objects, false),
                 _ => (vec![object], true),

@@ -51,6 +51,7 @@ impl Table {
         let mut table = Table::default();
         let mut errors = Vec::new();
         let mut in_map = false;
+        let mut spaced = None;
         let mut last = 0;
         for (number, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
             let number = number + 1;
@@ -58,9 +59,10 @@ impl Table {
             let wrong =
                 |column, what: String, remedy| TableError { file: file.to_owned(), line: number, column, what, remedy };
             if let Some(meta) = line.strip_prefix('#') {
-                // Some programs write "# name: value", others "#name: value".
-                let inner = meta.strip_prefix(' ').filter(|rest| !in_map || !rest.starts_with(' ')).unwrap_or(meta);
-                if !inner.starts_with([' ', '\t']) && !(in_map && meta.starts_with(' ')) {
+                // Some programs write "# name: value", others "#name: value", all lines of a table alike.
+                let spaced = *spaced.get_or_insert(meta.starts_with(' '));
+                let inner = meta.strip_prefix(' ').filter(|_| spaced).unwrap_or(meta);
+                if !inner.starts_with([' ', '\t']) {
                     in_map = inner.trim_end() == "curie_map:";
                     continue;
                 }

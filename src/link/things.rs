@@ -268,7 +268,6 @@ impl Reader<'_> {
     }
 
     /// The documents by IRI of their graph, and for each thing those that name it.
-    #[expect(clippy::type_complexity, reason = "two lists")]
     fn documents(&self, number: &FxHashMap<&str, u32>) -> Result<(Vec<Company>, Vec<Vec<u32>>), StoreError> {
         let mut graphs: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         self.each(Some(property::REFERS_TO), None, |quad| {

@@ -60,7 +60,10 @@ pub fn open(path: &Path) -> Result<Reading, QuadsError> {
     };
     let mut first = Vec::new();
     // A binary file may have no line at all.
-    lines.by_ref().take(10_000).read_until(b'\n', &mut first).map_err(unread)?;
+    lines.by_ref().take(10_000).read_until(b'\n', &mut first).map_err(|reason| match reason.kind() {
+        std::io::ErrorKind::UnexpectedEof => QuadsError::NotBegun { path: path.to_owned() },
+        _ => unread(reason),
+    })?;
     let head = std::str::from_utf8(&first).ok().and_then(|line| line.strip_prefix(HEAD)?.strip_prefix('<'));
     let base = head.and_then(|rest| Base::new(rest.split_once('>')?.0).ok());
     match base {

@@ -49,7 +49,7 @@ impl From<StorageError> for StoreError {
             StorageError::Io(io) => io.kind() == std::io::ErrorKind::StorageFull,
             _ => false,
         };
-        if full || error.to_string().contains("No space left on device") {
+        if full || ["No space left on device", "File too large"].iter().any(|told| error.to_string().contains(told)) {
             StoreError::DiskFull(error)
         } else if matches!(error, StorageError::Corruption(_)) {
             StoreError::Corrupt(error)

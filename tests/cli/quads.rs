@@ -217,7 +217,14 @@ fn progress_is_shown_on_a_terminal() {
         return;
     };
     let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
-    assert!(shown.contains("2 documents, 1 failed") && shown.contains("B/s") && shown.contains("left"), "{shown:?}");
+    // How often it is drawn is not for us to say.
+    assert!(
+        shown.contains("1 documents")
+            && shown.contains("it is empty")
+            && shown.contains("B/s")
+            && shown.contains("left"),
+        "{shown:?}"
+    );
     let (_, _, err) = run(["extract", "d", "--store", "t"], dir.path(), "");
     assert!(!err.contains("left;") && err.contains("1 added"), "{err}");
 }

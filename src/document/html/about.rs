@@ -60,10 +60,11 @@ fn linked_data(page: &Document, facts: &mut Facts) {
             }
             for (name, value) in object {
                 let value = value.as_str().or_else(|| value.get("name").and_then(|name| name.as_str()));
-                if let (Some((fact, rank)), Some(value)) = (fields::key(name), value) {
-                    if fact != Fact::Text && fact != Fact::Id {
-                        facts.offer((fact, rank + LINKED_DATA), value);
-                    }
+                if let (Some((fact, rank)), Some(value)) = (fields::key(name), value)
+                    && fact != Fact::Text
+                    && fact != Fact::Id
+                {
+                    facts.offer((fact, rank + LINKED_DATA), value);
                 }
             }
         }
@@ -89,16 +90,12 @@ fn elements(page: &Document, facts: &mut Facts) {
             }
             "p" | "span" | "div" | "li" | "em" | "i" => {
                 let Some(told) = short(&node) else { continue };
-                if let Some((label, value)) = told.split_once(['：', ':']) {
-                    if let Some((fact, rank)) = fields::label(label) {
-                        // One line often has the date and the source, one after the other.
-                        let value = if fact == Fact::Publisher {
-                            value.split_whitespace().next().unwrap_or_default()
-                        } else {
-                            value
-                        };
-                        facts.offer((fact, LABEL + rank), value);
-                    }
+                if let Some((label, value)) = told.split_once(['：', ':'])
+                    && let Some((fact, rank)) = fields::label(label)
+                {
+                    // One line often has the date and the source, one after the other.
+                    let first = value.split_whitespace().next().unwrap_or_default();
+                    facts.offer((fact, LABEL + rank), if fact == Fact::Publisher { first } else { value });
                 }
                 let named = format!("{} {}", node.attr_or("id", ""), node.attr_or("class", "")).to_ascii_lowercase();
                 if ["date", "time", "publish"].iter().any(|word| named.contains(word))
