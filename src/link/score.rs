@@ -65,6 +65,8 @@ const OTHER_YEAR: f64 = -2.0;
 const TOO_LATE: f64 = -3.0;
 /// For each halving of how much the candidate is used or named, beside the most used one.
 const LESS_USED: f64 = -0.8;
+/// At most so many halvings: a city of ten million is not a thousand times as likely as one of ten thousand.
+const HALVINGS: f64 = 4.0;
 /// None of them: of a thing that the lexicon has; of one that only a rule found.
 const NONE_KNOWN: f64 = 2.4;
 const NONE_FOUND: f64 = 4.2;
@@ -78,7 +80,7 @@ pub fn score(world: &World, index: &Index, thing: &Thing, candidates: &[Candidat
         .iter()
         .filter_map(|(candidate, record)| {
             let best = candidate.agreements.iter().max_by(|a, b| worth(thing, a).total_cmp(&worth(thing, b)))?;
-            let less_used = LESS_USED * f64::from(most_used - record.weight) / 8.0;
+            let less_used = LESS_USED * (f64::from(most_used - record.weight) / 8.0).min(HALVINGS);
             let sum = names(thing, record, candidate) + rest(world, thing, record) + less_used;
             Some(Scored { record: candidate.record, score: sum.exp(), best: best.clone() })
         })
