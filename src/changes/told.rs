@@ -316,11 +316,13 @@ impl<'c> Teller<'c> {
     fn label_in(&self, rows: &[Row], subject: Id) -> Option<String> {
         let wanted = [0, subject, self.label?];
         let from = rows.partition_point(|row| row[..3] < wanted[..]);
-        let name = rows.get(from).filter(|row| row[..3] == wanted[..])?;
-        match self.changes.term(name[3]) {
-            Term::Literal(literal) => Some(literal.value().to_owned()),
+        let names = rows[from..].iter().take_while(|row| row[..3] == wanted[..]);
+        let literals = names.filter_map(|row| match self.changes.term(row[3]) {
+            Term::Literal(literal) => Some((literal.language() != Some("en"), literal.value())),
             _ => None,
-        }
+        });
+        // English before others, then by the alphabet.
+        literals.min().map(|(_, name)| name.to_owned())
     }
 
     fn shown(&self, id: Id) -> String {
