@@ -62,7 +62,9 @@ fn pack(out: &Path) -> std::io::Result<()> {
     let root = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
     let mut rules = Vec::new();
     let mut hash = Sha256::new();
-    for folder in ["data/frames", "data/rules", "data/lexicon", "data/words", "data/values", "data/lang", "ontology"] {
+    for folder in
+        ["data/frames", "data/rules", "data/lexicon", "data/words", "data/values", "data/lang", "data/link", "ontology"]
+    {
         println!("cargo:rerun-if-changed={folder}");
         let mut paths = Vec::new();
         walk(Path::new(folder), &mut paths)?;

@@ -1,24 +1,20 @@
 //! Where the time of an extraction goes: each stage alone, in MB of text a CPU-second, on the same text in one run.
 //!
-//! `cargo bench --bench extraction [FILE…]`; without files the corpus beside the checkout, else the samples.
+//! `cargo bench --bench extraction`, on the corpus beside the checkout, else the samples.
 
-use chancery::document::{Document, Lang};
+#[path = "../tests/common/mod.rs"]
+mod common;
+
+use chancery::document::Document;
 use chancery::extract::Extractor;
 use chancery::text::Text;
 use chancery::{claim, mention, value};
-use std::fs;
+use common::{corpus, cpu};
 use std::hint::black_box;
-use std::path::Path;
 
 /// That of the program.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-/// Nanoseconds that this thread has run (Linux `/proc/thread-self/schedstat`).
-fn cpu() -> f64 {
-    let stat = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    stat.split(' ').next().and_then(|n| n.parse().ok()).unwrap_or(0.0)
-}
 
 /// The best of three passes, in MB a CPU-second.
 fn rate(documents: &[Document], mut work: impl FnMut(&Document)) -> f64 {
@@ -26,39 +22,19 @@ fn rate(documents: &[Document], mut work: impl FnMut(&Document)) -> f64 {
     let passes = (0..3).map(|_| {
         let start = cpu();
         documents.iter().for_each(&mut work);
-        bytes as f64 * 1e3 / (cpu() - start)
+        bytes as f64 / 1e6 / (cpu() - start)
     });
     passes.fold(0.0, f64::max)
-}
-
-fn read(folder: &Path, found: &mut Vec<Document>) {
-    let mut paths: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            read(&path, found);
-        } else if let Ok(text) = fs::read_to_string(&path) {
-            found.push(Document::from_text(path.display().to_string(), text));
-        }
-    }
 }
 
 fn main() {
     let extractor = Extractor::embedded();
     let (lexicon, rules) = (extractor.lexicon(), extractor.rules());
-    let shared = Path::new("../shared/corpus");
-    let sets = if shared.exists() {
-        vec![("English", shared.join("en"), Lang::En), ("Chinese", shared.join("zh"), Lang::Zh)]
-    } else {
-        vec![("samples", Path::new("data/samples").to_path_buf(), Lang::En)]
-    };
     println!(
         "{:10} {:>8} {:>8} {:>8} {:>9} {:>8} {:>10}",
         "MB/CPU-s", "lexicon", "text", "values", "mentions", "claims", "extraction"
     );
-    for (name, folder, lang) in sets {
-        let mut documents = Vec::new();
-        read(&folder, &mut documents);
+    for (name, lang, documents) in corpus() {
         let hits = rate(&documents, |d| drop(black_box(lexicon.hits(&d.text, lang))));
         let text = rate(&documents, |d| drop(black_box(Text::read(&d.text, None, lexicon))));
         let context = value::Context::default();

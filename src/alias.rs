@@ -26,9 +26,17 @@ impl Alias {
     }
 }
 
-/// The pairs of one sentence.
-pub fn find(reading: &Reading<'_>, lexicon: &Lexicon) -> Vec<Alias> {
+/// The pairs of a text, each with the number of its sentence.
+pub fn find(readings: &[Reading<'_>], lexicon: &Lexicon) -> Vec<(u32, Alias)> {
     let marker = lexicon.list_id("alias.marker");
+    let pairs = (0..)
+        .zip(readings)
+        .flat_map(|(n, reading)| sentence(reading, lexicon, marker).into_iter().map(move |alias| (n, alias)));
+    pairs.collect()
+}
+
+/// The pairs of one sentence; `marker` is the list of words that announce a short form.
+fn sentence(reading: &Reading<'_>, lexicon: &Lexicon, marker: Option<ListId>) -> Vec<Alias> {
     let tokens = reading.tokens.tokens;
     let mut found = Vec::new();
     let text = reading.tokens.text.as_bytes();

@@ -4,15 +4,16 @@
 //! tried only where its trigger stands; the first frame that fills all required roles gives the claim; where none does, nothing is said.
 
 mod anaphora;
+mod attribute;
 pub mod elements;
 pub mod fill;
 
 use crate::document::Lang;
 use crate::extraction::Modality;
 use crate::lexicon::{FormId, Lexicon};
-use crate::mention::{Place, Reading, anchor_end, anchors};
-use crate::rule::machine::{Machine, Part, capture};
-use crate::rule::pattern::{Check, ClassId, ClassSet, Ends, Label, Lattice, PartSet, Stance};
+use crate::mention::{Place, Reading, anchor_end, anchors, shut};
+use crate::rule::machine::{Machine, Part, Prefer, capture};
+use crate::rule::pattern::{Check, ClassId, ClassSet, Ends, Label, Labels, Lattice, PartSet, Program, Stance};
 use crate::rule::watch::{self, Passed, Tried, Watch};
 use crate::rule::{Condition, Context, Filling, Needs, Relation, Rules, Value};
 use crate::span::Span;
@@ -125,7 +126,7 @@ pub fn find<'p>(
     anaphora::sides(&mut claims, readings, lexicon, rules);
     anaphora::events(&mut claims, readings, rules);
     anaphora::resolve(&mut claims, readings, lexicon, rules);
-    attribute(&mut claims, readings, lexicon, rules);
+    attribute::attribute(&mut claims, readings, lexicon, rules);
     claims
 }
 
@@ -137,14 +138,21 @@ type Parts = SmallVec<[Part; 8]>;
 struct Side {
     /// The place for which this holds.
     place: u32,
-    ways: Vec<Parts>,
+    /// The patterns that match, into [`Rules::sides`]; [`BARE`] alone where none does.
+    ways: SmallVec<[u16; 8]>,
+    /// The names of all parts that they capture.
+    parts: PartSet,
 }
 
-impl Side {
-    /// Whether some way gives one of these parts.
-    fn has(&self, parts: PartSet) -> bool {
-        self.ways.iter().flatten().any(|p| parts.meets([p.name].iter().collect()))
-    }
+/// No pattern.
+const BARE: u16 = u16::MAX;
+
+/// For each pattern of a side the place last looked at, and what it captures there.
+type Captured = Vec<(u32, Option<Parts>)>;
+
+/// What a way captures.
+fn way(captured: &Captured, number: u16) -> &[Part] {
+    captured.get(number as usize).and_then(|(_, parts)| parts.as_deref()).unwrap_or(&[])
 }
 
 /// What is known about one place of a sentence.
@@ -175,8 +183,7 @@ struct Finder<'a, 'w, W> {
     place: u32,
     /// The left and right side of each frame of the pack.
     sides: Vec<[Side; 2]>,
-    /// For each pattern of a side the place last looked at, and what it captures there.
-    captured: Vec<(u32, Option<Parts>)>,
+    captured: Captured,
     /// For each context of the pack the place last asked about, and whether it holds there.
     contexts: Vec<(u32, bool)>,
 }
@@ -215,7 +222,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
     fn triggers(&mut self, sentence: u32, reading: &Reading<'_>) -> Vec<Place> {
         let rules = self.rules;
         self.places.clear();
-        anchors(&reading.tokens, &rules.trigger_index, &mut self.places);
+        anchors(&reading.tokens, &rules.trigger_index, |_, _, _| true, &mut self.places);
         if self.places.is_empty() {
             return Vec::new();
         }
@@ -369,21 +376,23 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             let done = 'done: {
                 self.side(&mut left, &frame.left, around, around.trigger.first);
                 // What only this side can give.
-                if relation.parts.iter().any(|p| !p.meets(frame.right_parts) && !left.has(*p)) {
-                    self.watch.short(f, left.ways.iter().flatten().filter(|p| p.start < p.end).map(tokens));
-                    break 'done false;
-                }
-                self.side(&mut right, &frame.right, around, around.trigger.last);
-                if relation.parts.iter().any(|p| !left.has(*p) && !right.has(*p)) {
-                    let captured = left.ways.iter().chain(&right.ways).flatten();
+                if relation.parts.iter().any(|p| !p.meets(frame.right_parts) && !p.meets(left.parts)) {
+                    let captured = left.ways.iter().flat_map(|l| way(&self.captured, *l));
                     self.watch.short(f, captured.filter(|p| p.start < p.end).map(tokens));
                     break 'done false;
                 }
-                let both = left.ways.iter().flat_map(|l| right.ways.iter().map(move |r| (l, r)));
+                self.side(&mut right, &frame.right, around, around.trigger.last);
+                let ways = || left.ways.iter().flat_map(|l| right.ways.iter().map(move |r| (*l, *r)));
+                if relation.parts.iter().any(|p| !p.meets(left.parts) && !p.meets(right.parts)) {
+                    let captured = left.ways.iter().chain(&right.ways).flat_map(|w| way(&self.captured, *w));
+                    self.watch.short(f, captured.filter(|p| p.start < p.end).map(tokens));
+                    break 'done false;
+                }
                 let mut parts = Parts::new();
-                both.into_iter().any(|(l, r)| {
+                ways().any(|(l, r)| {
                     parts.clear();
-                    parts.extend(l.iter().chain(r).copied());
+                    parts.extend_from_slice(way(&self.captured, l));
+                    parts.extend_from_slice(way(&self.captured, r));
                     self.watch.frame(f, parts.iter().filter(|p| p.start < p.end).map(tokens));
                     self.filled(n, number, around, &parts)
                 })
@@ -402,17 +411,27 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             return;
         }
         side.ways.clear();
+        side.parts = PartSet::default();
+        self.watch.share();
         for &n in patterns {
             let (place, captured) = &mut self.captured[n as usize];
             if std::mem::replace(place, around.place) != around.place {
                 let program = &self.rules.sides[n as usize];
-                *captured = capture(&mut self.scratch.machine, program, around.view, from).map(|find| find.parts);
+                let find = match program.may(around.view, from) {
+                    true => capture(&mut self.scratch.machine, program, around.view, from),
+                    false => None,
+                };
+                *captured = find.map(|find| find.parts);
             }
-            side.ways.extend(captured.clone());
+            if let Some(parts) = captured {
+                side.ways.push(n);
+                parts.iter().for_each(|p| side.parts.insert(p.name));
+            }
         }
         if side.ways.is_empty() {
-            side.ways.push(Parts::new());
+            side.ways.push(BARE);
         }
+        self.watch.shared();
     }
 
     /// Whether nothing more is to be looked for: the roles are filled, or nobody who could fill one is meant ("we raised wages").
@@ -534,8 +553,10 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 continue;
             }
             if self.contexts[n].0 != around.place {
+                self.watch.share();
                 let here = holds(context, around.view, around.trigger, &mut self.scratch.machine);
                 self.contexts[n] = (around.place, here);
+                self.watch.shared();
             }
             if !self.contexts[n].1 {
                 continue;
@@ -576,13 +597,12 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let index = &self.rules.pattern_index[reading.sentence.lang as usize];
         let mut places = std::mem::take(&mut self.places);
         places.clear();
-        anchors(&reading.tokens, index, &mut places);
+        let gates = &self.rules.pattern_gates;
+        let may = |pattern: u32, start, end| W::LOOKS || !shut(&gates[pattern as usize], &reading.tokens, start, end);
+        anchors(&reading.tokens, index, may, &mut places);
         places.sort_unstable();
         for &(number, start, end) in &places {
             let pattern = &self.rules.relation_patterns[number as usize];
-            if !W::LOOKS && !pattern.pattern.may(&reading.tokens, start as usize) {
-                continue;
-            }
             let Some(end) = anchor_end(&reading.tokens, &pattern.pattern.anchor, start, end) else { continue };
             self.watch.begin(Tried::Pattern(number), watch::Place { sentence: n, start, end });
             let machine = &mut self.scratch.machine;
@@ -678,138 +698,19 @@ fn holds(context: &Context, view: &Elements<'_, '_>, trigger: Trigger, machine: 
     }
     let group = |element: &Element| {
         (element.start..element.end).any(|t| {
+            let labels = view.tokens.labels(t as usize);
             context.group.iter().any(|check| {
                 let Check::Edge(label) = *check else { return false };
-                let mut ends = Ends::new();
-                view.tokens.edges(t as usize, label, false, &mut ends);
-                ends.iter().any(|&e| e <= element.end.max(trigger.end))
+                let within = |end: u16| end <= element.end.max(trigger.end);
+                labels.meets(Labels::of(label)) && view.tokens.ends(t as usize, label).any(within)
             })
         })
     };
+    let mut stands = |p: &Program, at: usize| machine.run(p, view, at, Prefer::First).is_some();
     let verb = |e: &&Element| e.kind == ChunkKind::Verb;
     view.all[trigger.first..trigger.last].iter().filter(verb).any(group)
-        || context.left.iter().any(|p| capture(machine, p, view, trigger.first).is_some())
-        || context.right.iter().any(|p| capture(machine, p, view, trigger.last).is_some())
-}
-
-/// Credits claims inside what somebody says to the speaker; nested sayings to the innermost.
-fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Lexicon, rules: &Rules) {
-    struct Said {
-        sentence: u32,
-        content: Fill,
-        speaker: Fill,
-        claim: usize,
-        onward: bool,
-        /// By somebody named with his title, or by a side: within what another says.
-        quoted: bool,
-    }
-    let person = rules.classes.id("Person");
-    let place = rules.classes.id("Place");
-    let lists = |name: &str| lexicon.list_id(name).map(Label::List);
-    let begins = |reading: &Reading<'_>, list: Option<Label>, at: u16| {
-        reading.tokens.starting(at as usize).find(|e| Some(e.label) == list).map(|e| e.end)
-    };
-    let title = lists("title.person");
-    let mut said: Vec<Said> = Vec::new();
-    for (n, claim) in claims.iter().enumerate() {
-        let relation = &rules.relations[claim.relation as usize];
-        let Some((inner, to)) = &relation.attribute else { continue };
-        let fill =
-            |name: &str| claim.roles.iter().find(|(r, _)| relation.roles[*r as usize].name == *name).map(|(_, f)| *f);
-        if let (Some(content), Some(speaker)) = (fill(inner), fill(to)) {
-            let reading = &readings[speaker.sentence as usize];
-            let mut inside = reading.found.iter().filter(|f| speaker.start <= f.start && f.end <= speaker.end);
-            let named = inside.clone().any(|f| Some(f.class) == person);
-            let side = inside.any(|f| Some(f.class) == place && (f.start, f.end) == (speaker.start, speaker.end));
-            let quoted = side || named && begins(reading, title, speaker.end).is_some();
-            let onward = named && relation.onward.contains(&reading.sentence.lang);
-            said.push(Said { sentence: claim.sentence, content, speaker, claim: n, onward, quoted });
-        }
-    }
-    // One that begins with 第一 or 一是 goes on with the passage before it.
-    let (continued, own) = (lists("continued"), lists("anaphor.self"));
-    let mut passages: Vec<u32> = Vec::with_capacity(readings.len());
-    for (n, reading) in readings.iter().enumerate() {
-        let before = n.checked_sub(1).filter(|&b| {
-            let same = readings[b].sentence.passage == reading.sentence.passage;
-            same || begins(reading, continued, 0).is_some()
-        });
-        passages.push(before.map_or(n as u32, |b| passages[b]));
-    }
-    let passage = |sentence: u32| passages[sentence as usize];
-    // Both come in the order of their sentences; `onward` is who speaks in the passage, `turn` whose turn it is in a transcript.
-    let mut next = 0;
-    let mut turn = None;
-    let mut read = 0;
-    let mut onward: Option<&Said> = None;
-    let mut from = 0;
-    for sentence in claims.chunk_by_mut(|a, b| a.sentence == b.sentence) {
-        let number = sentence[0].sentence;
-        while said.get(next).is_some_and(|s| s.sentence < number) {
-            let spoken = &said[next];
-            let first = onward.is_none_or(|s| passage(s.sentence) != passage(spoken.sentence));
-            if spoken.onward && (first || !spoken.quoted) {
-                onward = Some(spoken);
-            }
-            next += 1;
-        }
-        while read <= number as usize {
-            turn = label(read as u32, &readings[read], person).unwrap_or(turn);
-            read += 1;
-        }
-        let here = &said[next..];
-        let here = &here[..here.partition_point(|s| s.sentence == number)];
-        // What follows in the same passage is still theirs who spoke last, where the language's texts are written so.
-        let still = onward.filter(|s| passage(s.sentence) == passage(number));
-        let count = sentence.len();
-        for (n, claim) in (from..).zip(sentence) {
-            let inside = here
-                .iter()
-                .filter(|s| s.claim != n && s.content.start <= claim.trigger.0 && claim.trigger.1 <= s.content.end)
-                .min_by_key(|s| s.content.end - s.content.start);
-            // I, in what somebody says, is the speaker.
-            if let Some(s) = inside.or(still) {
-                for (_, fill) in &mut claim.roles {
-                    let reading = &readings[fill.sentence as usize];
-                    if fill.mention.is_none() && begins(reading, own, fill.start) == Some(fill.end) {
-                        *fill = s.speaker;
-                    }
-                }
-            }
-            // What somebody says of himself is not credited to him once more.
-            if inside.is_some_and(|s| claim.roles.iter().any(|(_, f)| *f == s.speaker)) {
-                continue;
-            }
-            let own = || here.binary_search_by_key(&n, |s| s.claim).is_ok_and(|at| !here[at].quoted);
-            // A title before a name is the writer's.
-            let title = rules.relations[claim.relation as usize].class == "Position";
-            if let Some(s) = inside.or_else(|| still.filter(|_| !own())).filter(|_| !title) {
-                claim.attributed = Some(s.speaker);
-            } else if !title {
-                claim.attributed = turn.filter(|fill| claim.roles.iter().all(|(_, f)| f != fill));
-            }
-        }
-        from += count;
-    }
-}
-
-/// The most words of the label of a turn.
-const LABEL: usize = 6;
-
-/// The label in capitals with which a turn of a transcript begins ("THE PRESIDENT: …"), and the person in it.
-fn label(sentence: u32, reading: &Reading<'_>, person: Option<ClassId>) -> Option<Option<Fill>> {
-    let tokens = reading.tokens.tokens;
-    let text = |at: usize| tokens[at].span.of(reading.tokens.text);
-    let colon = (1..tokens.len().min(LABEL + 1)).find(|&at| text(at) == ":")?;
-    let capitals = |at: usize| text(at).len() > 1 && !text(at).contains(char::is_lowercase);
-    if reading.sentence.lang != Lang::En || !(0..colon).all(|at| capitals(at) || text(at) == ".") {
-        return None;
-    }
-    let named = reading.found.iter().position(|f| Some(f.class) == person && f.end as usize <= colon);
-    Some(named.map(|n| {
-        let found = &reading.found[n];
-        Fill { sentence, start: found.start, end: found.end, mention: Some(n as u32) }
-    }))
+        || context.left.iter().any(|p| stands(p, trigger.first))
+        || context.right.iter().any(|p| stands(p, trigger.last))
 }
 
 /// The span of tokens of a reading's sentence.

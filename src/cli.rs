@@ -2,6 +2,7 @@
 //! does no more than turn arguments into calls of the library and results into text.
 
 mod annotate;
+mod compact;
 mod completions;
 mod console;
 mod diff;
@@ -9,10 +10,14 @@ mod evaluate;
 mod explain;
 mod export;
 mod extract;
+mod filling;
 mod jsonl;
+mod link;
+mod load;
 mod man;
 mod publish;
 mod query;
+mod read;
 mod reading;
 mod remove;
 mod rules;
@@ -22,6 +27,7 @@ mod validate;
 mod values;
 
 use chancery::check;
+use chancery::document::contain::serve::serve;
 use chancery::error::Error;
 use chancery::extract::Extractor;
 use chancery::pack::Pack;
@@ -67,17 +73,24 @@ pub struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Extract(extract::Extract),
+    Load(load::Load),
     Status(status::Status),
     Query(query::Ask),
     Explain(explain::Explain),
     Export(export::Export),
     Validate(validate::Validate),
     Diff(diff::Diff),
+    Link(link::Link),
     Remove(remove::Remove),
+    Compact(compact::Compact),
+    Read(read::Read),
     Annotate(annotate::Annotate),
     Evaluate(evaluate::Evaluate),
     Values(values::Values),
     Rules(rules::Rules),
+    /// Read documents for another process of this program
+    #[command(hide = true)]
+    ReadOne,
     #[command(hide = true)]
     Completions(completions::Completions),
     #[command(hide = true)]
@@ -114,7 +127,13 @@ struct StoreArgument {
 }
 
 impl StoreArgument {
+    /// To read it.
     fn open(&self) -> Result<Store, Error> {
+        Ok(Store::open_to_read(&self.store)?)
+    }
+
+    /// To change it.
+    fn open_to_change(&self) -> Result<Store, Error> {
         Ok(Store::open_existing(&self.store)?)
     }
 }
@@ -134,17 +153,25 @@ impl Cli {
         let pack = || extractor(self.pack.as_deref());
         match self.command {
             Command::Extract(command) => command.run(pack()?, console),
+            Command::Load(command) => command.run(console),
             Command::Status(command) => command.run(pack()?),
             Command::Query(command) => command.run(self.pack.as_deref(), console),
             Command::Explain(command) => command.run(console),
             Command::Export(command) => command.run(self.pack.as_deref(), console),
             Command::Diff(command) => command.run(self.pack.as_deref(), console),
             Command::Validate(command) => command.run(self.pack.as_deref(), console),
+            Command::Link(command) => command.run(console),
             Command::Remove(command) => command.run(console),
+            Command::Compact(command) => command.run(console),
+            Command::Read(command) => command.run(console),
             Command::Annotate(command) => command.run(pack()?, console),
             Command::Evaluate(command) => command.run(pack()?, console),
             Command::Values(command) => command.run(console),
             Command::Rules(command) => command.run(self.pack.as_deref(), console),
+            Command::ReadOne => {
+                serve().map_err(|reason| Error::Stream { from: "the process that asks".to_owned(), reason })?;
+                Ok(Outcome::Done)
+            }
             Command::Completions(command) => command.run(),
             Command::Man(command) => command.run(),
         }

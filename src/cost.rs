@@ -49,8 +49,10 @@ impl Costs {
     /// Extracts a document, and measures.
     pub fn of(extractor: &Extractor, document: &Document) -> Costs {
         let rules = extractor.rules();
-        let mut meter = Meter { rules, costs: vec![Cost::default(); rules.names.len()], open: None };
+        let mut meter =
+            Meter { rules, costs: vec![Cost::default(); rules.names.len()], open: None, common: Common::default() };
         extractor.extract_watched(document, &mut meter);
+        meter.divide();
         Costs { rules: meter.costs }
     }
 
@@ -142,6 +144,10 @@ struct Open {
     rule: u16,
     kind: Kind,
     begun: Instant,
+    /// Others may have their trigger there too.
+    trigger: bool,
+    /// How much of the time since then was spent on what all rules of the place use.
+    common: Duration,
     /// Whether a role was filled, and whether one was missing, in the frame looked at.
     filled: bool,
     missing: bool,
@@ -149,14 +155,34 @@ struct Open {
     stated: bool,
 }
 
+/// What the rules with their trigger at one place have in common: what frames capture there, and which contexts hold.
+#[derive(Default)]
+struct Common {
+    place: Option<Place>,
+    /// The rules tried at the place.
+    rules: Vec<u16>,
+    begun: Option<Instant>,
+    time: Duration,
+}
+
 struct Meter<'r> {
     rules: &'r Rules,
     costs: Vec<Cost>,
     open: Option<Open>,
+    common: Common,
+}
+
+impl Meter<'_> {
+    /// Divides the time of common work among the rules of the place: the first of them does it, but all use it.
+    fn divide(&mut self) {
+        let Common { rules, time, .. } = std::mem::take(&mut self.common);
+        let share = time / (rules.len() as u32).max(1);
+        rules.iter().for_each(|rule| self.costs[*rule as usize].time += share);
+    }
 }
 
 impl Watch for Meter<'_> {
-    fn begin(&mut self, tried: Tried, _: Place) {
+    fn begin(&mut self, tried: Tried, place: Place) {
         let rules = self.rules;
         let relation = |n: u16| (rules.relations[n as usize].rule, Kind::Relation);
         let (rule, kind) = match tried {
@@ -168,14 +194,43 @@ impl Watch for Meter<'_> {
             Tried::Trigger(n) => relation(n),
         };
         self.costs[rule as usize].tries += 1;
-        self.open =
-            Some(Open { rule, kind, begun: Instant::now(), filled: false, missing: false, near: false, stated: false });
+        let trigger = matches!(tried, Tried::Trigger(_));
+        if trigger {
+            if self.common.place != Some(place) {
+                self.divide();
+                self.common.place = Some(place);
+            }
+            self.common.rules.push(rule);
+        }
+        self.open = Some(Open {
+            rule,
+            kind,
+            begun: Instant::now(),
+            trigger,
+            common: Duration::ZERO,
+            filled: false,
+            missing: false,
+            near: false,
+            stated: false,
+        });
+    }
+
+    fn share(&mut self) {
+        self.common.begun = Some(Instant::now());
+    }
+
+    fn shared(&mut self) {
+        let time = self.common.begun.take().map_or(Duration::ZERO, |begun| begun.elapsed());
+        if let Some(open) = self.open.as_mut().filter(|open| open.trigger) {
+            self.common.time += time;
+            open.common += time;
+        }
     }
 
     fn end(&mut self) {
         let Some(open) = self.open.take() else { return };
         let cost = &mut self.costs[open.rule as usize];
-        cost.time += open.begun.elapsed();
+        cost.time += open.begun.elapsed().saturating_sub(open.common);
         cost.near += u64::from(!open.stated && (open.near || open.filled && open.missing));
     }
 

@@ -3,9 +3,21 @@
 //! Comes in: UTF-8 text (readers of other formats stand in `document/`). Goes out: the text as given, and passages
 //! (paragraphs, headings, list items) that the text layer reads one by one.
 
+pub mod archive;
+pub mod contain;
+mod dates;
 pub mod decode;
+pub mod docx;
+mod fields;
 pub mod front;
+pub mod html;
 pub mod input;
+pub mod markdown;
+pub mod part;
+pub mod pdf;
+pub mod records;
+mod rows;
+pub mod sniff;
 
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
@@ -69,6 +81,8 @@ pub struct Metadata {
     pub country: Option<String>,
     /// Where the text came from: a URL or a path relative to the folder that was named.
     pub source: Option<String>,
+    /// The encoding that the text was in, by the name of the Encoding Standard; `None`: UTF-8, or a format that has none.
+    pub encoding: Option<String>,
 }
 
 /// One text with an id that is stable between runs.

@@ -9,7 +9,7 @@
 use crate::alias::Alias;
 use crate::document::{Lang, Metadata};
 use crate::extraction::Scope;
-use crate::lexicon::{Hit, Lexicon, ListId, RowId};
+use crate::lexicon::{Hit, Lexicon, ListId, Row, RowId};
 use crate::mention::lattice::Edge;
 use crate::mention::{By, Reading};
 use crate::rule::pattern::{ClassId, Label};
@@ -159,6 +159,15 @@ fn head(name: &str, lang: Lang, place: bool) -> &str {
     }
 }
 
+/// The heads of a known thing's names, in both languages; `place`: it is one.
+fn heads_of(row: &Row, place: bool) -> Vec<(Lang, String)> {
+    let of = |lang| {
+        let labels = row.en.iter().chain(&row.zh);
+        labels.map(move |label| (lang, head(&normalised(label, lang), lang, place).to_string()))
+    };
+    of(Lang::En).chain(of(Lang::Zh)).collect()
+}
+
 impl Resolver<'_, '_> {
     /// Remembers what each introduced short form stands for.
     fn aliases(&mut self, aliases: &[(u32, Alias)]) {
@@ -249,11 +258,12 @@ impl Resolver<'_, '_> {
             let place = self.place == Some(class);
             for lang in [Lang::En, Lang::Zh] {
                 let words = thing.name.split(' ').filter(|_| lang == Lang::En).map(str::to_string);
-                let heads = words
-                    .chain([head(&thing.name, lang, place).to_string()])
-                    .chain(labels().map(|l| head(&normalised(l, lang), lang, place).to_string()));
-                for head in heads {
+                for head in words.chain([head(&thing.name, lang, place).to_string()]) {
                     self.slot((class, Some((lang, head))), number, &mut slots);
+                }
+                let known = thing.row.map_or(&[][..], |row| lexicon.heads(row, |row| heads_of(row, place)));
+                for (_, head) in known.iter().filter(|(l, _)| *l == lang) {
+                    self.slot((class, Some((lang, head.clone()))), number, &mut slots);
                 }
             }
         }

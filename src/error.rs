@@ -10,8 +10,11 @@ use crate::explain::ExplainError;
 use crate::export::ExportError;
 use crate::graph::GraphError;
 use crate::import::ImportError;
+use crate::ingest::IngestError;
+use crate::link::LinkError;
 use crate::pack::PackError;
 use crate::publish::PublishError;
+use crate::quads::QuadsError;
 use crate::query::QueryError;
 use crate::store::StoreError;
 use crate::validate::ValidateError;
@@ -54,7 +57,11 @@ pub enum Error {
     #[error(transparent)]
     Validate(ValidateError),
     #[error(transparent)]
+    Quads(#[from] QuadsError),
+    #[error(transparent)]
     Explain(#[from] ExplainError),
+    #[error(transparent)]
+    Link(LinkError),
     #[error(transparent)]
     PackFolder(#[from] PackError),
     /// A rule pack with problems; every one is told.
@@ -110,6 +117,24 @@ impl From<ValidateError> for Error {
     }
 }
 
+impl From<LinkError> for Error {
+    fn from(error: LinkError) -> Error {
+        match error {
+            LinkError::Store(error) => error.into(),
+            other => Error::Link(other),
+        }
+    }
+}
+
+impl From<IngestError> for Error {
+    fn from(error: IngestError) -> Error {
+        match error {
+            IngestError::Store(error) => error.into(),
+            IngestError::Quads(error) => error.into(),
+        }
+    }
+}
+
 fn all(errors: &[impl ToString]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
@@ -121,6 +146,7 @@ impl Error {
             self,
             Error::Input(_)
                 | Error::Usage(_)
+                | Error::Quads(QuadsError::Name { .. })
                 | Error::Export(ExportError::Format(_) | ExportError::NoGraph(_))
                 | Error::Query(
                     QueryError::Malformed { .. }
@@ -135,6 +161,7 @@ impl Error {
                 )
                 | Error::Publish(PublishError::Occupied(_))
                 | Error::Validate(ValidateError::Shapes(_))
+                | Error::Link(LinkError::Format { .. })
                 | Error::Explain(ExplainError::NotAnIri(_) | ExplainError::Arity)
                 | Error::Store(StoreError::Graph(GraphError::Base { .. }))
         )

@@ -12,8 +12,9 @@ pub use source::{Sentence, Source};
 
 use crate::export::short_name;
 use crate::graph::iri::char_range;
+use crate::graph::is_identifier;
 use crate::store::{Store, StoreError};
-use crate::vocab::{self, class, property, rdf, rdfs, skos};
+use crate::vocab::{self, class, owl, property, rdf, rdfs, skos, sssom};
 use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -211,6 +212,12 @@ impl Work<'_> {
             explanation.facts.push(("from".to_owned(), "the lexicon or ontology of the rule pack".to_owned()));
             explanation.facts.extend(self.row(subject)?);
         }
+        if known.iter().any(|quad| quad.graph_name == base.links_graph().into()) {
+            explanation.facts.push(("from".to_owned(), "a decision about a link".to_owned()));
+            explanation
+                .facts
+                .extend(self.links(subject)?.into_iter().filter(|(_, told)| told.contains(&object.to_string())));
+        }
         let documents: BTreeSet<String> = known
             .iter()
             .filter_map(|quad| match &quad.graph_name {
@@ -345,6 +352,7 @@ impl Work<'_> {
             facts.clear();
         }
         facts.extend(self.row(thing)?);
+        facts.extend(self.links(thing)?);
         Ok(facts)
     }
 
@@ -358,13 +366,47 @@ impl Work<'_> {
                 property::IDENTIFIER => "identifier",
                 property::FACT => "lexicon fact",
                 skos::ALT_LABEL => "also called",
+                other if is_identifier(other) => "identifier",
                 _ => continue,
             };
             let value = match &quad.object {
+                // A code means nothing without its scheme.
+                Term::Literal(literal) if label == "identifier" && quad.predicate != property::IDENTIFIER => {
+                    format!("{} {}", short_name(quad.predicate.as_str(), self.store.base()), literal.value())
+                }
                 Term::Literal(literal) => literal.value().to_owned(),
                 other => other.to_string(),
             };
             facts.push((label.to_owned(), value));
+        }
+        facts.sort();
+        Ok(facts)
+    }
+
+    /// What was decided about links of a thing, from the graph of links: the target, by which property, and why.
+    fn links(&self, thing: &NamedNode) -> Result<Vec<(String, String)>, StoreError> {
+        let graph = self.store.base().links_graph();
+        let about = owl::ANNOTATED_SOURCE.into_owned();
+        let mut facts = Vec::new();
+        for quad in self.quads(None, Some(&about), Some(&thing.clone().into()), Some((&graph).into()))? {
+            let Some(link) = subject(quad) else { continue };
+            let value = |predicate| self.store.value(&link, predicate, Some(&graph));
+            let target = value(owl::ANNOTATED_TARGET)?.unwrap_or_default();
+            let by = value(owl::ANNOTATED_PROPERTY)?.unwrap_or_default();
+            let decision = value(property::DECISION)?.unwrap_or_default();
+            let decision = decision.rsplit('-').next().unwrap_or_default().to_owned();
+            let base = self.store.base();
+            let mut told = format!("{} <{target}>", short_name(&by, base));
+            for (what, predicate) in [
+                ("score", sssom::CONFIDENCE),
+                ("name", sssom::MATCH_STRING),
+                ("index version", sssom::OBJECT_SOURCE_VERSION),
+            ] {
+                if let Some(value) = value(predicate)? {
+                    told.push_str(&format!(", {what} {value}"));
+                }
+            }
+            facts.push((format!("link {decision}"), told));
         }
         facts.sort();
         Ok(facts)
@@ -457,11 +499,18 @@ impl Work<'_> {
         // The attribution may stand outside the claim's own stretch.
         let from = marks.iter().map(|m| m.start).min().unwrap_or(start).min(start);
         let to = marks.iter().map(|m| m.end).max().unwrap_or(end).max(end);
+        let sentence = if source.has_text() {
+            source.sentence(from, to)
+        } else {
+            marks.clear();
+            let text = format!("(characters {from} to {to}; the text was left out of the store)");
+            Sentence { start: from, text }
+        };
         Ok(Some(Proof {
             document: source.id.clone(),
             title: source.title.clone(),
             place: place.as_str().to_owned(),
-            sentence: source.sentence(from, to),
+            sentence,
             marks: marks.into_iter().collect(),
             rule: rules.into_iter().collect::<Vec<_>>().join(", "),
             claim: claim.map(|node| short_name(node.as_str(), self.store.base())),

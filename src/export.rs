@@ -12,11 +12,11 @@ mod nif;
 mod sorted;
 mod turtle;
 
-use crate::graph::Base;
+use crate::graph::{Base, is_identifier};
 use crate::store::{Store, StoreError};
-use crate::vocab::{PREFIXES, property};
+use crate::vocab::{PREFIXES, property, rdf};
 use oxigraph::io::{RdfFormat, RdfSerializer};
-use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term, Triple};
+use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, Quad, Term, TripleRef};
 use sorted::Sorted;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -101,7 +101,8 @@ pub enum ExportError {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Graphs {
     /// The whole dataset where the format has graphs, else what a reader of the graph needs: things, claims, direct
-    /// triples, links, documents, mentions and evidence, without the documents' texts and without the rule pack.
+    /// triples, links and identifiers, documents, mentions and evidence, without the documents' texts and the rest of the
+    /// rule pack.
     #[default]
     Standard,
     /// Everything.
@@ -146,22 +147,26 @@ impl Graphs {
         Ok(if keys.is_empty() { Graphs::Standard } else { Graphs::Named(keys) })
     }
 
-    fn holds(&self, base: &Base, quad: &Quad, format: Format) -> bool {
-        match self {
+    fn holds(&self, store: &Store, quad: &Quad, format: Format) -> Result<bool, StoreError> {
+        Ok(match self {
             Graphs::All => true,
             Graphs::WithoutTexts => quad.predicate != property::TEXT && quad.predicate != property::SENTENCES,
             Graphs::Standard if format.has_graphs() => true,
-            Graphs::Standard => {
-                quad.graph_name != base.pack_graph().into()
-                    && quad.predicate != property::TEXT
-                    && quad.predicate != property::SENTENCES
+            // Of the pack what other graphs call the things that documents name.
+            Graphs::Standard if quad.graph_name == store.base().pack_graph().into() => {
+                is_identifier(quad.predicate.as_ref()) && {
+                    let subject = Some(quad.subject.as_ref());
+                    let graph = Some(GraphNameRef::DefaultGraph);
+                    store.quads().quads_for_pattern(subject, Some(rdf::TYPE), None, graph).next().transpose()?.is_some()
+                }
             }
+            Graphs::Standard => quad.predicate != property::TEXT && quad.predicate != property::SENTENCES,
             Graphs::Named(keys) => match &quad.graph_name {
                 GraphName::DefaultGraph => keys.contains(&GraphKey::Default),
                 GraphName::NamedNode(node) => keys.contains(&GraphKey::Named(node.clone())),
                 GraphName::BlankNode(_) => false,
             },
-        }
+        })
     }
 }
 
@@ -210,7 +215,7 @@ fn gather(store: &Store, format: Format, graphs: &Graphs) -> Result<Sorted, Expo
     let mut sorted = Sorted::default();
     for quad in store.quads().iter() {
         let quad = quad.map_err(StoreError::from)?;
-        if graphs.holds(store.base(), &quad, format) {
+        if graphs.holds(store, &quad, format)? {
             sorted.add(quad, format.has_graphs());
         }
     }
@@ -219,15 +224,16 @@ fn gather(store: &Store, format: Format, graphs: &Graphs) -> Result<Sorted, Expo
 
 /// Writes triples, for example of a document that no store has (`--dry-run`).
 pub fn write_triples<'t>(
-    triples: impl IntoIterator<Item = &'t Triple>,
+    triples: impl IntoIterator<Item = impl Into<TripleRef<'t>>>,
     base: &Base,
     format: Format,
     out: impl Write,
 ) -> Result<usize, ExportError> {
     let mut sorted = Sorted::default();
     for triple in triples {
+        let triple: TripleRef<'t> = triple.into();
         if triple.predicate != property::TEXT && triple.predicate != property::SENTENCES {
-            sorted.add(triple.clone().in_graph(GraphName::DefaultGraph), false);
+            sorted.add(triple.into_owned().in_graph(GraphName::DefaultGraph), false);
         }
     }
     write(sorted, format, base, out)

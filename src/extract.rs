@@ -120,10 +120,7 @@ impl Extractor {
         let date = value::written(&document.meta);
         let context = value::Context { date, events: Some(lexicon) };
         let mut readings = mention::find(&text, lexicon, &self.rules, &context, watch);
-        let mut aliases = Vec::new();
-        for (n, reading) in readings.iter().enumerate() {
-            aliases.extend(alias::find(reading, lexicon).into_iter().map(|a| (n as u32, a)));
-        }
+        let aliases = alias::find(&readings, lexicon);
         self.short_forms(&mut readings, &aliases);
         let claims = claim::find(&text, &readings, lexicon, &self.rules, watch);
         let things = entity::resolve(&readings, &aliases, &document.meta, lexicon, &self.rules);

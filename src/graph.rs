@@ -41,12 +41,16 @@
 
 mod claim;
 mod document;
+mod identifier;
 pub mod iri;
 mod pack;
+mod triples;
 mod value;
 
+pub use identifier::{identifier, is_identifier};
 pub use iri::Base;
 pub use pack::{PackGraph, pack};
+pub use triples::DocumentGraph;
 pub use value::{period_iri, unit_iri};
 
 use crate::document::{Document, Lang};
@@ -54,8 +58,7 @@ use crate::extraction::{Entity, Extraction, Scope};
 use crate::ontology::Ontology;
 use crate::span::{CodePoints, Span};
 use crate::vocab::{class, property, rdf, rdfs, skos};
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term, Triple};
-use rustc_hash::FxHashSet;
+use oxigraph::model::{Literal, LiteralRef, NamedNode, NamedNodeRef, TermRef};
 use std::collections::BTreeMap;
 
 /// What makes an extraction what it is, besides the document. No clock, host, path or job count belongs here.
@@ -67,8 +70,19 @@ pub struct Activity {
     pub pack: String,
     /// The options that change what is found, as `key=value`, separated by spaces; also the encoding that was detected.
     pub options: String,
+    /// Whether the graph has the document's text.
+    pub texts: Texts,
     /// The hash of each rule of the pack, by its name.
     pub rules: BTreeMap<String, String>,
+}
+
+/// Whether a store keeps the texts that its proofs point into.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Texts {
+    #[default]
+    Kept,
+    /// For texts that may not be copied, or are too large: sentences cannot be shown then.
+    LeftOut,
 }
 
 /// What cannot be written as RDF.
@@ -86,19 +100,6 @@ pub enum GraphError {
     Compress(#[source] std::io::Error),
     #[error("the text stored for the document is damaged: {0}; extract the document again")]
     Decompress(String),
-}
-
-/// All that one document puts into a store.
-#[derive(Debug, Clone)]
-pub struct DocumentGraph {
-    /// The document's id as given.
-    pub id: String,
-    /// `{base}graph/doc/{id}`.
-    pub name: NamedNode,
-    /// For the default graph; each triple once.
-    pub shared: Vec<Triple>,
-    /// For the document's graph; each triple once.
-    pub own: Vec<Triple>,
 }
 
 /// The SHA-256 of all that a document's graph depends on. Where a store has the same for the document, nothing is to be
@@ -123,24 +124,7 @@ pub fn build(
     builder.mentions();
     builder.things();
     builder.claims()?;
-    Ok(DocumentGraph {
-        id: document.id.clone(),
-        name: base.document_graph(&document.id),
-        shared: unique(builder.shared),
-        own: unique(builder.own),
-    })
-}
-
-/// Each triple once, the first of equal ones.
-fn unique(triples: Vec<Triple>) -> Vec<Triple> {
-    let mut kept: Vec<Triple> = Vec::with_capacity(triples.len());
-    {
-        let mut seen = FxHashSet::default();
-        let keep: Vec<bool> = triples.iter().map(|triple| seen.insert(triple)).collect();
-        drop(seen);
-        kept.extend(triples.into_iter().zip(keep).filter_map(|(triple, keep)| keep.then_some(triple)));
-    }
-    kept
+    Ok(builder.graph.finish())
 }
 
 /// A literal in a language of ours. Tags are in lower case, as RDF 1.1 compares them and as SPARQL engines keep them;
@@ -178,8 +162,7 @@ struct Builder<'a, 'p> {
     document: NamedNode,
     /// The IRI of each entity of the extraction.
     things: Vec<NamedNode>,
-    shared: Vec<Triple>,
-    own: Vec<Triple>,
+    graph: DocumentGraph,
 }
 
 impl<'a, 'p> Builder<'a, 'p> {
@@ -193,25 +176,24 @@ impl<'a, 'p> Builder<'a, 'p> {
             points: CodePoints::new(&source.text),
             document: base.document(&source.id),
             things,
-            shared: Vec::new(),
-            own: Vec::new(),
+            graph: DocumentGraph::new(&source.id, base.document_graph(&source.id)),
         }
     }
 
     /// A triple of the document's graph.
-    fn own(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: impl Into<Term>) {
-        self.own.push(Triple::new(subject.clone(), predicate, object));
+    fn own<'o>(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: impl Into<TermRef<'o>>) {
+        self.graph.own(subject.as_ref(), predicate, object);
     }
 
     /// A triple of the default graph.
-    fn share(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: impl Into<Term>) {
-        self.shared.push(Triple::new(subject.clone(), predicate, object));
+    fn share<'o>(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: impl Into<TermRef<'o>>) {
+        self.graph.share(subject.as_ref(), predicate, object);
     }
 
     /// A triple of the default graph that does not follow from an IRI: it stands in the document's graph as well.
-    fn share_with_support(&mut self, triple: Triple) {
-        self.shared.push(triple.clone());
-        self.own.push(triple);
+    fn share_with_support(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: TermRef<'_>) {
+        self.share(subject, predicate, object);
+        self.own(subject, predicate, object);
     }
 
     /// The language of the sentence that holds a span; of the document where none does.
@@ -251,7 +233,7 @@ impl<'a, 'p> Builder<'a, 'p> {
     fn types(&mut self, thing: &NamedNode, class: &str) {
         let ontology = self.ontology;
         for name in ontology.types(class) {
-            self.share(thing, rdf::TYPE, crate::vocab::own(name));
+            self.share(thing, rdf::TYPE, &crate::vocab::own(name));
         }
     }
 
@@ -268,11 +250,11 @@ impl<'a, 'p> Builder<'a, 'p> {
                 if preferred.is_none() {
                     preferred = Some(name);
                 } else {
-                    self.share_with_support(Triple::new(thing.clone(), skos::ALT_LABEL, words(&name, lang)));
+                    self.share_with_support(thing, skos::ALT_LABEL, (&words(&name, lang)).into());
                 }
             }
             if let Some(name) = preferred {
-                self.share_with_support(Triple::new(thing.clone(), rdfs::LABEL, words(&name, lang)));
+                self.share_with_support(thing, rdfs::LABEL, (&words(&name, lang)).into());
             }
         }
     }
@@ -284,18 +266,18 @@ impl<'a, 'p> Builder<'a, 'p> {
             let (start, end) = self.points.span(mention.span);
             let node = iri::mention(&self.document, start, end);
             self.own(&node, rdf::TYPE, class::MENTION);
-            self.own(&node, property::RULE, Literal::from(mention.rule));
+            self.own(&node, property::RULE, LiteralRef::new_simple_literal(mention.rule));
             let thing = mention.entity.and_then(|i| self.things.get(i as usize)).cloned();
             if let Some(thing) = thing {
-                self.own(&node, property::REFERS_TO, thing);
+                self.own(&node, property::REFERS_TO, &thing);
                 continue;
             }
-            self.own(&node, property::MENTION_CLASS, crate::vocab::own(mention.class));
+            self.own(&node, property::MENTION_CLASS, &crate::vocab::own(mention.class));
             let Some(value) = &mention.value else { continue };
             if let Some(time) = &value.time {
-                self.own(&node, property::TIMEX, Literal::from(time.timex.as_str()));
+                self.own(&node, property::TIMEX, LiteralRef::new_simple_literal(&time.timex));
             } else if let Some(number) = &value.number {
-                self.own(&node, rdf::VALUE, value::decimal(number));
+                self.own(&node, rdf::VALUE, &value::decimal(number));
             }
         }
     }

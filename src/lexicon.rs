@@ -210,11 +210,14 @@ impl<'l> Form<'l> {
 
     /// From the number at `at` of this form's record to that of the next.
     fn range(self, at: usize) -> std::ops::Range<u32> {
-        let pack = &self.lexicon.pack;
-        let begin = number(pack.record(Section::Forms, self.id, FORM), at);
-        begin..number(pack.record(Section::Forms, self.id + 1, FORM), at)
+        let start = self.id as usize * FORM;
+        let both = self.lexicon.pack.section(Section::Forms).get(start..start + 2 * FORM).unwrap_or(&[]);
+        number(both, at)..number(both, FORM + at)
     }
 }
+
+/// The heads of the names of a thing, by which a text may refer to it.
+type Heads = Box<[(Lang, String)]>;
 
 /// The lexicon of a rule pack.
 #[derive(Debug)]
@@ -223,6 +226,8 @@ pub struct Lexicon {
     walker: scan::Walker,
     /// Read when first asked for: a text names few of them.
     rows: Vec<OnceLock<Row>>,
+    /// The heads of their names, likewise.
+    heads: Vec<OnceLock<Heads>>,
     countries: OnceLock<FxHashMap<String, RowId>>,
     shorts: OnceLock<FxHashMap<String, RowId>>,
 }
@@ -263,6 +268,7 @@ impl Lexicon {
             walker: scan::Walker::new(&pack),
             pack,
             rows: std::iter::repeat_with(OnceLock::new).take(count).collect(),
+            heads: std::iter::repeat_with(OnceLock::new).take(count).collect(),
             countries: OnceLock::new(),
             shorts: OnceLock::new(),
         }
@@ -292,6 +298,11 @@ impl Lexicon {
             Some(row) => row.get_or_init(|| Row::read(self.pack.slice(Section::Rows, id.0))),
             None => NONE.get_or_init(Row::default),
         }
+    }
+
+    /// The heads of a known thing's names, as `make` tells them: asked once, and kept for all texts.
+    pub fn heads(&self, id: RowId, make: impl FnOnce(&Row) -> Vec<(Lang, String)>) -> &[(Lang, String)] {
+        self.heads.get(id.0 as usize).map_or(&[], |heads| heads.get_or_init(|| make(self.row(id)).into()))
     }
 
     /// All known things.

@@ -15,7 +15,7 @@
 //! let base = Base::default();
 //! let made = graph::build(&base, extractor.ontology(), &document, &found, &activity(extractor))?;
 //! let mut turtle = Vec::new();
-//! write_triples(&made.shared, &base, Format::Turtle, &mut turtle)?;
+//! write_triples(made.shared(), &base, Format::Turtle, &mut turtle)?;
 //! assert!(String::from_utf8(turtle)?.contains("cy:proposedBy"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -35,11 +35,15 @@
 //! - Rule packs are **checked** like code: [`check`] finds what is wrong with one, [`why`] tells how far a rule came in a sentence, [`cost`]
 //!   and [`difference`] what rules do to a corpus, [`evaluate`] how right they are on labelled texts.
 //! - An extraction becomes **RDF** in [`graph`], whose terms are those of [`vocab`]; [`store`] keeps it so that every document can be taken out again
-//!   without a trace; [`query`], [`explain`] and [`export`] are the ways out. [`ingest`] does this for many documents at once.
+//!   without a trace, [`quads`] writes it to files without a store; [`query`], [`explain`] and [`export`] are the ways out, [`link`] tells under
+//!   which addresses other graphs have the same things. [`ingest`] does this
+//!   for many documents at once.
 //!
 //! What is found depends on the text, its metadata and the pack, and on nothing else: the same input gives the same bytes.
 
 pub mod span;
+
+pub mod word;
 
 pub mod pipeline;
 
@@ -93,6 +97,8 @@ pub mod import;
 
 pub mod triples;
 
+pub mod quads;
+
 pub mod export;
 
 pub mod explain;
@@ -106,6 +112,8 @@ pub mod validate;
 pub mod query;
 
 pub mod publish;
+
+pub mod link;
 
 pub mod ingest;
 

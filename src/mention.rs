@@ -8,8 +8,8 @@ pub mod lattice;
 
 use crate::document::Lang;
 use crate::lexicon::{Hit, Lexicon, Pos, RowId};
-use crate::rule::machine::{Find, Machine, holds};
-use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice};
+use crate::rule::machine::{Find, Gate, Machine, holds};
+use crate::rule::pattern::{Check, ClassId, Label, Labels, Lattice};
 use crate::rule::watch::{Contender, Tried, Watch};
 use crate::rule::{Index, NOTHING, Rules, compile::IT, watch};
 use crate::span::Span;
@@ -70,12 +70,12 @@ struct ValueClasses {
 }
 
 /// Finds the mentions of a text, sentence by sentence.
-pub fn find<'t>(
+pub fn find<'t, W: Watch>(
     text: &'t Text<'_>,
     lexicon: &Lexicon,
     rules: &Rules,
     context: &value::Context<'_>,
-    watch: &mut impl Watch,
+    watch: &mut W,
 ) -> Vec<Reading<'t>> {
     let id = |name: &str| rules.classes.id(name).unwrap_or(ClassId(0));
     let classes = ValueClasses {
@@ -119,7 +119,12 @@ pub fn find<'t>(
     for (n, reading) in (0..).zip(&mut readings) {
         for index in &rules.entity_index {
             places.clear();
-            anchors(&reading.tokens, &index[reading.sentence.lang as usize], &mut places);
+            let tokens = &reading.tokens;
+            let may = |pattern: u32, start, end| {
+                let gate = &rules.entity_gates[pattern as usize];
+                W::LOOKS || !gate.firm || !shut(gate, tokens, start, end)
+            };
+            anchors(tokens, &index[reading.sentence.lang as usize], may, &mut places);
             apply(n, reading, &places, rules, &mut machine, watch);
         }
         resolve(n, reading, nothing, classes.time, watch);
@@ -200,12 +205,10 @@ impl<'a> Namer<'a> {
 
     fn names(&mut self, reading: &mut Reading<'_>, hits: &[Hit], weak: &mut impl FnMut(Found)) {
         let (lexicon, rules) = (self.lexicon, self.rules);
+        let mut at = 0;
         for hit in hits {
-            let mut words = lexicon.form(hit.form).words().peekable();
-            if words.peek().is_none() {
-                continue;
-            }
-            let Some((start, end)) = reading.tokens.tokens_of(hit.span) else { continue };
+            let Some((start, end)) = reading.tokens.tokens_on(&mut at, hit.span) else { continue };
+            let words = lexicon.form(hit.form).words();
             for word in words {
                 if word.lang == Lang::En && !spoken(&reading.tokens.tokens[start as usize..end as usize], word.pos) {
                     continue;
@@ -213,8 +216,9 @@ impl<'a> Namer<'a> {
                 reading.tokens.add(Edge { label: Label::List(word.list), start, end, source: hit.form.0 });
             }
         }
+        at = 0;
         for hit in hits.iter().filter(|h| lexicon.form(h.form).is_name()) {
-            let Some((start, end)) = reading.tokens.tokens_of(hit.span) else { continue };
+            let Some((start, end)) = reading.tokens.tokens_on(&mut at, hit.span) else { continue };
             for used in lexicon.form(hit.form).rows() {
                 let class_of = || rules.classes.id(&lexicon.row(used.row).class);
                 let Some(class) = *self.classes.entry(used.row).or_insert_with(class_of) else { continue };
@@ -313,10 +317,14 @@ fn cover(tokens: &TokenLattice<'_>, span: Span) -> Option<(u16, u16)> {
 /// A pattern, and the tokens of an edge at which it can have its anchor; none of them for words: those tell how far they reach.
 pub type Place = (u32, u16, u16);
 
-/// Adds the places where a pattern of the index can have its anchor.
-pub fn anchors(tokens: &TokenLattice<'_>, index: &Index, places: &mut Vec<Place>) {
+/// Adds the places where a pattern of the index can have its anchor, as far as it `may`.
+pub fn anchors(tokens: &TokenLattice<'_>, index: &Index, may: impl Fn(u32, u16, u16) -> bool, places: &mut Vec<Place>) {
+    let put = |edge: &Edge, end: u16, places: &mut Vec<Place>| {
+        let patterns = index.patterns(edge.label).iter().filter(|&&pattern| may(pattern, edge.start, end));
+        places.extend(patterns.map(|&pattern| (pattern, edge.start, end)));
+    };
     for edge in tokens.found() {
-        places.extend(index.patterns(edge.label).iter().map(|&pattern| (pattern, edge.start, edge.end)));
+        put(edge, edge.end, places);
     }
     if !index.has_words() {
         return;
@@ -328,7 +336,7 @@ pub fn anchors(tokens: &TokenLattice<'_>, index: &Index, places: &mut Vec<Place>
             begin = places.len();
         }
         let before = places.len();
-        places.extend(index.patterns(edge.label).iter().map(|&pattern| (pattern, edge.start, edge.start)));
+        put(edge, edge.start, places);
         if before > begin && places.len() > before {
             places[begin..].sort_unstable();
             let kept = begin + dedup(&mut places[begin..]);
@@ -350,7 +358,7 @@ fn dedup<T: PartialEq + Copy>(sorted: &mut [T]) -> usize {
 }
 
 /// Whether the anchor stands at `start..end`; where its words begin at `start`, their end.
-pub fn anchor_end(tokens: &impl Lattice, checks: &[Check], start: u16, end: u16) -> Option<u16> {
+pub fn anchor_end(tokens: &TokenLattice<'_>, checks: &[Check], start: u16, end: u16) -> Option<u16> {
     checks.iter().find_map(|check| {
         let label = check.label()?;
         if end == start && !matches!(label, Label::Words(_)) {
@@ -359,14 +367,18 @@ pub fn anchor_end(tokens: &impl Lattice, checks: &[Check], start: u16, end: u16)
         if !tokens.labels(start as usize).meets(Labels::of(label)) {
             return None;
         }
-        let mut ends = Ends::new();
-        tokens.edges(start as usize, label, false, &mut ends);
-        let found = ends.into_iter().find(|&e| end == start || e == end)?;
+        let ends = tokens.ends(start as usize, label);
+        let found = if end == start { ends.max()? } else { ends.into_iter().find(|e| *e == end)? };
         match check {
             Check::And(..) => holds(tokens, start as usize, check).then_some(found),
             _ => Some(found),
         }
     })
+}
+
+/// Whether something that a pattern must have on a side of its anchor is not there. The end of words is not known yet.
+pub fn shut(gate: &Gate, tokens: &TokenLattice<'_>, start: u16, end: u16) -> bool {
+    !gate.left(tokens, start as usize) || end > start && !gate.right(tokens, end as usize)
 }
 
 fn apply<W: Watch>(
@@ -378,10 +390,11 @@ fn apply<W: Watch>(
     watch: &mut W,
 ) {
     for &(number, start, end) in places {
-        let pattern = &rules.entity_patterns[number as usize];
-        if !W::LOOKS && !pattern.pattern.may(&reading.tokens, start as usize) {
+        let gate = &rules.entity_gates[number as usize];
+        if !W::LOOKS && !gate.firm && shut(gate, &reading.tokens, start, end) {
             continue;
         }
+        let pattern = &rules.entity_patterns[number as usize];
         let Some(end) = anchor_end(&reading.tokens, &pattern.pattern.anchor, start, end) else { continue };
         watch.begin(Tried::Entity(number), watch::Place { sentence, start, end });
         let Some(find) = pattern.pattern.find(machine, &reading.tokens, start as usize, end as usize) else {

@@ -187,7 +187,7 @@ impl Ontology {
     }
 
     fn allows(&self, property: &str, class: &str, side: impl Fn(&Property) -> Option<&str>) -> bool {
-        let wanted = self.properties.get(property).and_then(|property| side(property)).and_then(vocab::local);
+        let wanted = self.properties.get(property).and_then(side).and_then(vocab::local);
         wanted.is_none_or(|wanted| self.is_a(class, wanted))
     }
 

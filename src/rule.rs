@@ -17,8 +17,8 @@ use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::span::Span;
 use literals::Literals;
-use machine::Anchored;
-use pattern::{Check, ClassId, ClassSet, Label, PartId, PartSet, Program, Stance};
+use machine::{Anchored, Gate};
+use pattern::{Check, ClassId, ClassSet, Label, Labels, PartId, PartSet, Program, Stance};
 use rustc_hash::FxHashMap;
 use syntax::Problem;
 
@@ -335,8 +335,12 @@ pub struct Rules {
     /// How the mentions of each rule refer, by number of the rule.
     refers: Vec<Option<Refer>>,
     pub entity_patterns: Vec<EntityPattern>,
+    /// What must stand around the anchor of each.
+    pub entity_gates: Vec<Gate>,
     pub relations: Vec<Relation>,
     pub relation_patterns: Vec<RelationPattern>,
+    /// What must stand around the anchor of each.
+    pub pattern_gates: Vec<Gate>,
     pub frames: Vec<Frame>,
     /// What stands on a side of a frame, each once.
     pub sides: Vec<Program>,
@@ -362,8 +366,10 @@ impl Default for Rules {
             entities: Vec::new(),
             refers: Vec::new(),
             entity_patterns: Vec::new(),
+            entity_gates: Vec::new(),
             relations: Vec::new(),
             relation_patterns: Vec::new(),
+            pattern_gates: Vec::new(),
             frames: Vec::new(),
             sides: Vec::new(),
             phrases: Vec::new(),
@@ -426,6 +432,13 @@ impl Rules {
                 self.pattern_index[pattern.lang as usize].add(check, n as u32);
             }
         }
+        let mut found = vec![Labels::default(); strata];
+        for entity in &self.entities {
+            found[entity.stratum as usize].insert(Labels::of(Label::Class(entity.class)));
+        }
+        let stratum = |p: &EntityPattern| self.entities[p.entity as usize].stratum as usize;
+        self.entity_gates = self.entity_patterns.iter().map(|p| Gate::new(&p.pattern, found[stratum(p)])).collect();
+        self.pattern_gates = self.relation_patterns.iter().map(|p| Gate::new(&p.pattern, Labels::default())).collect();
         for (n, relation) in self.relations.iter().enumerate() {
             for check in &relation.triggers {
                 self.trigger_index.add(check, n as u32);

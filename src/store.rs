@@ -1,9 +1,14 @@
 //! The store: whole documents go in and come out again, and nothing of them stays behind.
 //!
 //! Comes in: [`DocumentGraph`]s. Goes out: an Oxigraph store on disk or in memory, for queries and exports. Work is done in
-//! a [`Batch`] of any number of whole documents, so that a kill at any moment leaves each of them in or out. How a document is taken back exactly is told in [`crate::graph`] and done in `store/retract.rs`.
+//! a [`Batch`] of any number of whole documents, so that a kill at any moment leaves each of them in or out. How a document
+//! is taken back exactly is told in [`crate::graph`] and done in `store/retract.rs`.
 
+#[cfg(feature = "disk")]
+mod compact;
 mod error;
+#[cfg(feature = "disk")]
+mod manifest;
 mod retract;
 mod status;
 
@@ -13,10 +18,9 @@ pub use status::{DocumentInfo, Status};
 use crate::graph::{Base, DocumentGraph, PackGraph};
 use crate::vocab::{class, property, rdf};
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, QuadRef, Term};
-use oxigraph::store::{Store as Quads, Transaction};
+use oxigraph::store::{BulkLoader, Store as Quads, Transaction};
 use rustc_hash::FxHashSet;
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The layout that this program writes and reads.
 pub const FORMAT: i64 = 1;
@@ -26,7 +30,15 @@ pub const FORMAT: i64 = 1;
 pub struct Store {
     quads: Quads,
     base: Base,
-    on_disk: bool,
+    /// Where it is on disk and may be written.
+    folder: Option<PathBuf>,
+}
+
+/// How many bytes a store took, and takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Compacted {
+    pub before: u64,
+    pub after: u64,
 }
 
 /// What putting a document did.
@@ -50,6 +62,7 @@ impl Store {
     /// exists it may be left out, and must agree where it is given.
     #[cfg(feature = "disk")]
     pub fn open(folder: &Path, base: Option<Base>) -> Result<Store, StoreError> {
+        compact::recover(folder);
         error::check_folder(folder, true)?;
         Store::on_disk(folder, base)
     }
@@ -57,15 +70,31 @@ impl Store {
     /// Opens the store in a folder that must exist already.
     #[cfg(feature = "disk")]
     pub fn open_existing(folder: &Path) -> Result<Store, StoreError> {
+        compact::recover(folder);
         error::check_folder(folder, false)?;
         Store::on_disk(folder, None)
     }
 
+    /// Opens the store in a folder that must exist already, to read it: also where nothing may be written.
+    #[cfg(feature = "disk")]
+    pub fn open_to_read(folder: &Path) -> Result<Store, StoreError> {
+        match Store::open_existing(folder) {
+            Err(StoreError::NotWritable { .. }) => {
+                let quads = Quads::open_read_only(folder).map_err(|e| StoreError::opening(folder, e))?;
+                Store::with_base(quads, None)
+            }
+            other => other,
+        }
+    }
+
     #[cfg(feature = "disk")]
     fn on_disk(folder: &Path, base: Option<Base>) -> Result<Store, StoreError> {
+        manifest::check(folder)?;
         let quads = Quads::open(folder).map_err(|e| StoreError::opening(folder, e))?;
-        error::sweep(folder);
-        Ok(Store { on_disk: true, ..Store::with_base(quads, base)? })
+        compact::sweep(folder);
+        let store = Store { folder: Some(folder.to_owned()), ..Store::with_base(quads, base)? };
+        manifest::note(folder);
+        Ok(store)
     }
 
     /// Without the feature `disk` there are stores in memory only.
@@ -77,6 +106,18 @@ impl Store {
     /// Without the feature `disk` there are stores in memory only.
     #[cfg(not(feature = "disk"))]
     pub fn open_existing(_folder: &Path) -> Result<Store, StoreError> {
+        Err(StoreError::NoDisk)
+    }
+
+    /// Without the feature `disk` there are stores in memory only.
+    #[cfg(not(feature = "disk"))]
+    pub fn open_to_read(_folder: &Path) -> Result<Store, StoreError> {
+        Err(StoreError::NoDisk)
+    }
+
+    /// Without the feature `disk` there are stores in memory only.
+    #[cfg(not(feature = "disk"))]
+    pub fn compact(_folder: &Path) -> Result<Compacted, StoreError> {
         Err(StoreError::NoDisk)
     }
 
@@ -96,7 +137,7 @@ impl Store {
             batch.insert(QuadRef::new(&store, rdf::TYPE, class::STORE, &graph));
             batch.insert(QuadRef::new(&store, property::STORE_FORMAT, &Literal::from(FORMAT), &graph));
             batch.commit()?;
-            let store = Store { quads, base, on_disk: false };
+            let store = Store { quads, base, folder: None };
             store.flush()?;
             return Ok(store);
         };
@@ -115,7 +156,7 @@ impl Store {
             Some(asked) if asked != base => {
                 Err(StoreError::OtherBase { stored: base.as_str().to_owned(), asked: asked.as_str().to_owned() })
             }
-            _ => Ok(Store { quads, base, on_disk: false }),
+            _ => Ok(Store { quads, base, folder: None }),
         }
     }
 
@@ -129,21 +170,28 @@ impl Store {
         &self.quads
     }
 
-    /// Begins work on some documents. Nothing is written before [`Batch::commit`].
+    /// Begins work on some documents. Nothing is kept before [`Batch::commit`].
     pub fn batch(&self) -> Result<Batch<'_>, StoreError> {
         Ok(Batch {
             store: self,
             work: None,
-            fresh: BTreeMap::new(),
+            fresh: Vec::new(),
+            names: FxHashSet::default(),
             fresh_quads: 0,
-            sorted_files_from: if self.on_disk { SORTED_FILES_FROM } else { usize::MAX },
+            sorted: None,
+            threads: 1,
+            sorted_files_from: if self.folder.is_some() { SORTED_FILES_FROM } else { usize::MAX },
+            sorted_at_once: SORTED_AT_ONCE,
         })
     }
 
     /// Writes everything that was committed to disk; only then may success be reported.
     pub fn flush(&self) -> Result<(), StoreError> {
         #[cfg(feature = "disk")]
-        self.quads.flush()?;
+        {
+            self.quads.flush()?;
+            self.folder.as_deref().into_iter().for_each(manifest::note);
+        }
         Ok(())
     }
 
@@ -163,7 +211,7 @@ impl Store {
     /// Puts one document: a batch of one, committed.
     pub fn put(&self, document: &DocumentGraph) -> Result<Put, StoreError> {
         let mut batch = self.batch()?;
-        let done = batch.put(document)?;
+        let done = batch.put(document.clone())?;
         batch.commit()?;
         Ok(done)
     }
@@ -197,7 +245,7 @@ impl Store {
         }
         // What is written last has the hash: a store that was killed before has no pack, and is given it again.
         let quads = pack.triples.iter().map(|triple| triple.clone().in_graph(pack.name.clone()));
-        if self.on_disk && pack.triples.len() >= SORTED_FILES_FROM {
+        if self.folder.is_some() && pack.triples.len() >= SORTED_FILES_FROM {
             work.commit()?;
             let mut loader = self.quads.bulk_loader().with_num_threads(1);
             loader.load_quads(quads)?;
@@ -214,23 +262,40 @@ impl Store {
 /// a file for each index has to be made.
 const SORTED_FILES_FROM: usize = 4_000;
 
+/// How many quads one set of sorted files holds: as many as fit into some 100 MB while they are sorted.
+const SORTED_AT_ONCE: usize = 100_000;
+
 /// Whole documents that are put and removed together.
 ///
-/// Documents that the store does not have are gathered and written at the end; for many of them that is done with sorted
-/// files that RocksDB takes over in one step. Replacing and removing is done in a transaction, which is committed first. A
-/// kill between the two leaves some documents out, each of them wholly.
+/// Documents that the store does not have are gathered; for many of them sorted files are written in the background, which
+/// RocksDB takes over in one step at the end, so that a batch may be as large as the disk. Replacing and removing is done
+/// in a transaction, which is committed before that. A kill between the two leaves some documents out, each of them wholly;
+/// a kill before leaves out all.
 pub struct Batch<'s> {
     store: &'s Store,
     work: Option<Transaction<'s>>,
-    fresh: BTreeMap<NamedNode, DocumentGraph>,
+    /// New documents that are in no sorted file yet.
+    fresh: Vec<DocumentGraph>,
     fresh_quads: usize,
+    /// All new documents of the batch.
+    names: FxHashSet<NamedNode>,
+    sorted: Option<BulkLoader<'s>>,
+    threads: usize,
     sorted_files_from: usize,
+    sorted_at_once: usize,
 }
 
 impl<'s> Batch<'s> {
-    /// Sets from how many quads of new documents on sorted files are used; for measurements and tests.
-    pub fn with_sorted_files_from(mut self, quads: usize) -> Self {
-        self.sorted_files_from = quads;
+    /// Sets from how many quads of new documents on sorted files are used, and how many one set of them holds; for
+    /// measurements and tests.
+    pub fn with_sorted_files(mut self, from: usize, at_once: usize) -> Self {
+        (self.sorted_files_from, self.sorted_at_once) = (from, at_once);
+        self
+    }
+
+    /// Sets how many sets of sorted files are made at a time, each on a thread of its own.
+    pub fn with_threads(mut self, threads: usize) -> Self {
+        self.threads = threads.max(1);
         self
     }
 
@@ -242,7 +307,7 @@ impl<'s> Batch<'s> {
         })
     }
 
-    /// Whether the store has a document's graph, as this batch leaves it.
+    /// Whether the store has a document's graph, as this batch leaves it. New documents of the batch are not looked at.
     fn has(&self, graph: &NamedNode) -> Result<bool, StoreError> {
         Ok(match &self.work {
             Some(work) => work.contains_named_graph(graph)?,
@@ -251,31 +316,26 @@ impl<'s> Batch<'s> {
     }
 
     /// Puts a document. One that is there already is replaced; one that is there unchanged is left alone.
-    pub fn put(&mut self, document: &DocumentGraph) -> Result<Put, StoreError> {
+    pub fn put(&mut self, document: DocumentGraph) -> Result<Put, StoreError> {
+        self.settle(&document.name)?;
         if self.has(&document.name)? {
             let base = &self.store.base;
-            let changed = retract::replace(self.work()?, base, document)?;
+            let changed = retract::replace(self.work()?, base, &document)?;
             return Ok(if changed { Put::Replaced } else { Put::Unchanged });
         }
-        self.fresh_quads += document.own.len() + document.shared.len();
-        let before = self.fresh.insert(document.name.clone(), document.clone());
-        Ok(match before {
-            None => Put::Added,
-            Some(before) => {
-                self.fresh_quads -= before.own.len() + before.shared.len();
-                let same = before.own.iter().collect::<FxHashSet<_>>() == document.own.iter().collect();
-                if same { Put::Unchanged } else { Put::Replaced }
-            }
-        })
+        self.names.insert(document.name.clone());
+        self.fresh_quads += document.len();
+        self.fresh.push(document);
+        if self.fresh_quads >= self.sorted_files_from.max(self.sorted_at_once) {
+            self.sort()?;
+        }
+        Ok(Put::Added)
     }
 
     /// Removes a document and all that only it yielded. `false` where there was none.
     pub fn remove(&mut self, id: &str) -> Result<bool, StoreError> {
         let name = self.store.base.document_graph(id);
-        if let Some(gone) = self.fresh.remove(&name) {
-            self.fresh_quads -= gone.own.len() + gone.shared.len();
-            return Ok(true);
-        }
+        self.settle(&name)?;
         if !self.has(&name)? {
             return Ok(false);
         }
@@ -284,32 +344,54 @@ impl<'s> Batch<'s> {
         Ok(true)
     }
 
-    /// Makes it so. Not yet on disk for certain: see [`Store::flush`].
-    pub fn commit(mut self) -> Result<(), StoreError> {
-        let fresh = std::mem::take(&mut self.fresh);
-        let quads = fresh.into_values().flat_map(|document| {
-            let DocumentGraph { name, shared, own, .. } = document;
-            let shared = shared.into_iter().map(|triple| triple.in_graph(GraphName::DefaultGraph));
-            shared.chain(own.into_iter().map(move |triple| triple.in_graph(name.clone())))
-        });
-        if self.fresh_quads >= self.sorted_files_from {
-            if let Some(work) = self.work {
-                work.commit()?;
-            }
-            let mut loader = self.store.quads.bulk_loader().with_num_threads(1);
-            loader.load_quads(quads)?;
-            return Ok(loader.commit()?);
+    /// Commits what the batch holds where it has put that document already: what comes next has to see it in the store.
+    fn settle(&mut self, name: &NamedNode) -> Result<(), StoreError> {
+        if !self.names.contains(name) {
+            return Ok(());
         }
-        if self.fresh_quads > 0 {
-            let work = self.work()?;
-            for quad in quads {
-                work.insert(&quad);
-            }
-        }
-        if let Some(work) = self.work {
+        self.write()
+    }
+
+    /// Hands the gathered documents over to be sorted. What the transaction did comes first, for a store in memory lets only
+    /// one of both write at a time.
+    fn sort(&mut self) -> Result<(), StoreError> {
+        if let Some(work) = self.work.take() {
             work.commit()?;
         }
+        let (store, threads, at_once) = (self.store, self.threads, self.sorted_at_once);
+        let loader = self.sorted.get_or_insert_with(|| {
+            // The loader counts 1,000 quads a MB.
+            let size = threads * at_once / 1000 + 1;
+            store.quads.bulk_loader().with_num_threads(threads).with_max_memory_size_in_megabytes(size)
+        });
+        self.fresh_quads = 0;
+        let fresh = std::mem::take(&mut self.fresh);
+        Ok(loader.load_quads(fresh.iter().flat_map(DocumentGraph::quads))?)
+    }
+
+    /// Writes and commits all that the batch holds.
+    fn write(&mut self) -> Result<(), StoreError> {
+        if self.sorted.is_some() || self.fresh_quads >= self.sorted_files_from {
+            self.sort()?;
+        }
+        for document in std::mem::take(&mut self.fresh) {
+            let work = self.work()?;
+            document.quads().for_each(|quad| work.insert(quad));
+        }
+        if let Some(work) = self.work.take() {
+            work.commit()?;
+        }
+        if let Some(sorted) = self.sorted.take() {
+            sorted.commit()?;
+        }
+        self.fresh_quads = 0;
+        self.names.clear();
         Ok(())
+    }
+
+    /// Makes it so. Not yet on disk for certain: see [`Store::flush`].
+    pub fn commit(mut self) -> Result<(), StoreError> {
+        self.write()
     }
 }
 

@@ -35,6 +35,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("sdmx-code", "http://purl.org/linked-data/sdmx/2009/code#"),
     ("sh", sh::NAMESPACE),
     ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("sssom", "https://w3id.org/sssom/"),
     ("time", "http://www.w3.org/2006/time#"),
     ("unit", UNIT),
     ("void", "http://rdfs.org/ns/void#"),
@@ -187,6 +188,10 @@ terms! {
     INPUT_HASH = "inputHash"
     STORE_FORMAT = "storeFormat"
     IDENTIFIER = "identifier"
+    ISO3166_COUNTRY = "iso3166Country"
+    ISO3166_SUBDIVISION = "iso3166Subdivision"
+    M49 = "m49"
+    DECISION = "decision"
     FACT = "fact"
     SOURCE = "source"
     BOUND_BY = "boundBy"
@@ -293,6 +298,11 @@ terms! {
     DATATYPE_PROPERTY = "DatatypeProperty"
     ANNOTATION_PROPERTY = "AnnotationProperty"
     SAME_AS = "sameAs"
+    AXIOM = "Axiom"
+    ANNOTATED_SOURCE = "annotatedSource"
+    ANNOTATED_PROPERTY = "annotatedProperty"
+    ANNOTATED_TARGET = "annotatedTarget"
+    VERSION_INFO = "versionInfo"
 }
 
 terms! {
@@ -431,12 +441,39 @@ terms! {
     /// SKOS.
     skos, "http://www.w3.org/2004/02/skos/core#":
     ALT_LABEL = "altLabel"
+    EXACT_MATCH = "exactMatch"
     CLOSE_MATCH = "closeMatch"
+    BROAD_MATCH = "broadMatch"
+    NARROW_MATCH = "narrowMatch"
+    RELATED_MATCH = "relatedMatch"
     CONCEPT = "Concept"
     CONCEPT_SCHEME = "ConceptScheme"
-    EXACT_MATCH = "exactMatch"
     IN_SCHEME = "inScheme"
     NOTATION = "notation"
+}
+
+terms! {
+    /// SSSOM: how a link came about. A mapping is an `owl:Axiom`; its subject, predicate and object are that axiom's.
+    sssom, "https://w3id.org/sssom/":
+    CONFIDENCE = "confidence"
+    MAPPING_JUSTIFICATION = "mapping_justification"
+    MAPPING_TOOL = "mapping_tool"
+    MAPPING_TOOL_VERSION = "mapping_tool_version"
+    MATCH_STRING = "match_string"
+    NO_TERM_FOUND = "NoTermFound"
+    OBJECT_LABEL = "object_label"
+    OBJECT_SOURCE = "object_source"
+    OBJECT_SOURCE_VERSION = "object_source_version"
+    PREDICATE_MODIFIER = "predicate_modifier"
+    NEGATED_PREDICATE = "NegatedPredicate"
+}
+
+terms! {
+    /// SEMAPV: the kinds of matching that SSSOM's schema lists for `mapping_justification` (`sssom-schema` 1.0.0, PyPI).
+    semapv, "https://w3id.org/semapv/vocab/":
+    LEXICAL_MATCHING = "LexicalMatching"
+    LEXICAL_SIMILARITY = "LexicalSimilarityThresholdMatching"
+    MANUAL_CURATION = "ManualMappingCuration"
 }
 
 terms! {
@@ -487,6 +524,7 @@ terms! {
     INTEGER = "integer"
     NON_NEGATIVE_INTEGER = "nonNegativeInteger"
     STRING = "string"
+    DOUBLE = "double"
 }
 
 terms! {
@@ -495,7 +533,7 @@ terms! {
     NUM = "NUM"
 }
 
-/// Every module of foreign terms, for the check against the published lists.
+/// Every module of foreign terms, for the check against the published lists. SEMAPV is not among these lists.
 pub const FOREIGN: &[&[NamedNodeRef<'static>]] = &[
     dcat::ALL,
     dcterms::ALL,
@@ -511,6 +549,7 @@ pub const FOREIGN: &[&[NamedNodeRef<'static>]] = &[
     sdmx::ALL,
     sh::ALL,
     skos::ALL,
+    sssom::ALL,
     time::ALL,
     void::ALL,
     xsd::ALL,

@@ -6,8 +6,8 @@
 
 use chancery::document::input::{ReadOptions, gather};
 use chancery::extract::Extractor;
-use chancery::graph::pack;
-use chancery::ingest::ingest;
+use chancery::graph::{Texts, pack};
+use chancery::ingest::{Fate, Target, Told, ingest};
 use chancery::query::{AnswerFormat, Other, Queries, Query};
 use chancery::store::Store;
 use std::collections::BTreeSet;
@@ -22,12 +22,13 @@ fn samples() -> Store {
     assert!(inputs.found.len() >= 4 && inputs.failed.is_empty());
     let store = Store::in_memory(None).unwrap();
     let two = NonZeroUsize::new(2).unwrap();
-    let tell = |_: &_, fate: &_| {
-        assert!(matches!(fate, chancery::ingest::Fate::Added), "{fate:?}");
+    let tell = |told: &Told<'_>| {
+        assert!(matches!(told.fate, Fate::Added), "{:?}", told.fate);
         ControlFlow::Continue(())
     };
-    ingest(&store, Extractor::embedded(), &inputs.found, &ReadOptions::default(), two, tell).unwrap();
     let extractor = Extractor::embedded();
+    let (target, options) = (Target::Store(&store), ReadOptions::default());
+    ingest(target, extractor, &inputs.found, &options, Texts::Kept, two, tell).unwrap();
     let rows: Vec<_> = extractor.lexicon().rows().map(|id| extractor.lexicon().row(id)).collect();
     store.put_pack(&pack(store.base(), extractor.ontology(), rows.iter().copied(), extractor.pack_hash())).unwrap();
     store

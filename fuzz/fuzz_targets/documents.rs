@@ -8,8 +8,8 @@ use chancery::text::Text;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(text) = decode(bytes.to_vec()) else { return };
-    let Ok((_, body)) = front::split(&text) else { return };
+    let Ok(decoded) = decode(bytes.to_vec()) else { return };
+    let Ok((_, body)) = front::split(&decoded.text) else { return };
     let read = Text::read(body, None, Lexicon::embedded());
     let mut reached = 0;
     for sentence in &read.sentences {

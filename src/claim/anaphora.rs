@@ -97,7 +97,7 @@ pub fn resolve(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: 
             }
         }
         topics[n] = topic.map(|(_, fill)| fill).or(names[n]);
-        together[n] = topic.map(|(_, fill)| beside(sentence, fill, &named)).unwrap_or_default();
+        together[n] = topic.map(|(_, fill)| beside(sentence, fill, named)).unwrap_or_default();
         from += sentence.len();
     }
     if further.is_empty() {
@@ -202,8 +202,8 @@ pub fn events(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], rules: &Ru
         let Some(role) = role.filter(|role| claim.roles.iter().all(|(r, _)| r != role)) else { return true };
         let here = claim.sentence as usize;
         let named = (here.saturating_sub(EVENT_BACK)..=here).rev().find_map(|s| {
-            let mentions = readings[s].found.iter().enumerate().rev();
-            let event = mentions.filter(|(_, f)| f.class == class && (s < here || f.end <= claim.trigger.0)).next();
+            let mut mentions = readings[s].found.iter().enumerate().rev();
+            let event = mentions.find(|(_, f)| f.class == class && (s < here || f.end <= claim.trigger.0));
             event.map(|(m, f)| Fill { sentence: s as u32, start: f.start, end: f.end, mention: Some(m as u32) })
         });
         claim.roles.extend(named.map(|fill| (role, fill)));

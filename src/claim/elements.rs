@@ -287,8 +287,9 @@ impl<'r, 't> Elements<'r, 't> {
 }
 
 impl Lattice for Elements<'_, '_> {
+    #[inline]
     fn len(&self) -> usize {
-        self.all.len()
+        self.marks.len()
     }
 
     #[inline]
@@ -309,6 +310,7 @@ impl Lattice for Elements<'_, '_> {
     fn covered(&self, at: usize, label: Label) -> bool {
         match label {
             Label::Class(class) => self.has_class(&self.all[at], class),
+            _ if !self.labels(at).meets(Labels::of(label)) => false,
             _ => {
                 let mut ends = Ends::new();
                 self.forward(at, label, &mut ends);

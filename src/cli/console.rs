@@ -62,6 +62,19 @@ impl Console {
         let _ = std::io::stderr().lock().write_all(line.as_bytes());
     }
 
+    /// A bar for so many bytes of documents; invisible where nobody watches.
+    pub fn progress_of_bytes(&self, bytes: u64) -> ProgressBar {
+        if self.quiet || !self.terminal {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr());
+        let template = "{bar:30} {bytes}/{total_bytes} {bytes_per_sec}, {eta} left; {wide_msg}";
+        match ProgressStyle::with_template(template) {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
+        }
+    }
+
     /// A bar for so many documents; invisible where nobody watches.
     pub fn progress(&self, documents: usize) -> ProgressBar {
         if self.quiet || !self.terminal || documents < 2 {

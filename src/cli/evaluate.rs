@@ -93,7 +93,7 @@ impl Evaluate {
 /// The text of a file, or of standard input.
 fn text(path: &Path) -> Result<String, Error> {
     let place = if path.as_os_str() == "-" { Place::Stdin } else { Place::File(path.to_owned()) };
-    place.text(ReadOptions::default().limit).map_err(|reason| Error::Read { place: place.to_string(), reason })
+    place.text(ReadOptions::default().limits.size).map_err(|reason| Error::Read { place: place.to_string(), reason })
 }
 
 /// An earlier report.

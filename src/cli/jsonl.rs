@@ -62,7 +62,7 @@ pub fn each(
         bytes.push(b'\n');
         Ok((bytes, good))
     };
-    pipeline::run(jobs, Lines { input, limit: options.limit, number: 0, broken: false }, answer, |answer| {
+    pipeline::run(jobs, Lines { input, limit: options.limits.size, number: 0, broken: false }, answer, |answer| {
         let written =
             answer.map_err(|reason| Error::Stream { from: from.to_owned(), reason }).and_then(|(bytes, good)| {
                 failures += usize::from(!good);
@@ -131,7 +131,7 @@ impl<R: BufRead> Lines<R> {
 /// The document that a line describes, and its id as it was written; or its id, if it has one, and what is wrong.
 fn read(line: Line, options: &ReadOptions) -> Result<(Value, Document), (Option<Value>, String)> {
     let Line::Bytes(bytes) = line else {
-        return Err((None, format!("the line is longer than {} bytes (see --max-size)", options.limit)));
+        return Err((None, format!("the line is longer than {} bytes (see --max-size)", options.limits.size)));
     };
     let record: Record = serde_json::from_slice(&bytes).map_err(|e| {
         let id = serde_json::from_slice::<Value>(&bytes).ok().and_then(|v| v.get("id").cloned());

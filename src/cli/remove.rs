@@ -21,7 +21,7 @@ pub struct Remove {
 
 impl Remove {
     pub fn run(self, console: &Console) -> Result<Outcome, Error> {
-        let store = self.store.open()?;
+        let store = self.store.open_to_change()?;
         let mut missing = 0;
         for id in &self.documents {
             if store.remove(id)? {

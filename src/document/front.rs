@@ -1,10 +1,13 @@
 //! Front matter: what a document says about itself before its text begins.
 //!
 //! Comes in: a decoded text. Goes out: its metadata and the text that follows. Front matter is the block between a first
-//! line `---` and the next line `---` (or `...`), with one `key: value` a line, as static site generators write it. Known
-//! keys are read strictly, since a wrong date or country would turn into wrong facts; all other keys are left alone.
+//! line `---` and the next line `---` (or `...`), with one `key: value` a line, as static site generators write it. The keys of
+//! this program are read strictly, since a wrong date or country would turn into wrong facts; keys of other programs
+//! (`published_time`, `source_url`) fill what is missing if they can be read; all others are left alone.
 
-use super::{Lang, Metadata};
+use super::fields::{self, Facts};
+use super::{Document, Lang, Metadata};
+use std::borrow::Cow;
 use thiserror::Error;
 
 /// A known key whose value cannot be used.
@@ -24,26 +27,58 @@ pub struct FrontMatterError {
 /// # Errors
 /// Where `lang`, `date` or `country` has a value that is none.
 pub fn split(text: &str) -> Result<(Metadata, &str), FrontMatterError> {
-    let mut meta = Metadata::default();
+    let (mut meta, mut others) = (Metadata::default(), Facts::default());
     let Some((head, body)) = block(text) else { return Ok((meta, text)) };
-    for (index, line) in head.lines().enumerate() {
+    let mut lines = head.lines().enumerate().peekable();
+    while let Some((index, line)) = lines.next() {
         // Nested values and list items are indented or begin with a dash: they belong to keys that are not ours.
         if line.starts_with([' ', '\t', '#', '-']) {
             continue;
         }
         let Some((key, value)) = line.split_once(':') else { continue };
-        let value = unquote(value);
+        let mut value = unquote(value);
+        // A value may stand in the lines below its key.
+        if matches!(value.as_ref(), "|" | "|-" | "|+" | ">" | ">-" | ">+") {
+            let below =
+                std::iter::from_fn(|| lines.next_if(|(_, line)| line.starts_with([' ', '\t']) || line.is_empty()));
+            value = below.map(|(_, line)| line.trim()).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(" ").into();
+        }
         if value.is_empty() {
             continue;
         }
-        set(&mut meta, key.trim(), value).map_err(|(key, problem)| FrontMatterError {
+        set(&mut meta, key.trim(), &value).map_err(|(key, problem)| FrontMatterError {
             line: index + 2,
             key,
-            value: value.into(),
+            value: value.clone().into_owned(),
             problem,
         })?;
+        if let Some(fact) = fields::key(key) {
+            others.offer(fact, &value);
+        }
     }
-    Ok((meta, body))
+    Ok((meta.or(&others.metadata()), body))
+}
+
+/// What is known about a document as front matter, which [`split`] reads.
+pub fn matter(document: &Document) -> String {
+    let Metadata { title, lang, date, time, publisher, country, source, encoding } = &document.meta;
+    let date = date.as_ref().map(|date| match time {
+        Some(time) => format!("{date}T{time}"),
+        None => date.clone(),
+    });
+    let quoted = |words: &String| format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""));
+    let rows = [
+        ("id", Some(quoted(&document.id))),
+        ("title", title.as_ref().map(quoted)),
+        ("date", date),
+        ("lang", lang.map(|lang| lang.code().to_owned())),
+        ("publisher", publisher.as_ref().map(quoted)),
+        ("country", country.clone()),
+        ("source", source.as_ref().map(quoted)),
+        ("encoding", encoding.clone()),
+    ];
+    let rows: String = rows.iter().filter_map(|(key, value)| Some(format!("{key}: {}\n", value.as_ref()?))).collect();
+    format!("---\n{rows}---\n")
 }
 
 /// What stands between the fences, and what follows them.
@@ -62,15 +97,46 @@ fn block(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// The value without blanks, a comment, or the quotation marks around it.
-fn unquote(value: &str) -> &str {
+/// The value without blanks, a comment, or the quotation marks around it, with the escapes that these allow.
+fn unquote(value: &str) -> Cow<'_, str> {
     let value = value.trim();
-    for quote in ['"', '\''] {
-        if let Some((inside, _)) = value.strip_prefix(quote).and_then(|rest| rest.rsplit_once(quote)) {
-            return inside.trim();
-        }
+    let inside = |quote| value.strip_prefix(quote)?.rsplit_once(quote).map(|(inside, _)| inside.trim());
+    if let Some(inside) = inside('"') {
+        return if inside.contains('\\') { Cow::Owned(unescape(inside)) } else { Cow::Borrowed(inside) };
     }
-    value.split_once(" #").map_or(value, |(value, _)| value.trim_end())
+    if let Some(inside) = inside('\'') {
+        return if inside.contains("''") { Cow::Owned(inside.replace("''", "'")) } else { Cow::Borrowed(inside) };
+    }
+    Cow::Borrowed(value.split_once(" #").map_or(value, |(value, _)| value.trim_end()))
+}
+
+/// What YAML escapes in double quotes (1.2, section 5.7): characters by their number, white space, and marks.
+fn unescape(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    let mut chars = value.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        let digits = match chars.next() {
+            Some('x') => 2,
+            Some('u') => 4,
+            Some('U') => 8,
+            Some('n' | 't' | 'r' | '_' | 'N' | 'L' | 'P') => {
+                out.push(' ');
+                continue;
+            }
+            Some(other) => {
+                out.push(other);
+                continue;
+            }
+            None => break,
+        };
+        let code: String = chars.by_ref().take(digits).collect();
+        out.extend(u32::from_str_radix(&code, 16).ok().and_then(char::from_u32));
+    }
+    out
 }
 
 /// Sets what a known key says; other keys say nothing.
@@ -146,6 +212,20 @@ mod tests {
         assert_eq!(meta.date.as_deref(), Some("2023-05"));
         assert_eq!(meta.country.as_deref(), Some("CN"));
         assert_eq!(meta.publisher, None);
+    }
+
+    #[test]
+    fn keys_of_other_programs_fill_what_is_missing() {
+        let text = "---\npublished_time: 2023-11-17 21:08:27-05:00\nsource_url: https://example.org/a\ntitle: \"Ports\\u2019 day\\_out\"\nsubtitle: >-\n  two\n  lines\ndescription: x\n---\nText.";
+        let (meta, body) = split(text).unwrap();
+        assert_eq!(body, "Text.");
+        assert_eq!(meta.title.as_deref(), Some("Ports’ day out"));
+        assert_eq!((meta.date.as_deref(), meta.time.as_deref()), (Some("2023-11-17"), Some("21:08:27")));
+        assert_eq!(meta.source.as_deref(), Some("https://example.org/a"));
+        assert_eq!(
+            split("---\nheadline: |\n  Ports\n  again\ndate: 2024\n---\n").unwrap().0.title.as_deref(),
+            Some("Ports again")
+        );
     }
 
     #[test]

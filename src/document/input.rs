@@ -1,33 +1,37 @@
-//! What a user names on the command line becomes a list of documents to read, and each of them a [`Document`].
+//! What a user names on the command line becomes a list of inputs to read.
 //!
-//! Comes in: files, folders, globs and `-`. Goes out: [`Input`]s with the ids their documents will have, in one order on
-//! every machine; then, one by one, the documents. Ids are known before anything is read, so that two inputs with one id
-//! are refused before anything is written.
+//! Comes in: files, folders, globs and `-`. Goes out: [`Input`]s with their ids, in one order on every machine. Ids are
+//! known before anything is read, so that two inputs with one id are refused before anything is written. An input holds
+//! one document or several: `part.rs` takes them out.
 
+use super::Metadata;
+use super::contain::Readers;
+use super::contain::protocol::Limits;
 use super::decode::{DecodeError, decode};
-use super::front::{FrontMatterError, split};
-use super::{Document, Metadata};
+use super::front::FrontMatterError;
+use super::records::FieldNames;
+use super::sniff::{self, HEAD};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
-/// The endings of the files that are taken from a folder.
-const ENDINGS: [&str; 4] = ["md", "markdown", "txt", "text"];
-
-/// Where a document is to be read from.
+/// Where an input is to be read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     File(PathBuf),
     Stdin,
 }
 
-/// A document that is not read yet.
+/// A file or stream that is not read yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
+    /// The id of its document; where it holds several, their ids begin with it and `#`.
     pub id: String,
     pub place: Place,
+    /// A file `NAME.json` beside the file NAME, which says what NAME does not say about itself.
+    pub description: Option<PathBuf>,
 }
 
 /// What the named paths lead to.
@@ -37,7 +41,7 @@ pub struct Inputs {
     pub found: Vec<Input>,
     /// What could not be walked, and why: (path as named, reason).
     pub failed: Vec<(String, ReadError)>,
-    /// Files in folders that have another ending.
+    /// Files in folders that are no documents by their ending and content.
     pub ignored: Vec<PathBuf>,
 }
 
@@ -67,25 +71,66 @@ pub enum ReadError {
     TooLarge { limit: u64 },
     #[error("its name is not Unicode (give it an --id)")]
     Name,
+    #[error("it is {0}, which is not read")]
+    Kind(&'static str),
+    #[error("it holds no document that is read")]
+    NoDocuments,
+    #[error("its id '{id}' is that of a document before it")]
+    IdTwice { id: String },
+    #[error("its id has a control character")]
+    BadId,
+    #[error("no field of it is known to hold text; name one with --text-field (it has: {fields})")]
+    NoText { fields: String },
+    #[error("it has no text in '{field}' (it has: {fields})")]
+    NoField { field: String, fields: String },
+    #[error("{field} '{value}' is no date")]
+    NoDate { field: String, value: String },
+    #[error("no text is in it, perhaps only pictures of text (run a text recognition on it first)")]
+    NoTextInPdf,
+    #[error("it is no JSON: {0}")]
+    Json(serde_json::Error),
+    #[error("it has more than {most} records (write them as JSON Lines, one a line)")]
+    TooManyRecords { most: usize },
+    #[error("its description {path} cannot be used: {reason}", path = path.display())]
+    Description { path: PathBuf, reason: String },
+    #[error("it unpacks to more than {ratio} times its size (see --max-ratio)")]
+    Ratio { ratio: u64 },
+    #[error("more than {depth} archives stand in each other (see --max-depth)")]
+    Depth { depth: u32 },
+    #[error("no process could be started to read it: {0}")]
+    Apart(io::Error),
+    /// What its reader, or the process that read it, said.
+    #[error("{0}")]
+    Reader(String),
     #[error(transparent)]
     Decode(#[from] DecodeError),
     #[error(transparent)]
     FrontMatter(#[from] FrontMatterError),
 }
 
-/// How documents are read.
-#[derive(Clone, Debug)]
-pub struct ReadOptions {
-    /// In bytes of the file.
-    pub limit: u64,
-    /// For what a document does not say about itself.
-    pub defaults: Metadata,
+impl ReadError {
+    /// What a reader said of a file, on one line: such words may have parts of the file in them.
+    pub(super) fn reader(told: impl std::fmt::Display) -> ReadError {
+        ReadError::Reader(one_line(&told.to_string(), 300))
+    }
 }
 
-impl Default for ReadOptions {
-    fn default() -> Self {
-        ReadOptions { limit: 256 << 20, defaults: Metadata::default() }
-    }
+/// Words on one line, so many characters of them.
+pub(super) fn one_line(text: &str, most: usize) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ").chars().take(most).collect()
+}
+
+/// How documents are read.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
+    pub limits: Limits,
+    /// For what a document does not say about itself.
+    pub defaults: Metadata,
+    /// The fields of records.
+    pub fields: FieldNames,
+    /// Where pages, PDF, Word documents and archives are read.
+    pub readers: Readers,
 }
 
 /// Everything that `paths` lead to. `id` is for a single document.
@@ -98,7 +143,7 @@ pub fn gather(paths: &[PathBuf], id: Option<&str>) -> Result<Inputs, InputError>
     for path in paths {
         if path.as_os_str() == "-" {
             let id = id.ok_or(InputError::StdinWithoutId)?;
-            inputs.found.push(Input { id: id.to_owned(), place: Place::Stdin });
+            inputs.found.push(Input { id: id.to_owned(), place: Place::Stdin, description: None });
         } else if path.is_dir() {
             walk(path, path, &mut inputs);
         } else if path.exists() {
@@ -118,6 +163,7 @@ pub fn gather(paths: &[PathBuf], id: Option<&str>) -> Result<Inputs, InputError>
         }
     }
     unique(&mut inputs.found)?;
+    describe(&mut inputs.found);
     inputs.ignored.sort();
     Ok(inputs)
 }
@@ -175,14 +221,57 @@ fn walk(root: &Path, base: &Path, inputs: &mut Inputs) {
             }
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) => {
-                let ending = entry.path().extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-                match ending {
-                    Some(ending) if ENDINGS.contains(&ending.as_str()) => add_file(entry.path(), base, None, inputs),
-                    _ => inputs.ignored.push(entry.into_path()),
+                if is_document(entry.path()) {
+                    add_file(entry.path(), base, None, inputs);
+                } else {
+                    inputs.ignored.push(entry.into_path());
                 }
             }
         }
     }
+}
+
+/// Whether a file in a folder is one to read: most tell by their ending, without being opened.
+fn is_document(path: &Path) -> bool {
+    let name = path.to_string_lossy();
+    if sniff::by_name(&name).is_some() {
+        return true;
+    }
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(HEAD as u64).read_to_end(&mut head));
+    read.is_ok() && sniff::is_taken(&name, &head)
+}
+
+/// Makes of `NAME.json` beside NAME a description of NAME.
+fn describe(found: &mut Vec<Input>) {
+    let described = |place: &Place| match place {
+        Place::File(path) if path.extension().is_some_and(|e| e == "json") => Some(path.with_extension("")),
+        _ => None,
+    };
+    let mut at: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    for (index, input) in found.iter().enumerate() {
+        if let Place::File(path) = &input.place {
+            at.insert(path.clone(), index);
+        }
+    }
+    let mut pairs = Vec::new();
+    for (index, input) in found.iter().enumerate() {
+        if let Some(of) = described(&input.place).and_then(|path| at.get(&path)) {
+            pairs.push((*of, index));
+        }
+    }
+    let mut is_description = vec![false; found.len()];
+    for (of, index) in pairs {
+        if let Place::File(path) = found[index].place.clone() {
+            found[of].description = Some(path);
+            is_description[index] = true;
+        }
+    }
+    let mut index = 0;
+    found.retain(|_| {
+        index += 1;
+        !is_description[index - 1]
+    });
 }
 
 fn expand(pattern: &str, id: Option<&str>, inputs: &mut Inputs) -> Result<(), InputError> {
@@ -210,9 +299,14 @@ fn add_file(path: &Path, base: &Path, id: Option<&str>, inputs: &mut Inputs) {
     let parts: Option<Vec<&str>> =
         path.strip_prefix(base).unwrap_or(path).components().map(|part| part.as_os_str().to_str()).collect();
     match parts.map(|parts| parts.join("/")).or_else(|| id.map(str::to_owned)) {
-        Some(id) => inputs.found.push(Input { id, place: Place::File(path.to_owned()) }),
+        Some(id) => inputs.found.push(Input { id, place: Place::File(path.to_owned()), description: None }),
         None => inputs.failed.push((path.display().to_string(), ReadError::Name)),
     }
+}
+
+/// Bytes of a file; 0 where nobody can say.
+pub(super) fn size(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |about| about.len())
 }
 
 impl std::fmt::Display for Place {
@@ -225,6 +319,22 @@ impl std::fmt::Display for Place {
 }
 
 impl Place {
+    /// Bytes of the file; 0 where nobody can say.
+    pub fn size(&self) -> u64 {
+        match self {
+            Place::File(path) => size(path),
+            Place::Stdin => 0,
+        }
+    }
+
+    /// The file's name, by which its kind is told; empty for a stream.
+    pub fn name(&self) -> String {
+        match self {
+            Place::File(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            Place::Stdin => String::new(),
+        }
+    }
+
     /// The text there, of at most so many bytes.
     ///
     /// # Errors
@@ -234,48 +344,16 @@ impl Place {
             Place::File(path) => bounded(File::open(path)?, limit)?,
             Place::Stdin => bounded(io::stdin().lock(), limit)?,
         };
-        Ok(decode(bytes)?)
-    }
-}
-
-impl Input {
-    /// Reads the document, with its front matter as metadata.
-    ///
-    /// # Errors
-    /// Every [`ReadError`] but `NotFound` and `Name`, which [`gather`] finds.
-    pub fn read(&self, options: &ReadOptions) -> Result<Document, ReadError> {
-        let text = self.place.text(options.limit)?;
-        let (mut meta, body) = split(&text)?;
-        if body.trim().is_empty() {
-            return Err(DecodeError::Empty.into());
-        }
-        let body = if body.len() == text.len() { text } else { body.to_owned() };
-        if meta.title.is_none() && self.is_markdown() {
-            meta.title = first_heading(&body);
-        }
-        if meta.source.is_none() && self.place != Place::Stdin {
-            meta.source = Some(self.id.clone());
-        }
-        Ok(Document { id: self.id.clone(), text: body, meta: meta.or(&options.defaults) })
-    }
-
-    fn is_markdown(&self) -> bool {
-        let Place::File(path) = &self.place else { return false };
-        path.extension().is_some_and(|e| e.eq_ignore_ascii_case("md") || e.eq_ignore_ascii_case("markdown"))
+        Ok(decode(bytes)?.text)
     }
 }
 
 /// All of a stream, unless it is longer than `limit` bytes (or than spans can count).
-fn bounded(stream: impl Read, limit: u64) -> Result<Vec<u8>, ReadError> {
+pub(super) fn bounded(stream: impl Read, limit: u64) -> Result<Vec<u8>, ReadError> {
     let limit = limit.min(u64::from(u32::MAX) - 1);
     let mut bytes = Vec::new();
     stream.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit { Err(ReadError::TooLarge { limit }) } else { Ok(bytes) }
-}
-
-fn first_heading(text: &str) -> Option<String> {
-    let heading = text.lines().find_map(|line| line.strip_prefix("# "))?.trim();
-    (!heading.is_empty()).then(|| heading.to_owned())
 }
 
 impl Metadata {
@@ -292,6 +370,7 @@ impl Metadata {
             publisher: or(self.publisher, &defaults.publisher),
             country: or(self.country, &defaults.country),
             source: or(self.source, &defaults.source),
+            encoding: or(self.encoding, &defaults.encoding),
         }
     }
 }
@@ -317,12 +396,12 @@ mod tests {
 
     #[test]
     fn folders_are_walked_and_ids_are_relative_to_them() {
-        let dir = folder(&["b.md", "a/c.txt", "a/d.pdf", ".git/e.txt", "a/.f.md"]);
+        let dir = folder(&["b.md", "a/c.txt", "a/d.png", ".git/e.txt", "a/.f.md"]);
         let inputs = gather(&[dir.path().to_owned()], None).unwrap();
         assert_eq!(ids(&inputs), ["a/c.txt", "b.md"]);
         assert_eq!(inputs.ignored.len(), 1);
-        let file = gather(&[dir.path().join("a/d.pdf")], None).unwrap();
-        assert_eq!(ids(&file), ["d.pdf"]);
+        let file = gather(&[dir.path().join("a/d.png")], None).unwrap();
+        assert_eq!(ids(&file), ["d.png"]);
     }
 
     #[test]
@@ -343,20 +422,5 @@ mod tests {
         assert_eq!(gather(&[at("x"), at("y")], Some("n")).unwrap_err().to_string().matches('2').count(), 1);
         assert_eq!(gather(&["-".into()], None).unwrap_err(), InputError::StdinWithoutId);
         assert_eq!(gather(&["-".into()], Some("../n")).unwrap_err(), InputError::BadId("../n".into()));
-    }
-
-    #[test]
-    fn limits_defaults_and_titles() {
-        let dir = folder(&["a.md", "b.txt"]);
-        let inputs = gather(&[dir.path().to_owned()], None).unwrap();
-        let defaults = Metadata { country: Some("CN".into()), source: Some("elsewhere".into()), ..Metadata::default() };
-        let options = ReadOptions { limit: 14, defaults };
-        let markdown = inputs.found[0].read(&options).unwrap();
-        assert_eq!(markdown.meta.title.as_deref(), Some("Harbour"));
-        assert_eq!(markdown.meta.country.as_deref(), Some("CN"));
-        assert_eq!(markdown.meta.source.as_deref(), Some("a.md"));
-        assert_eq!(inputs.found[1].read(&options).unwrap().meta.title, None);
-        let tight = ReadOptions { limit: 13, ..options };
-        assert!(matches!(inputs.found[0].read(&tight), Err(ReadError::TooLarge { limit: 13 })));
     }
 }

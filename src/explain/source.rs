@@ -11,6 +11,7 @@ pub struct Source {
     pub iri: String,
     pub id: String,
     pub title: Option<String>,
+    /// Empty where the store has no text for it.
     text: String,
     /// Byte offset of every 64th code point.
     marks: Vec<usize>,
@@ -30,9 +31,10 @@ pub struct Sentence {
 const STRIDE: usize = 64;
 
 impl Source {
-    /// Reads a document by its IRI; `None` where the store has no text for it.
+    /// Reads a document by its IRI; `None` where the store does not have it.
     pub fn read(store: &Store, document: &NamedNode) -> Result<Option<Source>, StoreError> {
-        let Some(text) = store.text(document)? else { return Ok(None) };
+        let Some(id) = store.value(document, dcterms::IDENTIFIER, None)? else { return Ok(None) };
+        let text = store.text(document)?.unwrap_or_default();
         let bounds = store.value(document, property::SENTENCES, None)?.unwrap_or_default();
         let sentences = bounds
             .split(' ')
@@ -43,12 +45,17 @@ impl Source {
             .collect();
         Ok(Some(Source {
             iri: document.as_str().to_owned(),
-            id: store.value(document, dcterms::IDENTIFIER, None)?.unwrap_or_default(),
+            id,
             title: store.value(document, dcterms::TITLE, None)?,
             marks: text.char_indices().step_by(STRIDE).map(|(byte, _)| byte).collect(),
             text,
             sentences,
         }))
+    }
+
+    /// Whether the store has its text (`extract --no-text` leaves it out).
+    pub fn has_text(&self) -> bool {
+        !self.text.is_empty()
     }
 
     /// The byte offset of a code point; `None` past the end.

@@ -5,21 +5,21 @@
 //! both would mean the same fact.
 
 use super::iri;
-use super::value::{self, Pair};
+use super::value::{self, Pair, Said};
 use super::{Builder, GraphError, class_of, collapse, words};
 use crate::extraction::{Claim, Entity, Filler, Modality, Role, Scope};
 use crate::ontology::PropertyKind;
 use crate::span::Span;
 use crate::value::ValueKind;
 use crate::vocab::{self, class, property, rdf, rdfs, sdmx};
-use oxigraph::model::{Literal, NamedNode, Term, Triple};
+use oxigraph::model::{Literal, LiteralRef, NamedNode, Term};
 use std::fmt::Write;
 
 /// A claim in the making.
 struct Draft {
     pairs: Vec<Pair>,
     /// What the default graph must say of phrases and periods that the claim points to.
-    described: Vec<Triple>,
+    described: Vec<Said>,
     /// Every filler means the same in every document.
     shared: bool,
     /// A period with both ends is stated.
@@ -50,8 +50,12 @@ impl Builder<'_, '_> {
             let own = (!draft.is_one_fact(claim.class)).then_some(self.source.id.as_str());
             let hash = self.base.claim_hash(&draft.pairs, own);
             let node = self.base.claim(&hash);
-            self.shared.extend(draft.pairs.into_iter().map(|(p, o)| Triple::new(node.clone(), p, o)));
-            self.shared.extend(draft.described);
+            for (predicate, object) in &draft.pairs {
+                self.share(&node, predicate.as_ref(), object);
+            }
+            for (thing, predicate, object) in &draft.described {
+                self.share(thing, predicate.as_ref(), object);
+            }
             self.evidence(claim, &node, &hash);
             self.direct(claim);
         }
@@ -162,9 +166,9 @@ impl Builder<'_, '_> {
         };
         draft.shared &= phrase.everywhere;
         for name in self.ontology.types(phrase.class) {
-            draft.described.push(Triple::new(phrase.node.clone(), rdf::TYPE, vocab::own(name)));
+            draft.described.push((phrase.node.clone(), rdf::TYPE.into_owned(), vocab::own(name).into()));
         }
-        draft.described.push(Triple::new(phrase.node.clone(), rdfs::LABEL, phrase.words));
+        draft.described.push((phrase.node.clone(), rdfs::LABEL.into_owned(), phrase.words.into()));
         draft.pairs.push((predicate, phrase.node.into()));
     }
 
@@ -225,9 +229,9 @@ impl Builder<'_, '_> {
             let _ = write!(text, "{gap}{name}={start},{end}");
         }
         self.own(&place, rdf::TYPE, class::EVIDENCE);
-        self.own(&place, property::SUPPORTS, node.clone());
-        self.own(&place, property::RULE, Literal::from(claim.rule));
-        self.own(&place, property::SPANS, Literal::from(text));
+        self.own(&place, property::SUPPORTS, node);
+        self.own(&place, property::RULE, LiteralRef::new_simple_literal(claim.rule));
+        self.own(&place, property::SPANS, LiteralRef::new_simple_literal(&text));
     }
 
     /// The plain triple, for a claim that is actual, not negated and the author's own.
@@ -249,7 +253,7 @@ impl Builder<'_, '_> {
             PropertyKind::Datatype => self.words_at(object.filler.span).into(),
         };
         let predicate = vocab::own(predicate.trim_start_matches("cy:"));
-        self.share_with_support(Triple::new(subject, predicate, object));
+        self.share_with_support(&subject, predicate.as_ref(), object.as_ref());
     }
 
     /// What a role points to: a thing, a phrase, or words.

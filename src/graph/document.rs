@@ -5,12 +5,12 @@
 //! half the text's size, and no file has to stay where it was.
 
 use super::iri::{self, hex};
-use super::{Activity, Builder, GraphError};
+use super::{Activity, Builder, GraphError, Texts};
 use crate::document::{Document, Metadata};
 use crate::vocab::{class, dcterms, property, prov, rdf, schema, xsd};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
+use oxigraph::model::{Literal, LiteralRef, NamedNode, NamedNodeRef, Term};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -28,7 +28,7 @@ impl Builder<'_, '_> {
         let document = self.document.clone();
         let meta = &source.meta;
         self.own(&document, rdf::TYPE, class::DOCUMENT);
-        self.own(&document, dcterms::IDENTIFIER, Literal::from(source.id.as_str()));
+        self.own(&document, dcterms::IDENTIFIER, LiteralRef::new_simple_literal(&source.id));
         let lang = self.found.lang.or(meta.lang);
         let described: [(NamedNodeRef<'_>, Option<Term>); 6] = [
             (dcterms::TITLE, meta.title.as_deref().map(|t| plain(t, lang.map(|l| super::words(t, l))))),
@@ -40,14 +40,17 @@ impl Builder<'_, '_> {
         ];
         for (property, object) in described {
             if let Some(object) = object {
-                self.own(&document, property, object);
+                self.own(&document, property, &object);
             }
         }
-        let text = compress(&source.text)?;
-        self.own(&document, schema::SHA256, Literal::from(hex(&Sha256::digest(source.text.as_bytes()))));
-        self.own(&document, property::TEXT, Literal::new_typed_literal(text, xsd::BASE64_BINARY));
+        let sha256 = hex(&Sha256::digest(source.text.as_bytes()));
+        self.own(&document, schema::SHA256, LiteralRef::new_simple_literal(&sha256));
+        if activity.texts == Texts::Kept {
+            let text = compress(&source.text)?;
+            self.own(&document, property::TEXT, LiteralRef::new_typed_literal(&text, xsd::BASE64_BINARY));
+        }
         let bounds = self.sentence_bounds();
-        self.own(&document, property::SENTENCES, Literal::from(bounds));
+        self.own(&document, property::SENTENCES, LiteralRef::new_simple_literal(&bounds));
         self.activity(&document, activity);
         Ok(())
     }
@@ -77,19 +80,24 @@ impl Builder<'_, '_> {
     fn activity(&mut self, document: &NamedNode, activity: &Activity) {
         let node = iri::activity(document);
         let graph = self.base.document_graph(&self.source.id);
-        self.own(&graph, prov::WAS_GENERATED_BY, node.clone());
+        self.own(&graph, prov::WAS_GENERATED_BY, &node);
         self.own(&node, rdf::TYPE, prov::ACTIVITY);
-        self.own(&node, prov::USED, document.clone());
-        self.own(&node, property::PROGRAM_VERSION, Literal::from(activity.program.as_str()));
-        self.own(&node, property::PACK_HASH, Literal::from(activity.pack.as_str()));
+        self.own(&node, prov::USED, document);
+        self.own(&node, property::PROGRAM_VERSION, LiteralRef::new_simple_literal(&activity.program));
+        self.own(&node, property::PACK_HASH, LiteralRef::new_simple_literal(&activity.pack));
         let rules = self.rules(activity);
         if !rules.is_empty() {
-            self.own(&node, property::RULE_HASHES, Literal::from(rules));
+            self.own(&node, property::RULE_HASHES, LiteralRef::new_simple_literal(&rules));
         }
-        if !activity.options.is_empty() {
-            self.own(&node, property::OPTIONS, Literal::from(activity.options.as_str()));
+        let encoding = self.source.meta.encoding.as_ref().map(|name| format!("encoding={name}"));
+        let options = Some(activity.options.clone()).filter(|options| !options.is_empty());
+        let left_out = (activity.texts == Texts::LeftOut).then(|| "text=left-out".to_owned());
+        let options: Vec<String> = options.into_iter().chain(left_out).chain(encoding).collect();
+        if !options.is_empty() {
+            self.own(&node, property::OPTIONS, LiteralRef::new_simple_literal(&options.join(" ")));
         }
-        self.own(&node, property::INPUT_HASH, Literal::from(input_hash(self.source, activity)));
+        let hash = input_hash(self.source, activity);
+        self.own(&node, property::INPUT_HASH, LiteralRef::new_simple_literal(&hash));
     }
 }
 
@@ -124,7 +132,7 @@ fn link_or_words(source: &str) -> Term {
 
 /// The SHA-256 of text, metadata, options, pack and program, each with its name and length before it.
 pub(super) fn input_hash(document: &Document, activity: &Activity) -> String {
-    let Metadata { title, lang, date, time, publisher, country, source } = &document.meta;
+    let Metadata { title, lang, date, time, publisher, country, source, encoding } = &document.meta;
     let lang = lang.map(|l| l.code().to_owned());
     let mut hasher = Sha256::new();
     let mut put = |name: &str, value: Option<&str>| {
@@ -141,9 +149,11 @@ pub(super) fn input_hash(document: &Document, activity: &Activity) -> String {
     put("publisher", publisher.as_deref());
     put("country", country.as_deref());
     put("source", source.as_deref());
+    put("encoding", encoding.as_deref());
     put("program", Some(&activity.program));
     put("pack", Some(&activity.pack));
     put("options", Some(&activity.options));
+    put("texts", (activity.texts == Texts::LeftOut).then_some("left-out"));
     hex(&hasher.finalize())
 }
 

@@ -62,6 +62,18 @@ impl Base {
         self.under(format_args!("graph/links"))
     }
 
+    /// A decision about a thing and a thing of another graph, by both and by the index that offered it:
+    /// `{base}link/{hash}`.
+    pub fn link(&self, thing: &str, target: &str, index: &str) -> NamedNode {
+        let thing = thing.strip_prefix(&self.0).unwrap_or(thing);
+        self.under(format_args!("link/{}", digest(&[thing, target, index])))
+    }
+
+    /// An index of names by which links were found: `{base}index/{name}`.
+    pub fn index(&self, name: &str) -> NamedNode {
+        self.under(format_args!("index/{}", encode(name)))
+    }
+
     /// `{base}graph/pack`: ontology and lexicon.
     pub fn pack_graph(&self) -> NamedNode {
         self.under(format_args!("graph/pack"))

@@ -63,7 +63,8 @@ fn describe(
         }
     }
     for (scheme, value) in &row.ids {
-        say(property::IDENTIFIER.into_owned(), Literal::from(format!("{scheme}:{value}")).into());
+        let (predicate, object) = super::identifier(ontology, &row.class, scheme, value);
+        say(predicate, object);
     }
     for (key, value) in &row.facts {
         if key == "replaces" {

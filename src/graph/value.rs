@@ -6,10 +6,13 @@
 use super::iri::Base;
 use crate::value::{Bound, Comparator, Time, Value, ValueKind};
 use crate::vocab::{self, property, qudt, schema, sdmx, time, unit, xsd};
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term, Triple};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
 
 /// A pair (property, object) of a claim.
 pub(super) type Pair = (NamedNode, Term);
+
+/// What is said of a thing: the thing, a property and an object.
+pub(super) type Said = (NamedNode, NamedNode, Term);
 
 /// A decimal literal. Its lexical form is made canonical (no `+`, no idle zeros), as the store would. A fraction is written
 /// out, to twelve places where it has no end.
@@ -118,7 +121,7 @@ fn pair(property: NamedNodeRef<'_>, object: impl Into<Term>) -> Pair {
 pub(super) struct When {
     pub pairs: Vec<Pair>,
     /// What the default graph must say of the period that a pair points to.
-    pub described: Vec<Triple>,
+    pub described: Vec<Said>,
     /// The begin and the end are known: two texts that name it mean the same time.
     pub known: bool,
     /// It means the same in every text (a duration does, "every Monday" does not).
@@ -209,13 +212,14 @@ fn period(base: &Base, value: &Time) -> When {
         let timex = pair(property::TIMEX, Literal::from(value.timex.as_str()));
         return When { pairs: vec![timex], ..When::default() };
     };
-    let mut described = vec![Triple::new(node.clone(), vocab::rdf::TYPE, time::PROPER_INTERVAL)];
+    let say = |of: &NamedNode, property: NamedNodeRef<'_>, object: Term| (of.clone(), property.into_owned(), object);
+    let mut described = vec![say(&node, vocab::rdf::TYPE, time::PROPER_INTERVAL.into())];
     for (day, property, part) in [(&first, time::HAS_BEGINNING, "begin"), (&last, time::HAS_END, "end")] {
         let Some(day) = day else { continue };
         let instant = NamedNode::new_unchecked(format!("{}#{part}", node.as_str()));
-        described.push(Triple::new(node.clone(), property, instant.clone()));
-        described.push(Triple::new(instant.clone(), vocab::rdf::TYPE, time::INSTANT));
-        described.push(Triple::new(instant, time::IN_XSD_DATE, Literal::new_typed_literal(day.as_str(), xsd::DATE)));
+        described.push(say(&node, property, instant.clone().into()));
+        described.push(say(&instant, vocab::rdf::TYPE, time::INSTANT.into()));
+        described.push(say(&instant, time::IN_XSD_DATE, Literal::new_typed_literal(day.as_str(), xsd::DATE).into()));
     }
     let known = first.is_some() && last.is_some();
     When { pairs: vec![pair(property::PERIOD, node)], described, known, absolute: true }

@@ -40,6 +40,11 @@ pub fn is_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }
+    // The marks of Chinese texts, which are many.
+    if matches!(c, '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{ff01}'..='\u{ff0f}' | '\u{2010}'..='\u{2027}')
+    {
+        return false;
+    }
     !is_han(c) && (c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}')) && !matches!(c, '\u{3040}'..='\u{30ff}')
 }
 

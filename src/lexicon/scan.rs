@@ -10,6 +10,9 @@ use super::trie::{END, LEAF};
 use super::{FormId, Hit, Lexicon};
 use crate::document::Lang;
 use crate::span::Span;
+use crate::word::Key;
+use std::cell::RefCell;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A name of so many words with no capital but its first letter and no digit is a label as it stands alone, and found small as well.
 const ALONE_FROM: usize = 3;
@@ -23,6 +26,8 @@ pub(super) struct Walker {
     codes: Vec<u16>,
     /// The root's child by each ASCII character; 0 for none.
     first: [u32; 128],
+    /// Tells the words of this lexicon from those of another where they are remembered.
+    number: u32,
 }
 
 impl Walker {
@@ -30,7 +35,9 @@ impl Walker {
         let pairs = pack.section(Section::Trie).chunks_exact(8);
         let nodes: Vec<[u32; 2]> = pairs.map(|b| [number(b, 0), number(b, 4)]).collect();
         let codes: Vec<u16> = pack.section(Section::Codes).chunks_exact(2).map(|b| half(b, 0)).collect();
-        let mut walker = Walker { nodes, codes, first: [0; 128] };
+        static NUMBERS: AtomicU32 = AtomicU32::new(1);
+        let number = NUMBERS.fetch_add(1, Ordering::Relaxed);
+        let mut walker = Walker { nodes, codes, first: [0; 128], number };
         for byte in 0..128 {
             let code = walker.code(byte as u32);
             walker.first[byte] = walker.child(0, walker.base(0), code).unwrap_or(0);
@@ -74,6 +81,47 @@ fn keeps_width(c: u32) -> bool {
     c < 0x80 || (0x4e00..0xa000).contains(&c)
 }
 
+/// Words with which no form begins, remembered: most words of a text are such, and looking for them in the trie is looking far about in memory.
+/// The memory is a thread's and goes from text to text; a word takes the slot of another with the same hash.
+#[derive(Default)]
+struct Strange {
+    /// The lexicon's [`Walker::number`].
+    of: u32,
+    words: Vec<Key>,
+}
+
+/// How many words are remembered; a power of two.
+const STRANGE: usize = 2048;
+
+thread_local! {
+    static MEMORY: RefCell<Strange> = const { RefCell::new(Strange { of: 0, words: Vec::new() }) };
+}
+
+impl Strange {
+    /// The thread's memory, if it is of this lexicon, else a new one.
+    fn take(of: u32) -> Strange {
+        let own = MEMORY.try_with(RefCell::take).ok().filter(|own| own.of == of);
+        own.unwrap_or(Strange { of, words: Vec::new() })
+    }
+
+    /// Gives the memory back to the thread.
+    fn keep(self) {
+        let _ = MEMORY.try_with(|own| own.replace(self));
+    }
+
+    #[inline]
+    fn has(&self, key: &Key) -> bool {
+        self.words.get(key.slot(STRANGE)).is_some_and(|known| known == key)
+    }
+
+    fn put(&mut self, key: Key) {
+        if self.words.is_empty() {
+            self.words = vec![Key::default(); STRANGE];
+        }
+        self.words[key.slot(STRANGE)] = key;
+    }
+}
+
 /// One text under scan.
 pub(super) struct Scanner<'a> {
     lexicon: &'a Lexicon,
@@ -107,9 +155,16 @@ impl<'a> Scanner<'a> {
     }
 
     pub fn run(mut self) -> Vec<Hit> {
+        let mut strange = Strange::take(self.walker.number);
         let bytes = self.text.as_bytes();
         let (mut at, mut in_word) = (0, false);
         while let Some(&byte) = bytes.get(at) {
+            if byte.is_ascii_alphabetic() && !in_word {
+                let end = at + 1 + bytes[at + 1..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+                self.word(at, end, &mut strange);
+                (at, in_word) = (end, true);
+                continue;
+            }
             if byte < 0x80 {
                 let word = byte.is_ascii_alphanumeric();
                 let node = self.walker.first[byte as usize];
@@ -131,16 +186,42 @@ impl<'a> Scanner<'a> {
             in_word = word;
             at += width;
         }
+        strange.keep();
         if !self.guards.is_empty() {
             self.shut_out();
         }
         self.hits
     }
 
-    /// Follows the trie and reports every form that begins at `start`: `node` is where the text up to `at` has led, `plain`
-    /// whether that is as wide as in the forms.
+    /// Reports every form that begins with the word of letters and digits at `start..end`.
     #[inline]
-    fn walk(&mut self, start: usize, mut node: u32, mut at: usize, mut plain: bool) {
+    fn word(&mut self, start: usize, end: usize, strange: &mut Strange) {
+        let node = self.walker.first[usize::from(self.text.as_bytes()[start])];
+        if node == 0 {
+            return;
+        }
+        // With the byte behind it, which tells whether a longer form may go on there.
+        let bytes = self.text.as_bytes();
+        let behind = end + bytes.get(end).is_some_and(u8::is_ascii) as usize;
+        let key = Key::of(bytes, Span::new(start, behind), 1 + (self.wanted & flag::ZH != 0) as u8);
+        if key.as_ref().is_some_and(|key| strange.has(key)) {
+            return;
+        }
+        let hits = self.hits.len();
+        let reached = self.walk(start, node, start + 1, true);
+        // What was not looked beyond begins no form wherever it stands.
+        if let Some(key) = key
+            && reached < behind
+            && hits == self.hits.len()
+        {
+            strange.put(key);
+        }
+    }
+
+    /// Follows the trie and reports every form that begins at `start`: `node` is where the text up to `at` has led, `plain`
+    /// whether that is as wide as in the forms. Gives the farthest byte that was looked at.
+    #[inline]
+    fn walk(&mut self, start: usize, mut node: u32, mut at: usize, mut plain: bool) -> usize {
         let bytes = self.text.as_bytes();
         loop {
             let base = self.walker.base(node);
@@ -153,8 +234,8 @@ impl<'a> Scanner<'a> {
                     self.report(leaf & !LEAF, start, at);
                 }
             }
-            let Some((c, width)) = decode(bytes, at) else { return };
-            let Some(child) = self.walker.child(node, base, self.walker.code(c)) else { return };
+            let Some((c, width)) = decode(bytes, at) else { return at };
+            let Some(child) = self.walker.child(node, base, self.walker.code(c)) else { return at };
             node = child;
             plain &= keeps_width(c);
             at += width;
@@ -163,21 +244,25 @@ impl<'a> Scanner<'a> {
 
     /// Only this form is left: compares the rest of it.
     #[inline]
-    fn leaf(&mut self, form: u32, start: usize, at: usize, plain: bool) {
+    fn leaf(&mut self, form: u32, start: usize, at: usize, plain: bool) -> usize {
         let written = self.form_bytes(form);
         if plain {
             let (mut i, text) = (at, self.text.as_bytes());
             loop {
                 match (text.get(i), written.get(i - start)) {
-                    (_, None) => return self.report(form, start, i),
+                    (_, None) => {
+                        self.report(form, start, i);
+                        return i;
+                    }
                     (Some(t), Some(w)) if t == w || (t | w < 0x80 && t.eq_ignore_ascii_case(w)) => i += 1,
-                    (None, _) => return,
-                    (Some(t), Some(w)) if t | w < 0x80 && fold(char::from(*t)) != fold(char::from(*w)) => return,
+                    (None, _) => return i,
+                    (Some(t), Some(w)) if t | w < 0x80 && fold(char::from(*t)) != fold(char::from(*w)) => return i,
                     _ => break,
                 }
             }
         }
         self.slow_leaf(form, start);
+        usize::MAX
     }
 
     /// The same for texts that write the form with other characters than the lexicon.

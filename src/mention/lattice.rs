@@ -1,7 +1,8 @@
 //! One sentence's tokens with longer edges over them: words of lists, words of rules, names, values, finds of rules.
 //!
 //! Comes in: tokens, and edges as they are found. Goes out: the lattice on which token patterns run. Edges from one token, and to one boundary,
-//! are chained through one array, and each token has its properties and labels as bits, so that most questions are one test.
+//! are chained through one array, and each token has its properties and labels as bits, so that most questions are one test. Classes have chains
+//! of their own: what stands is settled only once all rules have run, and then they are put in anew.
 
 use crate::rule::literals::Literals;
 use crate::rule::pattern::{Ends, HAN, Label, Labels, Lattice, Property, Props};
@@ -41,64 +42,16 @@ struct Boundary {
 
 const BARE: Boundary = Boundary { starts: (NONE, NONE), ends: (NONE, NONE) };
 
-/// The tokens of a sentence and the edges over them.
+/// Edges by where they start and end, in the order in which they were added.
 #[derive(Debug)]
-pub struct TokenLattice<'t> {
-    pub text: &'t str,
-    pub tokens: &'t [Token],
+struct Chains {
     links: Vec<Link>,
-    /// How many of the links are words of rules; they come first, by start.
-    words: usize,
     boundaries: Vec<Boundary>,
-    marks: Vec<(Props, Labels)>,
 }
 
-impl<'t> TokenLattice<'t> {
-    /// `text` is the text that the tokens' spans are of; `literals` are the words that rules ask for.
-    pub fn new(text: &'t str, tokens: &'t [Token], literals: &Literals) -> Self {
-        let mut lattice = TokenLattice {
-            text,
-            tokens,
-            links: Vec::with_capacity(tokens.len() * 2),
-            words: 0,
-            boundaries: vec![BARE; tokens.len() + 1],
-            marks: tokens.iter().map(|t| (props(t, text), Labels::default())).collect(),
-        };
-        for (at, token) in tokens.iter().enumerate() {
-            literals.at(&text.as_bytes()[token.span.start as usize..], |id, length, word| {
-                let end = token.span.start + length;
-                let last = at + tokens[at..].iter().position(|t| t.span.end >= end).unwrap_or(tokens.len());
-                if tokens.get(last).is_some_and(|t| t.span.end == end) {
-                    let (label, start, end) = (Label::Words(id), at as u16, last as u16 + 1);
-                    // Words that begin with part of what they mean ("A" of "A.") are no place to begin to look from.
-                    let source = (word == 0 || word == token.span.len() as u32) as u32;
-                    lattice.add(Edge { label, start, end, source });
-                }
-            });
-        }
-        lattice.words = lattice.links.len();
-        lattice
-    }
-
-    /// The tokens that a span covers exactly; none where it begins or ends inside a token.
-    pub fn tokens_of(&self, span: Span) -> Option<(u16, u16)> {
-        let start = self.tokens.partition_point(|t| t.span.start < span.start);
-        let end = start + self.tokens.get(start..)?.iter().position(|t| t.span.end >= span.end)?;
-        let fits = self.tokens[start].span.start == span.start && self.tokens[end].span.end == span.end;
-        fits.then_some((start as u16, end as u16 + 1))
-    }
-
-    /// Adds an edge; one that is there already is not added again.
-    pub fn add(&mut self, edge: Edge) -> bool {
-        let label = Labels::of(edge.label);
-        let (start, end) = (edge.start as usize, edge.end as usize);
-        let may = self.marks[start].1.meets(label);
-        if may && self.starting(start).any(|e| e.label == edge.label && e.end == edge.end) {
-            return false;
-        }
-        self.link(edge);
-        self.marks[start..end].iter_mut().for_each(|(_, labels)| labels.insert(label));
-        true
+impl Chains {
+    fn new(tokens: usize, room: usize) -> Chains {
+        Chains { links: Vec::with_capacity(room), boundaries: vec![BARE; tokens + 1] }
     }
 
     fn link(&mut self, edge: Edge) {
@@ -122,34 +75,24 @@ impl<'t> TokenLattice<'t> {
         }
     }
 
-    /// Takes out all edges of classes.
-    pub fn clear_classes(&mut self) {
-        let links = std::mem::take(&mut self.links);
-        self.links.reserve(links.len());
-        self.boundaries.fill(BARE);
-        self.marks.iter_mut().for_each(|(_, labels)| *labels = Labels::default());
-        for link in links.iter().filter(|l| !matches!(l.edge.label, Label::Class(_))) {
-            self.link(link.edge);
-            let labels = &mut self.marks[link.edge.start as usize..link.edge.end as usize];
-            labels.iter_mut().for_each(|(_, labels)| labels.insert(Labels::of(link.edge.label)));
+    fn clear(&mut self) {
+        if !self.links.is_empty() {
+            self.links.clear();
+            self.boundaries.fill(BARE);
         }
     }
 
-    /// All edges but words of rules, in the order in which they were added.
-    pub fn found(&self) -> impl Iterator<Item = &Edge> {
-        self.links[self.words..].iter().map(|l| &l.edge)
-    }
-
-    /// The words of rules at which a pattern may have its anchor, by start.
-    pub fn words(&self) -> impl Iterator<Item = &Edge> {
-        self.links[..self.words].iter().map(|l| &l.edge).filter(|e| e.source == 1)
-    }
-
-    /// The edges that start at a token.
-    pub fn starting(&self, at: usize) -> impl Iterator<Item = &Edge> {
+    #[inline]
+    fn starting(&self, at: usize) -> impl Iterator<Item = &Edge> {
         self.chain(self.boundaries[at].starts.0, |l| l.same_start)
     }
 
+    #[inline]
+    fn ending(&self, at: usize) -> impl Iterator<Item = &Edge> {
+        self.chain(self.boundaries[at].ends.0, |l| l.same_end)
+    }
+
+    #[inline]
     fn chain(&self, first: u32, next: impl Fn(&Link) -> u32) -> impl Iterator<Item = &Edge> {
         let mut at = first;
         std::iter::from_fn(move || {
@@ -158,6 +101,120 @@ impl<'t> TokenLattice<'t> {
             Some(&link.edge)
         })
     }
+}
+
+/// The tokens of a sentence and the edges over them.
+#[derive(Debug)]
+pub struct TokenLattice<'t> {
+    pub text: &'t str,
+    pub tokens: &'t [Token],
+    /// Words of rules, by start, and behind them words of lists.
+    known: Chains,
+    /// How many of these are words of rules.
+    words: usize,
+    classes: Chains,
+    marks: Vec<(Props, Labels)>,
+}
+
+impl<'t> TokenLattice<'t> {
+    /// `text` is the text that the tokens' spans are of; `literals` are the words that rules ask for.
+    pub fn new(text: &'t str, tokens: &'t [Token], literals: &Literals) -> Self {
+        let mut lattice = TokenLattice {
+            text,
+            tokens,
+            known: Chains::new(tokens.len(), tokens.len() * 2),
+            words: 0,
+            classes: Chains::new(tokens.len(), 0),
+            marks: tokens.iter().map(|t| (props(t, text), Labels::default())).collect(),
+        };
+        for (at, token) in tokens.iter().enumerate() {
+            literals.at(&text.as_bytes()[token.span.start as usize..], |id, length, word| {
+                let end = token.span.start + length;
+                let last = at + tokens[at..].iter().position(|t| t.span.end >= end).unwrap_or(tokens.len());
+                if tokens.get(last).is_some_and(|t| t.span.end == end) {
+                    let (label, start, end) = (Label::Words(id), at as u16, last as u16 + 1);
+                    // Words that begin with part of what they mean ("A" of "A.") are no place to begin to look from.
+                    let source = (word == 0 || word == token.span.len() as u32) as u32;
+                    lattice.add(Edge { label, start, end, source });
+                }
+            });
+        }
+        lattice.words = lattice.known.links.len();
+        lattice
+    }
+
+    /// The tokens that a span covers exactly; none where it begins or ends inside a token.
+    pub fn tokens_of(&self, span: Span) -> Option<(u16, u16)> {
+        self.tokens_from(self.tokens.partition_point(|t| t.span.start < span.start), span)
+    }
+
+    /// The same where `start` is the first token that does not begin before the span.
+    #[inline]
+    fn tokens_from(&self, start: usize, span: Span) -> Option<(u16, u16)> {
+        if self.tokens.get(start)?.span.start != span.start {
+            return None;
+        }
+        let end = start + self.tokens.get(start..)?.iter().position(|t| t.span.end >= span.end)?;
+        (self.tokens[end].span.end == span.end).then_some((start as u16, end as u16 + 1))
+    }
+
+    /// As [`TokenLattice::tokens_of`] for spans one after another by start; `at` is kept between them, 0 at first.
+    #[inline]
+    pub fn tokens_on(&self, at: &mut usize, span: Span) -> Option<(u16, u16)> {
+        while self.tokens.get(*at).is_some_and(|t| t.span.start < span.start) {
+            *at += 1;
+        }
+        self.tokens_from(*at, span)
+    }
+
+    /// Adds an edge; one that is there already is not added again.
+    pub fn add(&mut self, edge: Edge) -> bool {
+        let label = Labels::of(edge.label);
+        let (start, end) = (edge.start as usize, edge.end as usize);
+        let may = self.marks[start].1.meets(label);
+        if may && self.ends(start, edge.label).any(|end| end == edge.end) {
+            return false;
+        }
+        match edge.label {
+            Label::Class(_) => self.classes.link(edge),
+            Label::List(_) | Label::Words(_) => self.known.link(edge),
+        }
+        self.marks[start..end].iter_mut().for_each(|(_, labels)| labels.insert(label));
+        true
+    }
+
+    /// The edges among which those of a label are.
+    #[inline]
+    fn chains(&self, label: Label) -> &Chains {
+        if let Label::Class(_) = label { &self.classes } else { &self.known }
+    }
+
+    /// Takes out all edges of classes.
+    pub fn clear_classes(&mut self) {
+        self.classes.clear();
+        self.marks.iter_mut().for_each(|(_, labels)| labels.clear_classes());
+    }
+
+    /// All edges but words of rules: those of lists, then those of classes, in the order in which they were added.
+    pub fn found(&self) -> impl Iterator<Item = &Edge> {
+        self.known.links[self.words..].iter().chain(&self.classes.links).map(|l| &l.edge)
+    }
+
+    /// The words of rules at which a pattern may have its anchor, by start.
+    pub fn words(&self) -> impl Iterator<Item = &Edge> {
+        self.known.links[..self.words].iter().map(|l| &l.edge).filter(|e| e.source == 1)
+    }
+
+    /// The words of rules and lists that start at a token.
+    pub fn starting(&self, at: usize) -> impl Iterator<Item = &Edge> {
+        self.known.starting(at)
+    }
+
+    /// The ends of the edges of a label that start at a token.
+    #[inline]
+    pub fn ends(&self, at: usize, label: Label) -> impl Iterator<Item = u16> {
+        self.chains(label).starting(at).filter(move |e| e.label == label).map(|e| e.end)
+    }
 
     /// The first edge of a label over a token.
     pub fn over(&self, at: usize, label: Label) -> Option<&Edge> {
@@ -165,7 +222,8 @@ impl<'t> TokenLattice<'t> {
             return None;
         }
         let from = at.saturating_sub(OVER - 1);
-        (from..=at).flat_map(|s| self.starting(s)).find(|e| e.label == label && e.end as usize > at)
+        let chains = self.chains(label);
+        (from..=at).flat_map(|s| chains.starting(s)).find(|e| e.label == label && e.end as usize > at)
     }
 
     /// The span from the first to the last of some tokens.
@@ -182,9 +240,10 @@ fn props(token: &Token, text: &str) -> Props {
             props |= Property::Capital.bit();
         }
         Shape::Han => {
-            let count = token.span.of(text).chars().take(HAN as usize + 1).count() as u8;
-            if (1..=HAN).contains(&count) {
-                props |= Property::Han(count).bit();
+            // Three bytes each.
+            let count = token.span.len() / 3;
+            if (1..=HAN as usize).contains(&count) {
+                props |= Property::Han(count as u8).bit();
             }
         }
         _ => {}
@@ -193,8 +252,9 @@ fn props(token: &Token, text: &str) -> Props {
 }
 
 impl Lattice for TokenLattice<'_> {
+    #[inline]
     fn len(&self) -> usize {
-        self.tokens.len()
+        self.marks.len()
     }
 
     #[inline]
@@ -210,18 +270,18 @@ impl Lattice for TokenLattice<'_> {
     fn covered(&self, at: usize, label: Label) -> bool {
         match label {
             // Words are asked whether they are just this token.
-            Label::Words(_) => self.starting(at).any(|e| e.label == label && e.end as usize == at + 1),
+            Label::Words(_) => self.ends(at, label).any(|end| end as usize == at + 1),
             _ => self.over(at, label).is_some(),
         }
     }
 
     fn edges(&self, at: usize, label: Label, backward: bool, ends: &mut Ends) {
         if backward {
-            let found = self.chain(self.boundaries[at].ends.0, |l| l.same_end).filter(|e| e.label == label);
+            let found = self.chains(label).ending(at).filter(|e| e.label == label);
             found.for_each(|e| ends.push(e.start));
             ends.sort_unstable();
         } else {
-            self.starting(at).filter(|e| e.label == label).for_each(|e| ends.push(e.end));
+            ends.extend(self.ends(at, label));
             ends.sort_unstable_by(|a, b| b.cmp(a));
         }
     }

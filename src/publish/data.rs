@@ -73,11 +73,14 @@ fn named(site: &Site<'_>, graph: &NamedNode) -> Result<Vec<Triple>, PublishError
     Ok(triples.collect::<Result<_, _>>().map_err(StoreError::from)?)
 }
 
+/// What is said of one subject.
+type Rows<'d> = &'d [[u32; 3]];
+
 /// Writes a file for each class of things and claims, and one for periods.
 pub(super) fn by_class(folder: &mut Folder, site: &Site<'_>) -> Result<Shards, PublishError> {
     let base = site.store.base();
     let of_type = site.data.node(rdf::TYPE);
-    let mut classes: BTreeMap<String, Vec<(&str, &[[u32; 3]])>> = BTreeMap::new();
+    let mut classes: BTreeMap<String, Vec<(&str, Rows<'_>)>> = BTreeMap::new();
     for rows in site.data.rows().chunk_by(|a, b| a[0] == b[0]) {
         let Term::NamedNode(subject) = site.data.term(rows[0][0]) else { continue };
         let iri = subject.as_str();

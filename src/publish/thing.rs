@@ -94,7 +94,9 @@ fn about(page: &mut Page, site: &Site<'_>, thing: &Thing, files: &[(String, &'st
             }
         }
     }
-    for literal in [property::IDENTIFIER, property::FACT, property::SOURCE, dcterms::REPLACES] {
+    let codes = [property::ISO3166_COUNTRY, property::ISO3166_SUBDIVISION, property::M49];
+    for literal in codes.into_iter().chain([property::IDENTIFIER, property::FACT, property::SOURCE, dcterms::REPLACES])
+    {
         for term in site.values(&thing.iri, literal) {
             page.raw("<dt>");
             claim::property_name(page, site, literal.as_str());

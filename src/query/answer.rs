@@ -120,7 +120,7 @@ impl Answer {
                 let Contents::Graph(triples) = &self.contents else {
                     return Err(QueryError::Format { format, instead: "table, csv, tsv, json or xml" });
                 };
-                export::write_triples(triples, &self.base, Format::Turtle, out)?;
+                export::write_triples(triples.iter().map(Triple::as_ref), &self.base, Format::Turtle, out)?;
                 return Ok(());
             }
             AnswerFormat::Csv => QueryResultsFormat::Csv,

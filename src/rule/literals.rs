@@ -14,6 +14,14 @@ pub struct Literals {
     nodes: Vec<Node>,
     /// The children of the root, by byte; 0 for none.
     first: Vec<u32>,
+    /// Their children, by both bytes: most places of a text are left after one look.
+    second: Vec<u32>,
+}
+
+/// The place of two bytes in [`Literals::second`].
+#[inline]
+fn pair(a: u8, b: u8) -> usize {
+    usize::from(a) << 8 | usize::from(b)
 }
 
 #[derive(Debug)]
@@ -45,10 +53,12 @@ impl Literals {
         self.all.push(Literal { text: text.into(), exact, word });
         if self.nodes.is_empty() {
             self.nodes.push(Node::default());
-            self.first = vec![0; 256];
+            self.first = vec![0; 1 << 8];
+            self.second = vec![0; 1 << 16];
         }
         let mut at = 0;
-        for byte in text.bytes().map(|b| b.to_ascii_lowercase()) {
+        let bytes = text.as_bytes().to_ascii_lowercase();
+        for (n, &byte) in bytes.iter().enumerate() {
             at = match self.child(at, byte) {
                 Some(next) => next,
                 None => {
@@ -56,6 +66,10 @@ impl Literals {
                     let next = self.nodes.len() as u32 - 1;
                     match at {
                         0 => self.first[byte as usize] = next,
+                        _ if n == 1 => {
+                            self.second[pair(bytes[0], byte)] = next;
+                            self.nodes[at as usize].children.push((byte, next));
+                        }
                         _ => self.nodes[at as usize].children.push((byte, next)),
                     }
                     next
@@ -92,16 +106,31 @@ impl Literals {
     /// character of more than one byte (Han) have no first word: 0.
     #[inline]
     pub fn at(&self, text: &[u8], mut f: impl FnMut(WordsId, u32, u32)) {
-        let mut at = 0;
-        for (n, byte) in text.iter().enumerate() {
-            let Some(next) = self.child(at, byte.to_ascii_lowercase()) else { return };
-            for &number in &self.nodes[next as usize].ends {
+        let Some(&first) = text.first() else { return };
+        let first = first.to_ascii_lowercase();
+        let Some(&begin) = self.first.get(usize::from(first)).filter(|node| **node != 0) else { return };
+        let second = text.get(1).map_or(0, |byte| self.second[pair(first, byte.to_ascii_lowercase())]);
+        let (mut at, mut length) = (begin, 1);
+        loop {
+            let node = &self.nodes[at as usize];
+            for &number in &node.ends {
                 let literal = &self.all[number.0 as usize];
-                if !literal.exact || text[..=n] == *literal.text.as_bytes() {
-                    f(number, n as u32 + 1, literal.word);
+                if !literal.exact || text[..length] == *literal.text.as_bytes() {
+                    f(number, length as u32, literal.word);
                 }
             }
-            at = next;
+            at = match (length, text.get(length)) {
+                (_, None) => return,
+                (1, _) => second,
+                (_, Some(byte)) => {
+                    let byte = byte.to_ascii_lowercase();
+                    node.children.iter().find(|(b, _)| *b == byte).map_or(0, |(_, next)| *next)
+                }
+            };
+            if at == 0 {
+                return;
+            }
+            length += 1;
         }
     }
 }

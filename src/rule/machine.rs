@@ -2,9 +2,10 @@
 //!
 //! Comes in: a [`Program`] and the row of elements that it is about. Goes out: where it matches, and the parts that it captures. The machine
 //! explores a program depth first in order of preference and visits each pair of (step, position) at most once, so that a match costs at most
-//! the length of the program times the length of its window, whatever the pattern and the text.
+//! the length of the program times the length of its window, whatever the pattern and the text. Pairs are remembered only at steps to which more
+//! than one way leads.
 
-use super::pattern::{Check, Ends, Labels, Lattice, PartId, Program, Step, WINDOW};
+use super::pattern::{Ask, Check, Ends, First, Labels, Lattice, PartId, Program, Step, WINDOW};
 use smallvec::SmallVec;
 
 /// A part found: its name and its elements.
@@ -105,6 +106,9 @@ impl Machine {
         prefer: Prefer,
     ) -> Option<usize> {
         let mut best: Option<usize> = None;
+        let (backward, length) = (program.backward, program.steps.len());
+        // Of one length, so that one look at a number does for all three.
+        let (steps, firsts, merges) = (&program.steps[..length], &program.firsts[..length], &program.merges[..length]);
         while let Some(task) = self.tasks.pop() {
             let Task::Explore(pc, at) = task else {
                 self.trail.pop();
@@ -117,16 +121,18 @@ impl Machine {
                 if distance > window {
                     break;
                 }
-                let bit = pc * (window + 1) + distance;
-                let word = &mut self.visited[bit / 64];
-                if *word >> (bit % 64) & 1 == 1 {
-                    break;
+                if merges[pc] || self.patient {
+                    let bit = pc * (window + 1) + distance;
+                    let word = &mut self.visited[bit / 64];
+                    if *word >> (bit % 64) & 1 == 1 {
+                        break;
+                    }
+                    if *word == 0 {
+                        self.touched.push((bit / 64) as u32);
+                    }
+                    *word |= 1 << (bit % 64);
                 }
-                if *word == 0 {
-                    self.touched.push((bit / 64) as u32);
-                }
-                *word |= 1 << (bit % 64);
-                match &program.steps[pc] {
+                match &steps[pc] {
                     Step::Match => {
                         if best.is_none_or(|b| b.abs_diff(origin) < distance) {
                             best = Some(at);
@@ -142,7 +148,7 @@ impl Machine {
                         continue;
                     }
                     Step::Split(a, b) => {
-                        let goes = |pc: u16| program.firsts[pc as usize].may(input, at, program.backward);
+                        let goes = |pc: u16| firsts[pc as usize].may(input, at, backward);
                         let (first, second) = if self.patient { (true, true) } else { (goes(*a), goes(*b)) };
                         pc = match (first, second) {
                             (true, true) => {
@@ -156,20 +162,20 @@ impl Machine {
                         continue;
                     }
                     Step::Skip { check, most, lazy } => {
-                        let next = &program.firsts[pc + 1];
+                        let next = &firsts[pc + 1];
                         let waiting = self.tasks.len();
                         for left in (0..=*most).rev() {
-                            if self.patient || next.may(input, at, program.backward) {
+                            if self.patient || next.may(input, at, backward) {
                                 self.tasks.push(Task::Explore(pc as u16 + 1, at as u16));
                             }
                             if self.patient && left > 0 {
                                 self.skipped.push((pc as u16, at as u16));
                             }
-                            let element = if program.backward { at.wrapping_sub(1) } else { at };
-                            if left == 0 || element >= input.len() || !holds(input, element, check) {
+                            let element = if backward { at.wrapping_sub(1) } else { at };
+                            if left == 0 || element >= input.len() || !passes(input, element, check) {
                                 break;
                             }
-                            at = if program.backward { element } else { element + 1 };
+                            at = if backward { element } else { element + 1 };
                         }
                         if *lazy {
                             self.tasks[waiting..].reverse();
@@ -187,27 +193,27 @@ impl Machine {
                         }
                     }
                     Step::Check(check) => {
-                        let element = if program.backward { at.wrapping_sub(1) } else { at };
-                        if element >= input.len() || !holds(input, element, check) {
+                        let element = if backward { at.wrapping_sub(1) } else { at };
+                        if element >= input.len() || !passes(input, element, check) {
                             break;
                         }
-                        at = if program.backward { element } else { element + 1 };
+                        at = if backward { element } else { element + 1 };
                     }
-                    Step::Edge(label, also) => {
-                        let element = if program.backward { at.wrapping_sub(1) } else { at };
-                        if element >= input.len() || !input.labels(element).meets(Labels::of(*label)) {
+                    Step::Edge(label, bits, also) => {
+                        let element = if backward { at.wrapping_sub(1) } else { at };
+                        if element >= input.len() || !input.labels(element).meets(*bits) {
                             break;
                         }
                         // What else is asked is asked of the first element.
-                        if let (Some(check), false) = (also, program.backward)
-                            && !holds(input, at, check)
+                        if let (Some(check), false) = (also, backward)
+                            && !passes(input, at, check)
                         {
                             break;
                         }
                         let mut ends = Ends::new();
-                        input.edges(at, *label, program.backward, &mut ends);
-                        if let (Some(check), true) = (also, program.backward) {
-                            ends.retain(|end| holds(input, *end as usize, check));
+                        input.edges(at, *label, backward, &mut ends);
+                        if let (Some(check), true) = (also, backward) {
+                            ends.retain(|end| passes(input, *end as usize, check));
                         }
                         let Some((&first, rest)) = ends.split_first() else { break };
                         self.tasks.extend(rest.iter().rev().map(|&end| Task::Explore(pc as u16 + 1, end)));
@@ -233,10 +239,22 @@ impl Machine {
         // Most look at one element.
         if let [Step::Check(check), Step::Match] = program.steps.as_slice() {
             let element = if program.backward { at.wrapping_sub(1) } else { at };
-            return element < input.len() && holds(input, element, check);
+            return element < input.len() && passes(input, element, check);
         }
         self.inner.get_or_insert_default().run(program, input, at, Prefer::First).is_some()
     }
+}
+
+/// Whether one element passes what is asked of it.
+#[inline]
+fn passes(input: &impl Lattice, at: usize, ask: &Ask) -> bool {
+    let props = input.props(at);
+    if props & ask.some == 0 || props & ask.none != 0 {
+        return false;
+    }
+    let Some(rest) = &ask.rest else { return true };
+    rest.barred.is_some_and(|barred| !input.labels(at).meets(barred))
+        || rest.checks.iter().all(|check| holds(input, at, check))
 }
 
 /// Whether one element passes.
@@ -261,6 +279,36 @@ pub struct Anchored {
     pub right: Program,
 }
 
+/// What must stand on both sides of an anchor; small, so that looking at many patterns stays near.
+#[derive(Debug, Clone, Copy)]
+pub struct Gate {
+    left: First,
+    right: First,
+    /// What it asks for does not change while patterns of its stratum run.
+    pub firm: bool,
+}
+
+impl Gate {
+    /// The gate of a pattern that runs while these classes are found.
+    pub fn new(pattern: &Anchored, found: Labels) -> Gate {
+        let (left, right) = (pattern.left.first(), pattern.right.first());
+        let firm = [left, right].iter().all(|first| first.firm(found));
+        Gate { left, right, firm }
+    }
+
+    /// Whether a match around an anchor that begins at `start` is possible by the element before it.
+    #[inline]
+    pub fn left(&self, input: &impl Lattice, start: usize) -> bool {
+        self.left.may(input, start, true)
+    }
+
+    /// Whether a match around an anchor that ends at `end` is possible by the element behind it.
+    #[inline]
+    pub fn right(&self, input: &impl Lattice, end: usize) -> bool {
+        self.right.may(input, end, false)
+    }
+}
+
 /// A find of an [`Anchored`] pattern: its elements and its parts, in order.
 #[derive(Debug, Clone)]
 pub struct Find {
@@ -270,16 +318,14 @@ pub struct Find {
 }
 
 impl Anchored {
-    /// Whether a match around an anchor that begins at `start` is possible by the element before it.
-    #[inline]
-    pub fn may(&self, input: &impl Lattice, start: usize) -> bool {
-        self.left.may(input, start)
-    }
-
     /// The longest match around one place of the anchor.
     pub fn find(&self, machine: &mut Machine, input: &impl Lattice, start: usize, end: usize) -> Option<Find> {
         if !self.right.may(input, end) {
             return None;
+        }
+        // Half of all patterns begin with their anchor.
+        if self.left.is_empty() && self.right.is_empty() {
+            return Some(Find { start, end, parts: SmallVec::new() });
         }
         let first = machine.run(&self.left, input, start, Prefer::Longest)?;
         let mut events: SmallVec<[Event; 16]> = machine.best_trail.iter().rev().copied().collect();
@@ -343,10 +389,9 @@ impl Machine {
                 continue;
             }
             match step {
-                Step::Check(check) | Step::Edge(_, Some(check)) | Step::Skip { check, .. } => {
-                    far.wanted.push(check.clone())
-                }
-                Step::Edge(label, None) => far.wanted.push(Check::Edge(*label)),
+                Step::Check(check) | Step::Skip { check, .. } => far.wanted.push(check.check()),
+                Step::Edge(_, _, Some(check)) => far.wanted.push(check.check()),
+                Step::Edge(label, ..) => far.wanted.push(Check::Edge(*label)),
                 Step::Begin | Step::End => far.edge = true,
                 _ => {}
             }

@@ -100,32 +100,41 @@ pub enum Label {
 
 /// A set of labels that may hold more than was put in: each label sets one of 128 bits. It says what need not be looked for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Labels(u128);
+pub struct Labels([u64; 2]);
 
 impl Labels {
     /// Every label.
-    pub const ALL: Labels = Labels(u128::MAX);
+    pub const ALL: Labels = Labels([u64::MAX; 2]);
+    /// How many bits the classes have; they come first.
+    const CLASSES: u16 = 32;
 
     /// The set of one label.
     #[inline]
     pub const fn of(label: Label) -> Labels {
         let n = match label {
-            Label::Class(id) => id.0 % 32,
+            Label::Class(id) => id.0 % Labels::CLASSES,
             Label::Words(id) => 32 + id.0 % 48,
             Label::List(id) => 80 + id.0 % 48,
         };
-        Labels(1 << n)
+        if n < 64 { Labels([1 << n, 0]) } else { Labels([0, 1 << (n - 64)]) }
     }
 
     #[inline]
     pub fn insert(&mut self, other: Labels) {
-        self.0 |= other.0;
+        self.0[0] |= other.0[0];
+        self.0[1] |= other.0[1];
+    }
+
+    /// Takes out all classes.
+    #[inline]
+    pub fn clear_classes(&mut self) {
+        self.0[0] &= u64::MAX << Labels::CLASSES;
     }
 
     /// Whether a label may be in both.
     #[inline]
     pub fn meets(self, other: Labels) -> bool {
-        self.0 & other.0 != 0
+        self.0[0] & other.0[0] | self.0[1] & other.0[1] != 0
     }
 }
 
@@ -146,42 +155,6 @@ impl Check {
     /// One of these properties.
     pub fn some(props: Props) -> Check {
         Check::Props(props, 0)
-    }
-
-    /// The same with what is asked of properties put together, so that one test of bits does for it, and asked first.
-    fn folded(self) -> Check {
-        fn collect(check: Check, some: &mut Option<Props>, none: &mut Props, rest: &mut Vec<Check>) {
-            match check {
-                Check::And(a, b) => {
-                    collect(*a, some, none, rest);
-                    collect(*b, some, none, rest);
-                }
-                Check::Props(one, but) if some.is_none() => {
-                    *some = Some(one);
-                    *none |= but;
-                }
-                Check::Not(not) => match *not {
-                    Check::Props(props, 0) => *none |= props,
-                    other => rest.push(Check::Not(Box::new(other))),
-                },
-                other => rest.push(other),
-            }
-        }
-        if !matches!(self, Check::And(..)) {
-            return self;
-        }
-        let (mut some, mut none, mut rest) = (None, 0, Vec::new());
-        collect(self, &mut some, &mut none, &mut rest);
-        let first = (some.is_some() || none != 0).then(|| Check::Props(some.unwrap_or(Props::MAX), none));
-        let mut parts = rest.into_iter().rev();
-        let last = match parts.next() {
-            Some(last) => parts.fold(last, |all, part| Check::And(Box::new(part), Box::new(all))),
-            None => return first.unwrap_or(Check::some(Props::MAX)),
-        };
-        match first {
-            Some(first) => Check::And(Box::new(first), Box::new(last)),
-            None => last,
-        }
     }
 
     /// The list, words or class that it needs, whatever else it asks: what may cover more than one element.
@@ -213,15 +186,112 @@ impl Check {
     }
 }
 
+/// What is asked of one element, made ready: for most elements one test of bits does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// One of the first properties and none of the second.
+    pub(super) some: Props,
+    pub(super) none: Props,
+    pub(super) rest: Option<Box<Rest>>,
+}
+
+/// What properties do not tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rest {
+    /// All must hold.
+    pub(super) checks: Vec<Check>,
+    /// The labels that must not be there, where nothing else is asked: an element that has none of them passes.
+    pub(super) barred: Option<Labels>,
+}
+
+impl Rest {
+    fn new(checks: Vec<Check>) -> Option<Box<Rest>> {
+        if checks.is_empty() {
+            return None;
+        }
+        let barred = checks.iter().try_fold(Labels::default(), |mut all, check| match check {
+            Check::Not(not) => match **not {
+                Check::Edge(label) => {
+                    all.insert(Labels::of(label));
+                    Some(all)
+                }
+                _ => None,
+            },
+            _ => None,
+        });
+        Some(Box::new(Rest { checks, barred }))
+    }
+}
+
+impl Ask {
+    /// The same with what is asked of properties put together.
+    pub fn new(check: Check) -> Ask {
+        fn collect(check: Check, some: &mut Option<Props>, none: &mut Props, rest: &mut Vec<Check>) {
+            match check {
+                Check::And(a, b) => {
+                    collect(*a, some, none, rest);
+                    collect(*b, some, none, rest);
+                }
+                Check::Props(one, but) if some.is_none() => {
+                    *some = Some(one);
+                    *none |= but;
+                }
+                Check::Not(not) => match *not {
+                    Check::Props(props, 0) => *none |= props,
+                    other => rest.push(Check::Not(Box::new(other))),
+                },
+                other => rest.push(other),
+            }
+        }
+        let (mut some, mut none, mut rest) = (None, 0, Vec::new());
+        collect(check, &mut some, &mut none, &mut rest);
+        Ask { some: some.unwrap_or(Props::MAX), none, rest: Rest::new(rest) }
+    }
+
+    fn rest(&self) -> &[Check] {
+        self.rest.as_ref().map_or(&[], |rest| &rest.checks)
+    }
+
+    /// As people read it.
+    pub fn check(&self) -> Check {
+        let props = (self.some != Props::MAX || self.none != 0).then_some(Check::Props(self.some, self.none));
+        let mut parts = self.rest().iter().cloned().rev();
+        let Some(last) = parts.next() else { return props.unwrap_or(Check::some(Props::MAX)) };
+        let rest = parts.fold(last, |all, part| Check::And(Box::new(part), Box::new(all)));
+        match props {
+            Some(props) => Check::And(Box::new(props), Box::new(rest)),
+            None => rest,
+        }
+    }
+
+    /// The list, words or class that it needs ([`Check::label`]).
+    pub fn label(&self) -> Option<Label> {
+        self.rest().iter().find_map(Check::label)
+    }
+
+    /// As [`Check::needs`].
+    fn needs(&self, props: &mut Props, labels: &mut Labels) -> bool {
+        if let Some(label) = self.label() {
+            labels.insert(Labels::of(label));
+            return true;
+        }
+        if self.some != Props::MAX {
+            *props |= self.some;
+            return true;
+        }
+        self.rest().iter().any(|check| check.needs(props, labels))
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// One element.
-    Check(Check),
-    /// An edge, and what else is asked of its first element.
-    Edge(Label, Option<Check>),
+    Check(Ask),
+    /// An edge, the set of its label, and what else is asked of its first element.
+    Edge(Label, Labels, Option<Box<Ask>>),
     /// As many elements as pass, none to so many; few preferred where `lazy`.
     Skip {
-        check: Check,
+        check: Ask,
         most: u16,
         lazy: bool,
     },
@@ -240,6 +310,20 @@ pub enum Step {
     Match,
 }
 
+impl Step {
+    /// One element, or an edge.
+    pub fn of(check: Check) -> Step {
+        if let Check::Edge(label) = check {
+            return Step::Edge(label, Labels::of(label), None);
+        }
+        let ask = Ask::new(check);
+        match ask.label() {
+            Some(label) => Step::Edge(label, Labels::of(label), Some(Box::new(ask))),
+            None => Step::Check(ask),
+        }
+    }
+}
+
 /// What the next element must have one of for a match to go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct First {
@@ -251,6 +335,11 @@ pub(super) struct First {
 
 impl First {
     const OPEN: First = First { props: Props::MAX, labels: Labels::ALL, open: true };
+
+    /// Whether it asks for none of these labels.
+    pub(super) fn firm(&self, labels: Labels) -> bool {
+        self.open || !self.labels.meets(labels)
+    }
 
     /// Whether a match may go on from boundary `at`.
     #[inline]
@@ -270,6 +359,8 @@ pub struct Program {
     pub backward: bool,
     /// For each step what goes on from it.
     pub(super) firsts: Vec<First>,
+    /// Whether more than one way may lead to a step at one place: only those are remembered.
+    pub(super) merges: Vec<bool>,
     /// For each there must be an element that has one of these properties or labels.
     needs: Vec<(Props, Labels)>,
 }
@@ -306,16 +397,8 @@ impl<'p> FromIterator<&'p PartId> for PartSet {
 
 impl Program {
     pub fn new(steps: Vec<Step>, backward: bool) -> Program {
-        let edge = |step: Step| match step {
-            Step::Check(check) => match (check.label(), check.folded()) {
-                (Some(label), check) => Step::Edge(label, Some(check).filter(|c| matches!(c, Check::And(..)))),
-                (None, check) => Step::Check(check),
-            },
-            Step::Skip { check, most, lazy } => Step::Skip { check: check.folded(), most, lazy },
-            step => step,
-        };
-        let steps: Vec<Step> = steps.into_iter().map(edge).collect();
-        let mut program = Program { steps, backward, firsts: Vec::new(), needs: Vec::new() };
+        let merges = merges(&steps);
+        let mut program = Program { steps, backward, firsts: Vec::new(), merges, needs: Vec::new() };
         // Ways lead forward only: what goes on from a step is known once it is known of all behind it.
         program.firsts = vec![First::OPEN; program.steps.len()];
         for pc in (0..program.steps.len()).rev() {
@@ -332,7 +415,7 @@ impl Program {
             labels.insert(b.labels);
             First { props: a.props | b.props, labels, open: a.open || b.open }
         };
-        let asks = |check: &Check| {
+        let asks = |check: &Ask| {
             let (mut props, mut labels) = (0, Labels::default());
             let asks = check.needs(&mut props, &mut labels);
             if asks { First { props, labels, open: false } } else { First::OPEN }
@@ -340,7 +423,7 @@ impl Program {
         match &self.steps[pc] {
             Step::Check(check) => asks(check),
             Step::Skip { check, .. } => either(asks(check), at(pc + 1)),
-            Step::Edge(label, _) => First { props: 0, labels: Labels::of(*label), open: false },
+            Step::Edge(_, labels, _) => First { props: 0, labels: *labels, open: false },
             Step::Split(a, b) => either(at(*a as usize), at(*b as usize)),
             Step::Jump(to) => at(*to as usize),
             Step::Open(_) | Step::Close(_) | Step::Look { .. } | Step::Begin | Step::End => at(pc + 1),
@@ -356,8 +439,8 @@ impl Program {
             let (mut props, mut labels) = (0, Labels::default());
             let asks = match step {
                 Step::Check(check) => check.needs(&mut props, &mut labels),
-                Step::Edge(label, _) => {
-                    labels.insert(Labels::of(*label));
+                Step::Edge(_, label, _) => {
+                    labels.insert(*label);
                     true
                 }
                 Step::Split(a, b) => {
@@ -382,9 +465,20 @@ impl Program {
         self.steps.iter().filter_map(|s| if let Step::Open(name) = s { Some(name) } else { None }).collect()
     }
 
+    /// Whether it asks for nothing.
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        matches!(self.steps.as_slice(), [Step::Match])
+    }
+
+    /// What a match must begin with.
+    pub(super) fn first(&self) -> First {
+        self.firsts.first().copied().unwrap_or(First::OPEN)
+    }
+
     /// Whether a match from boundary `start` is possible by its first element and by what it needs.
     #[inline]
-    pub(super) fn may(&self, input: &impl Lattice, start: usize) -> bool {
+    pub fn may(&self, input: &impl Lattice, start: usize) -> bool {
         if !self.firsts.first().is_some_and(|first| first.may(input, start, self.backward)) {
             return false;
         }
@@ -394,6 +488,29 @@ impl Program {
         let (has, marked) = input.within(start, self.backward);
         self.needs.iter().all(|(props, labels)| has & props != 0 || marked.meets(*labels))
     }
+}
+
+/// For each step whether it may be come to more than once at one place: by jumps, or over edges and repetitions of different lengths.
+fn merges(steps: &[Step]) -> Vec<bool> {
+    let mut ways = vec![0u8; steps.len()];
+    let mut lead = |to: usize, by: u8| {
+        if let Some(n) = ways.get_mut(to) {
+            *n = n.saturating_add(by);
+        }
+    };
+    for (pc, step) in steps.iter().enumerate() {
+        match step {
+            Step::Split(a, b) => {
+                lead(*a as usize, 1);
+                lead(*b as usize, 1);
+            }
+            Step::Jump(to) => lead(*to as usize, 1),
+            Step::Match => {}
+            Step::Edge(..) | Step::Skip { .. } => lead(pc + 1, 2),
+            _ => lead(pc + 1, 1),
+        }
+    }
+    ways.into_iter().map(|n| n > 1).collect()
 }
 
 /// A row of elements with longer edges.

@@ -53,6 +53,11 @@ pub trait Watch {
 
     fn end(&mut self) {}
 
+    /// Work begins whose result every rule with its trigger at this place uses; [`Watch::shared`] ends it.
+    fn share(&mut self) {}
+
+    fn shared(&mut self) {}
+
     /// A pattern found no match.
     fn failed(&mut self, far: impl FnOnce() -> Option<Far>) {}
 

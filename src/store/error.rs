@@ -17,6 +17,14 @@ pub enum StoreError {
     Locked { folder: PathBuf },
     #[error("the store in {0} cannot be opened", .folder.display())]
     Opening { folder: PathBuf, source: StorageError },
+    #[error("the store in {0} is damaged: {source}; put a copy of it in its place, or move it away and extract the documents into a new one", .folder.display())]
+    Damaged { folder: PathBuf, source: StorageError },
+    #[error(
+        "the store is damaged: {0}; put a copy of it in its place, or move it away and extract the documents into a new one"
+    )]
+    Corrupt(#[source] StorageError),
+    #[error("the store in {0} is damaged: {what}; put a copy of it in its place, or move it away and extract the documents into a new one", .folder.display())]
+    CutOff { folder: PathBuf, what: String },
     #[error(
         "the store has format {found} and this program knows {known}; use the version of chancery that wrote it, or extract the documents into a new store"
     )]
@@ -41,8 +49,10 @@ impl From<StorageError> for StoreError {
             StorageError::Io(io) => io.kind() == std::io::ErrorKind::StorageFull,
             _ => false,
         };
-        if full || error.to_string().contains("No space left on device") {
+        if full || ["No space left on device", "File too large"].iter().any(|told| error.to_string().contains(told)) {
             StoreError::DiskFull(error)
+        } else if matches!(error, StorageError::Corruption(_)) {
+            StoreError::Corrupt(error)
         } else {
             StoreError::Storage(error)
         }
@@ -68,7 +78,7 @@ mod disk {
             // A process that was killed while it made the store leaves log and lock files behind.
             Ok(entries) => entries.flatten().all(|e| {
                 let name = e.file_name();
-                ["LOG", "LOCK", "IDENTITY"].iter().any(|own| name == *own)
+                ["LOG", "LOCK", "IDENTITY", "CHANCERY.part"].iter().any(|own| name == *own)
                     || name.to_string_lossy().starts_with("MANIFEST-")
                     || name.to_string_lossy().ends_with(".dbtmp")
             }),
@@ -111,7 +121,12 @@ mod disk {
             if message.contains("Permission denied") || message.contains("Read-only file system") {
                 return StoreError::NotWritable { folder, reason: std::io::Error::other(message) };
             }
-            StoreError::Opening { folder, source }
+            match StoreError::from(source) {
+                StoreError::Corrupt(source) => StoreError::Damaged { folder, source },
+                // What a store's files say of each other: one is missing, or shorter than it was.
+                StoreError::Storage(source) => StoreError::Opening { folder, source },
+                other => other,
+            }
         }
     }
 }

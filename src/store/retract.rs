@@ -9,7 +9,8 @@ use super::StoreError;
 use crate::graph::{Base, DocumentGraph};
 use crate::vocab::property;
 use oxigraph::model::{
-    GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef, Triple,
+    GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term, TermRef,
+    Triple, TripleRef,
 };
 use oxigraph::store::Transaction;
 use rustc_hash::FxHashSet;
@@ -27,11 +28,11 @@ pub(super) fn remove(work: &mut Transaction<'_>, base: &Base, name: &NamedNode) 
 /// Makes the store hold `document` in place of what it holds under the same name. `false` where that is the same.
 pub(super) fn replace(work: &mut Transaction<'_>, base: &Base, document: &DocumentGraph) -> Result<bool, StoreError> {
     let stored = stored(work, &document.name)?;
-    let coming: FxHashSet<&Triple> = document.own.iter().collect();
-    let old: FxHashSet<&Triple> = stored.iter().collect();
-    let staying: FxHashSet<&Triple> = document.shared.iter().collect();
-    let gone: Vec<&Triple> = stored.iter().filter(|t| !coming.contains(t)).collect();
-    let new: Vec<&Triple> = document.own.iter().filter(|t| !old.contains(t)).collect();
+    let coming: FxHashSet<TripleRef<'_>> = document.own_triples().collect();
+    let old: FxHashSet<TripleRef<'_>> = stored.iter().map(Triple::as_ref).collect();
+    let staying: FxHashSet<TripleRef<'_>> = document.shared().collect();
+    let gone: Vec<TripleRef<'_>> = old.difference(&coming).copied().collect();
+    let new: Vec<TripleRef<'_>> = coming.difference(&old).copied().collect();
     // The store writes some literals in another, equal form; then this says "changed", which costs time but is right.
     if gone.is_empty() && new.is_empty() {
         return Ok(false);
@@ -40,13 +41,13 @@ pub(super) fn replace(work: &mut Transaction<'_>, base: &Base, document: &Docume
     // may have moved.
     Leaving::new(base, stored.iter()).retract(work, base, &document.name, &staying)?;
     for triple in gone {
-        work.remove(triple.as_ref().in_graph(&document.name));
+        work.remove(triple.in_graph(&document.name));
     }
     for triple in new {
-        work.insert(triple.as_ref().in_graph(&document.name));
+        work.insert(triple.in_graph(&document.name));
     }
-    for triple in &document.shared {
-        work.insert(triple.as_ref().in_graph(GraphNameRef::DefaultGraph));
+    for triple in document.shared() {
+        work.insert(triple.in_graph(GraphNameRef::DefaultGraph));
     }
     Ok(true)
 }
@@ -89,14 +90,12 @@ impl Leaving {
         work: &mut Transaction<'_>,
         base: &Base,
         name: &NamedNode,
-        staying: &FxHashSet<&Triple>,
+        staying: &FxHashSet<TripleRef<'_>>,
     ) -> Result<(), StoreError> {
-        let kept: FxHashSet<&NamedOrBlankNode> = staying.iter().map(|t| &t.subject).collect();
+        let kept: FxHashSet<NamedOrBlankNodeRef<'_>> = staying.iter().map(|t| t.subject).collect();
         let mut periods = BTreeSet::new();
         for claim in &self.claims {
-            if kept.contains(&NamedOrBlankNode::from(claim.clone()))
-                || supported(work, base, name, None, property::SUPPORTS, claim.into())?
-            {
+            if kept.contains(&claim.into()) || supported(work, base, name, None, property::SUPPORTS, claim.into())? {
                 continue;
             }
             for quad in about(work, claim)? {
@@ -113,14 +112,14 @@ impl Leaving {
         for triple in &self.triples {
             let NamedOrBlankNode::NamedNode(subject) = &triple.subject else { continue };
             let object = triple.object.as_ref();
-            if !staying.contains(triple)
+            if !staying.contains(&triple.as_ref())
                 && !supported(work, base, name, Some(subject.into()), triple.predicate.as_ref(), object)?
             {
                 work.remove(triple.as_ref().in_graph(GraphNameRef::DefaultGraph));
             }
         }
         for thing in &self.things {
-            let stays = kept.contains(&NamedOrBlankNode::from(thing.clone()))
+            let stays = kept.contains(&thing.into())
                 || pointed_to(work, thing)?
                 || supported(work, base, name, None, property::REFERS_TO, thing.into())?;
             if !stays {
@@ -130,7 +129,7 @@ impl Leaving {
             }
         }
         for period in &periods {
-            if kept.contains(&NamedOrBlankNode::from(period.clone())) || pointed_to(work, period)? {
+            if kept.contains(&period.into()) || pointed_to(work, period)? {
                 continue;
             }
             for part in ["", "#begin", "#end"] {

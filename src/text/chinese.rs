@@ -102,7 +102,7 @@ impl Chinese {
                 i += c.len_utf8();
                 continue;
             }
-            if b.is_ascii_alphanumeric() || (b >= 0x80 && c.is_alphabetic() && u32::from(c) < 0x2E80) {
+            if b.is_ascii_alphanumeric() || (b >= 0x80 && u32::from(c) < 0x2E80 && c.is_alphabetic()) {
                 // Latin words and numbers, by the English rules.
                 let foreign = |b: &u8| b.is_ascii_whitespace() || *b >= 0xE2;
                 let end = bytes[i..].iter().position(foreign).map_or(bytes.len(), |n| i + n);

@@ -3,6 +3,7 @@
 //! Comes in: a sentence. Goes out: its tokens (this file), tagged (`tagger`), grouped (`chunks`).
 
 mod chunks;
+mod known;
 mod repair;
 mod tagger;
 
@@ -44,6 +45,11 @@ pub fn scan(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
             continue;
         }
         let start = i;
+        if let Some((end, shape)) = plain(bytes, i) {
+            out.push(Token { span: Span::new(start, end), tag: Tag::Other, shape, spaced });
+            (i, spaced) = (end, false);
+            continue;
+        }
         let mut shape = Shape::Mark;
         if b.is_ascii_digit() {
             (i, shape) = number(bytes, i);
@@ -86,6 +92,27 @@ pub fn scan(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
     }
 }
 
+/// Bytes that may carry a word on, or make an abbreviation or a symbol of it.
+const GOES_ON: [bool; 256] = {
+    let (mut goes, mut b) = ([false; 256], 0);
+    while b < 256 {
+        let byte = b as u8;
+        goes[b] = byte.is_ascii_alphanumeric() || byte >= 0x80 || matches!(byte, b'-' | b'\'' | b'&' | b'.' | b'/');
+        b += 1;
+    }
+    goes
+};
+
+/// The end and shape of a word of small letters, perhaps with a capital first, behind which nothing stands that could belong to it: most words.
+#[inline]
+fn plain(bytes: &[u8], start: usize) -> Option<(usize, Shape)> {
+    let capital = bytes[start].is_ascii_uppercase();
+    let small = start + capital as usize;
+    let end = small + bytes[small..].iter().take_while(|b| b.is_ascii_lowercase()).count();
+    let goes_on = bytes.get(end).is_some_and(|b| GOES_ON[usize::from(*b)]);
+    (end > small && !goes_on).then_some((end, if capital { Shape::Capital } else { Shape::Lower }))
+}
+
 /// Whether a word before a stop within a sentence is an abbreviation: "Mr.", "No."
 fn is_abbreviation(word: &str) -> bool {
     EN_ABBREVIATIONS.binary_search_by(|a| a.0.cmp(word)).is_ok()
@@ -101,7 +128,7 @@ fn ends_with_s(bytes: &[u8], i: usize) -> bool {
 
 /// A letter other than a Han character.
 fn letter_at(text: &str, i: usize) -> bool {
-    text[i..].chars().next().is_some_and(|c| c.is_alphabetic() && u32::from(c) < 0x2E80)
+    text[i..].chars().next().is_some_and(|c| u32::from(c) < 0x2E80 && c.is_alphabetic())
 }
 
 /// The end of a number: `3,000.5`, `21st`, `5G`, `10-year`, `1/CP.13`.
@@ -188,7 +215,7 @@ fn word(text: &str, bytes: &[u8], start: usize) -> usize {
         } else if b >= 0x80 {
             let Some(c) = text[i..].chars().next() else { break };
             let mark = matches!(c, '\u{300}'..='\u{36f}');
-            if !(mark || c.is_alphanumeric() && u32::from(c) < 0x2E80) {
+            if !(mark || u32::from(c) < 0x2E80 && c.is_alphanumeric()) {
                 break;
             }
             i += c.len_utf8();

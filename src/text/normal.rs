@@ -86,8 +86,8 @@ pub fn normalise<'t>(text: &'t str, raw: &[Raw]) -> Normal<'t> {
                     i += len;
                     continue;
                 }
-                before = i;
-                i += 1;
+                i += 1 + plain(&bytes[i + 1..]);
+                before = i - 1;
                 continue;
             }
             while next.peek().is_some_and(|p| p.range.end <= i) {
@@ -194,6 +194,17 @@ pub fn normalise<'t>(text: &'t str, raw: &[Raw]) -> Normal<'t> {
         passages.push(start..end);
     }
     Normal { text, shifts, passages }
+}
+
+/// How many bytes from here on are ASCII, no line end and no layout ([`layout`]): most of them in an English text.
+#[inline]
+fn plain(bytes: &[u8]) -> usize {
+    let ends = |b: &u8| *b >= 0x80 || matches!(b, b'\n' | b'\r' | b'<' | b'[' | b']' | b'*');
+    // So many at a time, since they can be looked at all at once.
+    let (blocks, rest) = bytes.as_chunks::<16>();
+    let whole = blocks.iter().take_while(|block| !block.iter().fold(false, |any, b| any | ends(b))).count() * 16;
+    let last = if whole < blocks.len() * 16 { &bytes[whole..whole + 16] } else { rest };
+    whole + last.iter().position(ends).unwrap_or(last.len())
 }
 
 /// The longest tag, or link with its target, in bytes.

@@ -121,16 +121,13 @@ fn is_rule(line: &str) -> bool {
 
 /// Whether `line` carries on the line before it.
 fn goes_on(before: &str, line: &str) -> bool {
-    let Some(last) = before.chars().next_back() else { return false };
-    if begins_anew(before, line) {
+    let (Some(last), Some(first)) = (before.chars().next_back(), line.chars().next()) else { return false };
+    // What tells at once comes first.
+    if stops(before) || is_han(first) || is_han(last) {
         return false;
     }
     let width = width(before);
-    let Some(first) = line.chars().next() else { return false };
-    if !(WRAP_FROM..=WRAP_TO).contains(&width) {
-        return false;
-    }
-    if stops(before) {
+    if !(WRAP_FROM..=WRAP_TO).contains(&width) || begins_anew(before, line) {
         return false;
     }
     first.is_lowercase()
@@ -307,7 +304,8 @@ mod tests {
     fn a_narrow_column_is_one_passage_for_each_paragraph() {
         let text = "The ministers of the region met on Tuesday in the \nHarbour Hall and agreed to open the border. The \n\
                     Rivers Commission will watch how traffic grows, \nand report in spring to the assembly of the \nmembers \
-                    that asked for it.\nThey will meet again in a year, in the capital of \nNorway, where the fishers \
+                    and to the councils of the towns along \nthe river, whose harbours and markets want a road \nthat \
+                    is open in winter too, as they asked for it.\nThey will meet again in a year, in the capital of \nNorway, where the fishers \
                     hold their fair.\n- Ferry fees\n- Harbour fees of\nthe North";
         let found = read(text);
         assert_eq!(found.len(), 4, "{found:#?}");

@@ -58,10 +58,14 @@ pub fn by_suffix(word: &[u8]) -> &'static [(u8, u8)] {
         .map_or(NOUN, |(_, set)| EN_SETS[*set as usize])
 }
 
-/// The fixed groups that begin with a word: words, classes, whether a number must follow.
-pub fn phrases(first: &str) -> impl Iterator<Item = &'static (&'static [&'static str], &'static [u8], bool)> {
+/// A fixed group: its words, their classes, whether a number must follow.
+pub type Phrase = (&'static [&'static str], &'static [u8], bool);
+
+/// The fixed groups that begin with a word.
+pub fn phrases(first: &str) -> &'static [Phrase] {
     let from = EN_PHRASES.partition_point(|p| p.0[0] < first);
-    EN_PHRASES[from..].iter().take_while(move |p| p.0[0] == first)
+    let count = EN_PHRASES[from..].iter().take_while(|p| p.0[0] == first).count();
+    &EN_PHRASES[from..from + count]
 }
 
 /// A place in the Chinese trie.

@@ -32,7 +32,7 @@ pub(super) fn is_well_formed(literal: &Literal) -> bool {
         "duration" => Duration::from_str(text).is_ok(),
         "yearMonthDuration" => YearMonthDuration::from_str(text).is_ok(),
         "dayTimeDuration" => DayTimeDuration::from_str(text).is_ok(),
-        "hexBinary" => text.len() % 2 == 0 && text.bytes().all(|b| b.is_ascii_hexdigit()),
+        "hexBinary" => text.len().is_multiple_of(2) && text.bytes().all(|b| b.is_ascii_hexdigit()),
         "base64Binary" => is_base64(text),
         "language" => is_language(text),
         integer => match INTEGERS.iter().find(|(name, _, _)| *name == integer) {
@@ -69,7 +69,7 @@ fn is_base64(text: &str) -> bool {
     let packed: String = text.split_whitespace().collect();
     let body = packed.trim_end_matches('=');
     let letter = |b: u8| b.is_ascii_alphanumeric() || b == b'+' || b == b'/';
-    packed.len() % 4 == 0 && packed.len() - body.len() <= 2 && body.bytes().all(letter)
+    packed.len().is_multiple_of(4) && packed.len() - body.len() <= 2 && body.bytes().all(letter)
 }
 
 fn is_language(text: &str) -> bool {

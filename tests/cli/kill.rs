@@ -7,13 +7,18 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// For a longer run than every day's: `CHANCERY_DOCUMENTS=2000 CHANCERY_KILLS=50 cargo test --release --test cli kill`.
 const DOCUMENTS: usize = 400;
 const KILLS: usize = 10;
 
+fn or_set(name: &str, usual: usize) -> usize {
+    std::env::var(name).map_or(usual, |value| value.parse().expect("a number"))
+}
+
 /// Documents that share things, claims and names with one another, and have some of their own.
-fn documents() -> tempfile::TempDir {
+pub fn documents(count: usize) -> tempfile::TempDir {
     let countries = ["Germany", "Brazil", "Kenya", "Indonesia", "France", "India", "Egypt"];
-    let files: Vec<(String, String)> = (0..DOCUMENTS)
+    let files: Vec<(String, String)> = (0..count)
         .map(|i| {
             let (a, b) = (countries[i % countries.len()], countries[(i / 7 + 1) % countries.len()]);
             let text = format!(
@@ -42,7 +47,7 @@ fn finish(child: Child) {
 }
 
 /// The graphs of documents in a store: name and number of quads.
-fn graphs(quads: &[String]) -> std::collections::BTreeMap<&str, usize> {
+pub fn graphs(quads: &[String]) -> std::collections::BTreeMap<&str, usize> {
     let mut graphs = std::collections::BTreeMap::new();
     for quad in quads {
         if let Some((_, graph)) =
@@ -56,19 +61,20 @@ fn graphs(quads: &[String]) -> std::collections::BTreeMap<&str, usize> {
 
 #[test]
 fn a_killed_run_is_finished_by_the_next() {
-    let dir = documents();
+    let (count, kills) = (or_set("CHANCERY_DOCUMENTS", DOCUMENTS), or_set("CHANCERY_KILLS", KILLS));
+    let dir = documents(count);
     let (docs, whole, broken) = (dir.path().join("d"), dir.path().join("whole"), dir.path().join("broken"));
     let begun = Instant::now();
     finish(extract(&docs, &whole).spawn().unwrap());
     let full = begun.elapsed();
     let want = quads(&whole);
     let want_graphs = graphs(&want);
-    assert_eq!(want_graphs.len(), DOCUMENTS);
+    assert_eq!(want_graphs.len(), count);
 
     // Moments by a fixed sequence, from a tenth to nine tenths of a whole run; the machine adds its own chance.
     let mut seed = 0x9E37_79B9_u64;
     let mut in_the_middle = 0;
-    for _ in 0..KILLS {
+    for _ in 0..kills {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let share = 0.1 + 0.8 * (seed >> 33) as f64 / (1u64 << 31) as f64;
         let mut child = extract(&docs, &broken).spawn().unwrap();
@@ -81,7 +87,7 @@ fn a_killed_run_is_finished_by_the_next() {
         if probe.status.success() {
             let got = quads(&broken);
             let got_graphs = graphs(&got);
-            in_the_middle += usize::from(!got_graphs.is_empty() && got_graphs.len() < DOCUMENTS);
+            in_the_middle += usize::from(!got_graphs.is_empty() && got_graphs.len() < count);
             for (graph, size) in &got_graphs {
                 assert_eq!(want_graphs.get(graph), Some(size), "{graph} is not whole");
             }
@@ -90,6 +96,7 @@ fn a_killed_run_is_finished_by_the_next() {
             std::fs::remove_dir_all(&broken).unwrap();
         }
     }
+    println!("{kills} kills, {in_the_middle} of them left some of {count} documents");
     assert!(in_the_middle > 0, "no run was killed in the middle; a whole one takes {full:?}");
     finish(extract(&docs, &broken).spawn().unwrap());
     let got = quads(&broken);
@@ -100,7 +107,7 @@ fn a_killed_run_is_finished_by_the_next() {
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_says_so_and_can_go_on() {
-    let dir = documents();
+    let dir = documents(DOCUMENTS);
     let (docs, store) = (dir.path().join("d"), dir.path().join("s"));
     let mut command = Command::new(chancery().get_program());
     command.arg("extract").arg(&docs).arg("--store").arg(&store).arg("--verbose").stdin(Stdio::null());

@@ -1,11 +1,16 @@
 //! What a user sees: the program through its command line.
 
 mod annotate;
+mod disk;
 mod evaluate;
+mod formats;
+mod hostile;
 mod input;
 mod jsonl;
 mod kill;
+mod link;
 mod open;
+mod quads;
 mod rules;
 mod store;
 mod why;

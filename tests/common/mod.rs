@@ -1,18 +1,55 @@
-//! What tests and benchmarks of growth have in common: CPU time, generated rules, a text for them.
+//! What tests and benchmarks have in common: CPU time, the corpus beside the checkout, generated rules, a text for them.
 
-#![allow(dead_code, reason = "the test and the benchmark each use a part")]
+#![allow(dead_code, reason = "each test and benchmark uses a part")]
 
-use chancery::document::Document;
+use chancery::document::{Document, Lang};
 use chancery::extract::Extractor;
 use chancery::pack::Pack;
 use std::borrow::Cow;
 use std::fmt::Write;
 use std::fs;
+use std::path::Path;
 
 /// Seconds that this thread has run: the kernel's (Linux), 0 where it does not say.
 pub fn cpu() -> f64 {
     let stat = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     stat.split(' ').next().and_then(|n| n.parse::<f64>().ok()).unwrap_or(0.0) / 1e9
+}
+
+/// Seconds of processor, all threads of this process, user and system (Linux), 0 where it does not say.
+pub fn process_cpu() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or("").split(' ').collect();
+    // In hundredths of a second, as Linux has counted since ever.
+    fields.iter().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
+}
+
+/// The documents of a folder, those of folders in it included, in the order of their paths.
+fn read(folder: &Path, found: &mut Vec<Document>) {
+    let mut paths: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            read(&path, found);
+        } else if let Ok(text) = fs::read_to_string(&path) {
+            found.push(Document::from_text(path.display().to_string(), text));
+        }
+    }
+}
+
+/// The corpus beside the checkout by language, else the samples.
+pub fn corpus() -> Vec<(&'static str, Lang, Vec<Document>)> {
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|folder| folder.join("shared/corpus"));
+    let sets = match shared.into_iter().find(|folder| folder.exists()) {
+        Some(shared) => vec![("English", Lang::En, shared.join("en")), ("Chinese", Lang::Zh, shared.join("zh"))],
+        None => vec![("samples", Lang::En, Path::new("data/samples").to_path_buf())],
+    };
+    let documents = |folder: &Path| {
+        let mut found = Vec::new();
+        read(folder, &mut found);
+        found
+    };
+    sets.into_iter().map(|(name, lang, folder)| (name, lang, documents(&folder))).collect()
 }
 
 /// CPU time of an extraction: the least of three.

@@ -1,9 +1,10 @@
-//! The store on disk: what it says when it cannot be opened, that it is the same after it was closed, and how fast it is.
+//! The store on disk: what it says when it cannot be opened, that it is the same after it was closed, written in another
+//! way, or written anew.
 
 use crate::synthetic::{Plan, Sentence, graph, sample};
 use chancery::graph::{Base, DocumentGraph};
 use chancery::store::{FORMAT, Store, StoreError};
-use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
+use oxigraph::model::{Literal, NamedNode, Quad};
 use std::collections::BTreeSet;
 use std::path::Path;
 use tempfile::tempdir;
@@ -81,12 +82,12 @@ fn both_ways_of_writing_give_the_same_store() {
     let folder = tempdir().unwrap();
     let documents = archive(6);
     let mut stores = Vec::new();
-    for from in [1, usize::MAX] {
-        let store = Store::open(&folder.path().join(from.to_string()), None).unwrap();
+    for (from, at_once) in [(1, 1), (1, 1_000_000), (usize::MAX, 1)] {
+        let store = Store::open(&folder.path().join(format!("{from}-{at_once}")), None).unwrap();
         for (first, next) in [(0, 2), (2, 4), (4, 6)] {
-            let mut batch = store.batch().unwrap().with_sorted_files_from(from);
+            let mut batch = store.batch().unwrap().with_sorted_files(from, at_once).with_threads(2);
             for document in &documents[first..next] {
-                batch.put(document).unwrap();
+                batch.put(document.clone()).unwrap();
             }
             if first > 0 {
                 batch.remove(&documents[first - 1].id).unwrap();
@@ -96,7 +97,7 @@ fn both_ways_of_writing_give_the_same_store() {
         store.quads().validate().unwrap();
         stores.push(store);
     }
-    assert!(quads(&stores[0]) == quads(&stores[1]));
+    assert!(quads(&stores[0]) == quads(&stores[1]) && quads(&stores[1]) == quads(&stores[2]));
     let memory = Store::in_memory(None).unwrap();
     for i in [0, 2, 4, 5] {
         memory.put(&documents[i]).unwrap();
@@ -140,82 +141,64 @@ fn archive(documents: usize) -> Vec<DocumentGraph> {
         .collect()
 }
 
-/// User and system time of this process in seconds, all threads.
-fn cpu() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or("").split(' ').collect();
-    fields.iter().skip(11).take(2).filter_map(|t| t.parse::<f64>().ok()).sum::<f64>() / 100.0
+/// Bytes of the files in a folder.
+fn size(folder: &Path) -> u64 {
+    std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().metadata().unwrap().len()).sum()
 }
 
-fn timed<T>(name: &str, quads: usize, work: impl FnOnce() -> T) -> T {
-    let before = cpu();
-    let result = work();
-    let seconds = cpu() - before;
-    println!("{name}: {quads} quads in {seconds:.2} s of CPU, {:.0} a CPU-second", quads as f64 / seconds.max(0.01));
-    result
-}
-
-fn put_all(path: &Path, documents: &[DocumentGraph], at_once: usize) -> Store {
-    let store = Store::open(path, None).unwrap();
-    for chunk in documents.chunks(at_once) {
-        let mut batch = store.batch().unwrap();
-        for document in chunk {
-            batch.put(document).unwrap();
-        }
-        batch.commit().unwrap();
-    }
-    store.flush().unwrap();
-    store
-}
-
-/// `cargo test --release --test graph speed -- --ignored --nocapture`
 #[test]
-#[ignore = "a measurement, to be read"]
-fn speed_of_put_and_remove_beside_the_bulk_loader() {
+fn a_compacted_store_is_smaller_and_the_same() {
     let folder = tempdir().unwrap();
-    let documents = archive(1000);
-    let count = |documents: &[DocumentGraph]| documents.iter().map(|d| d.own.len() + d.shared.len()).sum::<usize>();
-    let all = count(&documents);
-    let store = timed("put, 100 documents a batch", all, || put_all(&folder.path().join("a"), &documents, 100));
-    println!("stored: {} quads", store.quads().len().unwrap());
-    for at_once in [10, 30, 300, 1000] {
-        let path = folder.path().join(format!("at-once-{at_once}"));
-        let _ = timed(&format!("put, {at_once} documents a batch"), all, || put_all(&path, &documents, at_once));
-    }
-    let _ = timed("put, a document a batch", all, || put_all(&folder.path().join("b"), &documents, 1));
-    timed("bulk loader", all, || {
-        let raw = oxigraph::store::Store::open(folder.path().join("c")).unwrap();
-        let quads = documents.iter().flat_map(|d| {
-            let shared = d.shared.iter().map(|t| t.clone().in_graph(GraphName::DefaultGraph));
-            shared.chain(d.own.iter().map(|t| t.clone().in_graph(d.name.clone())))
-        });
-        let mut loader = raw.bulk_loader();
-        loader.load_quads(quads).unwrap();
-        loader.commit().unwrap();
-        raw.flush().unwrap();
-    });
-    for share in [10, 100] {
-        let some = &documents[..share];
-        timed(&format!("put again, {share} of 1000 unchanged"), count(some), || {
-            let mut batch = store.batch().unwrap();
-            for document in some {
-                batch.put(document).unwrap();
-            }
-            batch.commit().unwrap();
-        });
-        timed(&format!("remove {share} of 1000"), count(some), || {
-            let mut batch = store.batch().unwrap();
-            for document in some {
-                assert!(batch.remove(&document.id).unwrap());
-            }
-            batch.commit().unwrap();
-            store.flush().unwrap();
-        });
-        put_all(&folder.path().join("a2"), some, 100);
+    let (path, never) = (folder.path().join("store"), folder.path().join("never"));
+    let documents = archive(40);
+    let fill = |path: &Path, documents: &[DocumentGraph]| {
+        let store = Store::open(path, None).unwrap();
         let mut batch = store.batch().unwrap();
-        for document in some {
-            batch.put(document).unwrap();
-        }
+        documents.iter().for_each(|document| _ = batch.put(document.clone()).unwrap());
         batch.commit().unwrap();
+        store.flush().unwrap();
+        store
+    };
+    let store = fill(&path, &documents);
+    for document in &documents[2..] {
+        assert!(store.remove(&document.id).unwrap());
     }
+    let locked = Store::compact(&path).unwrap_err();
+    assert!(matches!(locked, StoreError::Locked { .. }), "{locked}");
+    drop(store);
+    let done = Store::compact(&path).unwrap();
+    assert!(done.after < done.before && size(&path) == done.after, "{done:?}");
+    // As small as a store that never saw them, but for the room that each file takes whatever is in it.
+    drop(fill(&never, &documents[..2]));
+    let small = Store::compact(&never).unwrap().after;
+    assert!(done.after < small + small / 5, "{done:?}, {small}");
+    let (store, never) = (Store::open(&path, None).unwrap(), Store::open(&never, None).unwrap());
+    store.quads().validate().unwrap();
+    assert!(quads(&store) == quads(&never));
+    let graphs = |store: &Store| store.quads().named_graphs().map(|g| g.unwrap().to_string()).collect::<BTreeSet<_>>();
+    assert_eq!(graphs(&store), graphs(&never));
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+}
+
+/// A kill while a store is written anew, or while it takes its place.
+#[test]
+fn a_store_that_was_not_yet_in_its_place_is_put_there() {
+    let folder = tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let store = Store::open(&path("store"), None).unwrap();
+    store.put(&archive(1)[0]).unwrap();
+    store.flush().unwrap();
+    let whole = quads(&store);
+    drop(store);
+    // Half a copy.
+    std::fs::create_dir(path("store.compacted")).unwrap();
+    std::fs::write(path("store.compacted/000001.log"), "half").unwrap();
+    assert!(quads(&Store::open_existing(&path("store")).unwrap()) == whole);
+    assert!(!path("store.compacted").exists());
+    // The old one is out of the way, the new one not yet in its place; the new one in its place, the old one still there.
+    std::fs::rename(path("store"), path("store.compacted")).unwrap();
+    std::fs::create_dir(path("store.before")).unwrap();
+    assert!(quads(&Store::open_existing(&path("store")).unwrap()) == whole);
+    assert!(!path("store.before").exists() && !path("store.compacted").exists());
 }

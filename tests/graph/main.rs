@@ -4,6 +4,8 @@
 
 mod changes;
 #[cfg(feature = "disk")]
+mod damage;
+#[cfg(feature = "disk")]
 mod disk;
 mod explain;
 mod export;

@@ -130,6 +130,12 @@ fn foreign_terms_exist() {
             assert!(ours || published.contains(node), "{node} is not a published term, or deprecated");
         }
     }
+    for file in [include_str!("../../data/link/predicates.tsv"), include_str!("../../data/link/classes.tsv")] {
+        let iris = file.lines().flat_map(|line| line.split('\t')).filter(|field| field.starts_with("http"));
+        for iri in iris.filter(|iri| !iri.starts_with("http://www.wikidata.org/")) {
+            assert!(published.contains(iri), "{iri} is not a published term, or deprecated");
+        }
+    }
     for (name, namespace) in vocab::PREFIXES {
         let known = published.iter().any(|iri| iri.starts_with(namespace));
         assert!(known || [CY, SHAPES].contains(namespace), "{name}: {namespace}");

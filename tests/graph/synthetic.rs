@@ -302,7 +302,7 @@ pub fn write(plan: &Plan) -> (Document, Extraction<'static>) {
         publisher: Some("Harbour Press".to_owned()),
         country: Some("XN".to_owned()),
         source: Some("https://example.org/papers/1".to_owned()),
-        lang: None,
+        ..Metadata::default()
     };
     (Document { id: plan.id.clone(), text: writer.text, meta }, writer.found)
 }

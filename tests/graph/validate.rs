@@ -5,8 +5,8 @@ use crate::synthetic::{ROWS, graph, sample};
 use chancery::document::input::{ReadOptions, gather};
 use chancery::export::{Format, Graphs, Nif, export};
 use chancery::extract::Extractor;
-use chancery::graph::{Base, pack};
-use chancery::ingest::{Fate, ingest};
+use chancery::graph::{Base, Texts, pack};
+use chancery::ingest::{Fate, Target, Told, ingest};
 use chancery::ontology::Ontology;
 use chancery::store::Store;
 use chancery::triples::Triples;
@@ -38,11 +38,20 @@ fn read(folder: &Path, one_of: usize) -> Store {
         number % one_of == 0
     });
     let two = NonZeroUsize::new(2).unwrap();
-    let tell = |_: &_, fate: &Fate| {
-        assert!(matches!(fate, Fate::Added), "{fate:?}");
+    let tell = |told: &Told<'_>| {
+        assert!(matches!(told.fate, Fate::Added), "{:?}", told.fate);
         ControlFlow::Continue(())
     };
-    ingest(&store, Extractor::embedded(), &inputs.found, &ReadOptions::default(), two, tell).unwrap();
+    ingest(
+        Target::Store(&store),
+        Extractor::embedded(),
+        &inputs.found,
+        &ReadOptions::default(),
+        Texts::Kept,
+        two,
+        tell,
+    )
+    .unwrap();
     let extractor = Extractor::embedded();
     let rows: Vec<_> = extractor.lexicon().rows().map(|id| extractor.lexicon().row(id)).collect();
     store.put_pack(&pack(store.base(), Ontology::embedded(), rows.iter().copied(), extractor.pack_hash())).unwrap();
@@ -114,7 +123,7 @@ fn an_export_conforms_and_pyshacl_agrees() {
 
 /// A made-up graph in which nothing is wrong, as Turtle without prefixes.
 const GOOD: &str = r#"
-place:norland a cy:Place ; rdfs:label "Norland"@en .
+place:norland a cy:Place ; rdfs:label "Norland"@en ; cy:iso3166Country "XN" ; cy:m49 "004" .
 person:lee a cy:Person ; rdfs:label "Lee"@en .
 metric:trade a cy:Metric ; rdfs:label "trade"@en .
 claim:00000000000000000000000000000001 a cy:Position ; cy:modality cy:modality-actual ; cy:person person:lee ; cy:title "mayor"@en .
@@ -126,6 +135,9 @@ claim:00000000000000000000000000000002 a cy:Observation ; cy:modality cy:modalit
   time:hasEnd <time/2020-01-01--2020-02-01#end> .
 <time/2020-01-01--2020-02-01#begin> a time:Instant ; time:inXSDDate "2020-01-01"^^xsd:date .
 <time/2020-01-01--2020-02-01#end> a time:Instant ; time:inXSDDate "2020-02-01"^^xsd:date .
+<link/0> a owl:Axiom ; cy:decision cy:decision-linked ; owl:annotatedSource person:lee ; owl:annotatedProperty skos:closeMatch ;
+  owl:annotatedTarget <https://names.example/1> ; sssom:mapping_justification <https://w3id.org/semapv/vocab/LexicalMatching> ;
+  sssom:confidence 0.875e0 .
 "#;
 
 fn found_in(turtle: &str) -> BTreeSet<String> {
@@ -173,6 +185,12 @@ fn each_fault_is_found_by_its_shape() {
         ("unit:PERCENT", "cy:unit-cubit", "Observation-unit"),
         ("qudt:hasUnit unit:PERCENT", "cy:counted \"ships\"@en", "Observation"),
         ("cy:comparator-range", "cy:kind-actual", "Observation-comparator"),
+        ("\"XN\"", "\"Norland\"", "Coded-country"),
+        ("\"004\"", "\"4\"", "Coded-m49"),
+        ("cy:decision-linked", "cy:kind-actual", "Decision-decision"),
+        ("skos:closeMatch", "rdfs:label", "Decision-property"),
+        ("0.875e0", "1.5e0", "Decision-confidence"),
+        ("owl:annotatedSource person:lee ;", "", "Decision-source"),
         ("\"2020-02-01\"^^xsd:date", "\"2019-02-01\"^^xsd:date", "End-order"),
         ("\"2020-02-01\"^^xsd:date", "\"2020-02\"^^xsd:gYearMonth", "Instant-date"),
         (

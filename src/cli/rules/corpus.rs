@@ -1,13 +1,10 @@
 //! The documents on which rules are measured.
 
 use crate::cli::console::Console;
-use crate::cli::reading::{Jobs, Reading};
+use crate::cli::reading::{Jobs, Reading, each};
 use chancery::document::Document;
-use chancery::document::input::gather;
 use chancery::error::Error;
-use chancery::pipeline;
 use clap::Args;
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -37,34 +34,15 @@ impl Corpus {
         work: impl Fn(&Document) -> R + Sync,
         mut take: impl FnMut(R),
     ) -> Result<Read, Error> {
-        let inputs = gather(&self.corpus, None)?;
-        let options = self.reading.options();
-        let mut read = Read { failed: inputs.failed.len(), ..Read::default() };
-        for (path, reason) in &inputs.failed {
-            console.error(&format!("{path}: {reason}"));
-        }
-        let bar = console.progress(inputs.found.len());
-        pipeline::run(
-            self.jobs.count(),
-            inputs.found.iter(),
-            |input| (input, input.read(&options).map(|d| (d.text.len() as u64, work(&d)))),
-            |(input, done)| {
-                match done {
-                    Ok((bytes, result)) => {
-                        read.documents += 1;
-                        read.bytes += bytes;
-                        take(result);
-                    }
-                    Err(reason) => {
-                        read.failed += 1;
-                        bar.suspend(|| console.error(&format!("{}: {reason}", input.place)));
-                    }
-                }
-                bar.inc(1);
-                ControlFlow::Continue(())
-            },
-        );
-        bar.finish_and_clear();
+        let mut read = Read::default();
+        let work = |document: &Document| (document.text.len() as u64, work(document));
+        let count = |(bytes, result)| {
+            read.documents += 1;
+            read.bytes += bytes;
+            take(result);
+            Ok(())
+        };
+        read.failed = each(&self.corpus, &self.reading.options(), self.jobs.count(), console, work, count)?;
         Ok(read)
     }
 }

@@ -79,7 +79,7 @@ impl Compiler<'_> {
                             let tests =
                                 several.iter().filter_map(|p| if let Pattern::Test(t) = p { Some(t) } else { None });
                             let checks: Vec<Check> = tests.filter_map(|test| self.check(test)).collect();
-                            steps.push(Step::Check(one_of(checks)));
+                            steps.push(Step::of(one_of(checks)));
                         }
                     }
                     if !last {
@@ -101,7 +101,6 @@ impl Compiler<'_> {
                     self.emit(of, backward, &mut once);
                 }
                 if let [Step::Check(check)] = once.as_slice()
-                    && check.label().is_none()
                     && min < max
                 {
                     let (check, most) = (check.clone(), (max - min) as u16);
@@ -128,7 +127,7 @@ impl Compiler<'_> {
             }
             Pattern::Test(test) => {
                 if let Some(check) = self.check(test) {
-                    steps.push(Step::Check(check));
+                    steps.push(Step::of(check));
                 }
             }
             Pattern::Look { of, behind, negative } => {

@@ -6,7 +6,9 @@
 use super::super::layout::En;
 use super::super::words::{EN_TRANSITIONS, Entry, by_suffix, english, main_class, phrases};
 use super::super::{Shape, Tag, Token};
+use super::known::{self, Groups, Known};
 use super::repair;
+use crate::word::Key;
 
 /// What a capital costs a word that is read as a common one, within a sentence.
 const CAPITAL: u8 = 3;
@@ -18,7 +20,7 @@ const LONGEST: usize = 40;
 const WIDTH: usize = 6;
 
 /// The classes one word may have.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Cell {
     classes: [u8; WIDTH],
     costs: [u8; WIDTH],
@@ -73,23 +75,34 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
     classes.clear();
     let titled = is_titled(tokens);
     let mut opens = true;
-    while cells.len() < tokens.len() {
-        let i = cells.len();
-        let (cell, group) = candidates(text, tokens, i, opens, titled);
-        if let Some(group) = group {
-            groups.push((i as u32, group.len() as u32));
-            cells.extend(group.iter().map(|c| Cell::one(En::ALL[usize::from(*c)])));
-            opens = false;
-            continue;
+    known::with(|known| {
+        while cells.len() < tokens.len() {
+            let i = cells.len();
+            let (cell, group) = candidates(text, tokens, i, opens, titled, known);
+            if let Some(group) = group {
+                groups.push((i as u32, group.len() as u32));
+                cells.extend(group.iter().map(|c| Cell::one(En::ALL[usize::from(*c)])));
+                opens = false;
+                continue;
+            }
+            let mark = matches!(En::ALL[usize::from(cell.classes[0])], En::Stop | En::Open);
+            opens = tokens[i].shape == Shape::Mark && (opens || mark);
+            cells.push(cell);
         }
-        let mark = matches!(En::ALL[usize::from(cell.classes[0])], En::Stop | En::Open);
-        opens = tokens[i].shape == Shape::Mark && (opens || mark);
-        cells.push(cell);
-    }
+    });
     let mut costs = [0u32; WIDTH];
     let mut before = Cell::one(En::Start);
     for cell in cells.iter_mut() {
         let ways = before.count as usize;
+        if ways == 1 && cell.count == 1 {
+            // One way only: nothing to weigh, and only differences count.
+            let class = cell.classes[0];
+            if class == En::Adverb as u8 || class == En::Negation as u8 {
+                cell.carry[0] = before.carry[0];
+            }
+            before = *cell;
+            continue;
+        }
         let (classes, carried) = (&before.classes[..ways], &before.carry[..ways]);
         let mut next = [u32::MAX; WIDTH];
         let mut least = u32::MAX;
@@ -157,28 +170,36 @@ fn is_titled(tokens: &[Token]) -> bool {
     (capital >= 3 && lower * 4 <= capital) || (upper >= 3 && lower + capital < upper)
 }
 
-/// The classes of the fixed group that begins at token `i` with the word `first`.
-fn group(text: &str, tokens: &[Token], i: usize, first: &[u8]) -> Option<&'static [u8]> {
-    let first = std::str::from_utf8(first).ok()?;
+/// The classes of the fixed group, one of these, that begins at token `i`.
+fn group(text: &str, tokens: &[Token], i: usize, groups: Groups) -> Option<&'static [u8]> {
     let word = |k: usize| tokens.get(k).map_or("", |t| t.span.of(text));
     let second = word(i + 1);
-    phrases(first)
-        .find(|(words, _, number)| {
-            let fits = words.get(1).is_none_or(|w| *w == second)
-                && words.iter().enumerate().skip(2).all(|(n, w)| *w == word(i + n));
-            let after = tokens.get(i + words.len());
-            let value = || after.is_some_and(|t| t.shape == Shape::Digits || is_number_word(t.span.of(text)));
-            fits && (!number || value())
-        })
-        .map(|(_, classes, _)| *classes)
+    if !groups.may(second) {
+        return None;
+    }
+    let found = groups.all.iter().find(|(words, _, number)| {
+        let fits = words.get(1).is_none_or(|w| *w == second)
+            && words.iter().enumerate().skip(2).all(|(n, w)| *w == word(i + n));
+        let after = tokens.get(i + words.len());
+        let value = || after.is_some_and(|t| t.shape == Shape::Digits || is_number_word(t.span.of(text)));
+        fits && (!number || value())
+    });
+    found.map(|(_, classes, _)| *classes)
 }
 
 fn is_number_word(word: &str) -> bool {
     matches!(word, "$" | "€" | "£" | "¥" | "a" | "half") || main_class(word.as_bytes()) == Some(En::Number)
 }
 
-/// What the token at `i` may be, or the classes of the fixed group it begins.
-fn candidates(text: &str, tokens: &[Token], i: usize, opens: bool, titled: bool) -> (Cell, Option<&'static [u8]>) {
+/// What the token at `i` may be, or the classes of the fixed group it begins; `memory` holds what words may be.
+fn candidates(
+    text: &str,
+    tokens: &[Token],
+    i: usize,
+    opens: bool,
+    titled: bool,
+    memory: &mut Known,
+) -> (Cell, Option<&'static [u8]>) {
     let token = &tokens[i];
     let word = token.span.of(text);
     let simple = |class| (Cell::one(class), None);
@@ -188,6 +209,21 @@ fn candidates(text: &str, tokens: &[Token], i: usize, opens: bool, titled: bool)
         Shape::Digits => return simple(En::Number),
         Shape::Han => return simple(En::Proper),
         _ => {}
+    }
+    let next = tokens.get(i + 1).map(|n| n.shape);
+    let start = match next {
+        _ if !opens => Start::Inside,
+        Some(Shape::Capital | Shape::Upper | Shape::Mixed) => Start::Name,
+        _ => Start::Sentence,
+    };
+    // A lower-case word is the same wherever it stands.
+    let place = match token.shape {
+        Shape::Lower => 0,
+        shape => 1 + (shape as u8 * 2 + titled as u8) * 3 + start as u8,
+    };
+    let key = (token.tag != Tag::Particle).then(|| Key::of(text.as_bytes(), token.span, place)).flatten();
+    if let Some((cell, groups)) = key.as_ref().and_then(|key| memory.get(key)) {
+        return (cell, group(text, tokens, i, groups));
     }
     let mut lower = [0u8; LONGEST];
     let bytes = word.as_bytes();
@@ -211,23 +247,19 @@ fn candidates(text: &str, tokens: &[Token], i: usize, opens: bool, titled: bool)
         return (numbered(word, buffer), None);
     }
     let known = english(buffer);
-    if known.is_some_and(|k| k.opens)
-        && (token.shape == Shape::Lower || opens)
-        && let Some(classes) = group(text, tokens, i, buffer)
-    {
-        return (Cell::default(), Some(classes));
+    let begins = known.is_some_and(|k| k.opens) && (token.shape == Shape::Lower || opens);
+    let first = std::str::from_utf8(buffer).ok().filter(|_| begins);
+    let groups = first.map(|first| Groups::new(phrases(first))).unwrap_or_default();
+    let cell = by_form(token.shape, buffer, known, start, titled);
+    if let Some(key) = key {
+        memory.put(key, cell, groups);
     }
-    let next = tokens.get(i + 1).map(|n| n.shape);
-    let start = match next {
-        _ if !opens => Start::Inside,
-        Some(Shape::Capital | Shape::Upper | Shape::Mixed) => Start::Name,
-        _ => Start::Sentence,
-    };
-    (by_form(token.shape, buffer, known, start, titled), None)
+    (cell, group(text, tokens, i, groups))
 }
 
 /// Where a word stands, which tells what its capital means.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
 enum Start {
     /// First in its sentence: nothing.
     Sentence,
@@ -332,15 +364,21 @@ fn mark(word: &str) -> Cell {
         cell.add(En::Adjective as u8, 1);
         return cell;
     }
+    if let [byte] = word.as_bytes() {
+        return Cell::one(match byte {
+            b'(' | b'[' | b'{' | b'"' => En::Open,
+            b')' | b']' | b'}' => En::Close,
+            b'$' => En::Number,
+            b'&' => En::Conjunction,
+            b'.' | b';' | b':' | b'!' | b'?' => En::Stop,
+            _ => En::Comma,
+        });
+    }
     Cell::one(match word {
-        "," => En::Comma,
-        "(" | "[" | "“" | "‘" | "{" | "（" | "《" | "「" => En::Open,
-        ")" | "]" | "”" | "’" | "}" | "）" | "》" | "」" => En::Close,
-        "$" | "€" | "£" | "¥" | "￥" => En::Number,
+        "“" | "‘" | "（" | "《" | "「" => En::Open,
+        "”" | "’" | "）" | "》" | "」" => En::Close,
+        "€" | "£" | "¥" | "￥" => En::Number,
         "‰" | "°" | "℃" => En::Plural,
-        "&" => En::Conjunction,
-        "." | ";" | ":" | "!" | "?" => En::Stop,
-        "\"" => En::Open,
         _ => En::Comma,
     })
 }

@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""Whether a large lexicon costs: text through packs of 1,000, 100,000 and 1,000,000 rows (two names each), of which few occur.
+
+    benches/lexicon.py CHANCERY [ROWS…]
+
+For each: seconds to start with it when it is new and when it is known, memory, and seconds of processor for the same text.
+"""
+
+import os
+import pathlib
+import shutil
+import sys
+import tempfile
+
+from measure import ROOT, Run, archive
+
+MEGABYTES = 4
+
+
+def row(n):
+    """A row with two English names and a Chinese one that no text is likely to have."""
+    syllables = "ba ke lo mi nu ra se to vi zu".split()
+    latin = "".join(syllables[int(digit)] for digit in f"{n:07}").capitalize()
+    han = "".join(chr(0x4E00 + (n * 7919 + k * 104729) % 20000) for k in range(4))
+    return f"thing-{n}\tInstitution\t{latin} Institute|{latin} Office\t{han}研究所\t\t\tcurated\n"
+
+
+def main():
+    program, counts = sys.argv[1], [int(n) for n in sys.argv[2:]] or [1_000, 100_000, 1_000_000]
+    scratch = pathlib.Path(tempfile.mkdtemp(prefix="lexicon-"))
+    written = archive(scratch / "texts", MEGABYTES)
+    os.environ["XDG_CACHE_HOME"] = str(scratch / "cache")
+    empty = scratch / "empty.txt"
+    empty.write_text("Rain fell.\n")
+    print(f"{'rows':>9} {'new s':>7} {'known s':>8} {'memory MB':>10} {'CPU s':>7} {'of it, reading':>15} {'to the first':>13}", flush=True)
+    first = None
+    for count in counts:
+        pack = scratch / f"pack-{count}"
+        for part in ("ontology", "data", "queries"):
+            shutil.copytree(ROOT / part, pack / part)
+        with open(pack / "data/lexicon/things.tsv", "w", encoding="utf8") as out:
+            out.write("key\tclass\ten\tzh\tids\tfacts\tsource\n")
+            out.writelines(row(n) for n in range(count))
+        start = ["--pack", pack, "annotate", empty]
+        new, known = Run(program, *start), Run(program, *start)
+        runs = [Run(program, "--pack", pack, "extract", scratch / "texts", "--to", scratch / "out.nq.zst", "--jobs", "1", "--quiet") for _ in range(3)]
+        best = min(runs, key=lambda run: run.cpu)
+        first = first or best.cpu
+        print(f"{count:9} {new.wall:7.2f} {known.wall:8.2f} {known.memory:10.0f} {best.cpu:7.2f} {best.cpu - known.cpu:15.2f} {best.cpu / first:13.2f}", flush=True)
+        shutil.rmtree(pack)
+    print(f"{written:.1f} MB of text")
+    shutil.rmtree(scratch)
+
+
+main()

@@ -1,0 +1,72 @@
+//! A store being filled: how much goes into one transaction.
+//!
+//! Comes in: documents' graphs, one after another. Goes out: the store with them. What is committed survives a kill, but
+//! every commit of sorted files makes RocksDB merge them with what is there: so transactions grow with what has been
+//! written, and all merging together stays in proportion to it; but none stays open for more than some seconds, so that a
+//! kill costs little. Where commits fall changes nothing in what the store holds.
+
+use crate::graph::{DocumentGraph, PackGraph};
+use crate::store::{Batch, Put, Store, StoreError};
+use std::num::NonZeroUsize;
+use std::time::{Duration, Instant};
+
+/// The smallest transaction in quads: enough that its cost is shared.
+const LEAST: usize = 60_000;
+
+/// How long a transaction is open at most.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// Sets of sorted files made at a time: each takes some 100 MB.
+const THREADS: usize = 4;
+
+pub(super) struct Filling<'s> {
+    store: &'s Store,
+    batch: Option<Batch<'s>>,
+    threads: usize,
+    /// Quads in the open transaction, and in those before.
+    held: usize,
+    committed: usize,
+    begun: Instant,
+}
+
+impl<'s> Filling<'s> {
+    pub(super) fn new(store: &'s Store, jobs: NonZeroUsize) -> Filling<'s> {
+        let threads = jobs.get().min(THREADS);
+        Filling { store, batch: None, threads, held: 0, committed: 0, begun: Instant::now() }
+    }
+
+    /// Puts a document, and commits where enough has been gathered.
+    pub(super) fn put(&mut self, document: DocumentGraph) -> Result<Put, StoreError> {
+        // The next transaction begins when this one has ended, for it has to see what this one wrote.
+        let mut batch = match self.batch.take() {
+            Some(batch) => batch,
+            None => {
+                self.begun = Instant::now();
+                self.store.batch()?.with_threads(self.threads)
+            }
+        };
+        self.held += document.len();
+        let put = batch.put(document)?;
+        if self.held >= self.committed.max(LEAST) || (self.held >= LEAST && self.begun.elapsed() >= LONGEST) {
+            batch.commit()?;
+            self.committed += self.held;
+            self.held = 0;
+        } else {
+            self.batch = Some(batch);
+        }
+        Ok(put)
+    }
+
+    /// Makes the store say what the pack says.
+    pub(super) fn put_pack(&self, pack: &PackGraph) -> Result<(), StoreError> {
+        self.store.put_pack(pack)
+    }
+
+    /// Commits the rest. Everything is on disk then.
+    pub(super) fn finish(self) -> Result<(), StoreError> {
+        if let Some(batch) = self.batch {
+            batch.commit()?;
+        }
+        self.store.flush()
+    }
+}
