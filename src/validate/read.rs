@@ -326,6 +326,11 @@ impl Reader<'_> {
                 if property == sh::PROPERTY && self.shapes[id].path.is_none() {
                     return Err(self.wrong(shape, "a property shape needs sh:path"));
                 }
+                if property == sh::NODE && self.shapes[id].path.is_some() {
+                    return Err(
+                        self.wrong(shape, "sh:node needs a node shape, without sh:path; use sh:property inside one")
+                    );
+                }
                 found.push(make(id));
             }
         }

@@ -166,6 +166,7 @@ fn what_is_not_supported_is_named() {
         (":C a sh:ConstraintComponent ; sh:parameter [ sh:path :max ] .", "<http://example.org/C>"),
         (":S a sh:NodeShape ; sh:property [ sh:minCount 1 ] .", "sh:path"),
         (":S a sh:NodeShape ; sh:minCount 1 .", "sh:path"),
+        (":S a sh:NodeShape ; sh:node [ sh:path :p ; sh:minCount 1 ] .", "sh:node"),
         (":S a sh:NodeShape ; sh:property [ sh:path :p ; sh:minCount \"few\" ] .", "minCount"),
         (":S a sh:NodeShape ; sh:property [ sh:path :p ; sh:pattern \"(\" ] .", "sh:pattern"),
         (":S a sh:NodeShape ; sh:not :S .", "asks for itself"),
