@@ -45,7 +45,7 @@ impl Side {
             return Ok(Side::File(published));
         }
         if path.is_dir() {
-            return Ok(Side::Store(Store::open_existing(path)?));
+            return Ok(Side::Store(Store::open_to_read(path)?));
         }
         Ok(Side::File(path.to_owned()))
     }

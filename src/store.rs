@@ -299,8 +299,14 @@ impl<'s> Batch<'s> {
         self
     }
 
-    /// The transaction, begun when it is first needed.
+    /// The transaction, begun when it is first needed. Sorted files are taken over before, for a store in memory lets only one
+    /// of both write at a time.
     fn work(&mut self) -> Result<&mut Transaction<'s>, StoreError> {
+        if self.work.is_none()
+            && let Some(sorted) = self.sorted.take()
+        {
+            sorted.commit()?;
+        }
         Ok(match &mut self.work {
             Some(work) => work,
             none => none.insert(self.store.quads.start_transaction()?),

@@ -62,7 +62,7 @@ impl Ask {
             return Ok(Outcome::Done);
         };
         let query = if name.ends_with(".rq") { read(Path::new(name))? } else { saved(pack)?.get(name)?.clone() };
-        let store = Store::open_existing(folder)?;
+        let store = Store::open_to_read(folder)?;
         let others = self.with.iter().map(|file| Other::read(&store, file)).collect::<Result<_, _>>()?;
         let answer = query.run_with(&store, &self.param, others)?;
         if self.format == AnswerFormat::Table && !query.question(locale()).is_empty() {

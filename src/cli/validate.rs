@@ -77,7 +77,7 @@ impl Validate {
         let pack = pack.map(Pack::read).transpose()?;
         let own = pack.map(|pack| pack.ontology());
         let ontology = own.as_ref().map_or(Ontology::embedded(), |own| own.get());
-        let store = self.store.as_deref().map(Store::open_existing).transpose()?;
+        let store = self.store.as_deref().map(Store::open_to_read).transpose()?;
         let (data, base) = match &store {
             Some(store) => (data_of_store(store, ontology)?, store.base().clone()),
             None => (data_of_files(&self.files, ontology).map_err(ValidateError::from)?, Base::default()),

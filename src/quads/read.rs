@@ -142,6 +142,10 @@ impl Reading {
                 if said != documents.to_string() {
                     return Err(QuadsError::Count { found: *documents, said: said.to_owned() });
                 }
+                // A frame that was cut off may have given all its lines.
+                if self.lines.fill_buf().is_err() {
+                    return Err(broken(*documents));
+                }
                 if whole.is_none() {
                     return Ok(None);
                 }

@@ -304,8 +304,8 @@ mod tests {
     fn a_narrow_column_is_one_passage_for_each_paragraph() {
         let text = "The ministers of the region met on Tuesday in the \nHarbour Hall and agreed to open the border. The \n\
                     Rivers Commission will watch how traffic grows, \nand report in spring to the assembly of the \nmembers \
-                    and to the councils of the towns along \nthe river, whose harbours and markets want a road \nthat \
-                    is open in winter too, as they asked for it.\nThey will meet again in a year, in the capital of \nNorway, where the fishers \
+                    and to the councils of the towns along \nthe river, whose harbours and markets want a road \n\
+                    as they asked for it.\nThey will meet again in a year, in the capital of \nNorway, where the fishers \
                     hold their fair.\n- Ferry fees\n- Harbour fees of\nthe North";
         let found = read(text);
         assert_eq!(found.len(), 4, "{found:#?}");

@@ -53,7 +53,7 @@ fn a_full_disk_is_said_and_costs_nothing() {
 
     // No file may grow beyond so many KB. Sorted files are made as large as what they hold.
     let (mut full, mut some) = (0, 0);
-    for limit in [100, 1_000, 2_000, 3_000, 4_000, 8_000] {
+    for limit in [100, 1_000, 4_000, 8_000, 16_000, 32_000, 64_000] {
         let limited =
             format!("trap '' XFSZ; ulimit -f {limit}; exec \"$CHANCERY\" extract d --store s --quiet --jobs 2");
         let output = script(&mut Command::new("bash"), &limited, dir.path());

@@ -33,7 +33,7 @@ impl Apply {
         let text = place
             .text(ReadOptions::default().limits.size)
             .map_err(|reason| Error::Read { place: name.clone(), reason })?;
-        let store = self.store.open()?;
+        let store = self.store.open_to_change()?;
         let applied = link::apply(&store, &name, &text)?;
         console
             .note(&format!("{} accepted, {} rejected, {} left open", applied.accepted, applied.rejected, applied.open));

@@ -38,7 +38,7 @@ pub struct Run {
 impl Run {
     pub fn run(self, console: &Console) -> Result<Outcome, Error> {
         let indexes = self.index.iter().map(|path| Index::open(path)).collect::<Result<Vec<_>, _>>()?;
-        let store = self.store.open()?;
+        let store = if self.dry_run { self.store.open()? } else { self.store.open_to_change()? };
         let mode = if self.dry_run { Mode::Preview } else { Mode::Write };
         let mut found = Vec::new();
         for index in &indexes {
