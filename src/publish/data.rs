@@ -12,7 +12,9 @@ use super::place::Files;
 use super::site::Site;
 use super::{Folder, PublishError, Texts};
 use crate::export::{self, Format, Graphs, Nif};
+use crate::graph::is_identifier;
 use crate::store::StoreError;
+use crate::triples::Triples;
 use crate::vocab::{self, rdf};
 use oxigraph::model::{NamedNode, Term, Triple};
 use std::collections::BTreeMap;
@@ -119,8 +121,9 @@ pub(super) fn by_class(folder: &mut Folder, site: &Site<'_>) -> Result<Shards, P
             rest = after;
             let number = if files.is_empty() { String::new() } else { format!("-{}", files.len() + 1) };
             let file = places.place(&format!("data/class/{}{number}", super::place::folder(&class)), ".ttl");
-            let triples: Vec<Triple> =
-                these.iter().flat_map(|(_, rows)| rows.iter()).filter_map(|row| triple(site, row)).collect();
+            let said = these.iter().flat_map(|(_, rows)| rows.iter()).filter_map(|row| triple(&site.data, row));
+            let known = these.iter().flat_map(|(iri, _)| identifiers(site, iri));
+            let triples: Vec<Triple> = said.chain(known).collect();
             export::write_triples(&triples, base, Format::Turtle, folder.file(&file)?)?;
             files.push(((*first).to_owned(), file));
         }
@@ -129,9 +132,15 @@ pub(super) fn by_class(folder: &mut Folder, site: &Site<'_>) -> Result<Shards, P
     Ok(shards)
 }
 
-fn triple(site: &Site<'_>, [subject, predicate, object]: &[u32; 3]) -> Option<Triple> {
-    let Term::NamedNode(property) = site.data.term(*predicate) else { return None };
-    Some(Triple::new(site.data.subject(*subject)?, property.clone(), site.data.term(*object).clone()))
+fn triple(graph: &Triples, [subject, predicate, object]: &[u32; 3]) -> Option<Triple> {
+    let Term::NamedNode(property) = graph.term(*predicate) else { return None };
+    Some(Triple::new(graph.subject(*subject)?, property.clone(), graph.term(*object).clone()))
+}
+
+/// What the pack says that other graphs call a thing.
+fn identifiers<'s>(site: &'s Site<'_>, iri: &str) -> impl Iterator<Item = Triple> + use<'s> {
+    let rows = site.pack.id(&NamedNode::new_unchecked(iri).into()).map_or(&[][..], |id| site.pack.about(id));
+    rows.iter().filter_map(|row| triple(&site.pack, row)).filter(|triple| is_identifier(triple.predicate.as_ref()))
 }
 
 /// Writes a file for each document; returns their paths in the order of the documents.

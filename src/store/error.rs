@@ -49,9 +49,12 @@ impl From<StorageError> for StoreError {
             StorageError::Io(io) => io.kind() == std::io::ErrorKind::StorageFull,
             _ => false,
         };
-        if full || ["No space left on device", "File too large"].iter().any(|told| error.to_string().contains(told)) {
+        let told = error.to_string();
+        // A file that the list of files names is not there.
+        let missing = told.contains("No such file") && told.contains(".sst");
+        if full || ["No space left on device", "File too large"].iter().any(|full| told.contains(full)) {
             StoreError::DiskFull(error)
-        } else if matches!(error, StorageError::Corruption(_)) {
+        } else if missing || matches!(error, StorageError::Corruption(_)) {
             StoreError::Corrupt(error)
         } else {
             StoreError::Storage(error)

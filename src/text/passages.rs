@@ -306,7 +306,7 @@ mod tests {
                     Rivers Commission will watch how traffic grows, \nand report in spring to the assembly of the \nmembers \
                     and to the councils of the towns along \nthe river, whose harbours and markets want a road \n\
                     as they asked for it.\nThey will meet again in a year, in the capital of \nNorway, where the fishers \
-                    hold their fair.\n- Ferry fees\n- Harbour fees of\nthe North";
+                    hold their fair.\n- Ferry fees\n- Harbour fees of the towns of the North and of \nthe islands";
         let found = read(text);
         assert_eq!(found.len(), 4, "{found:#?}");
         assert!(found[0].1.ends_with("asked for it."), "{found:#?}");

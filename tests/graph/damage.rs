@@ -7,9 +7,11 @@ use chancery::store::{Store, StoreError};
 use oxigraph::model::Term;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 use tempfile::tempdir;
 
 /// Different documents that share things.
@@ -23,12 +25,29 @@ fn documents() -> Vec<DocumentGraph> {
 
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        // RocksDB may still be taking away a file that it no longer needs.
-        match fs::copy(entry.path(), to.join(entry.file_name())) {
-            Err(gone) if gone.kind() == std::io::ErrorKind::NotFound => {}
-            copied => drop(copied.unwrap()),
+    for name in sizes(from).keys() {
+        fs::copy(from.join(name), to.join(name)).unwrap();
+    }
+}
+
+/// The files of a folder and their sizes.
+fn sizes(folder: &Path) -> BTreeMap<OsString, u64> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    // A file may be taken away while it is looked at.
+    entries.filter_map(|entry| Some((entry.file_name(), entry.metadata().ok()?.len()))).collect()
+}
+
+/// Copies an open store as a kill would leave it: at a moment when RocksDB does nothing in the background.
+fn copy_live(from: &Path, to: &Path) {
+    loop {
+        let before = sizes(from);
+        std::thread::sleep(Duration::from_millis(300));
+        if before == sizes(from) {
+            copy(from, to);
+            if before == sizes(from) {
+                return;
+            }
+            fs::remove_dir_all(to).unwrap();
         }
     }
 }
@@ -74,7 +93,7 @@ fn check(store: &Path, file: &str, length: u64, documents: &BTreeMap<&str, &Docu
     let held = ids.iter().map(|id| *documents.get(id.as_str()).unwrap_or_else(|| panic!("{what}: a document {id}")));
     assert!(quads == expected(held), "{what}: documents are not whole");
     // The other indexes hold the same, or say that they are damaged. (Oxigraph's own check goes on for ever behind an error.)
-    let objects: BTreeSet<Term> = opened.quads().iter().map(|quad| quad.unwrap().object).collect();
+    let objects: HashSet<Term> = opened.quads().iter().map(|quad| quad.unwrap().object).collect();
     for object in &objects {
         let with = opened.quads().quads_for_pattern(None, None, Some(object.into()), None);
         match with.collect::<Result<Vec<_>, _>>() {
@@ -119,7 +138,7 @@ fn a_store_with_a_file_cut_off_is_whole_or_says_what_to_do() {
             batch.commit().unwrap();
         }
         // As a kill leaves it.
-        copy(&live, &killed);
+        copy_live(&live, &killed);
         drop(store);
         let (mut opened, mut refused, mut some) = (0, 0, 0);
         let mut entries: Vec<_> = fs::read_dir(&killed).unwrap().map(|e| e.unwrap()).collect();
@@ -146,6 +165,8 @@ fn a_store_with_a_file_cut_off_is_whole_or_says_what_to_do() {
             }
         }
         println!("sorted from {from}: {opened} opened, {some} of them with some documents only, {refused} refused");
-        assert!(opened > 0 && refused > 0 && some > 0, "{opened} {refused} {some}");
+        assert!(opened > 0 && refused > 0, "{opened} {refused}");
+        // A log may lose its end; sorted files are there as a whole or not at all.
+        assert_eq!(some > 0, from == usize::MAX, "{some}");
     }
 }

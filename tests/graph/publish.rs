@@ -248,7 +248,9 @@ fn what_was_published_loads_as_the_same_graph() {
     let parts = parts
         .filter(|entry| entry.path().extension().is_some_and(|e| e == "ttl") && !entry.path().ends_with("pack.ttl"));
     let read: Vec<Quad> = parts.flat_map(|entry| import::read(entry.path()).unwrap()).collect();
-    assert!(lines(read) == standard);
+    let read = lines(read);
+    assert_eq!(read.difference(&standard).collect::<Vec<_>>(), Vec::<&String>::new());
+    assert_eq!(standard.difference(&read).collect::<Vec<_>>(), Vec::<&String>::new());
     // Without texts, everything but these.
     published(&store, &folder, Texts::Without);
     let without = lines(import::read(&folder.join("data/graph.nq")).unwrap());
@@ -309,7 +311,8 @@ for file in sys.stdin.read().splitlines():
     form = {'ttl': 'turtle', 'rdf': 'xml', 'jsonld': 'json-ld', 'nq': 'nquads'}.get(file.rsplit('.', 1)[-1], 'turtle')
     graph = rdflib.Dataset() if form == 'nquads' else rdflib.Graph()
     graph.parse(file, format=form)
-    print(len(graph))
+    # (The length of a dataset is that of its default graph or of all, by version.)
+    print(sum(1 for _ in graph.quads()) if form == 'nquads' else len(graph))
 ";
 
 /// rdflib and rapper read as many triples from each file as we do.
