@@ -142,7 +142,7 @@ fn fill(extractor: &Extractor, folder: &Path, texts: &Path, graphs: Vec<Document
         let inputs = gather(&[texts.to_owned()], None).expect("inputs");
         let ours = timed(|| {
             let store = Store::open(&path("ours"), None).expect("a store");
-            let tell = |_: &_| ControlFlow::Continue(());
+            let tell = |_: &chancery::ingest::Told<'_>| ControlFlow::Continue(());
             let options = ReadOptions::default();
             ingest(Target::Store(&store), extractor, &inputs.found, &options, Texts::Kept, jobs, tell).expect("room");
         });

@@ -2,7 +2,7 @@
 //!
 //! Known things carry the identifiers of their lexicon row ([`crate::graph::identifier`]). Everything else is matched
 //! against names that users bring: [`build()`] makes an [`Index`] of them, [`run()`] finds for each thing of a store what it
-//! could be, scores it and decides, [`Review`] hands to people what only they can decide and takes it back. Decisions stand
+//! could be, scores it and decides, `review` hands to people what only they can decide and takes it back. Decisions stand
 //! in the graph of links, apart from what documents yield, so that they outlive extraction; each says how it came about, in
 //! the words of SSSOM.
 //!

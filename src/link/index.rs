@@ -88,7 +88,7 @@ pub struct Index {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Posting {
     pub record: u32,
-    /// [`spelling`] of the name as written.
+    /// `spelling` of the name as written.
     pub spelling: u16,
     pub tongue: Tongue,
     pub part: Part,

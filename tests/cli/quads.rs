@@ -3,7 +3,7 @@
 use crate::{folder, quads, run};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/samples");
 
@@ -185,7 +185,7 @@ fn a_report_says_what_became_of_each_document() {
     let first = report("s", "1");
     assert_eq!(first, report("t", "4"));
     let of = |path: &str, lines: &[serde_json::Value]| -> serde_json::Value {
-        let line = lines.iter().find(|line| Path::new(line["path"].as_str().unwrap()) == PathBuf::from(path));
+        let line = lines.iter().find(|line| Path::new(line["path"].as_str().unwrap()) == Path::new(path));
         line.unwrap_or_else(|| panic!("{path} in {lines:?}")).clone()
     };
     let a = of("d/a.txt", &first);
