@@ -8,11 +8,12 @@ Flat is what should be: time and store a MB of text, memory from 10 MB on, repla
 """
 
 import pathlib
+import re
 import shutil
 import sys
 import tempfile
 
-from measure import Run, archive, size
+from measure import ROOT, Run, archive, size
 
 # What somebody would ask; a query without parameters here is asked without.
 ASKED = {
