@@ -452,7 +452,7 @@ impl Resolver<'_, '_> {
         Some(latest.named.unwrap_or(latest.added))
     }
 
-    /// The one country that an English text is about: the only one, or it and what is of it are named at least twice, and as often as all
+    /// The one country that a text is about: the only one, or it and what is of it are named at least twice, and as often as all
     /// other places and what is of other countries together.
     fn main_country(&self) -> Option<RowId> {
         let lexicon = self.lexicon;
@@ -469,21 +469,18 @@ impl Resolver<'_, '_> {
         (most == all || most >= 2 && 2 * most >= all).then(|| lexicon.country(code))?
     }
 
-    /// The publisher's country: as given, else what a Chinese text speaks for, else the one that an English text is about.
+    /// The publisher's country: as given, else the one that texts of the language speak for, else the one that the text is about.
     fn country(&mut self, class: ClassId, lang: Lang, meta: &Metadata) -> Option<u32> {
-        let code = match (&meta.country, lang) {
-            (Some(code), _) => code.clone(),
-            (None, Lang::Zh) => "CN".to_string(),
-            (None, Lang::En) => {
-                let row = match self.country {
-                    Some(row) => row,
-                    None => *self.country.insert(self.main_country()),
+        let row = match self.country {
+            Some(row) => row,
+            None => {
+                let row = match &meta.country {
+                    Some(code) => self.lexicon.country(code),
+                    None => self.lexicon.home(lang).or_else(|| self.main_country()),
                 };
-                return Some(self.row(row?, class));
+                *self.country.insert(row)
             }
         };
-        let lexicon = self.lexicon;
-        let row = *self.country.get_or_insert_with(|| lexicon.country(&code));
         Some(self.row(row?, class))
     }
 }

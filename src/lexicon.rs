@@ -230,6 +230,7 @@ pub struct Lexicon {
     heads: Vec<OnceLock<Heads>>,
     countries: OnceLock<FxHashMap<String, RowId>>,
     shorts: OnceLock<FxHashMap<String, RowId>>,
+    homes: OnceLock<FxHashMap<String, RowId>>,
 }
 
 impl Lexicon {
@@ -271,6 +272,7 @@ impl Lexicon {
             heads: std::iter::repeat_with(OnceLock::new).take(count).collect(),
             countries: OnceLock::new(),
             shorts: OnceLock::new(),
+            homes: OnceLock::new(),
         }
     }
 
@@ -322,6 +324,12 @@ impl Lexicon {
             row.fact("short").into_iter().flat_map(str::chars).map(String::from).collect()
         };
         self.shorts.get_or_init(|| self.index("short=", characters)).get(character).copied()
+    }
+
+    /// The country for which the texts of a language speak where they do not say for which, by the fact `home`: that of 我国.
+    pub fn home(&self, lang: Lang) -> Option<RowId> {
+        let languages = |row: &Row| row.fact("home").map(String::from).into_iter().collect();
+        self.homes.get_or_init(|| self.index("home=", languages)).get(lang.code()).copied()
     }
 
     /// The first row of each key; `mark` stands in the lines of those that have one, so that only these are read.

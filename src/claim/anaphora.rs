@@ -10,6 +10,7 @@
 
 use super::Stated;
 use super::fill::Fill;
+use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::mention::lattice::Edge;
 use crate::mention::{Found, Reading};
@@ -147,7 +148,7 @@ pub fn sides(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &L
         let known = f.row.is_some_and(|row| lexicon.row(row).id("iso3166-1-a2").is_some());
         Some(f.class) == place && (known || text(s, f).ends_with('方') || text(s, f).chars().nth(1).is_none())
     };
-    let own = lexicon.country("CN").map(|row| lexicon.row(row));
+    let own = lexicon.home(Lang::Zh).map(|row| lexicon.row(row));
     let own =
         |s: usize, f: &Found| own.is_some_and(|row| row.zh.iter().any(|name| name.chars().next() == initial(s, f)));
     claims.retain_mut(|claim| {
