@@ -254,6 +254,8 @@ fn what_the_fuzzer_found() {
     let texts = [
         // A date without its year behind a stop of three bytes.
         "一、港口扩建；船闸于3月2日动工。",
+        // One digit that is a word of an English text.
+        "©1/S/ x",
     ];
     for text in texts {
         holds(text).unwrap_or_else(|e| panic!("{text}: {e}"));

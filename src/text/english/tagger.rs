@@ -273,7 +273,7 @@ enum Start {
 fn numbered(word: &str, lower: &[u8]) -> Cell {
     let mut cell = Cell::default();
     let decade = lower.ends_with(b"0s");
-    let ordinal = matches!(&lower[lower.len() - 2..], b"st" | b"nd" | b"rd" | b"th");
+    let ordinal = [b"st", b"nd", b"rd", b"th"].iter().any(|ending| lower.ends_with(*ending));
     if word.contains('-') || ordinal {
         cell.add(En::Adjective as u8, 0);
         cell.add(En::Noun as u8, 3);
