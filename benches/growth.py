@@ -60,7 +60,9 @@ def main():
     names = [line.split()[0] for line in Run(program, "query", "--list").out.splitlines() if line and not line.startswith(" ")]
     for name in names:
         asked = [part for pair in ASKED.get(name, []) for part in ("--param", pair)]
-        run = Run(program, "query", name, *asked, "--store", store, "--format", "csv")
+        text = (ROOT / "queries" / f"{name}.rq").read_text("utf8")
+        beside = [part for file in re.findall(r"^# with: (\S+)", text, re.M) for part in ("--with", ROOT / file)]
+        run = Run(program, "query", name, *asked, *beside, "--store", store, "--format", "csv")
         print(f"  {name:16} {run.wall:7.2f} s, {run.out.count(chr(10)) - 1} rows {' '.join(ASKED.get(name, []))}", flush=True)
     shutil.rmtree(scratch)
 

@@ -201,7 +201,8 @@ fn extractor(folder: Option<&Path>) -> Result<&'static Extractor, Error> {
     }
 }
 
-/// Writes results to `to`, or to standard output where that is nothing or `-`, and flushes. A file takes its name only when it is whole.
+/// Writes results to `to`, or to standard output where that is nothing or `-`, and flushes. A file takes its name only when
+/// it is whole.
 fn write_to(to: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> Result<(), Error>) -> Result<(), Error> {
     let Some(path) = to.filter(|path| path.as_os_str() != "-") else {
         let mut out = BufWriter::new(io::stdout().lock());

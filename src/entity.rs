@@ -452,8 +452,8 @@ impl Resolver<'_, '_> {
         Some(latest.named.unwrap_or(latest.added))
     }
 
-    /// The one country that a text is about: the only one, or it and what is of it are named at least twice, and as often as all
-    /// other places and what is of other countries together.
+    /// The one country that a text is about: the only one, or it and what is of it are named at least twice, and as often as
+    /// all other places and what is of other countries together.
     fn main_country(&self) -> Option<RowId> {
         let lexicon = self.lexicon;
         let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
@@ -469,7 +469,8 @@ impl Resolver<'_, '_> {
         (most == all || most >= 2 && 2 * most >= all).then(|| lexicon.country(code))?
     }
 
-    /// The publisher's country: as given, else the one that texts of the language speak for, else the one that the text is about.
+    /// The publisher's country: as given, else the one that texts of the language speak for, else the one that the text is
+    /// about.
     fn country(&mut self, class: ClassId, lang: Lang, meta: &Metadata) -> Option<u32> {
         let row = match self.country {
             Some(row) => row,

@@ -326,7 +326,8 @@ impl Lexicon {
         self.shorts.get_or_init(|| self.index("short=", characters)).get(character).copied()
     }
 
-    /// The country for which the texts of a language speak where they do not say for which, by the fact `home`: that of 我国.
+    /// The country for which the texts of a language speak where they do not say for which, by the fact `home`: that of
+    /// 我国.
     pub fn home(&self, lang: Lang) -> Option<RowId> {
         let languages = |row: &Row| row.fact("home").map(String::from).into_iter().collect();
         self.homes.get_or_init(|| self.index("home=", languages)).get(lang.code()).copied()
