@@ -7,26 +7,26 @@ mod anaphora;
 mod attribute;
 pub mod elements;
 pub mod fill;
+mod once;
+mod patterns;
+mod qualify;
+mod triggers;
 
 use crate::document::Lang;
 use crate::extraction::Modality;
-use crate::lexicon::{FormId, Lexicon};
-use crate::mention::{Place, Reading, anchor_end, anchors, shut};
-use crate::rule::machine::{Machine, Part, Prefer, capture};
-use crate::rule::pattern::{Check, ClassId, ClassSet, Ends, Label, Labels, Lattice, PartSet, Program, Stance};
-use crate::rule::watch::{self, Passed, Tried, Watch};
-use crate::rule::{Condition, Context, Filling, Needs, Relation, Rules, Value};
+use crate::lexicon::Lexicon;
+use crate::mention::{Place, Reading};
+use crate::rule::Rules;
+use crate::rule::machine::{Part, capture};
+use crate::rule::pattern::{ClassId, Ends, Label, Lattice, PartSet};
+use crate::rule::watch::{self, Tried, Watch};
 use crate::span::Span;
-use crate::text::{ChunkKind, Tag, Text};
-use elements::{Element, Elements, Trigger, elements};
+use crate::text::{Tag, Text};
+use elements::{Elements, Trigger, elements};
 use fill::{Fill, Filler, Scratch, allows};
-use rustc_hash::FxHashMap;
+use qualify::meets;
 use smallvec::SmallVec;
 use std::borrow::Cow;
-use std::cmp::Reverse;
-
-/// How many claims with the same required fillers are compared with another.
-const SAME: usize = 8;
 
 /// The most claims that one trigger may give by coordination.
 const MEMBERS: usize = 24;
@@ -130,6 +130,27 @@ pub fn find<'p>(
     claims
 }
 
+/// Where a claim is of what a quantity counts, the quantity's mention ends before that noun, for all who speak of it.
+pub fn part(claims: &mut [Stated<'_>], readings: &mut [Reading<'_>]) {
+    let cut = |fill: &Fill, readings: &[Reading<'_>]| {
+        let found = fill.mention.map(|m| &readings[fill.sentence as usize].found[m as usize]);
+        found.is_some_and(|found| fill.end != found.end)
+    };
+    for fill in claims.iter().flat_map(|claim| &claim.roles).map(|(_, fill)| fill) {
+        if let (true, Some(mention)) = (cut(fill, readings), fill.mention) {
+            let reading = &mut readings[fill.sentence as usize];
+            let span = reading.tokens.span(fill.start as usize, fill.end as usize);
+            let found = &mut reading.found[mention as usize];
+            (found.end, found.span) = (fill.end.min(found.end), span);
+        }
+    }
+    for fill in claims.iter_mut().flat_map(|claim| &mut claim.roles).map(|(_, fill)| fill) {
+        if let Some(mention) = fill.mention {
+            fill.end = readings[fill.sentence as usize].found[mention as usize].end;
+        }
+    }
+}
+
 /// What a frame captured.
 type Parts = SmallVec<[Part; 8]>;
 
@@ -216,147 +237,6 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         if self.claims.len() > begin + 1 {
             self.unify(begin);
         }
-    }
-
-    /// The triggers of a sentence by place, but none inside a name or a longer trigger of a rule that states the same class.
-    fn triggers(&mut self, sentence: u32, reading: &Reading<'_>) -> Vec<Place> {
-        let rules = self.rules;
-        self.places.clear();
-        anchors(&reading.tokens, &rules.trigger_index, |_, _, _| true, &mut self.places);
-        if self.places.is_empty() {
-            return Vec::new();
-        }
-        let classes: ClassSet = reading.found.iter().map(|f| f.class).collect();
-        let fills = |relation: u32| rules.relations[relation as usize].classes.iter().all(|c| c.meets(classes));
-        let watch = &mut *self.watch;
-        let mut pass = |(relation, start, end): Place, why| {
-            watch.passed(relation as u16, watch::Place { sentence, start, end }, why);
-        };
-        self.places.retain(|&place| {
-            let fills = fills(place.0);
-            if !fills {
-                pass(place, Passed::NoFiller);
-            }
-            fills
-        });
-        let inside_name = names(reading);
-        let stands = self.places.iter().filter_map(|&(relation, start, end)| {
-            let checks = &rules.relations[relation as usize].triggers;
-            anchor_end(&reading.tokens, checks, start, end).map(|end| (relation, start, end))
-        });
-        let free = |place: &Place| {
-            let free = inside_name[place.1 as usize] < place.2;
-            if !free {
-                pass(*place, Passed::InName);
-            }
-            free
-        };
-        let mut triggers: Vec<Place> = stands.filter(free).collect();
-        triggers.sort_unstable();
-        triggers.dedup();
-        let mut longest = Vec::with_capacity(triggers.len());
-        for relation in triggers.chunk_by(|a, b| a.0 == b.0) {
-            let mut far = 0;
-            for same in relation.chunk_by(|a, b| a.1 == b.1) {
-                // The last of the same start is the longest.
-                for (n, &trigger) in same.iter().enumerate() {
-                    if n + 1 == same.len() && trigger.2 > far {
-                        longest.push(trigger);
-                    } else {
-                        pass(trigger, Passed::InLonger);
-                    }
-                }
-                far = far.max(same[same.len() - 1].2);
-            }
-        }
-        // Of rules that state the same class the one with the longer trigger knows better what is meant: "accept" in "accept demands from".
-        longest.sort_unstable_by_key(|&(relation, start, end)| (start, Reverse(end), relation));
-        let mut widest: SmallVec<[(&str, u16, u16); 8]> = SmallVec::new();
-        longest.retain(|&place| {
-            let (relation, start, end) = place;
-            let class = rules.relations[relation as usize].class.as_str();
-            let Some(wide) = widest.iter_mut().find(|(c, ..)| *c == class) else {
-                widest.push((class, start, end));
-                return true;
-            };
-            let inside = end <= wide.2 && (start, end) != (wide.1, wide.2);
-            if inside {
-                pass(place, Passed::InLonger);
-            } else {
-                *wide = (class, start, end);
-            }
-            !inside
-        });
-        longest.sort_unstable_by_key(|&(relation, start, end)| (start, end, relation));
-        longest
-    }
-
-    /// One statement once: as the rule found it that says most of it, else the first.
-    fn unify(&mut self, begin: usize) {
-        let rules = self.rules;
-        let watch = &mut *self.watch;
-        let mut same: FxHashMap<_, SmallVec<[usize; 2]>> = FxHashMap::default();
-        let claims = &self.claims[begin..];
-        let mut kept = vec![true; claims.len()];
-        let fills = |claim: &Stated<'a>| -> SmallVec<[Fill; 4]> { claim.roles.iter().map(|(_, fill)| *fill).collect() };
-        for (n, claim) in claims.iter().enumerate() {
-            let relation = &rules.relations[claim.relation as usize];
-            let required = claim.roles.iter().filter(|(role, _)| !relation.roles[*role as usize].optional);
-            let required: SmallVec<[Fill; 4]> = required.map(|(_, fill)| *fill).collect();
-            let said = (relation.class.as_str(), claim.setting("kind"), claim.setting("relation"), required);
-            let others = same.entry(said).or_default();
-            let all = fills(claim);
-            let mut repeats = |n: usize, by: usize| {
-                let (start, end) = claims[n].trigger;
-                let place = watch::Place { sentence: claims[n].sentence, start, end };
-                watch.repeated(claims[n].relation, place, claims[by].relation);
-                kept[n] = false;
-            };
-            if let Some(&more) = others.iter().find(|&&o| all.iter().all(|f| fills(&claims[o]).contains(f))) {
-                repeats(n, more);
-                continue;
-            }
-            others.retain(|o| {
-                let less = fills(&claims[*o]).iter().all(|f| all.contains(f));
-                if less {
-                    repeats(*o, n);
-                }
-                !less
-            });
-            // Only the latest are looked at, so that time stays linear.
-            if others.len() == SAME {
-                others.remove(0);
-            }
-            others.push(n);
-        }
-        // Two statements of one trigger with the same participants are one: the rule that asks for participants of a class knows better what
-        // is meant ("Norway supports Chile" is no influence).
-        let participants = |claim: &Stated<'a>| {
-            let roles = &rules.relations[claim.relation as usize].roles;
-            let mut required: SmallVec<[Fill; 4]> =
-                claim.roles.iter().filter(|(role, _)| !roles[*role as usize].optional).map(|(_, fill)| *fill).collect();
-            required.sort_unstable_by_key(|f| (f.sentence, f.start, f.end));
-            (claim.trigger, required)
-        };
-        let narrow = |claim: &Stated<'a>| {
-            let class = |filling: &Filling| matches!(filling, Filling::Class(_));
-            rules.relations[claim.relation as usize].roles.iter().any(|r| !r.optional && r.fillings.iter().all(class))
-        };
-        let mut named: FxHashMap<_, usize> = FxHashMap::default();
-        for (n, claim) in claims.iter().enumerate().filter(|(n, claim)| kept[*n] && narrow(claim)) {
-            named.entry(participants(claim)).or_insert(n);
-        }
-        for (n, claim) in claims.iter().enumerate() {
-            if let Some(&by) = named.get(&participants(claim)).filter(|_| kept[n] && !narrow(claim)) {
-                let (start, end) = claim.trigger;
-                let place = watch::Place { sentence: claim.sentence, start, end };
-                watch.repeated(claim.relation, place, claims[by].relation);
-                kept[n] = false;
-            }
-        }
-        let mut kept = kept.into_iter();
-        let tail: Vec<Stated<'a>> = self.claims.drain(begin..).collect();
-        self.claims.extend(tail.into_iter().filter(|_| kept.next() == Some(true)));
     }
 
     fn trigger(&mut self, n: u32, number: u16, around: &Surroundings<'_, '_, '_>) {
@@ -447,6 +327,11 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             if let Some([a, b]) = self.scratch.tied.take() {
                 self.watch.ambiguous(roles.len(), (a.start, a.end), (b.start, b.end));
             }
+            // A quantity ends before the noun that it counts, where that is what is measured.
+            for fill in &mut fills {
+                let noun = roles.iter().flatten().find(|g: &&Fill| self.counts(reading, fill, g));
+                fill.end = noun.map_or(fill.end, |noun| noun.start);
+            }
             // Nothing fills two roles.
             fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
             self.watch.role(roles.len(), fills.iter().map(|f| (f.start, f.end)));
@@ -469,6 +354,15 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             }
         }
         self.emit(n, number, (trigger.start, trigger.end), roles, settings, paired)
+    }
+
+    /// Whether a filler is a quantity and the other begins with what it counts.
+    fn counts(&self, reading: &Reading<'_>, fill: &Fill, noun: &Fill) -> bool {
+        let value = fill.mention.and_then(|m| reading.found[m as usize].value.as_ref());
+        let counted = value.and_then(|v| v.counted);
+        fill.start < noun.start
+            && noun.start < fill.end
+            && counted.is_some_and(|c| c.start == reading.tokens.tokens[noun.start as usize].span.start)
     }
 
     /// One claim for each combination of coordinated fillers; where they are `paired`, for the first of each list, the second …
@@ -526,191 +420,6 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         self.claims.extend(claims);
         true
     }
-
-    /// The qualifiers that the rule and the contexts set; the rule's own first, and over both what it sets on a condition.
-    fn settings(&mut self, relation: &'a Relation, around: &Surroundings<'_, '_, '_>, parts: &[Part]) -> Settings<'a> {
-        let rules = self.rules;
-        let mut settings = Settings::new();
-        for setting in &relation.settings {
-            let value = match &setting.value {
-                Value::Fixed(value) => Some(value.as_str()),
-                Value::Fact(name) => self.fact(relation, around.reading, around.trigger, name),
-            };
-            if setting.when.is_none() {
-                settings.extend(value.map(|v| (setting.key.as_str(), v)));
-            }
-        }
-        for (n, context) in rules.contexts.iter().enumerate().filter(|(_, c)| c.lang == around.reading.sentence.lang) {
-            let set = |settings: &Settings<'_>, key: &str| settings.iter().any(|(k, _)| *k == key);
-            if context.settings.iter().all(|s| set(&settings, &s.key)) {
-                continue;
-            }
-            // Only frames can say that something is missing.
-            if !context.when_no.is_empty() && !around.framed {
-                continue;
-            }
-            if context.when_no.iter().any(|name| parts.iter().any(|p| p.name == *name)) {
-                continue;
-            }
-            if self.contexts[n].0 != around.place {
-                self.watch.share();
-                let here = holds(context, around.view, around.trigger, &mut self.scratch.machine);
-                self.contexts[n] = (around.place, here);
-                self.watch.shared();
-            }
-            if !self.contexts[n].1 {
-                continue;
-            }
-            self.watch.context(n);
-            for setting in &context.settings {
-                if let (Value::Fixed(value), false) = (&setting.value, set(&settings, &setting.key)) {
-                    settings.push((&setting.key, value));
-                }
-            }
-        }
-        for setting in &relation.settings {
-            let (Some((key, wanted)), Value::Fixed(value)) = (&setting.when, &setting.value) else { continue };
-            let got = settings.iter().find(|(k, _)| k == key).map_or(default(key), |(_, v)| v);
-            if got == wanted {
-                settings.retain(|(k, _)| *k != setting.key);
-                settings.push((&setting.key, value));
-            }
-        }
-        settings
-    }
-
-    /// A fact of the trigger's word in one of the rule's lists.
-    fn fact(&self, relation: &Relation, reading: &Reading<'_>, trigger: Trigger, name: &str) -> Option<&'a str> {
-        let lexicon = self.lexicon;
-        let edges = reading.tokens.starting(trigger.start as usize).filter(|e| e.end == trigger.end);
-        edges
-            .filter(|e| matches!(e.label, Label::List(id) if relation.triggers.contains(&Check::Edge(Label::List(id)))))
-            .flat_map(|e| {
-                let Label::List(id) = e.label else { return None };
-                lexicon.form(FormId(e.source)).words().filter(|w| w.list == id).find_map(|w| w.fact(name))
-            })
-            .next()
-    }
-
-    /// Relations written as patterns over tokens.
-    fn patterns(&mut self, n: u32, reading: &Reading<'_>, base: &Elements<'_, '_>) {
-        let index = &self.rules.pattern_index[reading.sentence.lang as usize];
-        let mut places = std::mem::take(&mut self.places);
-        places.clear();
-        let gates = &self.rules.pattern_gates;
-        let may = |pattern: u32, start, end| W::LOOKS || !shut(&gates[pattern as usize], &reading.tokens, start, end);
-        anchors(&reading.tokens, index, may, &mut places);
-        places.sort_unstable();
-        for &(number, start, end) in &places {
-            let pattern = &self.rules.relation_patterns[number as usize];
-            let Some(end) = anchor_end(&reading.tokens, &pattern.pattern.anchor, start, end) else { continue };
-            self.watch.begin(Tried::Pattern(number), watch::Place { sentence: n, start, end });
-            let machine = &mut self.scratch.machine;
-            let Some(find) = pattern.pattern.find(machine, &reading.tokens, start as usize, end as usize) else {
-                self.watch.failed(|| pattern.pattern.far(machine, &reading.tokens, start as usize, end as usize));
-                self.watch.end();
-                continue;
-            };
-            self.watch.matched(find.start as u16, find.end as u16);
-            let rules = self.rules;
-            let relation = &rules.relations[pattern.relation as usize];
-            let first = base.at(find.start as u16);
-            let trigger = Trigger {
-                start,
-                end,
-                first: base.at(start),
-                last: base.at(end.max(start + 1) - 1) + 1,
-                stance: Stance::Other,
-            };
-            let (locative, anaphor, people) = (self.locative, self.anaphor, self.people);
-            let filler =
-                Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor, people };
-            let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
-            let mut complete = first < base.all.len();
-            for role in &relation.roles {
-                let mut fills: SmallVec<[Fill; 4]> = SmallVec::new();
-                for part in find.parts.iter().filter(|p| p.name == role.part && p.start < p.end) {
-                    let fill = filler.fill_of(part.start, part.end);
-                    let class = fill.mention.map(|m| reading.found[m as usize].class);
-                    let fits = role.fillings.iter().any(|f| match f {
-                        Filling::Class(c) => class == Some(*c),
-                        _ => true,
-                    });
-                    if fits {
-                        fills.push(fill);
-                    }
-                }
-                if fills.is_empty() && !role.slots.is_empty() {
-                    fills = filler.fill(role, &mut self.scratch);
-                    fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
-                }
-                self.watch.role(roles.len(), fills.iter().map(|f| (f.start, f.end)));
-                complete &= role.optional || !fills.is_empty();
-                roles.push(fills);
-            }
-            if complete {
-                self.place += 1;
-                let around = Surroundings { reading, view: base, trigger, place: self.place, framed: false };
-                let settings = self.settings(relation, &around, &[]);
-                self.emit(n, pattern.relation, (start, end), roles, settings, false);
-            }
-            self.watch.end();
-        }
-        self.places = places;
-    }
-}
-
-/// For each token the farthest end of a name, or of what is to be nothing, that begins there or before.
-fn names(reading: &Reading<'_>) -> Vec<u16> {
-    let mut ends = vec![0; reading.tokens.tokens.len() + 1];
-    let named = reading.found.iter().filter(|f| f.value.is_none()).map(|f| (f.start, f.end));
-    for (a, b) in named.chain(reading.hidden.iter().copied()) {
-        ends[a as usize] = b.max(ends[a as usize]);
-    }
-    for n in 1..ends.len() {
-        ends[n] = ends[n].max(ends[n - 1]);
-    }
-    ends
-}
-
-fn meets(condition: &Condition, stated: &Stated<'_>, relation: &Relation, roles: &[SmallVec<[Fill; 4]>]) -> bool {
-    let role = relation.roles.iter().position(|r| r.name == condition.key);
-    let holds = match role {
-        Some(n) => roles[n].is_empty() == (condition.value == "none"),
-        None => stated.setting(&condition.key).unwrap_or(default(&condition.key)) == condition.value,
-    };
-    holds == (condition.needs == Needs::Holds)
-}
-
-/// What a qualifier is where nothing sets it.
-fn default(key: &str) -> &'static str {
-    match key {
-        "modality" => "actual",
-        "negated" => "false",
-        _ => "",
-    }
-}
-
-/// Whether a context surrounds the trigger.
-fn holds(context: &Context, view: &Elements<'_, '_>, trigger: Trigger, machine: &mut Machine) -> bool {
-    if context.group.is_empty() && context.left.is_empty() && context.right.is_empty() {
-        return !context.when_no.is_empty();
-    }
-    let group = |element: &Element| {
-        (element.start..element.end).any(|t| {
-            let labels = view.tokens.labels(t as usize);
-            context.group.iter().any(|check| {
-                let Check::Edge(label) = *check else { return false };
-                let within = |end: u16| end <= element.end.max(trigger.end);
-                labels.meets(Labels::of(label)) && view.tokens.ends(t as usize, label).any(within)
-            })
-        })
-    };
-    let mut stands = |p: &Program, at: usize| machine.run(p, view, at, Prefer::First).is_some();
-    let verb = |e: &&Element| e.kind == ChunkKind::Verb;
-    view.all[trigger.first..trigger.last].iter().filter(verb).any(group)
-        || context.left.iter().any(|p| stands(p, trigger.first))
-        || context.right.iter().any(|p| stands(p, trigger.last))
 }
 
 /// The span of tokens of a reading's sentence.

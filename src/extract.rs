@@ -122,7 +122,8 @@ impl Extractor {
         let mut readings = mention::find(&text, lexicon, &self.rules, &context, watch);
         let aliases = alias::find(&readings, lexicon);
         self.short_forms(&mut readings, &aliases);
-        let claims = claim::find(&text, &readings, lexicon, &self.rules, watch);
+        let mut claims = claim::find(&text, &readings, lexicon, &self.rules, watch);
+        claim::part(&mut claims, &mut readings);
         let things = entity::resolve(&readings, &aliases, &document.meta, lexicon, &self.rules);
         Assembly { extractor: self, source: &document.text, text: &text, readings, things, offsets: Vec::new() }
             .finish(&claims, &aliases)

@@ -121,6 +121,8 @@ pub enum Filling {
     Pronoun,
     Action,
     Clause,
+    /// What a quantity counts: "300 SCHOOLS". The quantity ends before it.
+    Counted,
     Trigger,
 }
 

@@ -12,6 +12,7 @@ use super::when::{
     Core, Grain, Length, Read, When, first_of, join_lengths, length, midnight, plus_length, plus_months,
 };
 use super::words::{Cat, lower};
+use crate::document::Lang;
 use jiff::civil::DateTime;
 
 pub fn pair(x: DateTime, y: DateTime, l: &Length) -> String {
@@ -333,6 +334,8 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
     }
     let b = if the { r.blank(at + r.latin(at).len()) } else { at };
     let mut numbers = Vec::new();
+    // "2 last minutes", not "rose to 2 million last year".
+    let mut first = false;
     let (count, sign, d, vague) = if let Some((e, rel)) = r.word(b, Cat::Relative).filter(|(_, x)| x.num != 0) {
         let c = r.blank(e);
         // "past and future", "last few years"
@@ -361,6 +364,7 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
             return Some(When::new(at, e2, Core::Length { length: l }));
         }
     } else {
+        first = true;
         let n = count(r, b).filter(|n| !n.ordinal && n.style != Style::Vague)?;
         let c = r.blank(n.end);
         let (e, rel) = r.word(c, Cat::Relative).filter(|(_, x)| x.num != 0)?;
@@ -374,9 +378,8 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
         d = r.blank(d + word.len());
     }
     let (end, u) = r.word(d, Cat::TimeUnit)?;
-    // "13 last minute"
     let plural = r.text[d..end].ends_with('s');
-    if !plural && Exact::ONE.less_than(count) && r.lang == crate::document::Lang::En && u.arg == "MIN" {
+    if !plural && Exact::ONE.less_than(count) && r.lang == Lang::En && first {
         return None;
     }
     let mut l = length(count, u.arg)?;

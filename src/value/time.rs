@@ -7,7 +7,7 @@ use super::decimal::Exact;
 use super::quantity::hedge;
 use super::reader::Reader;
 use super::resolve::{between, days_of, resolve};
-use super::when::{Core, Modifier, When, plus_months};
+use super::when::{Core, Modifier, When, first_of, midnight, plus_months};
 use super::words::Cat;
 use super::{Comparator, Time, Value, ValueKind};
 use crate::document::Lang;
@@ -101,8 +101,19 @@ fn behind(r: &Reader, w: &When) -> bool {
     !r.text[from..to].char_indices().any(|(at, _)| r.starts_word(from + at) && r.word(from + at, Cat::Future).is_some())
 }
 
+/// A year that stands for the unknown one, with a 29 February.
+const ANY_YEAR: i16 = 2000;
+
 /// The time from `a` to `z`. Where a sentence tells of the past and names no year, it is the last one that has begun.
 pub fn joined(r: &Reader, at: usize, a: &When, z: &When) -> Option<Core> {
+    // Without the text's date no year is known, but how long it is.
+    let open = |w: &When| matches!(w.core, Core::Ymd { y: None, .. }) && w.clock.is_none();
+    if r.now.is_none() && open(a) && open(z) {
+        let Core::Span { timex, grain, .. } = between(a, z, Some(midnight(first_of(ANY_YEAR, 1)?)))? else {
+            return None;
+        };
+        return Some(Core::Span { timex, begin: None, end: None, grain });
+    }
     let core = between(a, z, r.now)?;
     let told = || {
         let (now, Core::Span { timex, grain, .. }) = (r.now?, &core) else { return None };

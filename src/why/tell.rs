@@ -291,6 +291,7 @@ impl Why<'_> {
                 Filling::Pronoun => "pronoun".into(),
                 Filling::Action => "action".into(),
                 Filling::Clause => "clause".into(),
+                Filling::Counted => "counted".into(),
                 Filling::Trigger => "trigger".into(),
             })
             .collect();

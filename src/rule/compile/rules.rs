@@ -146,6 +146,7 @@ impl<'a> Compiler<'a> {
                 "pronoun" => Filling::Pronoun,
                 "action" => Filling::Action,
                 "clause" => Filling::Clause,
+                "counted" => Filling::Counted,
                 "trigger" => Filling::Trigger,
                 class => match self.rules.classes.id(class) {
                     Some(id) => Filling::Class(id),

@@ -1,0 +1,156 @@
+//! Which noun phrases of a sentence are one list.
+//!
+//! Comes in: a noun phrase. Goes out: the members of its list, as ranges of elements.
+
+use super::{Filler, REACH};
+use crate::claim::elements::Element;
+use crate::document::Lang;
+use crate::text::{ChunkKind, Tag, Voice};
+use smallvec::SmallVec;
+
+/// The most noun phrases that are taken for one coordination. Longer lists lose their farther members, so that time stays linear.
+const COORDINATED: usize = 64;
+
+impl Filler<'_, '_, '_> {
+    /// The range, and the noun phrases coordinated with its one noun phrase.
+    pub(super) fn coordinated(&self, start: usize, end: usize) -> SmallVec<[(usize, usize); 4]> {
+        let mut ranges: SmallVec<[(usize, usize); 4]> = SmallVec::new();
+        ranges.push((start, end));
+        let all = &self.view.all;
+        if end - start != 1 || all[start].kind != ChunkKind::Noun {
+            return ranges;
+        }
+        // A Chinese comma parts clauses; members of a list have 、 between them.
+        let between = if self.lang() == Lang::Zh { "、" } else { "," };
+        let comma = |at: usize| {
+            let e = &all[at];
+            e.kind == ChunkKind::Mark
+                && self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text) == between
+        };
+        // "but" sets apart what it stands between.
+        let joins = |at: usize| {
+            let e = &all[at];
+            e.kind == ChunkKind::Conjunction
+                && self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text) != "but"
+        };
+        let link = |at: usize| joins(at) || comma(at);
+        let book = |at: usize| {
+            let e = &all[at];
+            e.kind == ChunkKind::Mark
+                && matches!(
+                    self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text),
+                    "《" | "》"
+                )
+        };
+        // What stands behind it are examples, no members of their own.
+        let lists = |at: usize| {
+            let e = &all[at];
+            matches!(
+                self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text),
+                "including" | "such as" | "like"
+            )
+        };
+        // What the frame captured for another role begins there.
+        let taken = |at: usize| self.parts.iter().any(|p| p.start as usize == at && p.start < p.end);
+        let mut joined = self.lang() == Lang::Zh;
+        let behind = start >= self.trigger.last;
+        if behind {
+            let named = |at: usize| self.view.tokens.tokens[all[at].head as usize].tag == Tag::Proper;
+            // The last noun that hangs on a member is a name: what is joined to it is one too ("trade with Norway, Japan and Peru").
+            let mut hanging = false;
+            let mut at = end;
+            while ranges.len() < COORDINATED {
+                // What hangs on a member by preposition belongs to it.
+                while at + 1 < all.len()
+                    && all[at].kind == ChunkKind::Preposition
+                    && !lists(at)
+                    && matches!(all[at + 1].kind, ChunkKind::Noun | ChunkKind::Adverb)
+                {
+                    hanging = named(at + 1) && !named(start);
+                    at += 2;
+                }
+                let mut next = at;
+                let mut links = 0;
+                while next < all.len() && (link(next) && links < 2 || book(next)) {
+                    links += link(next) as usize;
+                    next += 1;
+                }
+                // Titles in book marks may stand side by side.
+                if links == 0 && next - at < 2 || next >= all.len() || all[next].kind != ChunkKind::Noun || taken(next)
+                {
+                    break;
+                }
+                // A noun phrase with a verb of its own begins a new clause.
+                if all
+                    .get(next + 1)
+                    .is_some_and(|e| e.kind == ChunkKind::Verb && matches!(e.voice, Voice::Active | Voice::Passive))
+                {
+                    break;
+                }
+                joined |= (at..next).any(joins);
+                hanging &= named(next);
+                if !hanging {
+                    ranges.push((next, next + 1));
+                }
+                at = next + 1;
+            }
+        } else {
+            let mut at = start;
+            while at >= 2 && link(at - 1) && ranges.len() < COORDINATED {
+                let mut before = if at >= 3 && link(at - 2) { at - 3 } else { at - 2 };
+                // What hangs on a member by preposition belongs to it.
+                while before >= 2
+                    && all[before].kind == ChunkKind::Noun
+                    && all[before - 1].kind == ChunkKind::Preposition
+                    && all[before - 2].kind == ChunkKind::Noun
+                {
+                    before -= 2;
+                }
+                if all[before].kind != ChunkKind::Noun || before > 0 && all[before - 1].kind == ChunkKind::Preposition {
+                    break;
+                }
+                // In Chinese the object of a verb is not coordinated with the subject of the next.
+                let noun = |e: &&Element| e.kind == ChunkKind::Noun;
+                let verb = all[..before].iter().rev().take(REACH).find(|e| !noun(e));
+                if self.lang() == Lang::Zh && verb.is_some_and(|e| e.kind == ChunkKind::Verb) {
+                    break;
+                }
+                joined |= (before + 1..at).any(joins);
+                if !joined {
+                    break;
+                }
+                ranges.push((before, before + 1));
+                at = before;
+            }
+            ranges.reverse();
+            // "…, and we" begins a clause; only a longer list has a comma before its "and".
+            let clause = start >= 2 && joins(start - 1) && comma(start - 2) && ranges.len() == 2;
+            joined &= !(clause && self.lang() == Lang::En);
+        }
+        // Commas alone join nothing in English: "for that reason, we …".
+        if !joined {
+            ranges = SmallVec::from_slice(&[(start, end)]);
+        }
+        ranges
+    }
+
+    /// Whether the second of two English noun phrases is one noun that shares what stands before the first, so that both are one thing:
+    /// "our security and stability". A name, or one with words of its own, is for itself.
+    pub(super) fn shares(&self, first: (usize, usize), second: (usize, usize)) -> bool {
+        let plain = |at: usize| {
+            let head = self.view.all[at].head;
+            self.view.tokens.tokens[head as usize].tag == Tag::Noun
+                && !self.reading.found.iter().any(|f| f.start <= head && head < f.end)
+        };
+        let (last, element) = (second.1 - 1, &self.view.all[second.0]);
+        let joined = second.0 > 0 && self.view.all[second.0 - 1].kind == ChunkKind::Conjunction;
+        let list = second.0 > 1 && self.view.all[second.0 - 2].kind == ChunkKind::Mark;
+        self.lang() == Lang::En
+            && second.0 == last
+            && joined
+            && !list
+            && element.end == element.start + 1
+            && plain(first.0)
+            && plain(last)
+    }
+}

@@ -1,0 +1,82 @@
+//! One statement once, though several rules found it.
+//!
+//! Comes in: the claims of a sentence. Goes out: those that say most, in their order.
+
+use super::{Finder, Stated, fill::Fill};
+use crate::rule::Filling;
+use crate::rule::watch::{self, Watch};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+/// How many claims with the same required fillers are compared with another.
+const SAME: usize = 8;
+
+impl<'a, W: Watch> Finder<'a, '_, W> {
+    /// One statement once: as the rule found it that says most of it, else the first.
+    pub(super) fn unify(&mut self, begin: usize) {
+        let rules = self.rules;
+        let watch = &mut *self.watch;
+        let mut same: FxHashMap<_, SmallVec<[usize; 2]>> = FxHashMap::default();
+        let claims = &self.claims[begin..];
+        let mut kept = vec![true; claims.len()];
+        let fills = |claim: &Stated<'a>| -> SmallVec<[Fill; 4]> { claim.roles.iter().map(|(_, fill)| *fill).collect() };
+        for (n, claim) in claims.iter().enumerate() {
+            let relation = &rules.relations[claim.relation as usize];
+            let required = claim.roles.iter().filter(|(role, _)| !relation.roles[*role as usize].optional);
+            let required: SmallVec<[Fill; 4]> = required.map(|(_, fill)| *fill).collect();
+            let said = (relation.class.as_str(), claim.setting("kind"), claim.setting("relation"), required);
+            let others = same.entry(said).or_default();
+            let all = fills(claim);
+            let mut repeats = |n: usize, by: usize| {
+                let (start, end) = claims[n].trigger;
+                let place = watch::Place { sentence: claims[n].sentence, start, end };
+                watch.repeated(claims[n].relation, place, claims[by].relation);
+                kept[n] = false;
+            };
+            if let Some(&more) = others.iter().find(|&&o| all.iter().all(|f| fills(&claims[o]).contains(f))) {
+                repeats(n, more);
+                continue;
+            }
+            others.retain(|o| {
+                let less = fills(&claims[*o]).iter().all(|f| all.contains(f));
+                if less {
+                    repeats(*o, n);
+                }
+                !less
+            });
+            // Only the latest are looked at, so that time stays linear.
+            if others.len() == SAME {
+                others.remove(0);
+            }
+            others.push(n);
+        }
+        // Two statements of one trigger with the same participants are one: the rule that asks for participants of a class knows better what
+        // is meant ("Norway supports Chile" is no influence).
+        let participants = |claim: &Stated<'a>| {
+            let roles = &rules.relations[claim.relation as usize].roles;
+            let mut required: SmallVec<[Fill; 4]> =
+                claim.roles.iter().filter(|(role, _)| !roles[*role as usize].optional).map(|(_, fill)| *fill).collect();
+            required.sort_unstable_by_key(|f| (f.sentence, f.start, f.end));
+            (claim.trigger, required)
+        };
+        let narrow = |claim: &Stated<'a>| {
+            let class = |filling: &Filling| matches!(filling, Filling::Class(_));
+            rules.relations[claim.relation as usize].roles.iter().any(|r| !r.optional && r.fillings.iter().all(class))
+        };
+        let mut named: FxHashMap<_, usize> = FxHashMap::default();
+        for (n, claim) in claims.iter().enumerate().filter(|(n, claim)| kept[*n] && narrow(claim)) {
+            named.entry(participants(claim)).or_insert(n);
+        }
+        for (n, claim) in claims.iter().enumerate() {
+            if let Some(&by) = named.get(&participants(claim)).filter(|_| kept[n] && !narrow(claim)) {
+                let (start, end) = claim.trigger;
+                let place = watch::Place { sentence: claim.sentence, start, end };
+                watch.repeated(claim.relation, place, claims[by].relation);
+                kept[n] = false;
+            }
+        }
+        let mut kept = kept.into_iter();
+        let tail: Vec<Stated<'a>> = self.claims.drain(begin..).collect();
+        self.claims.extend(tail.into_iter().filter(|_| kept.next() == Some(true)));
+    }
+}

@@ -1,0 +1,81 @@
+//! Relations that are written as patterns over tokens.
+//!
+//! Comes in: a sentence. Goes out: a claim for each pattern that matches and fills its roles.
+
+use super::elements::{Elements, Trigger};
+use super::fill::{Fill, Filler};
+use super::{Finder, Surroundings};
+use crate::mention::{Reading, anchor_end, anchors, shut};
+use crate::rule::Filling;
+use crate::rule::pattern::Stance;
+use crate::rule::watch::{self, Tried, Watch};
+use smallvec::SmallVec;
+
+impl<W: Watch> Finder<'_, '_, W> {
+    /// Relations written as patterns over tokens.
+    pub(super) fn patterns(&mut self, n: u32, reading: &Reading<'_>, base: &Elements<'_, '_>) {
+        let index = &self.rules.pattern_index[reading.sentence.lang as usize];
+        let mut places = std::mem::take(&mut self.places);
+        places.clear();
+        let gates = &self.rules.pattern_gates;
+        let may = |pattern: u32, start, end| W::LOOKS || !shut(&gates[pattern as usize], &reading.tokens, start, end);
+        anchors(&reading.tokens, index, may, &mut places);
+        places.sort_unstable();
+        for &(number, start, end) in &places {
+            let pattern = &self.rules.relation_patterns[number as usize];
+            let Some(end) = anchor_end(&reading.tokens, &pattern.pattern.anchor, start, end) else { continue };
+            self.watch.begin(Tried::Pattern(number), watch::Place { sentence: n, start, end });
+            let machine = &mut self.scratch.machine;
+            let Some(find) = pattern.pattern.find(machine, &reading.tokens, start as usize, end as usize) else {
+                self.watch.failed(|| pattern.pattern.far(machine, &reading.tokens, start as usize, end as usize));
+                self.watch.end();
+                continue;
+            };
+            self.watch.matched(find.start as u16, find.end as u16);
+            let rules = self.rules;
+            let relation = &rules.relations[pattern.relation as usize];
+            let first = base.at(find.start as u16);
+            let trigger = Trigger {
+                start,
+                end,
+                first: base.at(start),
+                last: base.at(end.max(start + 1) - 1) + 1,
+                stance: Stance::Other,
+            };
+            let (locative, anaphor, people) = (self.locative, self.anaphor, self.people);
+            let filler =
+                Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor, people };
+            let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
+            let mut complete = first < base.all.len();
+            for role in &relation.roles {
+                let mut fills: SmallVec<[Fill; 4]> = SmallVec::new();
+                for part in find.parts.iter().filter(|p| p.name == role.part && p.start < p.end) {
+                    let fill = filler.fill_of(part.start, part.end);
+                    let class = fill.mention.map(|m| reading.found[m as usize].class);
+                    let fits = role.fillings.iter().any(|f| match f {
+                        Filling::Class(c) => class == Some(*c),
+                        _ => true,
+                    });
+                    if fits {
+                        fills.push(fill);
+                    }
+                }
+                if fills.is_empty() && !role.slots.is_empty() {
+                    fills = filler.fill(role, &mut self.scratch);
+                    fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
+                }
+                self.watch.role(roles.len(), fills.iter().map(|f| (f.start, f.end)));
+                complete &= role.optional || !fills.is_empty();
+                roles.push(fills);
+            }
+            if complete {
+                self.place += 1;
+                let around = Surroundings { reading, view: base, trigger, place: self.place, framed: false };
+                let settings = self.settings(relation, &around, &[]);
+                self.emit(n, pattern.relation, (start, end), roles, settings, false);
+            }
+            self.watch.end();
+        }
+        self.places = places;
+    }
+}
