@@ -5,6 +5,7 @@
 
 mod anaphora;
 mod attribute;
+mod doers;
 pub mod elements;
 pub mod fill;
 mod once;
@@ -22,7 +23,8 @@ use crate::rule::pattern::{ClassId, Ends, Label, Lattice, PartSet};
 use crate::rule::watch::{self, Tried, Watch};
 use crate::span::Span;
 use crate::text::{Tag, Text};
-use elements::{Elements, Trigger, elements};
+use doers::doers;
+use elements::{Elements, Seen, Trigger, elements};
 use fill::{Fill, Filler, Scratch, allows};
 use qualify::meets;
 use smallvec::SmallVec;
@@ -81,6 +83,7 @@ pub fn find<'p>(
         anaphor: lexicon.list_id("anaphor").map(Label::List),
         respectively: lexicon.list_id("respectively").map(Label::List),
         people: lexicon.list_id("people").map(Label::List),
+        control: lexicon.list_id("control").map(Label::List),
         claims: Vec::new(),
         places: Vec::new(),
         watch,
@@ -181,6 +184,8 @@ struct Surroundings<'v, 'r, 't> {
     reading: &'v Reading<'t>,
     view: &'v Elements<'r, 't>,
     trigger: Trigger,
+    /// The element that does what the trigger says; none that there is where nobody is known to.
+    doer: usize,
     /// Counts the places of a text.
     place: u32,
     /// Whether any frame is for this kind of trigger.
@@ -196,6 +201,8 @@ struct Finder<'a, 'w, W> {
     /// Words that pair the members of two lists: 分别.
     respectively: Option<Label>,
     people: Option<Label>,
+    /// Verbs whose object does what the infinitive behind it says.
+    control: Option<Label>,
     claims: Vec<Stated<'a>>,
     /// Room for places, to be reused.
     places: Vec<Place>,
@@ -217,6 +224,8 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         self.patterns(n, reading, base);
         let mut own = false;
         let triggers = self.triggers(n, reading);
+        let lang = reading.sentence.lang;
+        let doers = if lang == Lang::En && !triggers.is_empty() { doers(base, self.control) } else { Vec::new() };
         for place in triggers.chunk_by(|a, b| (a.1, a.2) == (b.1, b.2)) {
             // What stands around a place is looked at once, for all rules that have their trigger there.
             let (start, end) = (place[0].1, place[0].2);
@@ -226,10 +235,10 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 self.scratch.turn();
                 own = split;
             }
-            let lang = reading.sentence.lang;
+            let doer = doers::of(&doers, &view, trigger);
             let framed = rules.frames.iter().any(|f| f.lang == lang && allows(&f.stances, trigger.stance));
             self.place += 1;
-            let surroundings = Surroundings { reading, view: &view, trigger, place: self.place, framed };
+            let surroundings = Surroundings { reading, view: &view, trigger, doer, place: self.place, framed };
             for &(relation, ..) in place {
                 self.trigger(n, relation as u16, &surroundings);
             }
@@ -297,8 +306,9 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             let (place, captured) = &mut self.captured[n as usize];
             if std::mem::replace(place, around.place) != around.place {
                 let program = &self.rules.sides[n as usize];
-                let find = match program.may(around.view, from) {
-                    true => capture(&mut self.scratch.machine, program, around.view, from),
+                let seen = Seen { view: around.view, doer: around.doer };
+                let find = match program.may(&seen, from) {
+                    true => capture(&mut self.scratch.machine, program, &seen, from),
                     false => None,
                 };
                 *captured = find.map(|find| find.parts);

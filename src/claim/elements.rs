@@ -240,6 +240,13 @@ impl<'r, 't> Elements<'r, 't> {
         Some((view, Trigger { start, end, first, last: last + 1, stance }))
     }
 
+    /// Whether one of the element's tokens lies in an edge of the label.
+    pub fn tokens_meet(&self, at: usize, label: Label) -> bool {
+        let element = &self.all[at];
+        self.labels(at).meets(Labels::of(label))
+            && (element.start..element.end).any(|t| self.tokens.ends(t as usize, label).next().is_some())
+    }
+
     /// Whether the mention class stands at the element's head.
     fn has_class(&self, element: &Element, class: ClassId) -> bool {
         self.tokens.over(element.head as usize, Label::Class(class)).is_some()
@@ -283,6 +290,46 @@ impl<'r, 't> Elements<'r, 't> {
             }
         }
         starts.sort_unstable();
+    }
+}
+
+/// Elements seen from a trigger: one of them is who does what it says.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'v, 'r, 't> {
+    pub view: &'v Elements<'r, 't>,
+    /// The element, or none that there is.
+    pub doer: usize,
+}
+
+impl Lattice for Seen<'_, '_, '_> {
+    #[inline]
+    fn len(&self) -> usize {
+        self.view.len()
+    }
+
+    #[inline]
+    fn props(&self, at: usize) -> Props {
+        self.view.props(at) | if at == self.doer { Property::Doer.bit() } else { 0 }
+    }
+
+    #[inline]
+    fn labels(&self, at: usize) -> Labels {
+        self.view.labels(at)
+    }
+
+    #[inline]
+    fn within(&self, at: usize, backward: bool) -> (Props, Labels) {
+        let (props, labels) = self.view.within(at, backward);
+        let inside = if backward { self.doer < at } else { at <= self.doer && self.doer < self.len() };
+        (props | if inside { Property::Doer.bit() } else { 0 }, labels)
+    }
+
+    fn covered(&self, at: usize, label: Label) -> bool {
+        self.view.covered(at, label)
+    }
+
+    fn edges(&self, at: usize, label: Label, backward: bool, ends: &mut Ends) {
+        self.view.edges(at, label, backward, ends);
     }
 }
 

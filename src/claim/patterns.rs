@@ -70,7 +70,8 @@ impl<W: Watch> Finder<'_, '_, W> {
             }
             if complete {
                 self.place += 1;
-                let around = Surroundings { reading, view: base, trigger, place: self.place, framed: false };
+                let around =
+                    Surroundings { reading, view: base, trigger, doer: usize::MAX, place: self.place, framed: false };
                 let settings = self.settings(relation, &around, &[]);
                 self.emit(n, pattern.relation, (start, end), roles, settings, false);
             }

@@ -58,6 +58,8 @@ pub enum Property {
     Any,
     /// A noun phrase of one word, its determiner aside.
     Bare,
+    /// The noun phrase that does what the trigger's verb says.
+    Doer,
     Chunk(ChunkKind),
     Voice(Voice),
 }
@@ -79,6 +81,7 @@ impl Property {
             Property::Han(n) => 32 + n,
             Property::Any => 40,
             Property::Bare => 41,
+            Property::Doer => 42,
             Property::Chunk(kind) => 44 + kind as u8,
             Property::Voice(voice) => 56 + voice as u8,
         };

@@ -56,6 +56,7 @@ pub const PROPERTIES: &[(&str, Property)] = &[
     ("any", Property::Any),
     ("np", Property::Chunk(ChunkKind::Noun)),
     ("np.bare", Property::Bare),
+    ("np.doer", Property::Doer),
     ("vg", Property::Chunk(ChunkKind::Verb)),
     ("vg.active", Property::Voice(Voice::Active)),
     ("vg.passive", Property::Voice(Voice::Passive)),

@@ -1,0 +1,289 @@
+//! Who does what the verbs of an English sentence say.
+//!
+//! Comes in: the elements of a sentence. Goes out: for each verb group the noun phrase that is its subject, also where that stands far before it: before
+//! a relative clause, an apposition, or the first of several verbs. Of an infinitive, a participle and an -ing form it is the noun phrase that does it, or
+//! to which it is done. One pass: what was told of the verbs before tells who does the next.
+
+use super::elements::{Element, Elements, Trigger};
+use crate::rule::pattern::Label;
+use crate::text::{ChunkKind, Tag, Voice};
+use smallvec::SmallVec;
+
+/// No noun phrase.
+pub const NOBODY: u16 = u16::MAX;
+
+/// How far a bracket may reach, in elements.
+const BRACKET: usize = 12;
+
+/// For each element, the one that does what it says; [`NOBODY`] for what is no verb group. `control` are verbs whose object does what the infinitive
+/// behind it says: "urge farmers to plant".
+pub fn doers(view: &Elements<'_, '_>, control: Option<Label>) -> Vec<u16> {
+    let mut clauses = Clauses {
+        view,
+        control,
+        doers: vec![NOBODY; view.all.len()],
+        pending: None,
+        outer: SmallVec::new(),
+        finite: None,
+        verb: None,
+    };
+    for at in 0..view.all.len() {
+        clauses.step(at);
+    }
+    clauses.doers
+}
+
+/// Who does what a trigger says: who does its verb, or that of which a noun is the object; the number of no element where nobody is known to.
+pub fn of(doers: &[u16], view: &Elements<'_, '_>, trigger: Trigger) -> usize {
+    let verb = |at: &usize| view.all[*at].kind == ChunkKind::Verb;
+    let own = (trigger.first..trigger.last).find(verb);
+    // A noun is the object of the verb right before it.
+    let light = || (0..trigger.first).rev().find(|&n| view.all[n].kind != ChunkKind::Adverb).filter(verb);
+    let doer = own.or_else(light).and_then(|n| doers.get(n)).copied().unwrap_or(NOBODY);
+    if usize::from(doer) < trigger.first { usize::from(doer) } else { usize::MAX }
+}
+
+struct Clauses<'v, 'r, 't> {
+    view: &'v Elements<'r, 't>,
+    control: Option<Label>,
+    doers: Vec<u16>,
+    /// The noun phrase that waits for its verb.
+    pending: Option<usize>,
+    /// Those that wait while a clause inside is read.
+    outer: SmallVec<[usize; 4]>,
+    /// The last finite verb group, and the last of any form.
+    finite: Option<usize>,
+    verb: Option<usize>,
+}
+
+impl Clauses<'_, '_, '_> {
+    fn element(&self, at: usize) -> &Element {
+        &self.view.all[at]
+    }
+
+    fn kind(&self, at: usize) -> ChunkKind {
+        self.element(at).kind
+    }
+
+    fn word(&self, at: usize) -> &str {
+        let element = self.element(at);
+        self.view.tokens.span(element.start as usize, element.end as usize).of(self.view.tokens.text)
+    }
+
+    fn is_finite(&self, at: usize) -> bool {
+        matches!(self.element(at).voice, Voice::Active | Voice::Passive)
+    }
+
+    /// Whether a clause begins with a relative pronoun, not with a subordinator.
+    fn is_relative(&self, at: usize) -> bool {
+        self.view.tokens.tokens[self.element(at).head as usize].tag == Tag::Relative
+    }
+
+    /// What stands before an element, but for adverbs, predicative adjectives, quotation marks and brackets.
+    fn before(&self, at: usize) -> Option<usize> {
+        let mut at = at.checked_sub(1)?;
+        loop {
+            match self.kind(at) {
+                ChunkKind::Adverb | ChunkKind::Adjective | ChunkKind::Other => {}
+                ChunkKind::Mark => match self.word(at) {
+                    "“" | "”" | "\"" | "'" | "‘" | "’" => {}
+                    ")" => {
+                        let far = at.saturating_sub(BRACKET);
+                        let Some(open) = (far..at).rev().find(|&n| self.word(n) == "(") else { return Some(at) };
+                        at = open;
+                    }
+                    _ => return Some(at),
+                },
+                _ => return Some(at),
+            }
+            at = at.checked_sub(1)?;
+        }
+    }
+
+    /// The noun phrase on which the one at `at` hangs by prepositions: "GROWTH of trade and jobs"; none where it hangs on no noun phrase.
+    fn head(&self, mut at: usize) -> Option<usize> {
+        loop {
+            let Some(before) = self.before(at) else { return Some(at) };
+            match self.kind(before) {
+                ChunkKind::Preposition => {
+                    at = self.before(before).filter(|&n| self.kind(n) == ChunkKind::Noun)?;
+                }
+                ChunkKind::Conjunction => {
+                    // "the growth of trade and jobs": both hang on growth.
+                    let first = self.before(before).filter(|&n| self.kind(n) == ChunkKind::Noun);
+                    let hangs =
+                        first.filter(|&n| self.before(n).is_some_and(|p| self.kind(p) == ChunkKind::Preposition));
+                    match hangs.and_then(|n| self.head(n)) {
+                        Some(head) if head < at => return Some(head),
+                        _ => return Some(at),
+                    }
+                }
+                _ => return Some(at),
+            }
+        }
+    }
+
+    fn step(&mut self, at: usize) {
+        match self.kind(at) {
+            ChunkKind::Noun => self.noun(at),
+            ChunkKind::Clause => self.outer.extend(self.pending.take()),
+            ChunkKind::Mark if matches!(self.word(at), ";" | ":") => {
+                self.pending = None;
+                self.outer.clear();
+            }
+            ChunkKind::Verb => {
+                let doer = match self.element(at).voice {
+                    Voice::Active | Voice::Passive => self.finite(at),
+                    Voice::Infinitive => self.infinitive(at),
+                    Voice::Gerund => self.gerund(at),
+                    Voice::Participle => self.participle(at),
+                };
+                self.doers[at] = doer.map_or(NOBODY, |n| n as u16);
+                self.verb = Some(at);
+                if self.is_finite(at) {
+                    self.finite = Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A noun phrase that begins a clause, or may, waits for its verb.
+    fn noun(&mut self, at: usize) {
+        match self.before(at) {
+            None => self.pending = Some(at),
+            Some(before) => match self.kind(before) {
+                ChunkKind::Clause => self.pending = Some(at),
+                ChunkKind::Conjunction => {
+                    // "trade with Norway and Peru" is no subject of two.
+                    if self.head(at) == Some(at) {
+                        self.pending = Some(at);
+                    }
+                }
+                ChunkKind::Mark => {
+                    if self.pending.is_none() {
+                        self.pending = Some(at);
+                    }
+                }
+                _ => {}
+            },
+        }
+    }
+
+    fn doer(&self, verb: Option<usize>) -> Option<usize> {
+        verb.map(|at| self.doers[at]).filter(|&n| n != NOBODY).map(usize::from)
+    }
+
+    /// The noun phrase that has waited, also that of a clause outside.
+    fn waiting(&mut self) -> Option<usize> {
+        self.pending.take().or_else(|| self.outer.pop())
+    }
+
+    fn finite(&mut self, at: usize) -> Option<usize> {
+        let mut before = self.before(at)?;
+        loop {
+            match self.kind(before) {
+                ChunkKind::Noun => {
+                    let Some(head) = self.head(before) else { return self.waiting() };
+                    let Some(link) = self.before(head) else {
+                        self.pending = None;
+                        return Some(head);
+                    };
+                    if self.kind(link) != ChunkKind::Verb {
+                        self.pending = None;
+                        return Some(head);
+                    }
+                    if self.is_finite(link) {
+                        // "the plan that helps farmers IS …", "said Norway WOULD …"
+                        let relative = self.before(link).is_some_and(|n| self.kind(n) == ChunkKind::Clause);
+                        return if relative { self.waiting() } else { Some(head) };
+                    }
+                    // "the plan to build roads IS …", "people living in the hills NEED …"
+                    match self.before(link) {
+                        Some(noun) if self.kind(noun) == ChunkKind::Noun => before = noun,
+                        _ => return self.waiting().filter(|&n| n < link),
+                    }
+                }
+                ChunkKind::Mark => return self.waiting().or_else(|| self.doer(self.finite)),
+                ChunkKind::Conjunction => return self.doer(self.finite),
+                ChunkKind::Clause if self.is_relative(before) => return self.antecedent(before),
+                ChunkKind::Clause => return None,
+                // "the plan Norway launched IS …", "helps BUILD …"
+                ChunkKind::Verb if self.is_finite(before) && self.outer.is_empty() => return self.doer(Some(before)),
+                ChunkKind::Verb => return self.waiting(),
+                // "what Norway lives on IS …"
+                _ => return self.waiting(),
+            }
+        }
+    }
+
+    /// The noun phrase that a relative pronoun stands for.
+    fn antecedent(&self, relative: usize) -> Option<usize> {
+        let mut before = self.before(relative)?;
+        if self.kind(before) == ChunkKind::Mark {
+            before = self.before(before)?;
+        }
+        match self.kind(before) {
+            ChunkKind::Noun => self.head(before).or(Some(before)),
+            // "…, and which": as the clause before.
+            ChunkKind::Conjunction => self.doer(self.finite),
+            _ => None,
+        }
+    }
+
+    fn infinitive(&mut self, at: usize) -> Option<usize> {
+        let before = self.before(at)?;
+        match self.kind(before) {
+            ChunkKind::Verb => self.doer(Some(before)),
+            ChunkKind::Noun => {
+                let head = self.head(before).unwrap_or(before);
+                let verb = self.before(head).filter(|&n| self.kind(n) == ChunkKind::Verb);
+                let controls = |n: usize| self.control.is_some_and(|label| self.view.tokens_meet(n, label));
+                match verb {
+                    Some(verb) if !controls(verb) => self.doer(Some(verb)).or_else(|| self.doer(self.finite)),
+                    Some(_) => Some(head),
+                    None if self.finite.is_some() && self.pending != Some(head) => self.doer(self.finite),
+                    None => Some(head),
+                }
+            }
+            ChunkKind::Conjunction => self.doer(self.verb),
+            _ => self.doer(self.finite),
+        }
+    }
+
+    fn gerund(&mut self, at: usize) -> Option<usize> {
+        let before = self.before(at)?;
+        match self.kind(before) {
+            ChunkKind::Noun => self.head(before),
+            ChunkKind::Verb => self.doer(Some(before)),
+            ChunkKind::Mark => self.pending.or_else(|| self.doer(self.finite)),
+            ChunkKind::Conjunction => {
+                let same = self.verb.filter(|&n| self.element(n).voice == Voice::Gerund);
+                self.doer(same.or(self.finite))
+            }
+            ChunkKind::Preposition => {
+                let noun = self.before(before).filter(|&n| self.kind(n) == ChunkKind::Noun);
+                match (self.word(before), noun) {
+                    ("of", Some(_)) => None,
+                    ("for" | "to" | "at" | "towards", Some(noun)) => self.head(noun),
+                    (_, noun) => self.doer(self.finite).or_else(|| noun.and_then(|n| self.head(n))),
+                }
+            }
+            _ => self.doer(self.finite),
+        }
+    }
+
+    fn participle(&mut self, at: usize) -> Option<usize> {
+        let before = self.before(at)?;
+        match self.kind(before) {
+            ChunkKind::Noun => self.head(before).or(Some(before)),
+            ChunkKind::Mark => {
+                let noun = self.before(before).filter(|&n| self.kind(n) == ChunkKind::Noun);
+                self.pending.or_else(|| noun.and_then(|n| self.head(n)))
+            }
+            ChunkKind::Conjunction => self.doer(self.verb),
+            ChunkKind::Verb => self.doer(Some(before)),
+            _ => None,
+        }
+    }
+}
