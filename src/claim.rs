@@ -23,7 +23,7 @@ use crate::rule::pattern::{ClassId, Ends, Label, Lattice, PartSet};
 use crate::rule::watch::{self, Tried, Watch};
 use crate::span::Span;
 use crate::text::{Tag, Text};
-use doers::doers;
+use doers::{Kinds, doers};
 use elements::{Elements, Seen, Trigger, elements};
 use fill::{Fill, Filler, Scratch, allows};
 use qualify::meets;
@@ -83,7 +83,7 @@ pub fn find<'p>(
         anaphor: lexicon.list_id("anaphor").map(Label::List),
         respectively: lexicon.list_id("respectively").map(Label::List),
         people: lexicon.list_id("people").map(Label::List),
-        control: lexicon.list_id("control").map(Label::List),
+        kinds: Kinds::new(lexicon, rules),
         claims: Vec::new(),
         places: Vec::new(),
         watch,
@@ -154,6 +154,15 @@ pub fn part(claims: &mut [Stated<'_>], readings: &mut [Reading<'_>]) {
     }
 }
 
+/// Ends a quantity before the noun that it counts, where that fills another role.
+fn cut(fill: &mut Fill, roles: &[SmallVec<[Fill; 4]>], reading: &Reading<'_>) {
+    let value = fill.mention.and_then(|m| reading.found[m as usize].value.as_ref());
+    let Some(counted) = value.and_then(|v| v.counted) else { return };
+    let starts = |noun: &&Fill| reading.tokens.tokens[noun.start as usize].span.start == counted.start;
+    let noun = roles.iter().flatten().find(starts).filter(|noun| fill.start < noun.start);
+    fill.end = noun.map_or(fill.end, |noun| fill.end.min(noun.start));
+}
+
 /// What a frame captured.
 type Parts = SmallVec<[Part; 8]>;
 
@@ -201,8 +210,7 @@ struct Finder<'a, 'w, W> {
     /// Words that pair the members of two lists: 分别.
     respectively: Option<Label>,
     people: Option<Label>,
-    /// Verbs whose object does what the infinitive behind it says.
-    control: Option<Label>,
+    kinds: Kinds,
     claims: Vec<Stated<'a>>,
     /// Room for places, to be reused.
     places: Vec<Place>,
@@ -225,7 +233,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let mut own = false;
         let triggers = self.triggers(n, reading);
         let lang = reading.sentence.lang;
-        let doers = if lang == Lang::En && !triggers.is_empty() { doers(base, self.control) } else { Vec::new() };
+        let doers = if lang == Lang::En && !triggers.is_empty() { doers(base, &self.kinds) } else { Vec::new() };
         for place in triggers.chunk_by(|a, b| (a.1, a.2) == (b.1, b.2)) {
             // What stands around a place is looked at once, for all rules that have their trigger there.
             let (start, end) = (place[0].1, place[0].2);
@@ -338,10 +346,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 self.watch.ambiguous(roles.len(), (a.start, a.end), (b.start, b.end));
             }
             // A quantity ends before the noun that it counts, where that is what is measured.
-            for fill in &mut fills {
-                let noun = roles.iter().flatten().find(|g: &&Fill| self.counts(reading, fill, g));
-                fill.end = noun.map_or(fill.end, |noun| noun.start);
-            }
+            fills.iter_mut().for_each(|fill| cut(fill, &roles, reading));
             // Nothing fills two roles.
             fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
             self.watch.role(roles.len(), fills.iter().map(|f| (f.start, f.end)));
@@ -364,15 +369,6 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             }
         }
         self.emit(n, number, (trigger.start, trigger.end), roles, settings, paired)
-    }
-
-    /// Whether a filler is a quantity and the other begins with what it counts.
-    fn counts(&self, reading: &Reading<'_>, fill: &Fill, noun: &Fill) -> bool {
-        let value = fill.mention.and_then(|m| reading.found[m as usize].value.as_ref());
-        let counted = value.and_then(|v| v.counted);
-        fill.start < noun.start
-            && noun.start < fill.end
-            && counted.is_some_and(|c| c.start == reading.tokens.tokens[noun.start as usize].span.start)
     }
 
     /// One claim for each combination of coordinated fillers; where they are `paired`, for the first of each list, the second …

@@ -5,6 +5,8 @@
 //! to which it is done. One pass: what was told of the verbs before tells who does the next.
 
 use super::elements::{Element, Elements, Trigger};
+use crate::lexicon::Lexicon;
+use crate::rule::Rules;
 use crate::rule::pattern::Label;
 use crate::text::{ChunkKind, Tag, Voice};
 use smallvec::SmallVec;
@@ -15,12 +17,30 @@ pub const NOBODY: u16 = u16::MAX;
 /// How far a bracket may reach, in elements.
 const BRACKET: usize = 12;
 
-/// For each element, the one that does what it says; [`NOBODY`] for what is no verb group. `control` are verbs whose object does what the infinitive
-/// behind it says: "urge farmers to plant".
-pub fn doers(view: &Elements<'_, '_>, control: Option<Label>) -> Vec<u16> {
+/// What the words of a pack say about who does what.
+#[derive(Debug, Default)]
+pub struct Kinds {
+    /// Verbs whose object does what the infinitive behind it says: "urge farmers to plant".
+    control: Option<Label>,
+    /// Nouns of those who act, and of what they mean to do: what they do an infinitive for is not what their name does.
+    actors: SmallVec<[Label; 8]>,
+}
+
+impl Kinds {
+    pub fn new(lexicon: &Lexicon, rules: &Rules) -> Kinds {
+        let list = |name| lexicon.list_id(name).map(Label::List);
+        let class = |name| rules.classes.id(name).map(Label::Class);
+        let actors = ["people", "body", "intention"].into_iter().filter_map(list);
+        let named = ["Place", "Institution", "Person", "Time", "Quantity"].into_iter().filter_map(class);
+        Kinds { control: list("control"), actors: actors.chain(named).collect() }
+    }
+}
+
+/// For each element, the one that does what it says; [`NOBODY`] for what is no verb group, or has none that is known.
+pub fn doers(view: &Elements<'_, '_>, kinds: &Kinds) -> Vec<u16> {
     let mut clauses = Clauses {
         view,
-        control,
+        kinds,
         doers: vec![NOBODY; view.all.len()],
         pending: None,
         outer: SmallVec::new(),
@@ -45,7 +65,7 @@ pub fn of(doers: &[u16], view: &Elements<'_, '_>, trigger: Trigger) -> usize {
 
 struct Clauses<'v, 'r, 't> {
     view: &'v Elements<'r, 't>,
-    control: Option<Label>,
+    kinds: &'v Kinds,
     doers: Vec<u16>,
     /// The noun phrase that waits for its verb.
     pending: Option<usize>,
@@ -127,10 +147,20 @@ impl Clauses<'_, '_, '_> {
         match self.kind(at) {
             ChunkKind::Noun => self.noun(at),
             ChunkKind::Clause => self.outer.extend(self.pending.take()),
-            ChunkKind::Mark if matches!(self.word(at), ";" | ":") => {
-                self.pending = None;
-                self.outer.clear();
-            }
+            ChunkKind::Mark => match self.word(at) {
+                ";" | ":" => {
+                    self.pending = None;
+                    self.outer.clear();
+                }
+                // "since the summit, …"
+                "," => {
+                    let first = self.pending.and_then(|n| self.before(n));
+                    if first.is_some_and(|n| self.kind(n) == ChunkKind::Clause && !self.is_relative(n)) {
+                        self.pending = None;
+                    }
+                }
+                _ => {}
+            },
             ChunkKind::Verb => {
                 let doer = match self.element(at).voice {
                     Voice::Active | Voice::Passive => self.finite(at),
@@ -179,8 +209,56 @@ impl Clauses<'_, '_, '_> {
         self.pending.take().or_else(|| self.outer.pop())
     }
 
+    /// Whether a verb group is one word in its base form: "to build ships, SELL them and buy grain".
+    fn is_base(&self, at: usize) -> bool {
+        let element = self.element(at);
+        let tag = self.view.tokens.tokens[element.head as usize].tag;
+        element.voice == Voice::Active
+            && element.head == element.start
+            && tag == Tag::Verb
+            && !self.word(at).ends_with('s')
+    }
+
+    /// The noun phrase on which a list hangs by a participle: "CRISES caused by war, drought and debt".
+    fn listed(&self, last: usize) -> Option<usize> {
+        let mut noun = last;
+        loop {
+            let link = self.before(noun)?;
+            match self.kind(link) {
+                ChunkKind::Conjunction | ChunkKind::Mark
+                    if self.kind(link) != ChunkKind::Mark || self.word(link) == "," =>
+                {
+                    let mut next = self.before(link)?;
+                    if self.kind(next) == ChunkKind::Mark {
+                        next = self.before(next)?;
+                    }
+                    noun = Some(next).filter(|&n| self.kind(n) == ChunkKind::Noun)?;
+                }
+                ChunkKind::Preposition => {
+                    let on = self.before(link)?;
+                    match self.kind(on) {
+                        ChunkKind::Noun => noun = on,
+                        ChunkKind::Verb if self.element(on).voice == Voice::Participle => {
+                            let noun = self.before(on).filter(|&n| self.kind(n) == ChunkKind::Noun)?;
+                            return self.head(noun);
+                        }
+                        _ => return None,
+                    }
+                }
+                _ => return None,
+            }
+        }
+    }
+
     fn finite(&mut self, at: usize) -> Option<usize> {
         let mut before = self.before(at)?;
+        let joined = matches!(self.kind(before), ChunkKind::Mark | ChunkKind::Conjunction);
+        if joined
+            && self.is_base(at)
+            && let Some(verb) = self.verb.filter(|&n| self.element(n).voice == Voice::Infinitive)
+        {
+            return self.doer(Some(verb));
+        }
         loop {
             match self.kind(before) {
                 ChunkKind::Noun => {
@@ -189,6 +267,12 @@ impl Clauses<'_, '_, '_> {
                         self.pending = None;
                         return Some(head);
                     };
+                    if self.kind(link) == ChunkKind::Conjunction
+                        && let Some(head) = self.listed(head)
+                    {
+                        self.pending = None;
+                        return Some(head);
+                    }
                     if self.kind(link) != ChunkKind::Verb {
                         self.pending = None;
                         return Some(head);
@@ -231,18 +315,37 @@ impl Clauses<'_, '_, '_> {
         }
     }
 
+    /// Whether a noun phrase is of those who act, or of what they mean to do.
+    fn acts(&self, at: usize) -> bool {
+        let element = self.element(at);
+        self.view.tokens.tokens[element.head as usize].tag == Tag::Pronoun
+            || self.kinds.actors.iter().any(|&label| match label {
+                Label::Class(_) => self.view.tokens.over(element.head as usize, label).is_some(),
+                _ => self.view.tokens_meet(at, label),
+            })
+    }
+
     fn infinitive(&mut self, at: usize) -> Option<usize> {
         let before = self.before(at)?;
         match self.kind(before) {
-            ChunkKind::Verb => self.doer(Some(before)),
+            ChunkKind::Verb => {
+                // "it is necessary to …": nobody.
+                let judged = (before + 1..at).any(|n| self.kind(n) == ChunkKind::Adjective);
+                let doer = self.doer(Some(before));
+                doer.filter(|&n| !(judged && matches!(self.word(n), "it" | "It")))
+            }
             ChunkKind::Noun => {
                 let head = self.head(before).unwrap_or(before);
                 let verb = self.before(head).filter(|&n| self.kind(n) == ChunkKind::Verb);
-                let controls = |n: usize| self.control.is_some_and(|label| self.view.tokens_meet(n, label));
+                let controls = |n: usize| self.kinds.control.is_some_and(|label| self.view.tokens_meet(n, label));
                 match verb {
-                    Some(verb) if !controls(verb) => self.doer(Some(verb)).or_else(|| self.doer(self.finite)),
+                    Some(verb) if !controls(verb) && self.acts(head) => {
+                        self.doer(Some(verb)).or_else(|| self.doer(self.finite))
+                    }
                     Some(_) => Some(head),
-                    None if self.finite.is_some() && self.pending != Some(head) => self.doer(self.finite),
+                    None if self.finite.is_some() && self.pending != Some(head) && self.acts(head) => {
+                        self.doer(self.finite)
+                    }
                     None => Some(head),
                 }
             }

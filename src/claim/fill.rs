@@ -204,7 +204,7 @@ impl Filler<'_, '_, '_> {
                     Filling::Pronoun if self.personal(start, end) => self.trimmed(start, end),
                     Filling::Action if self.personal(start, end) => None,
                     Filling::Action => self.action(start, end, scratch),
-                    Filling::Counted => self.counted(start, end, scratch),
+                    Filling::Counted => self.counted(self.view.all[start].start, self.view.all[end - 1].end, scratch),
                     _ => None,
                 };
                 if let Some(fill) = found {
@@ -336,9 +336,8 @@ impl Filler<'_, '_, '_> {
         self.trimmed_tokens(a, b)
     }
 
-    /// What the first quantity of a phrase counts, with what hangs on it.
-    fn counted(&self, start: usize, end: usize, scratch: &mut Scratch) -> Option<Fill> {
-        let (a, b) = (self.view.all[start].start, self.view.all[end - 1].end);
+    /// What the first quantity among some tokens counts, with what hangs on it.
+    pub fn counted(&self, a: u16, b: u16, scratch: &mut Scratch) -> Option<Fill> {
         let from = self.reading.found.partition_point(|f| f.start < a);
         let inside = self.reading.found[from..].iter().take_while(|f| f.start < b);
         let noun = inside.filter_map(|f| f.value.as_ref()?.counted).next()?;

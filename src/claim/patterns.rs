@@ -4,11 +4,11 @@
 
 use super::elements::{Elements, Trigger};
 use super::fill::{Fill, Filler};
-use super::{Finder, Surroundings};
+use super::{Finder, Surroundings, cut};
 use crate::mention::{Reading, anchor_end, anchors, shut};
-use crate::rule::Filling;
 use crate::rule::pattern::Stance;
 use crate::rule::watch::{self, Tried, Watch};
+use crate::rule::{Filling, Slot};
 use smallvec::SmallVec;
 
 impl<W: Watch> Finder<'_, '_, W> {
@@ -60,6 +60,15 @@ impl<W: Watch> Finder<'_, '_, W> {
                         fills.push(fill);
                     }
                 }
+                if role.fillings.contains(&Filling::Counted) {
+                    let parts = find
+                        .parts
+                        .iter()
+                        .filter(|p| role.slots.iter().any(|s| matches!(s, Slot::Part(name) if *name == p.name)));
+                    let scratch = &mut self.scratch;
+                    fills.extend(parts.filter_map(|p| filler.counted(p.start, p.end, scratch)));
+                }
+                fills.iter_mut().for_each(|fill| cut(fill, &roles, reading));
                 if fills.is_empty() && !role.slots.is_empty() {
                     fills = filler.fill(role, &mut self.scratch);
                     fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
