@@ -23,6 +23,7 @@ pub const ASKED: [&str; 17] = [
     "metric.head",
     "people",
     "respectively",
+    "control",
     "title",
     "title.person",
 ];
