@@ -83,6 +83,7 @@ pub fn find<'p>(
         anaphor: lexicon.list_id("anaphor").map(Label::List),
         respectively: lexicon.list_id("respectively").map(Label::List),
         people: lexicon.list_id("people").map(Label::List),
+        named_kinds: ["Place", "Person", "Institution"].iter().filter_map(|name| rules.classes.id(name)).collect(),
         kinds: Kinds::new(lexicon, rules),
         claims: Vec::new(),
         places: Vec::new(),
@@ -195,6 +196,7 @@ struct Surroundings<'v, 'r, 't> {
     trigger: Trigger,
     /// The element that does what the trigger says; none that there is where nobody is known to.
     doer: usize,
+    doers: &'v [u16],
     /// Counts the places of a text.
     place: u32,
     /// Whether any frame is for this kind of trigger.
@@ -210,6 +212,8 @@ struct Finder<'a, 'w, W> {
     /// Words that pair the members of two lists: 分别.
     respectively: Option<Label>,
     people: Option<Label>,
+    /// Classes of what has a name and is no indicator.
+    named_kinds: SmallVec<[ClassId; 3]>,
     kinds: Kinds,
     claims: Vec<Stated<'a>>,
     /// Room for places, to be reused.
@@ -246,7 +250,8 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             let doer = doers::of(&doers, &view, trigger);
             let framed = rules.frames.iter().any(|f| f.lang == lang && allows(&f.stances, trigger.stance));
             self.place += 1;
-            let surroundings = Surroundings { reading, view: &view, trigger, doer, place: self.place, framed };
+            let surroundings =
+                Surroundings { reading, view: &view, trigger, doer, doers: &doers, place: self.place, framed };
             for &(relation, ..) in place {
                 self.trigger(n, relation as u16, &surroundings);
             }
@@ -338,7 +343,22 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let relation = &rules.relations[number as usize];
         let (reading, view, trigger) = (around.reading, around.view, around.trigger);
         let (locative, anaphor, people) = (self.locative, self.anaphor, self.people);
-        let filler = Filler { rules, sentence: n, reading, view, trigger, parts, locative, anaphor, people };
+        let named_kinds = &self.named_kinds.clone();
+        let (doers, doer) = (around.doers, around.doer);
+        let filler = Filler {
+            rules,
+            sentence: n,
+            reading,
+            view,
+            trigger,
+            parts,
+            doers,
+            doer,
+            locative,
+            anaphor,
+            named_kinds,
+            people,
+        };
         let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
         for role in &relation.roles {
             let mut fills = filler.fill(role, &mut self.scratch);

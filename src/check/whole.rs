@@ -7,7 +7,7 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 17] = [
+pub const ASKED: [&str; 18] = [
     "alias.marker",
     "anaphor",
     "anaphor.both",

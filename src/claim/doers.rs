@@ -22,6 +22,8 @@ const BRACKET: usize = 12;
 pub struct Kinds {
     /// Verbs whose object does what the infinitive behind it says: "urge farmers to plant".
     control: Option<Label>,
+    /// Verbs that say what something is.
+    copula: Option<Label>,
     /// Nouns of those who act, and of what they mean to do: what they do an infinitive for is not what their name does.
     actors: SmallVec<[Label; 8]>,
 }
@@ -32,7 +34,7 @@ impl Kinds {
         let class = |name| rules.classes.id(name).map(Label::Class);
         let actors = ["people", "body", "intention"].into_iter().filter_map(list);
         let named = ["Place", "Institution", "Person", "Time", "Quantity"].into_iter().filter_map(class);
-        Kinds { control: list("control"), actors: actors.chain(named).collect() }
+        Kinds { control: list("control"), copula: list("copula"), actors: actors.chain(named).collect() }
     }
 }
 
@@ -105,6 +107,8 @@ impl Clauses<'_, '_, '_> {
         loop {
             match self.kind(at) {
                 ChunkKind::Adverb | ChunkKind::Adjective | ChunkKind::Other => {}
+                // "the bank itself"
+                ChunkKind::Noun if self.is_reflexive(at) && at > 0 && self.kind(at - 1) == ChunkKind::Noun => {}
                 ChunkKind::Mark => match self.word(at) {
                     "“" | "”" | "\"" | "'" | "‘" | "’" => {}
                     ")" => {
@@ -118,6 +122,11 @@ impl Clauses<'_, '_, '_> {
             }
             at = at.checked_sub(1)?;
         }
+    }
+
+    fn is_reflexive(&self, at: usize) -> bool {
+        let word = self.word(at);
+        self.element(at).end == self.element(at).start + 1 && (word.ends_with("self") || word.ends_with("selves"))
     }
 
     /// The noun phrase on which the one at `at` hangs by prepositions: "GROWTH of trade and jobs"; none where it hangs on no noun phrase.
@@ -219,7 +228,8 @@ impl Clauses<'_, '_, '_> {
             && !self.word(at).ends_with('s')
     }
 
-    /// The noun phrase on which a list hangs by a participle: "CRISES caused by war, drought and debt".
+    /// The noun phrase on which a list hangs, by a participle or by its place: "CRISES caused by war, drought and debt", "the PARTNERS Norway, Peru and
+    /// Chad".
     fn listed(&self, last: usize) -> Option<usize> {
         let mut noun = last;
         loop {
@@ -234,6 +244,7 @@ impl Clauses<'_, '_, '_> {
                     }
                     noun = Some(next).filter(|&n| self.kind(n) == ChunkKind::Noun)?;
                 }
+                ChunkKind::Noun if link + 1 == noun => return self.head(link),
                 ChunkKind::Preposition => {
                     let on = self.before(link)?;
                     match self.kind(on) {
@@ -301,6 +312,25 @@ impl Clauses<'_, '_, '_> {
         }
     }
 
+    /// What an indefinite noun phrase says something of: "the VISIT is a milestone", "the SUMMIT, a meeting".
+    fn same(&self, noun: usize) -> Option<usize> {
+        let first = self.view.tokens.span(self.element(noun).start as usize, self.element(noun).start as usize + 1);
+        if !matches!(first.of(self.view.tokens.text), "a" | "an") {
+            return None;
+        }
+        let before = self.before(noun)?;
+        match self.kind(before) {
+            ChunkKind::Verb if self.kinds.copula.is_some_and(|label| self.view.tokens_meet(before, label)) => {
+                self.doer(Some(before))
+            }
+            ChunkKind::Mark if self.word(before) == "," => {
+                let named = self.before(before).filter(|&n| self.kind(n) == ChunkKind::Noun)?;
+                self.head(named)
+            }
+            _ => None,
+        }
+    }
+
     /// The noun phrase that a relative pronoun stands for.
     fn antecedent(&self, relative: usize) -> Option<usize> {
         let mut before = self.before(relative)?;
@@ -308,11 +338,18 @@ impl Clauses<'_, '_, '_> {
             before = self.before(before)?;
         }
         match self.kind(before) {
-            ChunkKind::Noun => self.head(before).or(Some(before)),
+            ChunkKind::Noun => {
+                let noun = self.head(before).unwrap_or(before);
+                self.same(noun).or(Some(noun))
+            }
             // "…, and which": as the clause before.
             ChunkKind::Conjunction => self.doer(self.finite),
             _ => None,
         }
+    }
+
+    fn is_it(&self, at: usize) -> bool {
+        matches!(self.word(at), "it" | "It")
     }
 
     /// Whether a noun phrase is of those who act, or of what they mean to do.
@@ -332,12 +369,17 @@ impl Clauses<'_, '_, '_> {
                 // "it is necessary to …": nobody.
                 let judged = (before + 1..at).any(|n| self.kind(n) == ChunkKind::Adjective);
                 let doer = self.doer(Some(before));
-                doer.filter(|&n| !(judged && matches!(self.word(n), "it" | "It")))
+                doer.filter(|&n| !(judged && self.is_it(n)))
             }
             ChunkKind::Noun => {
                 let head = self.head(before).unwrap_or(before);
                 let verb = self.before(head).filter(|&n| self.kind(n) == ChunkKind::Verb);
                 let controls = |n: usize| self.kinds.control.is_some_and(|label| self.view.tokens_meet(n, label));
+                // "it is an honour to …": nobody.
+                let copula = |n: usize| self.kinds.copula.is_some_and(|label| self.view.tokens_meet(n, label));
+                if verb.is_some_and(|verb| copula(verb) && self.doer(Some(verb)).is_some_and(|n| self.is_it(n))) {
+                    return None;
+                }
                 match verb {
                     Some(verb) if !controls(verb) && self.acts(head) => {
                         self.doer(Some(verb)).or_else(|| self.doer(self.finite))

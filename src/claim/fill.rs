@@ -11,7 +11,7 @@ use crate::mention::Reading;
 use crate::rule::machine::{Machine, Part, Prefer};
 use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice, Stance};
 use crate::rule::{Filling, Role, Rules, Slot};
-use crate::text::{ChunkKind, Tag, Voice};
+use crate::text::{ChunkKind, Tag, Token, Voice};
 use smallvec::SmallVec;
 
 /// A filler: tokens of the sentence, and the mention that it is.
@@ -54,9 +54,14 @@ pub struct Filler<'a, 'r, 't> {
     pub view: &'a Elements<'r, 't>,
     pub trigger: Trigger,
     pub parts: &'a [Part],
+    /// For each element who does what it says, where that is known, and who does what the trigger says.
+    pub doers: &'a [u16],
+    pub doer: usize,
     pub locative: Option<Label>,
     /// Pronouns that stand for something named before.
     pub anaphor: Option<Label>,
+    /// Classes of what has a name and is no indicator.
+    pub named_kinds: &'a [ClassId],
     /// Words for people and what acts as they do.
     pub people: Option<Label>,
 }
@@ -198,6 +203,7 @@ impl Filler<'_, '_, '_> {
                 let found = match filling {
                     Filling::Class(_) => named,
                     Filling::Phrase | Filling::People if self.personal(start, end) => None,
+                    Filling::Phrase if role.property == "cy:metric" && self.is_named(start, end) => None,
                     Filling::Phrase if apart => self.trimmed(start, end),
                     Filling::Phrase => self.phrase(start, end, scratch),
                     Filling::People if self.acts(start) => self.phrase(start, end, scratch),
@@ -253,15 +259,26 @@ impl Filler<'_, '_, '_> {
         Some(first)
     }
 
-    /// The first mention of one of the role's classes in a phrase.
-    fn within(&self, role: &Role, start: usize, end: usize) -> Option<Fill> {
+    /// The mentions of the role's classes in a phrase: the first, and those that are joined to it in a list.
+    fn within(&self, role: &Role, start: usize, end: usize) -> SmallVec<[Fill; 4]> {
         let (a, b) = (self.view.all[start].start, self.view.all[end - 1].end);
         let fits = |class: ClassId| role.fillings.iter().any(|f| matches!(f, Filling::Class(c) if *c == class));
         let from = self.reading.found.partition_point(|f| f.start < a);
-        let inside = self.reading.found[from..].iter().take_while(|f| f.start < b);
-        let (n, found) = inside.enumerate().find(|(_, f)| f.end <= b && fits(f.class))?;
-        let mention = Some((from + n) as u32);
-        Some(Fill { sentence: self.sentence, start: found.start, end: found.end, mention })
+        let inside = (from..).zip(&self.reading.found[from..]).take_while(|(_, f)| f.start < b);
+        let mut fills: SmallVec<[Fill; 4]> = SmallVec::new();
+        for (n, found) in inside.filter(|(_, f)| f.end <= b && fits(f.class)) {
+            let joined = fills.last().is_none_or(|last| {
+                let between = &self.view.tokens.tokens[last.end as usize..found.start.max(last.end) as usize];
+                let list = |t: &Token| matches!(t.tag, Tag::Conjunction | Tag::Punctuation | Tag::Determiner);
+                !between.is_empty() && between.iter().all(list)
+            });
+            if !joined {
+                break;
+            }
+            let mention = Some(n as u32);
+            fills.push(Fill { sentence: self.sentence, start: found.start, end: found.end, mention });
+        }
+        fills
     }
 
     /// The mention of a class at the head of the first noun phrase of a range.
@@ -289,6 +306,11 @@ impl Filler<'_, '_, '_> {
             && element.end == element.start + 1
             && self.view.tokens.tokens[element.start as usize].tag == Tag::Pronoun
             && !self.anaphor.is_some_and(|label| self.view.covered(start, label))
+    }
+
+    /// Whether the head of a phrase is one with a name, which nobody measures.
+    fn is_named(&self, start: usize, end: usize) -> bool {
+        self.named_kinds.iter().any(|&class| self.mention(class, start, end).is_some())
     }
 
     /// Whether a noun phrase is of people, of what acts as they do, or a pronoun that stands for somebody.
@@ -414,6 +436,19 @@ impl Filler<'_, '_, '_> {
         } else {
             let others = self.parts.iter().filter(|p| p.start as usize > start);
             b = others.map(|p| self.view.all[p.start as usize].start).fold(b, u16::min);
+        }
+        // It ends before what the speaker does next: "stressed the need for peace AND met …".
+        let next = (start.max(self.trigger.last)..self.view.all.len()).find(|&n| {
+            let e = &self.view.all[n];
+            let verb = matches!(e.voice, Voice::Active | Voice::Passive) && e.kind == ChunkKind::Verb;
+            verb && self.doer < self.trigger.first && self.doers.get(n).is_some_and(|&d| usize::from(d) == self.doer)
+        });
+        if let Some(next) = next {
+            let joins = |n: &usize| matches!(self.view.all[*n].kind, ChunkKind::Conjunction | ChunkKind::Mark);
+            let adverb = |n: &usize| self.view.all[*n].kind == ChunkKind::Adverb;
+            let join = (start + 1..next).rev().find(|n| !adverb(n)).filter(joins);
+            let join = join.map(|n| if n > start + 1 && joins(&(n - 1)) { n - 1 } else { n });
+            b = join.map_or(b, |n| b.min(self.view.all[n].start));
         }
         let word = |t: u16| tokens[t as usize].span.of(text);
         while a < b && tokens[a as usize].tag == Tag::Punctuation && !matches!(word(a), "“" | "\"" | "「" | "《") {

@@ -43,8 +43,20 @@ impl<W: Watch> Finder<'_, '_, W> {
                 stance: Stance::Other,
             };
             let (locative, anaphor, people) = (self.locative, self.anaphor, self.people);
-            let filler =
-                Filler { rules, sentence: n, reading, view: base, trigger, parts: &[], locative, anaphor, people };
+            let filler = Filler {
+                rules,
+                sentence: n,
+                reading,
+                view: base,
+                trigger,
+                parts: &[],
+                doers: &[],
+                doer: usize::MAX,
+                locative,
+                anaphor,
+                named_kinds: &self.named_kinds.clone(),
+                people,
+            };
             let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
             let mut complete = first < base.all.len();
             for role in &relation.roles {
@@ -79,8 +91,15 @@ impl<W: Watch> Finder<'_, '_, W> {
             }
             if complete {
                 self.place += 1;
-                let around =
-                    Surroundings { reading, view: base, trigger, doer: usize::MAX, place: self.place, framed: false };
+                let around = Surroundings {
+                    reading,
+                    view: base,
+                    trigger,
+                    doer: usize::MAX,
+                    doers: &[],
+                    place: self.place,
+                    framed: false,
+                };
                 let settings = self.settings(relation, &around, &[]);
                 self.emit(n, pattern.relation, (start, end), roles, settings, false);
             }

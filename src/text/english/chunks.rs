@@ -202,6 +202,10 @@ impl Reader<'_> {
         Some((ChunkKind::Verb, end, head, voice))
     }
 
+    fn is_small(&self, i: usize) -> bool {
+        self.tokens[i].span.of(self.text).starts_with(|c: char| c.is_lowercase())
+    }
+
     fn ends_in_ing(&self, i: usize) -> bool {
         self.tokens[i].span.of(self.text).ends_with("ing")
     }
@@ -217,6 +221,10 @@ impl Reader<'_> {
             match class {
                 En::Determiner if head.is_none() && (j == i || self.classes[j - 1] == En::Determiner) => {
                     determined = true
+                }
+                // "the partners Norway and Peru": the name stands beside the noun.
+                En::Proper if head.is_some_and(|h| h + 1 == j && self.classes[h] == En::Plural && self.is_small(h)) => {
+                    break;
                 }
                 En::Noun | En::Plural | En::Proper => head = Some(j),
                 En::Number => {
