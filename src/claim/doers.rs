@@ -193,20 +193,27 @@ impl Clauses<'_, '_, '_> {
             None => self.pending = Some(at),
             Some(before) => match self.kind(before) {
                 ChunkKind::Clause => self.pending = Some(at),
+                // "trade with Norway and Peru" is no subject of two, nor are roads and bridges that somebody builds.
                 ChunkKind::Conjunction => {
-                    // "trade with Norway and Peru" is no subject of two.
-                    if self.head(at) == Some(at) {
+                    if self.head(at) == Some(at) && !self.is_object(before) {
                         self.pending = Some(at);
                     }
                 }
                 ChunkKind::Mark => {
-                    if self.pending.is_none() {
+                    if self.pending.is_none() && !self.is_object(before) {
                         self.pending = Some(at);
                     }
                 }
                 _ => {}
             },
         }
+    }
+
+    /// Whether what stands before is a verb's object, or hangs on one.
+    fn is_object(&self, at: usize) -> bool {
+        let noun = self.before(at).filter(|&n| self.kind(n) == ChunkKind::Noun);
+        let head = noun.and_then(|n| self.head(n));
+        head.and_then(|n| self.before(n)).is_some_and(|n| self.kind(n) == ChunkKind::Verb)
     }
 
     fn doer(&self, verb: Option<usize>) -> Option<usize> {
@@ -296,7 +303,8 @@ impl Clauses<'_, '_, '_> {
                     // "the plan to build roads IS …", "people living in the hills NEED …"
                     match self.before(link) {
                         Some(noun) if self.kind(noun) == ChunkKind::Noun => before = noun,
-                        _ => return self.waiting().filter(|&n| n < link),
+                        // "building roads IS …"
+                        _ => return self.waiting().filter(|&n| n < link).or(Some(head)),
                     }
                 }
                 ChunkKind::Mark => return self.waiting().or_else(|| self.doer(self.finite)),
@@ -312,23 +320,22 @@ impl Clauses<'_, '_, '_> {
         }
     }
 
-    /// What an indefinite noun phrase says something of: "the VISIT is a milestone", "the SUMMIT, a meeting".
+    /// What a noun phrase says something of: "the VISIT is the first step", "the SUMMIT, a meeting".
     fn same(&self, noun: usize) -> Option<usize> {
+        let before = self.before(noun)?;
+        if self.kind(before) == ChunkKind::Verb {
+            let copula = self.kinds.copula.is_some_and(|label| self.view.tokens_meet(before, label));
+            return self.doer(Some(before)).filter(|&n| copula && !self.is_it(n));
+        }
         let first = self.view.tokens.span(self.element(noun).start as usize, self.element(noun).start as usize + 1);
         if !matches!(first.of(self.view.tokens.text), "a" | "an") {
             return None;
         }
-        let before = self.before(noun)?;
-        match self.kind(before) {
-            ChunkKind::Verb if self.kinds.copula.is_some_and(|label| self.view.tokens_meet(before, label)) => {
-                self.doer(Some(before))
-            }
-            ChunkKind::Mark if self.word(before) == "," => {
-                let named = self.before(before).filter(|&n| self.kind(n) == ChunkKind::Noun)?;
-                self.head(named)
-            }
-            _ => None,
+        if self.word(before) != "," {
+            return None;
         }
+        let named = self.before(before).filter(|&n| self.kind(n) == ChunkKind::Noun)?;
+        self.head(named)
     }
 
     /// The noun phrase that a relative pronoun stands for.
@@ -349,7 +356,7 @@ impl Clauses<'_, '_, '_> {
     }
 
     fn is_it(&self, at: usize) -> bool {
-        matches!(self.word(at), "it" | "It")
+        matches!(self.word(at), "it" | "It" | "there" | "There")
     }
 
     /// Whether a noun phrase is of those who act, or of what they mean to do.
@@ -384,7 +391,7 @@ impl Clauses<'_, '_, '_> {
                     Some(verb) if !controls(verb) && self.acts(head) => {
                         self.doer(Some(verb)).or_else(|| self.doer(self.finite))
                     }
-                    Some(_) => Some(head),
+                    Some(_) => self.same(head).or(Some(head)),
                     None if self.finite.is_some() && self.pending != Some(head) && self.acts(head) => {
                         self.doer(self.finite)
                     }
@@ -401,10 +408,12 @@ impl Clauses<'_, '_, '_> {
         match self.kind(before) {
             ChunkKind::Noun => self.head(before),
             ChunkKind::Verb => self.doer(Some(before)),
-            ChunkKind::Mark => self.pending.or_else(|| self.doer(self.finite)),
-            ChunkKind::Conjunction => {
-                let same = self.verb.filter(|&n| self.element(n).voice == Voice::Gerund);
-                self.doer(same.or(self.finite))
+            ChunkKind::Mark | ChunkKind::Conjunction => {
+                match self.verb.filter(|&n| self.element(n).voice == Voice::Gerund) {
+                    Some(same) => self.doer(Some(same)),
+                    None if self.kind(before) == ChunkKind::Mark => self.pending.or_else(|| self.doer(self.finite)),
+                    None => self.doer(self.finite),
+                }
             }
             ChunkKind::Preposition => {
                 let noun = self.before(before).filter(|&n| self.kind(n) == ChunkKind::Noun);
