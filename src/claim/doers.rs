@@ -7,7 +7,7 @@
 use super::elements::{Element, Elements, Trigger};
 use crate::lexicon::Lexicon;
 use crate::rule::Rules;
-use crate::rule::pattern::Label;
+use crate::rule::pattern::{Label, Labels, Lattice};
 use crate::text::{ChunkKind, Tag, Voice};
 use smallvec::SmallVec;
 
@@ -24,6 +24,8 @@ pub struct Kinds {
     control: Option<Label>,
     /// Verbs that say what something is.
     copula: Option<Label>,
+    /// Nouns of what ought to be done.
+    need: Option<Label>,
     /// Nouns of those who act, and of what they mean to do: what they do an infinitive for is not what their name does.
     actors: SmallVec<[Label; 8]>,
 }
@@ -34,7 +36,12 @@ impl Kinds {
         let class = |name| rules.classes.id(name).map(Label::Class);
         let actors = ["people", "body", "intention"].into_iter().filter_map(list);
         let named = ["Place", "Institution", "Person", "Time", "Quantity"].into_iter().filter_map(class);
-        Kinds { control: list("control"), copula: list("copula"), actors: actors.chain(named).collect() }
+        Kinds {
+            control: list("control"),
+            copula: list("copula"),
+            need: list("need.noun"),
+            actors: actors.chain(named).collect(),
+        }
     }
 }
 
@@ -324,7 +331,7 @@ impl Clauses<'_, '_, '_> {
     fn same(&self, noun: usize) -> Option<usize> {
         let before = self.before(noun)?;
         if self.kind(before) == ChunkKind::Verb {
-            let copula = self.kinds.copula.is_some_and(|label| self.view.tokens_meet(before, label));
+            let copula = self.kinds.copula.is_some_and(|label| self.is_of(before, label));
             return self.doer(Some(before)).filter(|&n| copula && !self.is_it(n));
         }
         let first = self.view.tokens.span(self.element(noun).start as usize, self.element(noun).start as usize + 1);
@@ -359,13 +366,21 @@ impl Clauses<'_, '_, '_> {
         matches!(self.word(at), "it" | "It" | "there" | "There")
     }
 
+    /// Whether the head of an element is of a list.
+    fn is_of(&self, at: usize, label: Label) -> bool {
+        let element = self.element(at);
+        self.view.labels(at).meets(Labels::of(label))
+            && (element.start..=element.head)
+                .any(|t| self.view.tokens.ends(t as usize, label).any(|end| end == element.head + 1))
+    }
+
     /// Whether a noun phrase is of those who act, or of what they mean to do.
     fn acts(&self, at: usize) -> bool {
         let element = self.element(at);
         self.view.tokens.tokens[element.head as usize].tag == Tag::Pronoun
             || self.kinds.actors.iter().any(|&label| match label {
                 Label::Class(_) => self.view.tokens.over(element.head as usize, label).is_some(),
-                _ => self.view.tokens_meet(at, label),
+                _ => self.is_of(at, label),
             })
     }
 
@@ -381,9 +396,13 @@ impl Clauses<'_, '_, '_> {
             ChunkKind::Noun => {
                 let head = self.head(before).unwrap_or(before);
                 let verb = self.before(head).filter(|&n| self.kind(n) == ChunkKind::Verb);
-                let controls = |n: usize| self.kinds.control.is_some_and(|label| self.view.tokens_meet(n, label));
+                let controls = |n: usize| self.kinds.control.is_some_and(|label| self.is_of(n, label));
+                // "the need to …": nobody knows whose.
+                if self.kinds.need.is_some_and(|label| self.is_of(head, label)) {
+                    return None;
+                }
                 // "it is an honour to …": nobody.
-                let copula = |n: usize| self.kinds.copula.is_some_and(|label| self.view.tokens_meet(n, label));
+                let copula = |n: usize| self.kinds.copula.is_some_and(|label| self.is_of(n, label));
                 if verb.is_some_and(|verb| copula(verb) && self.doer(Some(verb)).is_some_and(|n| self.is_it(n))) {
                     return None;
                 }
@@ -418,8 +437,8 @@ impl Clauses<'_, '_, '_> {
             ChunkKind::Preposition => {
                 let noun = self.before(before).filter(|&n| self.kind(n) == ChunkKind::Noun);
                 match (self.word(before), noun) {
-                    ("of", Some(_)) => None,
-                    ("for" | "to" | "at" | "towards", Some(noun)) => self.head(noun),
+                    ("of" | "for", Some(_)) => None,
+                    ("to" | "at" | "towards", Some(noun)) => self.head(noun),
                     (_, noun) => self.doer(self.finite).or_else(|| noun.and_then(|n| self.head(n))),
                 }
             }

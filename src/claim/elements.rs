@@ -240,13 +240,6 @@ impl<'r, 't> Elements<'r, 't> {
         Some((view, Trigger { start, end, first, last: last + 1, stance }))
     }
 
-    /// Whether one of the element's tokens lies in an edge of the label.
-    pub fn tokens_meet(&self, at: usize, label: Label) -> bool {
-        let element = &self.all[at];
-        self.labels(at).meets(Labels::of(label))
-            && (element.start..element.end).any(|t| self.tokens.ends(t as usize, label).next().is_some())
-    }
-
     /// Whether the mention class stands at the element's head.
     fn has_class(&self, element: &Element, class: ClassId) -> bool {
         self.tokens.over(element.head as usize, Label::Class(class)).is_some()
