@@ -460,3 +460,88 @@ impl Clauses<'_, '_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::elements::elements;
+    use super::*;
+    use crate::document::Lang;
+    use crate::mention;
+    use crate::rule::pattern::ClassId;
+    use crate::text::Text;
+    use crate::value::Context;
+
+    /// "verb < doer" for each verb group of a sentence.
+    fn told(sentence: &str) -> Vec<String> {
+        let lexicon = Lexicon::embedded();
+        let (rules, _) = Rules::load([].into_iter(), &["Place", "Institution", "Person", "Event"], lexicon);
+        let text = Text::read(sentence, Some(Lang::En), lexicon);
+        let readings = mention::find(&text, lexicon, &rules, &Context::default(), &mut ());
+        let reading = &readings[0];
+        let mentions: Vec<_> = reading.found.iter().map(|f| (f.start, f.end, f.class)).collect();
+        let time = rules.classes.id("Time").unwrap_or(ClassId(u16::MAX));
+        let tokens = reading.tokens.tokens;
+        let governs = |at: u16| tokens[at as usize].tag == Tag::Gerund;
+        let all = elements(&text.chunks, 0, &mentions, time, |_, _| false, governs, |_, _, _| false);
+        let view = Elements::new(&reading.tokens, all);
+        let word = |at: usize| {
+            let element = &view.all[at];
+            view.tokens.span(element.start as usize, element.end as usize).of(view.tokens.text).to_owned()
+        };
+        let doers = doers(&view, &Kinds::new(lexicon, &rules));
+        let verbs = (0..view.all.len()).filter(|&n| view.all[n].kind == ChunkKind::Verb);
+        let doer = |n: usize| if doers[n] == NOBODY { "-".to_owned() } else { word(doers[n].into()) };
+        verbs.map(|n| format!("{} < {}", word(n), doer(n))).collect()
+    }
+
+    #[test]
+    fn a_subject_is_found_over_what_stands_between() {
+        let cases = [
+            ("The port of Ostrava sells grain.", vec!["sells < The port"]),
+            ("The port, a harbour on the coast, sells grain.", vec!["sells < The port"]),
+            ("The bank, which owns two ferries, sells grain.", vec!["owns < The bank", "sells < The bank"]),
+            ("The ferry that the bank bought sells grain.", vec!["bought < the bank", "sells < The ferry"]),
+            ("People living in the hills need roads.", vec!["living < People", "need < People"]),
+            ("The plan to build roads helps farmers.", vec!["to build < The plan", "helps < The plan"]),
+            ("When prices rise, the port sells grain.", vec!["rise < prices", "sells < the port"]),
+            ("Since the fair, the port sells grain.", vec!["sells < the port"]),
+            ("The bank itself sells grain.", vec!["sells < The bank"]),
+        ];
+        for (sentence, want) in cases {
+            assert_eq!(told(sentence), want, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn several_verbs_share_their_subject() {
+        let cases = [
+            ("The port sells grain and buys ships.", vec!["sells < The port", "buys < The port"]),
+            ("The port sells grain, and the bank buys ships.", vec!["sells < The port", "buys < the bank"]),
+            (
+                "The loans are creating jobs, connecting farmers and improving schools.",
+                vec!["are creating < The loans", "connecting < The loans", "improving < The loans"],
+            ),
+            (
+                "The port wants to sell grain, buy ships and train judges.",
+                vec!["wants < The port", "to sell < The port", "buy < The port", "train < The port"],
+            ),
+        ];
+        for (sentence, want) in cases {
+            assert_eq!(told(sentence), want, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn what_a_noun_says_something_of_does_what_the_noun_does() {
+        let cases = [
+            ("The visit is a step that helps trade.", vec!["is < The visit", "helps < The visit"]),
+            ("The bank urged farmers to plant trees.", vec!["urged < The bank", "to plant < farmers"]),
+            ("The bank adopted rules to protect farmers.", vec!["adopted < The bank", "to protect < rules"]),
+            ("It is necessary to protect farmers.", vec!["is < It", "to protect < -"]),
+            ("They stressed the importance of helping farmers.", vec!["stressed < They", "helping < -"]),
+        ];
+        for (sentence, want) in cases {
+            assert_eq!(told(sentence), want, "{sentence}");
+        }
+    }
+}
