@@ -128,7 +128,7 @@ impl<'p> One<'_, 'p> {
                 self.error(&role.name, format!("a second role {:?}", role.name.text), "give it another name");
             }
             self.property(role);
-            self.places(role, &captured, parts.contains(role.name.text.as_str()), triggered);
+            self.places(role, &captured, &parts, triggered);
         }
         for (statement, _) in &item.statements {
             self.statement(statement, &roles, &names);
@@ -185,9 +185,9 @@ impl<'p> One<'_, 'p> {
     }
 
     /// Something can fill the role.
-    fn places(&mut self, role: &RoleStatement, captured: &BTreeSet<&str>, part: bool, triggered: bool) {
-        let name = &role.name.text;
-        if role.places.is_empty() && !part {
+    fn places(&mut self, role: &RoleStatement, captured: &BTreeSet<&str>, parts: &BTreeSet<&str>, triggered: bool) {
+        let name = role.name.text.as_str();
+        if role.places.is_empty() && !parts.contains(name) {
             let near = if triggered {
                 format!("say where it stands: {name} … at subject -> {}", role.property.text)
             } else {
@@ -197,8 +197,9 @@ impl<'p> One<'_, 'p> {
         }
         for place in &role.places {
             let Place::Slot(word) = place else { continue };
-            // In a rule of patterns a role may stand at the part that has its name.
-            let known = triggered && captured.contains(word.text.as_str()) || part && word.text == *name;
+            // In a rule of patterns a role may stand at one of their parts.
+            let slot = word.text.as_str();
+            let known = triggered && captured.contains(slot) || parts.contains(slot);
             if known || EVERYWHERE.contains(&word.text.as_str()) {
                 continue;
             }

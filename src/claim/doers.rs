@@ -216,11 +216,22 @@ impl Clauses<'_, '_, '_> {
         }
     }
 
-    /// Whether what stands before is a verb's object, or hangs on one.
+    /// Whether what stands before is a verb's object, or a list that hangs on a preposition.
     fn is_object(&self, at: usize) -> bool {
-        let noun = self.before(at).filter(|&n| self.kind(n) == ChunkKind::Noun);
-        let head = noun.and_then(|n| self.head(n));
-        head.and_then(|n| self.before(n)).is_some_and(|n| self.kind(n) == ChunkKind::Verb)
+        let mut next = self.before(at);
+        while let Some(noun) = next.filter(|&n| self.kind(n) == ChunkKind::Noun) {
+            let Some(link) = self.before(noun) else { return false };
+            match self.kind(link) {
+                ChunkKind::Verb | ChunkKind::Preposition => return true,
+                ChunkKind::Conjunction | ChunkKind::Mark => {
+                    let behind = self.before(link);
+                    let mark = behind.is_some_and(|n| self.kind(n) == ChunkKind::Mark);
+                    next = if mark { behind.and_then(|n| self.before(n)) } else { behind };
+                }
+                _ => return false,
+            }
+        }
+        false
     }
 
     fn doer(&self, verb: Option<usize>) -> Option<usize> {
@@ -245,6 +256,8 @@ impl Clauses<'_, '_, '_> {
     /// The noun phrase on which a list hangs, by a participle or by its place: "CRISES caused by war, drought and debt", "the PARTNERS Norway, Peru and
     /// Chad".
     fn listed(&self, last: usize) -> Option<usize> {
+        let is_name = |n: usize| self.view.tokens.tokens[self.element(n).head as usize].tag == Tag::Proper;
+        let mut names = is_name(last);
         let mut noun = last;
         loop {
             let link = self.before(noun)?;
@@ -257,11 +270,14 @@ impl Clauses<'_, '_, '_> {
                         next = self.before(next)?;
                     }
                     noun = Some(next).filter(|&n| self.kind(n) == ChunkKind::Noun)?;
+                    names &= is_name(noun);
                 }
                 ChunkKind::Noun if link + 1 == noun => return self.head(link),
                 ChunkKind::Preposition => {
                     let on = self.before(link)?;
                     match self.kind(on) {
+                        // "rains in Norway, Peru and Chad"
+                        ChunkKind::Noun if names && !is_name(on) => return self.head(on),
                         ChunkKind::Noun => noun = on,
                         ChunkKind::Verb if self.element(on).voice == Voice::Participle => {
                             let noun = self.before(on).filter(|&n| self.kind(n) == ChunkKind::Noun)?;
@@ -320,6 +336,7 @@ impl Clauses<'_, '_, '_> {
                 ChunkKind::Clause => return None,
                 // "the plan Norway launched IS …", "helps BUILD …"
                 ChunkKind::Verb if self.is_finite(before) && self.outer.is_empty() => return self.doer(Some(before)),
+                ChunkKind::Verb if self.is_base(at) => return self.doer(Some(before)),
                 ChunkKind::Verb => return self.waiting(),
                 // "what Norway lives on IS …"
                 _ => return self.waiting(),
