@@ -201,16 +201,10 @@ impl Clauses<'_, '_, '_> {
             Some(before) => match self.kind(before) {
                 ChunkKind::Clause => self.pending = Some(at),
                 // "trade with Norway and Peru" is no subject of two, nor are roads and bridges that somebody builds.
-                ChunkKind::Conjunction => {
-                    if self.head(at) == Some(at) && !self.is_object(before) {
-                        self.pending = Some(at);
-                    }
+                ChunkKind::Conjunction if self.head(at) == Some(at) && !self.is_object(before) => {
+                    self.pending = Some(at);
                 }
-                ChunkKind::Mark => {
-                    if self.pending.is_none() && !self.is_object(before) {
-                        self.pending = Some(at);
-                    }
-                }
+                ChunkKind::Mark if self.pending.is_none() && !self.is_object(before) => self.pending = Some(at),
                 _ => {}
             },
         }
