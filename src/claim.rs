@@ -17,10 +17,10 @@ use crate::document::Lang;
 use crate::extraction::Modality;
 use crate::lexicon::Lexicon;
 use crate::mention::{Place, Reading};
-use crate::rule::Rules;
 use crate::rule::machine::{Part, capture};
 use crate::rule::pattern::{ClassId, Ends, Label, Lattice, PartSet};
 use crate::rule::watch::{self, Tried, Watch};
+use crate::rule::{Filling, Rules};
 use crate::span::Span;
 use crate::text::{Tag, Text};
 use doers::{Kinds, doers};
@@ -134,23 +134,29 @@ pub fn find<'p>(
     claims
 }
 
-/// Where a claim is of what a quantity counts, the quantity's mention ends before that noun, for all who speak of it.
-pub fn part(claims: &mut [Stated<'_>], readings: &mut [Reading<'_>]) {
-    let cut = |fill: &Fill, readings: &[Reading<'_>]| {
-        let found = fill.mention.map(|m| &readings[fill.sentence as usize].found[m as usize]);
-        found.is_some_and(|found| fill.end != found.end)
-    };
+/// Where a claim is of what a quantity counts, the quantity's mention ends before that noun, for all who speak of the quantity; who speaks of the whole
+/// phrase ("300 schools") no longer speaks of a mention.
+pub fn part(claims: &mut [Stated<'_>], readings: &mut [Reading<'_>], rules: &Rules) {
     for fill in claims.iter().flat_map(|claim| &claim.roles).map(|(_, fill)| fill) {
-        if let (true, Some(mention)) = (cut(fill, readings), fill.mention) {
-            let reading = &mut readings[fill.sentence as usize];
-            let span = reading.tokens.span(fill.start as usize, fill.end as usize);
-            let found = &mut reading.found[mention as usize];
-            (found.end, found.span) = (fill.end.min(found.end), span);
+        let Some(mention) = fill.mention else { continue };
+        let reading = &mut readings[fill.sentence as usize];
+        let span = reading.tokens.span(fill.start as usize, fill.end as usize);
+        let found = &mut reading.found[mention as usize];
+        if fill.end < found.end {
+            (found.end, found.span) = (fill.end, span);
         }
     }
-    for fill in claims.iter_mut().flat_map(|claim| &mut claim.roles).map(|(_, fill)| fill) {
-        if let Some(mention) = fill.mention {
-            fill.end = readings[fill.sentence as usize].found[mention as usize].end;
+    for claim in claims {
+        let roles = &rules.relations[claim.relation as usize].roles;
+        for (role, fill) in &mut claim.roles {
+            let Some(mention) = fill.mention else { continue };
+            let found = &readings[fill.sentence as usize].found[mention as usize];
+            let named = |filling: &Filling| matches!(filling, Filling::Class(class) if *class == found.class);
+            if roles[*role as usize].fillings.iter().any(named) {
+                fill.end = found.end;
+            } else if fill.end != found.end {
+                fill.mention = None;
+            }
         }
     }
 }
@@ -250,8 +256,10 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             let doer = doers::of(&doers, &view, trigger);
             let framed = rules.frames.iter().any(|f| f.lang == lang && allows(&f.stances, trigger.stance));
             self.place += 1;
+            // Of a split phrase the elements have other numbers.
+            let known = if split { &[] } else { doers.as_slice() };
             let surroundings =
-                Surroundings { reading, view: &view, trigger, doer, doers: &doers, place: self.place, framed };
+                Surroundings { reading, view: &view, trigger, doer, doers: known, place: self.place, framed };
             for &(relation, ..) in place {
                 self.trigger(n, relation as u16, &surroundings);
             }

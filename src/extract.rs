@@ -123,7 +123,7 @@ impl Extractor {
         let aliases = alias::find(&readings, lexicon);
         self.short_forms(&mut readings, &aliases);
         let mut claims = claim::find(&text, &readings, lexicon, &self.rules, watch);
-        claim::part(&mut claims, &mut readings);
+        claim::part(&mut claims, &mut readings, &self.rules);
         let things = entity::resolve(&readings, &aliases, &document.meta, lexicon, &self.rules);
         Assembly { extractor: self, source: &document.text, text: &text, readings, things, offsets: Vec::new() }
             .finish(&claims, &aliases)

@@ -197,9 +197,11 @@ impl<'p> One<'_, 'p> {
         }
         for place in &role.places {
             let Place::Slot(word) = place else { continue };
-            // In a rule of patterns a role may stand at one of their parts.
+            // In a rule of patterns a role may stand at the part that has its name, and what is counted at its quantity.
             let slot = word.text.as_str();
-            let known = triggered && captured.contains(slot) || parts.contains(slot);
+            let counted = role.fillers.iter().any(|filler| filler.text == "counted");
+            let part = parts.contains(slot) && (slot == name || counted);
+            let known = triggered && captured.contains(slot) || part;
             if known || EVERYWHERE.contains(&word.text.as_str()) {
                 continue;
             }

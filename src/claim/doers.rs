@@ -17,6 +17,9 @@ pub const NOBODY: u16 = u16::MAX;
 /// How far a bracket may reach, in elements.
 const BRACKET: usize = 12;
 
+/// How many steps are made to the left in search of one thing, so that time stays linear: members of a list, adverbs in a row.
+const STEPS: usize = 32;
+
 /// What the words of a pack say about who does what.
 #[derive(Debug, Default)]
 pub struct Kinds {
@@ -66,8 +69,10 @@ pub fn doers(view: &Elements<'_, '_>, kinds: &Kinds) -> Vec<u16> {
 pub fn of(doers: &[u16], view: &Elements<'_, '_>, trigger: Trigger) -> usize {
     let verb = |at: &usize| view.all[*at].kind == ChunkKind::Verb;
     let own = (trigger.first..trigger.last).find(verb);
-    // A noun is the object of the verb right before it.
-    let light = || (0..trigger.first).rev().find(|&n| view.all[n].kind != ChunkKind::Adverb).filter(verb);
+    // A noun is the object of the verb right before it, or before the rest of its phrase.
+    let rest = |n: usize| n + 1 == trigger.first && view.all[n].kind == ChunkKind::Noun;
+    let skipped = |n: usize| view.all[n].kind == ChunkKind::Adverb || rest(n);
+    let light = || (0..trigger.first).rev().find(|&n| !skipped(n)).filter(verb);
     let doer = own.or_else(light).and_then(|n| doers.get(n)).copied().unwrap_or(NOBODY);
     if usize::from(doer) < trigger.first { usize::from(doer) } else { usize::MAX }
 }
@@ -108,10 +113,10 @@ impl Clauses<'_, '_, '_> {
         self.view.tokens.tokens[self.element(at).head as usize].tag == Tag::Relative
     }
 
-    /// What stands before an element, but for adverbs, predicative adjectives, quotation marks and brackets.
+    /// What stands before an element, but for adverbs, predicative adjectives, quotation marks, brackets and "itself".
     fn before(&self, at: usize) -> Option<usize> {
         let mut at = at.checked_sub(1)?;
-        loop {
+        for _ in 0..STEPS {
             match self.kind(at) {
                 ChunkKind::Adverb | ChunkKind::Adjective | ChunkKind::Other => {}
                 // "the bank itself"
@@ -129,6 +134,7 @@ impl Clauses<'_, '_, '_> {
             }
             at = at.checked_sub(1)?;
         }
+        Some(at)
     }
 
     fn is_reflexive(&self, at: usize) -> bool {
@@ -138,25 +144,27 @@ impl Clauses<'_, '_, '_> {
 
     /// The noun phrase on which the one at `at` hangs by prepositions: "GROWTH of trade and jobs"; none where it hangs on no noun phrase.
     fn head(&self, mut at: usize) -> Option<usize> {
-        loop {
+        let mut alone = None;
+        for _ in 0..STEPS {
             let Some(before) = self.before(at) else { return Some(at) };
+            let noun = self.before(before).filter(|&n| self.kind(n) == ChunkKind::Noun);
             match self.kind(before) {
-                ChunkKind::Preposition => {
-                    at = self.before(before).filter(|&n| self.kind(n) == ChunkKind::Noun)?;
-                }
+                ChunkKind::Preposition => match noun {
+                    Some(noun) => at = noun,
+                    None => return alone,
+                },
+                // "the growth of trade and jobs": both hang on growth.
                 ChunkKind::Conjunction => {
-                    // "the growth of trade and jobs": both hang on growth.
-                    let first = self.before(before).filter(|&n| self.kind(n) == ChunkKind::Noun);
-                    let hangs =
-                        first.filter(|&n| self.before(n).is_some_and(|p| self.kind(p) == ChunkKind::Preposition));
-                    match hangs.and_then(|n| self.head(n)) {
-                        Some(head) if head < at => return Some(head),
-                        _ => return Some(at),
+                    let hangs = |n: &usize| self.before(*n).is_some_and(|p| self.kind(p) == ChunkKind::Preposition);
+                    match noun.filter(hangs) {
+                        Some(noun) => (alone, at) = (Some(at), noun),
+                        None => return Some(at),
                     }
                 }
                 _ => return Some(at),
             }
         }
+        Some(at)
     }
 
     fn step(&mut self, at: usize) {
@@ -213,7 +221,8 @@ impl Clauses<'_, '_, '_> {
     /// Whether what stands before is a verb's object, or a list that hangs on a preposition.
     fn is_object(&self, at: usize) -> bool {
         let mut next = self.before(at);
-        while let Some(noun) = next.filter(|&n| self.kind(n) == ChunkKind::Noun) {
+        for _ in 0..STEPS {
+            let Some(noun) = next.filter(|&n| self.kind(n) == ChunkKind::Noun) else { return false };
             let Some(link) = self.before(noun) else { return false };
             match self.kind(link) {
                 ChunkKind::Verb | ChunkKind::Preposition => return true,
@@ -225,7 +234,7 @@ impl Clauses<'_, '_, '_> {
                 _ => return false,
             }
         }
-        false
+        true
     }
 
     fn doer(&self, verb: Option<usize>) -> Option<usize> {
@@ -253,7 +262,7 @@ impl Clauses<'_, '_, '_> {
         let is_name = |n: usize| self.view.tokens.tokens[self.element(n).head as usize].tag == Tag::Proper;
         let mut names = is_name(last);
         let mut noun = last;
-        loop {
+        for _ in 0..STEPS {
             let link = self.before(noun)?;
             match self.kind(link) {
                 ChunkKind::Conjunction | ChunkKind::Mark
@@ -283,6 +292,7 @@ impl Clauses<'_, '_, '_> {
                 _ => return None,
             }
         }
+        None
     }
 
     fn finite(&mut self, at: usize) -> Option<usize> {
@@ -294,7 +304,7 @@ impl Clauses<'_, '_, '_> {
         {
             return self.doer(Some(verb));
         }
-        loop {
+        for _ in 0..STEPS {
             match self.kind(before) {
                 ChunkKind::Noun => {
                     let Some(head) = self.head(before) else { return self.waiting() };
@@ -336,6 +346,7 @@ impl Clauses<'_, '_, '_> {
                 _ => return self.waiting(),
             }
         }
+        None
     }
 
     /// What a noun phrase says something of: "the VISIT is the first step", "the SUMMIT, a meeting".
@@ -460,7 +471,14 @@ impl Clauses<'_, '_, '_> {
     fn participle(&mut self, at: usize) -> Option<usize> {
         let before = self.before(at)?;
         match self.kind(before) {
-            ChunkKind::Noun => self.head(before).or(Some(before)),
+            ChunkKind::Noun => {
+                let head = self.head(before);
+                // "that the bank bought": no participle but the verb of its clause.
+                if head.and_then(|n| self.before(n)).is_some_and(|n| self.kind(n) == ChunkKind::Clause) {
+                    self.pending = None;
+                }
+                head.or(Some(before))
+            }
             ChunkKind::Mark => {
                 let noun = self.before(before).filter(|&n| self.kind(n) == ChunkKind::Noun);
                 self.pending.or_else(|| noun.and_then(|n| self.head(n)))
@@ -516,6 +534,8 @@ mod tests {
             ("The plan to build roads helps farmers.", vec!["to build < The plan", "helps < The plan"]),
             ("When prices rise, the port sells grain.", vec!["rise < prices", "sells < the port"]),
             ("Since the fair, the port sells grain.", vec!["sells < the port"]),
+            ("Rains in Norway, Peru and Chad help farmers.", vec!["help < Rains"]),
+            ("The partners Norway, Peru and Chad help farmers.", vec!["help < The partners"]),
             ("The bank itself sells grain.", vec!["sells < The bank"]),
         ];
         for (sentence, want) in cases {
@@ -533,8 +553,8 @@ mod tests {
                 vec!["are creating < The loans", "connecting < The loans", "improving < The loans"],
             ),
             (
-                "The port wants to sell grain, buy ships and train judges.",
-                vec!["wants < The port", "to sell < The port", "buy < The port", "train < The port"],
+                "The port wants to sell grain, buy ships and help farmers.",
+                vec!["wants < The port", "to sell < The port", "buy < The port", "help < The port"],
             ),
         ];
         for (sentence, want) in cases {

@@ -438,10 +438,11 @@ impl Filler<'_, '_, '_> {
             b = others.map(|p| self.view.all[p.start as usize].start).fold(b, u16::min);
         }
         // It ends before what the speaker does next: "stressed the need for peace AND met …".
-        let next = (start.max(self.trigger.last)..self.view.all.len()).find(|&n| {
+        let known = if self.doer < self.trigger.first { self.doers } else { &[] };
+        let next = (start.max(self.trigger.last)..known.len()).find(|&n| {
             let e = &self.view.all[n];
             let verb = matches!(e.voice, Voice::Active | Voice::Passive) && e.kind == ChunkKind::Verb;
-            verb && self.doer < self.trigger.first && self.doers.get(n).is_some_and(|&d| usize::from(d) == self.doer)
+            verb && usize::from(known[n]) == self.doer
         });
         if let Some(next) = next {
             let joins = |n: &usize| matches!(self.view.all[*n].kind, ChunkKind::Conjunction | ChunkKind::Mark);

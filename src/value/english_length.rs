@@ -335,7 +335,7 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
     let b = if the { r.blank(at + r.latin(at).len()) } else { at };
     let mut numbers = Vec::new();
     // "2 last minutes", not "rose to 2 million last year".
-    let mut first = false;
+    let mut count_first = false;
     let (count, sign, d, vague) = if let Some((e, rel)) = r.word(b, Cat::Relative).filter(|(_, x)| x.num != 0) {
         let c = r.blank(e);
         // "past and future", "last few years"
@@ -364,7 +364,7 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
             return Some(When::new(at, e2, Core::Length { length: l }));
         }
     } else {
-        first = true;
+        count_first = true;
         let n = count(r, b).filter(|n| !n.ordinal && n.style != Style::Vague)?;
         let c = r.blank(n.end);
         let (e, rel) = r.word(c, Cat::Relative).filter(|(_, x)| x.num != 0)?;
@@ -379,7 +379,7 @@ fn relative_length(r: &Reader, at: usize) -> Option<When> {
     }
     let (end, u) = r.word(d, Cat::TimeUnit)?;
     let plural = r.text[d..end].ends_with('s');
-    if !plural && Exact::ONE.less_than(count) && r.lang == Lang::En && first {
+    if !plural && Exact::ONE.less_than(count) && r.lang == Lang::En && count_first {
         return None;
     }
     let mut l = length(count, u.arg)?;

@@ -101,12 +101,12 @@ fn behind(r: &Reader, w: &When) -> bool {
     !r.text[from..to].char_indices().any(|(at, _)| r.starts_word(from + at) && r.word(from + at, Cat::Future).is_some())
 }
 
-/// A year that stands for the unknown one, with a 29 February.
+/// A year that stands for the unknown one, with a 29 February, which a range over it counts.
 const ANY_YEAR: i16 = 2000;
 
 /// The time from `a` to `z`. Where a sentence tells of the past and names no year, it is the last one that has begun.
 pub fn joined(r: &Reader, at: usize, a: &When, z: &When) -> Option<Core> {
-    // Without the text's date no year is known, but how long it is.
+    // Without the text's date no year is known, but how long it is, if need be by a leap year.
     let open = |w: &When| matches!(w.core, Core::Ymd { y: None, .. }) && w.clock.is_none();
     if r.now.is_none() && open(a) && open(z) {
         let Core::Span { timex, grain, .. } = between(a, z, Some(midnight(first_of(ANY_YEAR, 1)?)))? else {

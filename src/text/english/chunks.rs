@@ -202,8 +202,14 @@ impl Reader<'_> {
         Some((ChunkKind::Verb, end, head, voice))
     }
 
-    fn is_small(&self, i: usize) -> bool {
-        self.tokens[i].span.of(self.text).starts_with(|c: char| c.is_lowercase())
+    /// Whether a name is the first of a list of names.
+    fn begins_list(&self, i: usize) -> bool {
+        self.class(i + 1) == Some(En::Comma) && self.class(i + 2) == Some(En::Proper)
+    }
+
+    /// Whether a word is a plural in small letters.
+    fn is_plural(&self, i: usize) -> bool {
+        self.classes[i] == En::Plural && self.tokens[i].span.of(self.text).starts_with(|c: char| c.is_lowercase())
     }
 
     fn ends_in_ing(&self, i: usize) -> bool {
@@ -222,10 +228,8 @@ impl Reader<'_> {
                 En::Determiner if head.is_none() && (j == i || self.classes[j - 1] == En::Determiner) => {
                     determined = true
                 }
-                // "the partners Norway and Peru": the name stands beside the noun.
-                En::Proper if head.is_some_and(|h| h + 1 == j && self.classes[h] == En::Plural && self.is_small(h)) => {
-                    break;
-                }
+                // "the partners Norway, Peru and Chad": the list stands beside the noun.
+                En::Proper if self.begins_list(j) && head.is_some_and(|h| h + 1 == j && self.is_plural(h)) => break,
                 En::Noun | En::Plural | En::Proper => head = Some(j),
                 En::Number => {
                     // A number after a noun only in names: "Article 5", "Group 20".
