@@ -324,9 +324,12 @@ impl Filler<'_, '_, '_> {
         [self.people, self.anaphor].into_iter().flatten().any(|label| self.view.covered(start, label)) || name()
     }
 
-    /// Whether a role stands where a pronoun is that it does not take.
+    /// Whether a role stands where a pronoun is that it does not take, or a name is that nobody measures.
     pub fn refuses(&self, role: &Role) -> bool {
-        let personal = |p: &Part| p.start < p.end && self.personal(p.start as usize, p.end as usize);
+        let personal = |p: &Part| {
+            let (start, end) = (p.start as usize, p.end as usize);
+            start < end && (self.personal(start, end) || role.property == "cy:metric" && self.is_named(start, end))
+        };
         let there =
             |slot: &Slot| matches!(slot, Slot::Part(name) if self.parts.iter().any(|p| p.name == *name && personal(p)));
         self.lang() == Lang::En && !role.fillings.contains(&Filling::Pronoun) && role.slots.iter().any(there)
