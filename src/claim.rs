@@ -369,9 +369,6 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         };
         let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
         for role in &relation.roles {
-            let counts = |(role, _): &(&Role, &SmallVec<[Fill; 4]>)| role.fillings.contains(&Filling::Counted);
-            let counted = relation.roles.iter().zip(&roles).find(counts);
-            let counted: Option<SmallVec<[u16; 4]>> = counted.map(|(_, nouns)| nouns.iter().map(|n| n.start).collect());
             let mut fills = filler.fill(role, &mut self.scratch);
             if let Some([a, b]) = self.scratch.tied.take() {
                 self.watch.ambiguous(roles.len(), (a.start, a.end), (b.start, b.end));
@@ -379,8 +376,11 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             // A quantity ends before the noun that it counts, where that is what is measured.
             fills.iter_mut().for_each(|fill| cut(fill, &roles, reading));
             // Of several quantities only the one that counts it: "15 countries and 90% of goods".
-            if let (Some(nouns), "cy:quantity") = (counted, role.property.as_str()) {
-                fills.retain(|f| nouns.contains(&f.end));
+            let counts = |(role, _): &(&Role, &SmallVec<[Fill; 4]>)| role.fillings.contains(&Filling::Counted);
+            if role.property == "cy:quantity"
+                && let Some((_, nouns)) = relation.roles.iter().zip(&roles).find(counts)
+            {
+                fills.retain(|f| nouns.iter().any(|noun| noun.start == f.end));
             }
             // Nothing fills two roles.
             fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));

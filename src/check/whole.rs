@@ -18,12 +18,12 @@ pub const ASKED: [&str; 18] = [
     "anaphor.thing",
     "company.suffix",
     "continued",
+    "control",
     "guard",
     "locative",
     "metric.head",
     "people",
     "respectively",
-    "control",
     "title",
     "title.person",
 ];
