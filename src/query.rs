@@ -29,6 +29,7 @@ mod answer;
 mod bind;
 mod functions;
 mod header;
+mod order;
 mod value;
 
 pub use answer::{Answer, AnswerFormat, Contents};
@@ -36,6 +37,7 @@ pub use header::{Need, Parameter, ParameterType};
 
 use crate::import::{self, ImportError};
 use crate::store::{Store, StoreError};
+use order::Order;
 use oxigraph::model::{NamedNode, Quad, Term};
 use oxigraph::sparql::{QueryEvaluationError, SparqlEvaluator};
 use spargebra::SparqlParser;
@@ -186,10 +188,11 @@ impl Query {
             return Err(QueryError::MissingGraph { query: self.name.clone(), file, description });
         }
         let values = self.values(store, arguments)?;
-        let bound = bind::bind(&self.parsed, &values)?;
+        let mut bound = bind::bind(&self.parsed, &values)?;
+        let order = Order::take(&mut bound);
         let prepared = functions::with_functions(SparqlEvaluator::new(), store).for_query(bound);
         if others.is_empty() {
-            return Answer::collect(prepared.on_store(store.quads()).execute()?, store.base());
+            return Answer::collect(prepared.on_store(store.quads()).execute()?, order.as_ref(), store.base());
         }
         // What is in a transaction that is never committed is seen by the query and by nobody else.
         let mut work = store.quads().start_transaction().map_err(StoreError::from)?;
@@ -198,7 +201,7 @@ impl Query {
                 work.insert(&Quad { graph_name: name.clone().into(), ..quad });
             }
         }
-        Answer::collect(prepared.on_transaction(&work).execute()?, store.base())
+        Answer::collect(prepared.on_transaction(&work).execute()?, order.as_ref(), store.base())
     }
 
     /// The value of each parameter that has one.

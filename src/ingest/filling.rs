@@ -2,8 +2,8 @@
 //!
 //! Comes in: documents' graphs, one after another. Goes out: the store with them. What is committed survives a kill, but
 //! every commit of sorted files makes RocksDB merge them with what is there: so transactions grow with what has been
-//! written, and all merging together stays in proportion to it; but none stays open for more than some seconds, so that a
-//! kill costs little. Where commits fall changes nothing in what the store holds.
+//! written, and all merging together stays in proportion to it; but none stays open for more than a small part of the time
+//! that the run has taken, so that a kill costs little. Where commits fall changes nothing in what the store holds.
 
 use crate::graph::{DocumentGraph, PackGraph};
 use crate::store::{Batch, Put, Store, StoreError};
@@ -13,8 +13,10 @@ use std::time::{Duration, Instant};
 /// The smallest transaction in quads: enough that its cost is shared.
 const LEAST: usize = 60_000;
 
-/// How long a transaction is open at most.
-const LONGEST: Duration = Duration::from_secs(20);
+/// How long a transaction is open at most: as a part of the run so far, and within bounds. With one bound for all runs what
+/// was merged would grow with the square of what is written.
+const PART: u32 = 5;
+const BOUNDS: [Duration; 2] = [Duration::from_secs(20), Duration::from_secs(300)];
 
 /// Sets of sorted files made at a time: each takes some 100 MB.
 const THREADS: usize = 4;
@@ -26,13 +28,15 @@ pub(super) struct Filling<'s> {
     /// Quads in the open transaction, and in those before.
     held: usize,
     committed: usize,
+    /// When the run and the open transaction began.
+    started: Instant,
     begun: Instant,
 }
 
 impl<'s> Filling<'s> {
     pub(super) fn new(store: &'s Store, jobs: NonZeroUsize) -> Filling<'s> {
         let threads = jobs.get().min(THREADS);
-        Filling { store, batch: None, threads, held: 0, committed: 0, begun: Instant::now() }
+        Filling { store, batch: None, threads, held: 0, committed: 0, started: Instant::now(), begun: Instant::now() }
     }
 
     /// Puts a document, and commits where enough has been gathered.
@@ -47,7 +51,8 @@ impl<'s> Filling<'s> {
         };
         self.held += document.len();
         let put = batch.put(document)?;
-        if self.held >= self.committed.max(LEAST) || (self.held >= LEAST && self.begun.elapsed() >= LONGEST) {
+        let longest = (self.started.elapsed() / PART).clamp(BOUNDS[0], BOUNDS[1]);
+        if self.held >= self.committed.max(LEAST) || (self.held >= LEAST && self.begun.elapsed() >= longest) {
             batch.commit()?;
             self.committed += self.held;
             self.held = 0;

@@ -1,6 +1,7 @@
 //! Answers: as a table for people, or in a standard format for programs.
 
 use super::QueryError;
+use super::order::{Order, Row};
 use crate::export::{self, Format, short_name};
 use crate::graph::Base;
 use comfy_table::{ContentArrangement, Table, TableComponent, presets};
@@ -81,17 +82,19 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub(super) fn collect(results: QueryResults<'_>, base: &Base) -> Result<Answer, QueryError> {
+    /// Reads all that a query gives. `order`: how rows that come as they are found are to be put in order.
+    pub(super) fn collect(results: QueryResults<'_>, order: Option<&Order>, base: &Base) -> Result<Answer, QueryError> {
         let contents = match results {
             QueryResults::Boolean(truth) => Contents::Truth(truth),
             QueryResults::Graph(triples) => Contents::Graph(triples.collect::<Result<_, _>>()?),
             QueryResults::Solutions(solutions) => {
                 let variables: Vec<Variable> = solutions.variables().to_vec();
-                let mut rows = Vec::new();
-                for solution in solutions {
-                    let solution = solution?;
-                    rows.push(variables.iter().map(|v| solution.get(v).cloned()).collect());
-                }
+                let rows = solutions
+                    .map(|solution| solution.map(|s| variables.iter().map(|v| s.get(v).cloned()).collect::<Row>()));
+                let rows = match order {
+                    Some(order) => order.rows(rows)?,
+                    None => rows.collect::<Result<_, _>>()?,
+                };
                 Contents::Rows { columns: variables.into_iter().map(Variable::into_string).collect(), rows }
             }
         };
