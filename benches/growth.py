@@ -56,14 +56,15 @@ def main():
         print(f"{written:6.1f} {run.wall:8.1f} {run.cpu:8.1f} {run.cpu / written:9.2f} {run.memory:10.0f} {taken:9.1f} "
               f"{taken / written:6.2f} {int(status['quads']) / written:9.0f} {things:8} "
               f"{(min(replaced) - same) * 1e3:10.0f} {(min(removed) - nothing) * 1e3:9.0f}", flush=True)
-    print("\nqueries on the last, seconds on the clock, start and opening included")
+    print("\nqueries on the last, seconds of processor and on the clock, start and opening included")
     names = [line.split()[0] for line in Run(program, "query", "--list").out.splitlines() if line and not line.startswith(" ")]
     for name in names:
         asked = [part for pair in ASKED.get(name, []) for part in ("--param", pair)]
         text = (ROOT / "queries" / f"{name}.rq").read_text("utf8")
         beside = [part for file in re.findall(r"^# with: (\S+)", text, re.M) for part in ("--with", ROOT / file)]
         run = Run(program, "query", name, *asked, *beside, "--store", store, "--format", "csv")
-        print(f"  {name:16} {run.wall:7.2f} s, {run.out.count(chr(10)) - 1} rows {' '.join(ASKED.get(name, []))}", flush=True)
+        rows = run.out.count(chr(10)) - 1
+        print(f"  {name:16} {run.cpu:7.2f} {run.wall:7.2f} s, {rows} rows {' '.join(ASKED.get(name, []))}", flush=True)
     shutil.rmtree(scratch)
 
 

@@ -2,8 +2,8 @@
 //!
 //! Comes in: documents' graphs, one after another. Goes out: the store with them. What is committed survives a kill, but
 //! every commit of sorted files makes RocksDB merge them with what is there: so transactions grow with what has been
-//! written, and all merging together stays in proportion to it; but none stays open for more than a small part of the time
-//! that the run has taken, so that a kill costs little. Where commits fall changes nothing in what the store holds.
+//! written, and all merging together stays in proportion to it; but none stays open for more than half of the time that the
+//! run has taken, or some minutes, so that a kill costs little. Where commits fall changes nothing in what the store holds.
 
 use crate::graph::{DocumentGraph, PackGraph};
 use crate::store::{Batch, Put, Store, StoreError};
@@ -15,7 +15,7 @@ const LEAST: usize = 60_000;
 
 /// How long a transaction is open at most: as a part of the run so far, and within bounds. With one bound for all runs what
 /// was merged would grow with the square of what is written.
-const PART: u32 = 5;
+const PART: u32 = 2;
 const BOUNDS: [Duration; 2] = [Duration::from_secs(20), Duration::from_secs(300)];
 
 /// Sets of sorted files made at a time: each takes some 100 MB.
