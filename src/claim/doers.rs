@@ -613,7 +613,7 @@ mod tests {
             ("They said that building roads helps farmers.", vec!["said < They", "building < -", "helps < building"]),
             ("Building roads, the port helps farmers.", vec!["Building < -", "helps < the port"]),
             ("The port not only sells grain.", vec!["sells < The port"]),
-            ("The banks both sell grain.", vec!["sell < The banks"]),
+            ("The banks both sold grain.", vec!["sold < The banks"]),
             ("Over the past year the port sold grain.", vec!["sold < the port"]),
             (
                 "They said that the port, rebuilt last year, sells grain.",
