@@ -127,6 +127,7 @@ pub fn find<'p>(
     anaphora::sides(&mut claims, readings, lexicon, rules);
     anaphora::events(&mut claims, readings, rules);
     anaphora::resolve(&mut claims, readings, lexicon, rules);
+    anaphora::unexplained(&mut claims, readings, lexicon);
     attribute::attribute(&mut claims, readings, lexicon, rules);
     claims
 }

@@ -7,7 +7,7 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 18] = [
+pub const ASKED: [&str; 24] = [
     "alias.marker",
     "anaphor",
     "anaphor.both",
@@ -16,16 +16,22 @@ pub const ASKED: [&str; 18] = [
     "anaphor.said",
     "anaphor.self",
     "anaphor.thing",
+    "beside",
     "company.suffix",
     "continued",
     "control",
+    "control.gerund",
     "guard",
     "locative",
     "metric.head",
     "people",
+    "plural",
     "respectively",
+    "stance.noun",
+    "striving",
     "title",
     "title.person",
+    "when",
 ];
 
 /// Checks the pack as a whole.

@@ -6,7 +6,8 @@
 //! those are none; one of `anaphor.thing` (it, this) for none, but for what the sentence before names first that is no person. One of `anaphor.many`
 //! (they) stands for all that did together what the sentence before says, and gives a claim for each. In what somebody says, one of the list
 //! `anaphor.said` (it, they, he) is the speaker. One of `anaphor.both` (双方, 两国) that acts towards nobody stands for the two countries last named:
-//! one acts, the other is its partner. Who attends something that is not said again attends the event last named.
+//! one acts, the other is its partner. An English pronoun for which nothing was found makes no claim, unless the text begins with it. Who attends
+//! something that is not said again attends the event last named.
 
 use super::Stated;
 use super::fill::Fill;
@@ -115,6 +116,25 @@ pub fn resolve(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: 
             }
         }
     }
+}
+
+/// Drops what is said of "it" or "them" where nothing tells what that is: English claims with a pronoun of the list `anaphor` that is left, unless
+/// the text begins with it.
+pub fn unexplained(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &Lexicon) {
+    let Some(list) = lexicon.list_id("anaphor").map(Label::List) else { return };
+    let human = lexicon.list_id("anaphor.person").map(Label::List);
+    claims.retain(|claim| {
+        !claim.roles.iter().any(|(_, fill)| {
+            let reading = &readings[fill.sentence as usize];
+            let mut edges = reading.tokens.starting(fill.start as usize).filter(|e| e.end == fill.end);
+            let opens = fill.sentence == 0 && fill.start == 0;
+            fill.mention.is_none()
+                && !opens
+                && reading.sentence.lang == Lang::En
+                && edges.any(|e| e.label == list)
+                && !reading.tokens.starting(fill.start as usize).any(|e| Some(e.label) == human)
+        })
+    });
 }
 
 /// The most that one pronoun stands for.

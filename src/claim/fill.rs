@@ -382,9 +382,18 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         self.trimmed(start, last)
     }
 
+    /// The object of a verb group.
+    fn object(&self, verb: usize) -> Option<usize> {
+        let kind = |at: &usize| self.view.all[*at].kind;
+        let behind = verb + 1..self.trigger.first.min(verb + REACH);
+        behind.into_iter().find(|at| kind(at) != ChunkKind::Adverb).filter(|at| kind(at) == ChunkKind::Noun)
+    }
+
     /// A verb group with its objects.
     fn action(&self, start: usize, end: usize, scratch: &mut Scratch) -> Option<Fill> {
         let mut last = end;
+        // A deed that does something stands with its object: "BUILDING ROADS helps farmers".
+        let end = if start == self.doer { end.max(self.object(start).map_or(end, |n| n + 1)) } else { end };
         if let Some(noun) = (start..end).rev().find(|&i| self.view.all[i].kind == ChunkKind::Noun) {
             last = last.max(self.extended(noun, noun + 1, scratch));
         }

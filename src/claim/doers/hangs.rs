@@ -6,6 +6,12 @@
 use super::{Clauses, STEPS};
 use crate::text::{ChunkKind, Tag, Voice};
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Number {
+    One,
+    Several,
+}
+
 /// How far a bracket may reach, in elements.
 const BRACKET: usize = 12;
 
@@ -15,9 +21,17 @@ impl Clauses<'_, '_, '_> {
         let mut at = at.checked_sub(1)?;
         for _ in 0..STEPS {
             match self.kind(at) {
+                // "over the past year"
+                ChunkKind::Adverb if at > 0 && self.is_time(at) && self.kind(at - 1) == ChunkKind::Preposition => {
+                    at -= 1
+                }
                 ChunkKind::Adverb | ChunkKind::Adjective | ChunkKind::Other => {}
+                // "trade not only creates jobs …"
+                ChunkKind::Conjunction if matches!(self.word(at), "not only" | "not just" | "not merely") => {}
                 // "the bank itself"
                 ChunkKind::Noun if self.is_reflexive(at) && at > 0 && self.kind(at - 1) == ChunkKind::Noun => {}
+                // "the banks both agree", "will both help"
+                ChunkKind::Noun if at > 0 && self.is_floating(at) => {}
                 ChunkKind::Mark => match self.word(at) {
                     "“" | "”" | "\"" | "'" | "‘" | "’" => {}
                     ")" => {
@@ -40,7 +54,7 @@ impl Clauses<'_, '_, '_> {
     }
 
     /// The member of a list before the comma or conjunction at `link`, or before the comma that this one has before it.
-    fn member_before(&self, link: usize) -> Option<usize> {
+    pub(super) fn member_before(&self, link: usize) -> Option<usize> {
         let before = self.before(link)?;
         let at = if self.kind(before) == ChunkKind::Mark { self.before(before)? } else { before };
         Some(at).filter(|&n| self.kind(n) == ChunkKind::Noun)
@@ -49,6 +63,20 @@ impl Clauses<'_, '_, '_> {
     fn is_reflexive(&self, at: usize) -> bool {
         let word = self.word(at);
         self.element(at).end == self.element(at).start + 1 && (word.ends_with("self") || word.ends_with("selves"))
+    }
+
+    /// Whether an element is a time.
+    fn is_time(&self, at: usize) -> bool {
+        let head = self.element(at).head as usize;
+        self.kinds.time.is_some_and(|label| self.view.tokens.over(head, label).is_some())
+    }
+
+    /// Whether "both", "all", "each" only says how many of those before it do something.
+    fn is_floating(&self, at: usize) -> bool {
+        let next = self.view.all.get(at + 1).map(|e| e.kind);
+        matches!(self.word(at), "both" | "all" | "each")
+            && matches!(self.kind(at - 1), ChunkKind::Noun | ChunkKind::Verb)
+            && matches!(next, Some(ChunkKind::Verb | ChunkKind::Adverb))
     }
 
     /// The noun phrase on which the one at `at` hangs by prepositions: "GROWTH of trade and jobs"; none where it hangs on no noun phrase.
@@ -76,6 +104,112 @@ impl Clauses<'_, '_, '_> {
         Some(at)
     }
 
+    /// The first noun phrase of those that hang on each other: the PARTNERS of the port in the bay.
+    pub(super) fn top(&self, mut at: usize) -> usize {
+        for _ in 0..STEPS {
+            let prep = self.before(at).filter(|&n| self.kind(n) == ChunkKind::Preposition);
+            // "strengthen trade through a fund to plant": the fund hangs on the verb; "$8 million from the fund to plant" is no thing that plants.
+            let prep = prep.filter(|&n| !matches!(self.word(n), "through" | "by" | "via" | "under"));
+            let noun = prep.and_then(|n| self.noun_before(n)).filter(|&n| !self.is_counted(n));
+            let Some(noun) = noun else { break };
+            at = noun;
+        }
+        at
+    }
+
+    /// What a noun phrase, or the list that it ends, is the object of: a verb or a preposition.
+    pub(super) fn governor(&self, mut at: usize) -> Option<usize> {
+        for _ in 0..STEPS {
+            let before = self.before(at)?;
+            match self.kind(before) {
+                ChunkKind::Verb | ChunkKind::Preposition => return Some(before),
+                ChunkKind::Conjunction => at = self.top(self.member_before(before)?),
+                ChunkKind::Mark if self.word(before) == "," => at = self.top(self.member_before(before)?),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Which of the noun phrases that hang on each other a relative pronoun stands for, `last` being the one before it: a name, one of the verb's
+    /// number, one with "a"; else the one on which the others hang by "of".
+    pub(super) fn meant(&self, last: usize, relative: usize) -> usize {
+        let number = self.verb_number(relative);
+        let fits = |at: usize| number.is_none_or(|n| n == self.number(at));
+        let comma = self.before(relative).is_some_and(|n| self.kind(n) == ChunkKind::Mark);
+        let mut at = last;
+        let mut nearest = None;
+        for _ in 0..STEPS {
+            if fits(at) && self.is_indefinite(at) {
+                return at;
+            }
+            let prep = self.before(at).filter(|&n| self.kind(n) == ChunkKind::Preposition);
+            let Some(prep) = prep else { break };
+            let named = comma && self.is_name(at);
+            if fits(at) && (!matches!(self.word(prep), "of" | "for" | "to") || named) {
+                nearest = nearest.or(Some(at));
+            }
+            let Some(noun) = self.noun_before(prep) else { break };
+            at = noun;
+        }
+        if let Some(nearest) = nearest {
+            return nearest;
+        }
+        if fits(at) { at } else { last }
+    }
+
+    /// Whether a noun phrase is of one thing or several; joined to another, of several.
+    fn number(&self, at: usize) -> Number {
+        let head = self.element(at).head as usize;
+        let word = self.view.tokens.tokens[head].span.of(self.view.tokens.text);
+        let several = word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is");
+        let joined = self.before(at).is_some_and(|n| self.kind(n) == ChunkKind::Conjunction);
+        if several || joined || self.is_of(at, self.kinds.plural) { Number::Several } else { Number::One }
+    }
+
+    /// The number that the verb behind a relative pronoun shows.
+    fn verb_number(&self, relative: usize) -> Option<Number> {
+        let behind = relative + 1..self.view.all.len().min(relative + 4);
+        let verb = behind.into_iter().find(|&n| self.kind(n) != ChunkKind::Adverb)?;
+        let element = self.element(verb);
+        if self.kind(verb) != ChunkKind::Verb || !self.is_finite(verb) {
+            return None;
+        }
+        let first = &self.view.tokens.tokens[element.start as usize];
+        let word = first.span.of(self.view.tokens.text);
+        match (first.tag, word) {
+            (_, "are" | "have" | "were" | "do") => Some(Number::Several),
+            (Tag::Auxiliary, _) | (Tag::Verb, _) if word.ends_with('s') => Some(Number::One),
+            (Tag::Verb, _) => Some(Number::Several),
+            _ => None,
+        }
+    }
+
+    fn is_name(&self, at: usize) -> bool {
+        self.view.tokens.tokens[self.element(at).head as usize].tag == Tag::Proper
+    }
+
+    pub(super) fn is_indefinite(&self, at: usize) -> bool {
+        let first = self.view.tokens.tokens[self.element(at).start as usize].span;
+        matches!(first.of(self.view.tokens.text), "a" | "an")
+    }
+
+    /// Whether a noun phrase, or the list that it ends, hangs on a preposition before which there is nothing.
+    fn is_fronted(&self, mut at: usize) -> bool {
+        for _ in 0..STEPS {
+            let Some(before) = self.before(at) else { return false };
+            at = match self.kind(before) {
+                ChunkKind::Preposition => return self.before(before).is_none(),
+                ChunkKind::Conjunction | ChunkKind::Mark => match self.member_before(before) {
+                    Some(member) => member,
+                    None => return false,
+                },
+                _ => return false,
+            };
+        }
+        false
+    }
+
     /// Whether what stands before is a verb's object, or a list that hangs on a preposition.
     pub(super) fn is_object(&self, at: usize) -> bool {
         let mut next = self.noun_before(at);
@@ -93,8 +227,7 @@ impl Clauses<'_, '_, '_> {
     /// The noun phrase on which a list hangs, by a participle or by its place: "CRISES caused by war, drought and debt", "the PARTNERS Norway, Peru and
     /// Chad".
     pub(super) fn listed(&self, last: usize) -> Option<usize> {
-        let is_name = |n: usize| self.view.tokens.tokens[self.element(n).head as usize].tag == Tag::Proper;
-        let mut names = is_name(last);
+        let mut names = self.is_name(last);
         let mut noun = last;
         for _ in 0..STEPS {
             let link = self.before(noun)?;
@@ -103,18 +236,19 @@ impl Clauses<'_, '_, '_> {
                     if self.kind(link) != ChunkKind::Mark || self.word(link) == "," =>
                 {
                     noun = self.member_before(link)?;
-                    names &= is_name(noun);
+                    names &= self.is_name(noun);
                 }
                 ChunkKind::Noun if link + 1 == noun => return self.head(link),
                 ChunkKind::Preposition => {
                     let on = self.before(link)?;
                     match self.kind(on) {
                         // "rains in Norway, Peru and Chad"
-                        ChunkKind::Noun if names && !is_name(on) => return self.head(on),
+                        ChunkKind::Noun if names && !self.is_name(on) => return self.head(on),
                         ChunkKind::Noun => noun = on,
                         ChunkKind::Verb if self.element(on).voice == Voice::Participle => {
                             let noun = self.noun_before(on)?;
-                            return self.head(noun);
+                            // "with A recognised as conditions for growth, X and Y …": what hangs on a preposition that opens the sentence.
+                            return self.head(noun).filter(|_| !self.is_fronted(noun));
                         }
                         _ => return None,
                     }

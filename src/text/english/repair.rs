@@ -122,6 +122,93 @@ pub fn settle_that(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [
     }
 }
 
+/// Reads a word that may be a noun as a verb where it says something before the clause that it says: "the World Bank estimates that trade rose".
+pub fn verbs_of_saying(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
+    // A finite verb stands in the clause so far.
+    let mut finite = false;
+    for i in 1..classes.len().saturating_sub(2) {
+        let saying = !finite
+            && matches!(classes[i], En::Noun | En::Plural)
+            && cells[i].may(En::Third)
+            && matches!(classes[i - 1], En::Proper | En::Close)
+            && tokens[i + 1].span.of(text) == "that"
+            && !is_finite(classes[i + 2]);
+        if saying {
+            classes[i] = En::Third;
+        }
+        finite |= is_finite(classes[i]);
+        finite &= !matches!(classes[i], En::Stop | En::Comma | En::Conjunction);
+    }
+}
+
+/// Reads a past form before "by" as a participle where its clause has a verb: "this marks the plan put forward by Norway".
+pub fn done_by(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
+    let mut finite = false;
+    for i in 1..classes.len().saturating_sub(2) {
+        let next = i + 1 + (classes[i + 1] == En::Adverb) as usize;
+        let by = tokens.get(next).is_some_and(|t| t.span.of(text) == "by");
+        if by && finite && classes[i] == En::Past && cells[i].may(En::Participle) && is_after_noun(classes, i) {
+            classes[i] = En::Participle;
+        }
+        finite |= is_finite(classes[i]);
+        finite &= !matches!(classes[i], En::Stop | En::Comma | En::Conjunction | En::Relative | En::Subordinator);
+    }
+}
+
+/// Reads what stands behind I, we, they, he, she as their verb: "we ADVANCED reform".
+pub fn verbs_of_pronouns(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
+    for i in 1..classes.len().saturating_sub(1) {
+        let doubtful = matches!(classes[i], En::Adjective | En::Noun | En::Plural | En::Participle);
+        if !doubtful || is_finite(classes[i + 1]) {
+            continue;
+        }
+        let at = if classes[i - 1] == En::Adverb && i > 1 { i - 2 } else { i - 1 };
+        if !matches!(tokens[at].span.of(text), "I" | "we" | "We" | "they" | "They" | "he" | "He" | "she" | "She") {
+            continue;
+        }
+        match [En::Past, En::Verb, En::Third].into_iter().find(|class| cells[i].may(*class)) {
+            Some(En::Past) if classes[i] == En::Participle && classes[i + 1] == En::Preposition => {}
+            Some(class) => classes[i] = class,
+            None => {}
+        }
+    }
+}
+
+/// Finds the verb of a sentence that reads as having none: a word behind its subject that may be one, "the two ports SHARE a goal", "the plan LIES
+/// in ruins".
+pub fn missing_verb(cells: &[Cell], classes: &mut [En]) {
+    let mut from = 0;
+    for end in 0..classes.len() {
+        if classes[end] != En::Stop {
+            continue;
+        }
+        let clause = from..end;
+        from = end + 1;
+        // An infinitive is no verb of its own.
+        let infinitive = |i: usize| i > 0 && classes[i - 1] == En::To && classes[i] == En::Verb;
+        if clause.clone().any(|i| is_finite(classes[i]) && !infinitive(i)) {
+            continue;
+        }
+        let mut several = false;
+        for i in clause.skip(1) {
+            several |= classes[i] == En::Conjunction;
+            let cheap = |class: En| cells[i].cost(class).is_some_and(|c| c <= 2);
+            let noun = matches!(classes[i], En::Noun | En::Plural);
+            let subject = match classes[i - 1] {
+                En::Plural => cheap(En::Verb),
+                En::Noun | En::Proper => cheap(En::Third) || several && cheap(En::Verb),
+                En::Close => cheap(En::Third) || cheap(En::Verb),
+                _ => false,
+            };
+            let goes_on = !matches!(classes[i + 1], En::Stop | En::Comma | En::Conjunction | En::Close);
+            if noun && subject && goes_on {
+                classes[i] = if cheap(En::Third) { En::Third } else { En::Verb };
+                break;
+            }
+        }
+    }
+}
+
 /// Reads what is joined to a verb as a verb: "prevent and combat corruption"; in a chain of base forms also after a comma:
 /// "to facilitate trade, and support efforts". What is joined to a present form is no past one: "requires effort and trusted
 /// leadership".
@@ -135,6 +222,13 @@ pub fn joined_verbs(cells: &[Cell], classes: &mut [En]) {
         match classes[i] {
             En::Noun if before == En::Conjunction && i > 1 && classes[i - 2] == En::Verb && cells[i].may(En::Verb) => {
                 classes[i] = En::Verb;
+            }
+            // "consolidated and expanded ties", "built roads, and redoubled efforts"
+            En::Adjective if before == En::Conjunction && i > 1 && cells[i].may(En::Past) && last == En::Past => {
+                let object = matches!(next, Some(En::Noun | En::Plural | En::Proper | En::Determiner | En::Adjective));
+                if object && matches!(classes[i - 2], En::Past | En::Comma) {
+                    classes[i] = En::Past;
+                }
             }
             En::Noun if chain && cells[i].cost(En::Verb).is_some_and(|c| c <= 1) => {
                 let comma = before == En::Comma || before == En::Conjunction && i > 1 && classes[i - 2] == En::Comma;

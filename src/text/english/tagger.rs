@@ -136,6 +136,10 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
     }
     repair::changing(cells, classes);
     repair::one_finite(cells, classes);
+    repair::done_by(text, tokens, cells, classes);
+    repair::verbs_of_saying(text, tokens, cells, classes);
+    repair::verbs_of_pronouns(text, tokens, cells, classes);
+    repair::missing_verb(cells, classes);
     repair::settle_that(text, tokens, cells, classes);
     repair::joined_verbs(cells, classes);
     for (token, class) in tokens.iter_mut().zip(classes.iter()) {
