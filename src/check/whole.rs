@@ -7,7 +7,7 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 18] = [
+pub const ASKED: [&str; 19] = [
     "alias.marker",
     "anaphor",
     "anaphor.both",
@@ -16,6 +16,7 @@ pub const ASKED: [&str; 18] = [
     "anaphor.said",
     "anaphor.self",
     "anaphor.thing",
+    "body.kind",
     "company.suffix",
     "continued",
     "control",
