@@ -152,7 +152,11 @@ fn known(reading: &Reading<'_>, lexicon: &Lexicon, open: usize, a: usize, b: usi
         let start = tokens.partition_point(|t| (t.span.start as usize) < from);
         (fits && tokens[start].span.start as usize == from).then_some(start)
     };
-    let start = names.filter_map(|name| ends(&name)).min()?;
+    // "Office of the Harbour Master (HM)": of the names that end here that whose words the letters begin.
+    let spelt = || initials(reading, open, short, true).or_else(|| initials(reading, open, short, false));
+    let starts: Vec<usize> = names.filter_map(|name| ends(&name)).collect();
+    let longest = *starts.iter().min()?;
+    let start = spelt().filter(|start| starts.contains(start)).unwrap_or(longest);
     Some(Alias { short: (a as u16, b as u16), long: (start as u16, open as u16) })
 }
 

@@ -197,7 +197,8 @@ impl<'a> Annotator<'a> {
         claims.sort();
         claims.dedup();
         let mut stated = FxHashSet::default();
-        claims.retain(|claim| stated.insert(claim.statement()));
+        // A short form that is introduced again is so at another place of the text, which is all that this states.
+        claims.retain(|claim| claim.class == "Alias" || stated.insert(claim.statement()));
         // Nor is one given that another states with its time, place or body.
         let placed = |claim: &ClaimOut<'_>| claim.roles.keys().any(|role| circumstance(role));
         let fuller: FxHashSet<_> = claims.iter().filter(|c| placed(c)).map(ClaimOut::core).collect();

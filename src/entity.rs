@@ -6,14 +6,21 @@
 //! rule says that the mention refers back. What speaks against it: another class; for a short form, a place; for a text's own words for a thing
 //! ("the Committee"), another document.
 
+pub mod body;
+pub mod name;
+
+pub use name::normalised;
+
 use crate::alias::Alias;
 use crate::document::{Lang, Metadata};
 use crate::extraction::Scope;
-use crate::lexicon::{Hit, Lexicon, ListId, Row, RowId};
+use crate::lexicon::{Hit, Lexicon, ListId, RowId};
 use crate::mention::lattice::Edge;
 use crate::mention::{By, Reading};
 use crate::rule::pattern::{ClassId, Label};
 use crate::rule::{Refer, Rules};
+use body::{Body, Kinds};
+use name::{head, heads_of};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use std::collections::BTreeMap;
@@ -37,36 +44,6 @@ pub struct Things {
     pub of: Vec<Vec<Option<u32>>>,
 }
 
-/// A name with what does not tell things apart taken away.
-pub fn normalised(text: &str, lang: Lang) -> String {
-    let mut name = String::with_capacity(text.len());
-    match lang {
-        Lang::En => {
-            for word in text.split_whitespace() {
-                if !name.is_empty() {
-                    name.push(' ');
-                }
-                name.extend(word.chars().flat_map(char::to_lowercase).filter(|c| !matches!(c, '"' | '“' | '”')));
-            }
-            for article in ["the ", "a ", "an ", "this ", "our "] {
-                if let Some(rest) = name.strip_prefix(article) {
-                    name = rest.to_string();
-                    break;
-                }
-            }
-            if let Some(rest) = name.strip_suffix("'s") {
-                name = rest.to_string();
-            }
-        }
-        Lang::Zh => name.extend(
-            text.chars()
-                .filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '"' | '《' | '》' | '「' | '」'))
-                .flat_map(char::to_lowercase),
-        ),
-    }
-    name
-}
-
 /// Finds out what each mention refers to.
 pub fn resolve(
     readings: &[Reading<'_>],
@@ -88,6 +65,7 @@ pub fn resolve(
         place: rules.classes.id("Place"),
         institution: rules.classes.id("Institution"),
         legal: lexicon.list_id("company.suffix"),
+        kinds: Kinds::of(lexicon),
         title: lexicon.list_id("title.person").map(Label::List),
         full: BTreeMap::new(),
         surnames: FxHashMap::default(),
@@ -132,6 +110,7 @@ struct Resolver<'a, 't> {
     institution: Option<ClassId>,
     /// Legal forms of companies.
     legal: Option<ListId>,
+    kinds: Kinds<'a>,
     /// Titles that stand for their holder.
     title: Option<Label>,
     /// Things of this document by class and name.
@@ -150,23 +129,6 @@ struct Resolver<'a, 't> {
 
 /// The most words of a title before a name.
 const TITLE: u16 = 4;
-
-/// The head of a name: the last word; in Chinese the last two characters, of a place the last (全省, 江西省).
-fn head(name: &str, lang: Lang, place: bool) -> &str {
-    match lang {
-        Lang::En => name.rsplit(' ').next().unwrap_or_default(),
-        Lang::Zh => name.char_indices().rev().take(2 - place as usize).last().map_or("", |(at, _)| &name[at..]),
-    }
-}
-
-/// The heads of a known thing's names, in both languages; `place`: it is one.
-fn heads_of(row: &Row, place: bool) -> Vec<(Lang, String)> {
-    let of = |lang| {
-        let labels = row.en.iter().chain(&row.zh);
-        labels.map(move |label| (lang, head(&normalised(label, lang), lang, place).to_string()))
-    };
-    of(Lang::En).chain(of(Lang::Zh)).collect()
-}
 
 impl Resolver<'_, '_> {
     /// Remembers what each introduced short form stands for.
@@ -201,10 +163,16 @@ impl Resolver<'_, '_> {
                 };
                 let shorter = (bare.len() < text.len()).then_some(bare);
                 let row = found.row.or_else(|| self.known(shorter?, found.class, lang));
-                let thing = match (row, refer) {
-                    (Some(row), _) => self.row(row, found.class),
-                    (None, Some(refer)) => self.referred(refer, found.class, &normalised(text, lang), lang, meta),
-                    (None, None) => self.named(found.class, normalised(bare, lang), lang),
+                // "The Kenyan government" is a name, though its last word alone is none.
+                let body = match row {
+                    None if self.institution == Some(found.class) => self.kinds.body(bare, lang),
+                    _ => None,
+                };
+                let thing = match (row, body, refer) {
+                    (Some(row), ..) => self.row(row, found.class),
+                    (None, Some(body), _) => self.body(body, found.class, normalised(bare, lang), lang),
+                    (None, None, Some(refer)) => self.referred(refer, found.class, text, lang, meta),
+                    (None, None, None) => self.named(found.class, normalised(bare, lang), lang),
                 };
                 if self.person == Some(found.class) && refer.is_none() {
                     self.titled(thing, reading, found.start);
@@ -377,6 +345,27 @@ impl Resolver<'_, '_> {
         thing
     }
 
+    /// A body of a place, under the name that it has in both languages; `said` is what the text calls it, normalised.
+    fn body(&mut self, body: Body<'_>, class: ClassId, said: String, lang: Lang) -> u32 {
+        if let Some(&thing) = self.names.get(&(class, said.clone())) {
+            return thing;
+        }
+        let names = body.names(self.lexicon);
+        let row = names.iter().flatten().find_map(|name| self.known(name, class, Lang::En));
+        let thing = match (row, names) {
+            (Some(row), _) => self.row(row, class),
+            (None, Some([name, ..])) => self.named(class, normalised(&name, Lang::En), Lang::En),
+            (None, None) => self.named(class, said.clone(), lang),
+        };
+        if self.headed.contains(&class) {
+            let mut slots = std::mem::take(&mut self.heads[thing as usize]);
+            self.slot((class, Some((lang, head(&said, lang, false).to_string()))), thing, &mut slots);
+            self.heads[thing as usize] = slots;
+        }
+        self.names.insert((class, said), thing);
+        thing
+    }
+
     /// The thing of which this name is the short form: a person's last name, the begin of a longer name.
     fn longer(&self, class: ClassId, name: &str, lang: Lang) -> Option<u32> {
         if self.place == Some(class) {
@@ -411,34 +400,37 @@ impl Resolver<'_, '_> {
         Some(self.row(row, class))
     }
 
-    fn referred(&mut self, refer: Refer, class: ClassId, name: &str, lang: Lang, meta: &Metadata) -> u32 {
+    fn referred(&mut self, refer: Refer, class: ClassId, text: &str, lang: Lang, meta: &Metadata) -> u32 {
+        let name = normalised(text, lang);
         let found = match refer {
             Refer::Country => self.country(class, lang, meta),
             Refer::Last => self.before((class, None)),
             // A title is said in full: no vice president is "the President".
             Refer::Head if self.person == Some(class) && lang == Lang::En => {
-                self.before((class, Some((lang, name.to_string()))))
+                self.before((class, Some((lang, name.clone()))))
             }
             // A text is of the region that it names first: 我区, 全省.
             Refer::Head if self.place == Some(class) && lang == Lang::Zh => {
-                let slot = self.slots.get(&(class, Some((lang, head(name, lang, true).to_string()))));
+                let slot = self.slots.get(&(class, Some((lang, head(&name, lang, true).to_string()))));
                 slot.map(|&slot| self.last[slot as usize].first)
             }
-            Refer::Head => self.before((class, Some((lang, head(name, lang, false).to_string())))),
+            Refer::Head => self.before((class, Some((lang, head(&name, lang, false).to_string())))),
         };
         match found {
             Some(thing) => thing,
             None => {
-                let key = (class, name.to_string());
+                // Both languages call the document's own body the same: "the government", 政府.
+                let kind = if self.institution == Some(class) { self.kinds.kind(&name, lang) } else { None };
+                let key = (class, kind.map_or(name.clone(), |kind| normalised(kind, Lang::En)));
                 if let Some(&thing) = self.names.get(&key) {
                     return thing;
                 }
                 let thing = self.add(Thing {
                     class,
                     row: None,
-                    name: name.to_string(),
+                    name: key.1.clone(),
                     scope: Scope::Document,
-                    labels: vec![(lang, name.to_string())],
+                    labels: vec![(lang, name)],
                 });
                 self.names.insert(key, thing);
                 thing

@@ -231,6 +231,7 @@ pub struct Lexicon {
     countries: OnceLock<FxHashMap<String, RowId>>,
     shorts: OnceLock<FxHashMap<String, RowId>>,
     homes: OnceLock<FxHashMap<String, RowId>>,
+    demonyms: OnceLock<FxHashMap<String, RowId>>,
 }
 
 impl Lexicon {
@@ -273,6 +274,7 @@ impl Lexicon {
             countries: OnceLock::new(),
             shorts: OnceLock::new(),
             homes: OnceLock::new(),
+            demonyms: OnceLock::new(),
         }
     }
 
@@ -331,6 +333,12 @@ impl Lexicon {
     pub fn home(&self, lang: Lang) -> Option<RowId> {
         let languages = |row: &Row| row.fact("home").map(String::from).into_iter().collect();
         self.homes.get_or_init(|| self.index("home=", languages)).get(lang.code()).copied()
+    }
+
+    /// The place whose adjective a word is, by the fact `demonym`: "Kenyan".
+    pub fn demonym(&self, adjective: &str) -> Option<RowId> {
+        let adjectives = |row: &Row| row.fact("demonym").map(String::from).into_iter().collect();
+        self.demonyms.get_or_init(|| self.index("demonym=", adjectives)).get(adjective).copied()
     }
 
     /// The first row of each key; `mark` stands in the lines of those that have one, so that only these are read.

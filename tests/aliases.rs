@@ -33,6 +33,11 @@ fn pairs_in_brackets() {
             "DCFCs",
             "deep coastal fishing cooperatives",
         ),
+        (
+            "The Office of the United Nations High Commissioner for Refugees (UNHCR) met.",
+            "UNHCR",
+            "United Nations High Commissioner for Refugees",
+        ),
         ("The river port (see below) is closed.", "", ""),
         ("The river port (and the quay) is closed.", "", ""),
     ];

@@ -7,7 +7,7 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 24] = [
+pub const ASKED: [&str; 25] = [
     "alias.marker",
     "anaphor",
     "anaphor.both",
@@ -17,6 +17,7 @@ pub const ASKED: [&str; 24] = [
     "anaphor.self",
     "anaphor.thing",
     "beside",
+    "body.kind",
     "company.suffix",
     "continued",
     "control",

@@ -271,8 +271,11 @@ fn shape_of(word: &[u8]) -> Shape {
             _ => return Shape::Mixed,
         }
     }
-    let capital = word[0].is_ascii_uppercase();
+    // "Đại", "Örebro": a capital of another alphabet.
+    let other_capital = || std::str::from_utf8(word).is_ok_and(|word| word.starts_with(char::is_uppercase));
+    let capital = word[0].is_ascii_uppercase() || word[0] >= 0x80 && other_capital();
     match (upper, other) {
+        (0, _) if capital => Shape::Capital,
         (0, _) => Shape::Lower,
         (_, 0) if upper > 1 => Shape::Upper,
         (1, _) if capital => Shape::Capital,
@@ -291,6 +294,14 @@ mod tests {
         let mut out = Vec::new();
         scan(text, 0..text.len(), &mut out);
         out.iter().map(|t| t.span.of(text)).collect()
+    }
+
+    #[test]
+    fn capitals_of_other_alphabets_are_capitals() {
+        assert_eq!(
+            ["Đại", "Örebro", "José", "été"].map(|w| shape_of(w.as_bytes())),
+            [Shape::Capital, Shape::Capital, Shape::Capital, Shape::Lower]
+        );
     }
 
     #[test]

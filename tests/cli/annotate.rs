@@ -77,6 +77,22 @@ fn offsets_are_right_on_awkward_texts() {
 }
 
 #[test]
+fn a_short_form_is_told_wherever_it_is_introduced() {
+    let text = "The Harbour Safety Board (HSB) met. In May the Harbour Safety Board (HSB) met again.";
+    let dir = folder::<&str>(&[]);
+    let (status, out, err) = run(["annotate", "--lang", "en", "-"], dir.path(), text);
+    assert_eq!(status, 0, "{err}");
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    let claims = answer["claims"].as_array().unwrap();
+    let shorts: Vec<_> = claims
+        .iter()
+        .filter(|c| c["type"] == "Alias")
+        .map(|c| c["roles"]["short"]["start"].as_u64().unwrap())
+        .collect();
+    assert_eq!(shorts, [26, 69]);
+}
+
+#[test]
 fn both_languages_name_one_thing() {
     let dir = folder(&[("en.txt", "The Belt and Road Initiative helps trade."), ("zh.txt", "“一带一路”促进贸易。")]);
     let entities = |file: &str| -> Vec<String> {

@@ -1,0 +1,53 @@
+//! Names as they are compared: what does not tell things apart is taken away, and the word that says what a thing is stands alone.
+//!
+//! Comes in: a name as a text or the lexicon writes it. Goes out: its normalised form, on which IRIs depend too, and its head.
+
+use crate::document::Lang;
+use crate::lexicon::Row;
+
+/// A name with what does not tell things apart taken away.
+pub fn normalised(text: &str, lang: Lang) -> String {
+    let mut name = String::with_capacity(text.len());
+    match lang {
+        Lang::En => {
+            for word in text.split_whitespace() {
+                if !name.is_empty() {
+                    name.push(' ');
+                }
+                name.extend(word.chars().flat_map(char::to_lowercase).filter(|c| !matches!(c, '"' | '“' | '”')));
+            }
+            for article in ["the ", "a ", "an ", "this ", "our "] {
+                if let Some(rest) = name.strip_prefix(article) {
+                    name = rest.to_string();
+                    break;
+                }
+            }
+            if let Some(rest) = name.strip_suffix("'s") {
+                name = rest.to_string();
+            }
+        }
+        Lang::Zh => name.extend(
+            text.chars()
+                .filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '"' | '《' | '》' | '「' | '」'))
+                .flat_map(char::to_lowercase),
+        ),
+    }
+    name
+}
+
+/// The head of a name: the last word; in Chinese the last two characters, of a place the last (全省, 江西省).
+pub fn head(name: &str, lang: Lang, place: bool) -> &str {
+    match lang {
+        Lang::En => name.rsplit(' ').next().unwrap_or_default(),
+        Lang::Zh => name.char_indices().rev().take(2 - place as usize).last().map_or("", |(at, _)| &name[at..]),
+    }
+}
+
+/// The heads of a known thing's names, in both languages; `place`: it is one.
+pub fn heads_of(row: &Row, place: bool) -> Vec<(Lang, String)> {
+    let of = |lang| {
+        let labels = row.en.iter().chain(&row.zh);
+        labels.map(move |label| (lang, head(&normalised(label, lang), lang, place).to_string()))
+    };
+    of(Lang::En).chain(of(Lang::Zh)).collect()
+}
