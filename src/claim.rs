@@ -243,7 +243,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let mut own = false;
         let triggers = self.triggers(n, reading);
         let lang = reading.sentence.lang;
-        let doers = if lang == Lang::En && !triggers.is_empty() { doers(base, &self.kinds) } else { Vec::new() };
+        let doers = if triggers.is_empty() { Vec::new() } else { doers(base, lang, &self.kinds) };
         for place in triggers.chunk_by(|a, b| (a.1, a.2) == (b.1, b.2)) {
             // What stands around a place is looked at once, for all rules that have their trigger there.
             let (start, end) = (place[0].1, place[0].2);

@@ -7,7 +7,7 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 18] = [
+pub const ASKED: [&str; 20] = [
     "alias.marker",
     "anaphor",
     "anaphor.both",
@@ -16,6 +16,7 @@ pub const ASKED: [&str; 18] = [
     "anaphor.said",
     "anaphor.self",
     "anaphor.thing",
+    "circumstance",
     "company.suffix",
     "continued",
     "control",
@@ -23,6 +24,7 @@ pub const ASKED: [&str; 18] = [
     "locative",
     "metric.head",
     "people",
+    "postposition",
     "respectively",
     "title",
     "title.person",

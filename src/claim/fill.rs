@@ -195,6 +195,14 @@ impl Filler<'_, '_, '_> {
         {
             members = SmallVec::from_slice(&[(first.0, second.1)]);
         }
+        // 铁路、港口等大项目 is one thing, unless its members have names.
+        if let (Some(first), Some(last)) = (members.first(), members.last())
+            && members.len() > 1
+            && self.sums_up(last.0)
+            && members.iter().all(|&(start, end)| self.named(role, start, end).is_none())
+        {
+            members = SmallVec::from_slice(&[(first.0, last.1)]);
+        }
         for (n, &(start, end)) in members.iter().enumerate() {
             // Before a Chinese trigger a member ends where the next begins; behind it the list is one thing.
             let apart = self.lang() == Lang::Zh && end <= self.trigger.first && n + 1 < members.len();
@@ -369,7 +377,12 @@ impl Filler<'_, '_, '_> {
         let (first, behind) = self.view.tokens.tokens_of(noun)?;
         let element = self.view.at(behind - 1);
         let last = self.extended(element, element + 1, scratch);
-        self.trimmed_tokens(first, self.view.all[last - 1].end)
+        // 20家企业、30个车间: the second count is of something else.
+        let mut end = (element + 1..last).find(|&at| self.is_figure(at)).unwrap_or(last);
+        while end > element + 1 && self.view.all[end - 1].kind != ChunkKind::Noun {
+            end -= 1;
+        }
+        self.trimmed_tokens(first, self.view.all[end - 1].end)
     }
 
     /// The end of a noun phrase with what its language lets hang on it, not past the trigger.
