@@ -393,7 +393,14 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let settings = self.settings(relation, around, parts);
         let group = view.all[trigger.first].start..trigger.start;
         let pairs = |t: u16| reading.tokens.starting(t as usize).any(|e| Some(e.label) == self.respectively);
-        let paired = group.into_iter().any(pairs);
+        // So are counted things and their counts: 20家企业、30个车间.
+        let several = |is: &dyn Fn(&Role) -> bool| {
+            let of = relation.roles.iter().zip(&roles).find(|(role, _)| is(role));
+            of.map(|(_, fills)| fills.len()).filter(|&n| n > 1)
+        };
+        let counted = several(&|role| role.fillings.contains(&Filling::Counted));
+        let each = counted.is_some() && counted == several(&|role| role.property == "cy:quantity");
+        let paired = each || group.into_iter().any(pairs);
         // A list of indicators is one thing, unless 分别 tells its members apart: 老人、病人的比例.
         if reading.sentence.lang == Lang::Zh && !paired {
             for (role, fills) in relation.roles.iter().zip(&mut roles) {

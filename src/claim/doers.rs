@@ -415,46 +415,55 @@ mod tests {
 
     #[test]
     fn a_subject_is_found_over_what_stands_between() {
-        all_hold(Lang::En, [
-            ("The port of Ostrava sells grain.", vec!["sells < The port"]),
-            ("The port, a harbour on the coast, sells grain.", vec!["sells < The port"]),
-            ("The bank, which owns two ferries, sells grain.", vec!["owns < The bank", "sells < The bank"]),
-            ("The ferry that the bank bought sells grain.", vec!["bought < the bank", "sells < The ferry"]),
-            ("People living in the hills need roads.", vec!["living < People", "need < People"]),
-            ("The plan to build roads helps farmers.", vec!["to build < The plan", "helps < The plan"]),
-            ("When prices fell, the port sold grain.", vec!["fell < prices", "sold < the port"]),
-            ("Since the fair, the port sells grain.", vec!["sells < the port"]),
-            ("Rains in Norway, Peru and Chad help farmers.", vec!["help < Rains"]),
-            ("The partners Norway, Peru and Chad help farmers.", vec!["help < The partners"]),
-            ("The bank said the levy would fall.", vec!["said < The bank", "would fall < the levy"]),
-            ("The bank itself sells grain.", vec!["sells < The bank"]),
-        ]);
+        all_hold(
+            Lang::En,
+            [
+                ("The port of Ostrava sells grain.", vec!["sells < The port"]),
+                ("The port, a harbour on the coast, sells grain.", vec!["sells < The port"]),
+                ("The bank, which owns two ferries, sells grain.", vec!["owns < The bank", "sells < The bank"]),
+                ("The ferry that the bank bought sells grain.", vec!["bought < the bank", "sells < The ferry"]),
+                ("People living in the hills need roads.", vec!["living < People", "need < People"]),
+                ("The plan to build roads helps farmers.", vec!["to build < The plan", "helps < The plan"]),
+                ("When prices fell, the port sold grain.", vec!["fell < prices", "sold < the port"]),
+                ("Since the fair, the port sells grain.", vec!["sells < the port"]),
+                ("Rains in Norway, Peru and Chad help farmers.", vec!["help < Rains"]),
+                ("The partners Norway, Peru and Chad help farmers.", vec!["help < The partners"]),
+                ("The bank said the levy would fall.", vec!["said < The bank", "would fall < the levy"]),
+                ("The bank itself sells grain.", vec!["sells < The bank"]),
+            ],
+        );
     }
 
     #[test]
     fn several_verbs_share_their_subject() {
-        all_hold(Lang::En, [
-            ("The port sells grain and buys ships.", vec!["sells < The port", "buys < The port"]),
-            ("The port sells grain, and the bank buys ships.", vec!["sells < The port", "buys < the bank"]),
-            (
-                "The loans are creating jobs, connecting farmers and improving schools.",
-                vec!["are creating < The loans", "connecting < The loans", "improving < The loans"],
-            ),
-            (
-                "The port wants to sell grain, buy ships and help farmers.",
-                vec!["wants < The port", "to sell < The port", "buy < The port", "help < The port"],
-            ),
-        ]);
+        all_hold(
+            Lang::En,
+            [
+                ("The port sells grain and buys ships.", vec!["sells < The port", "buys < The port"]),
+                ("The port sells grain, and the bank buys ships.", vec!["sells < The port", "buys < the bank"]),
+                (
+                    "The loans are creating jobs, connecting farmers and improving schools.",
+                    vec!["are creating < The loans", "connecting < The loans", "improving < The loans"],
+                ),
+                (
+                    "The port wants to sell grain, buy ships and help farmers.",
+                    vec!["wants < The port", "to sell < The port", "buy < The port", "help < The port"],
+                ),
+            ],
+        );
     }
 
     #[test]
     fn what_a_noun_says_something_of_does_what_the_noun_does() {
-        all_hold(Lang::En, [
-            ("The visit is a step that helps trade.", vec!["is < The visit", "helps < The visit"]),
-            ("The bank urged farmers to plant trees.", vec!["urged < The bank", "to plant < farmers"]),
-            ("The bank adopted rules to protect farmers.", vec!["adopted < The bank", "to protect < rules"]),
-            ("It is necessary to protect farmers.", vec!["is < It", "to protect < -"]),
-            ("They stressed the importance of helping farmers.", vec!["stressed < They", "helping < -"]),
-        ]);
+        all_hold(
+            Lang::En,
+            [
+                ("The visit is a step that helps trade.", vec!["is < The visit", "helps < The visit"]),
+                ("The bank urged farmers to plant trees.", vec!["urged < The bank", "to plant < farmers"]),
+                ("The bank adopted rules to protect farmers.", vec!["adopted < The bank", "to protect < rules"]),
+                ("It is necessary to protect farmers.", vec!["is < It", "to protect < -"]),
+                ("They stressed the importance of helping farmers.", vec!["stressed < They", "helping < -"]),
+            ],
+        );
     }
 }

@@ -4,6 +4,7 @@
 //! apart, phrases with what hangs on them, clauses to their end.
 
 mod coordinated;
+mod figures;
 
 use super::elements::{Elements, Trigger};
 use crate::document::Lang;
@@ -367,22 +368,6 @@ impl Filler<'_, '_, '_> {
             a += 1;
         }
         self.trimmed_tokens(a, b)
-    }
-
-    /// What the first quantity among some tokens counts, with what hangs on it.
-    pub fn counted(&self, a: u16, b: u16, scratch: &mut Scratch) -> Option<Fill> {
-        let from = self.reading.found.partition_point(|f| f.start < a);
-        let inside = self.reading.found[from..].iter().take_while(|f| f.start < b);
-        let noun = inside.filter_map(|f| f.value.as_ref()?.counted).next()?;
-        let (first, behind) = self.view.tokens.tokens_of(noun)?;
-        let element = self.view.at(behind - 1);
-        let last = self.extended(element, element + 1, scratch);
-        // 20家企业、30个车间: the second count is of something else.
-        let mut end = (element + 1..last).find(|&at| self.is_figure(at)).unwrap_or(last);
-        while end > element + 1 && self.view.all[end - 1].kind != ChunkKind::Noun {
-            end -= 1;
-        }
-        self.trimmed_tokens(first, self.view.all[end - 1].end)
     }
 
     /// The end of a noun phrase with what its language lets hang on it, not past the trigger.

@@ -244,14 +244,15 @@ impl Chain<'_, '_, '_> {
     /// Whether a verb group demands what it says.
     fn demands(&self, at: usize) -> bool {
         let element = &self.view.all[at];
-        let word = |t: u16| self.kinds.demands.iter().any(|&label| self.view.tokens.ends(t as usize, label).next().is_some());
+        let word =
+            |t: u16| self.kinds.demands.iter().any(|&label| self.view.tokens.ends(t as usize, label).next().is_some());
         (element.start..element.end).any(word)
     }
 
     /// A comma ends a clause; its subject goes on.
     fn mark(&mut self, at: usize) {
         let clause = std::mem::take(&mut self.clause);
-        if clause.verb.is_some_and(|n| n + 1 == at && self.any(n, &self.kinds.says)) {
+        if clause.verb.is_some_and(|n| self.any(n, &self.kinds.says)) {
             self.topic = clause.subject.or(self.topic);
             self.speaker = self.topic;
             return;
@@ -282,34 +283,43 @@ mod tests {
 
     #[test]
     fn clauses_share_their_subject() {
-        all_hold(Lang::Zh, [
-            ("渔业银行修建码头，推动贸易。", vec!["修建 < 渔业银行", "推动 < 渔业银行"]),
-            ("渔业银行修建码头，船队扩大，推动贸易。", vec!["修建 < 渔业银行", "扩大 < 船队", "推动 < 船队"]),
-            ("新码头，将推动贸易。", vec!["将推动 < 新码头"]),
-            ("修建码头，推动贸易。", vec!["修建 < -", "推动 < -"]),
-        ]);
+        all_hold(
+            Lang::Zh,
+            [
+                ("渔业银行修建码头，推动贸易。", vec!["修建 < 渔业银行", "推动 < 渔业银行"]),
+                ("渔业银行修建码头，船队扩大，推动贸易。", vec!["修建 < 渔业银行", "扩大 < 船队", "推动 < 船队"]),
+                ("新码头，将推动贸易。", vec!["将推动 < 新码头"]),
+                ("修建码头，推动贸易。", vec!["修建 < -", "推动 < -"]),
+            ],
+        );
     }
 
     #[test]
     fn what_stands_behind_a_preposition_does_nothing() {
-        all_hold(Lang::Zh, [
-            ("挪威为渔民修建码头。", vec!["修建 < 挪威"]),
-            ("在渔业带动下，贸易增长。", vec!["带动 < 渔业", "增长 < 贸易"]),
-            ("码头由挪威修建。", vec!["修建 < 挪威"]),
-            ("挪威为修建码头提供贷款。", vec!["修建 < -", "提供 < 挪威"]),
-            ("码头是推动贸易的平台。", vec!["是 < 码头", "推动 < -"]),
-        ]);
+        all_hold(
+            Lang::Zh,
+            [
+                ("挪威为渔民修建码头。", vec!["修建 < 挪威"]),
+                ("在渔业带动下，贸易增长。", vec!["带动 < 渔业", "增长 < 贸易"]),
+                ("码头由挪威修建。", vec!["修建 < 挪威"]),
+                ("挪威为修建码头提供贷款。", vec!["修建 < -", "提供 < 挪威"]),
+                ("码头是推动贸易的平台。", vec!["是 < 码头", "推动 < -"]),
+            ],
+        );
     }
 
     #[test]
     fn a_clause_inside_has_its_own_subject() {
-        all_hold(Lang::Zh, [
-            ("挪威支持渔民修建码头，推动贸易。", vec!["支持 < 挪威", "修建 < 渔民", "推动 < 挪威"]),
-            ("挪威提出的倡议推动贸易。", vec!["提出的 < 挪威", "推动 < 倡议"]),
-            ("挪威支持渔民在海港修建码头。", vec!["支持 < 挪威", "修建 < 渔民"]),
-            ("部长表示，挪威将推动贸易。", vec!["表示 < 部长", "将推动 < 挪威"]),
-            ("相信新码头会拉近距离，也会推动贸易。", vec!["相信 < -", "会拉近 < 新码头", "也会推动 < 新码头"]),
-            ("部长表示，要推动贸易。", vec!["表示 < 部长", "要推动 < -"]),
-        ]);
+        all_hold(
+            Lang::Zh,
+            [
+                ("挪威支持渔民修建码头，推动贸易。", vec!["支持 < 挪威", "修建 < 渔民", "推动 < 挪威"]),
+                ("挪威提出的倡议推动贸易。", vec!["提出的 < 挪威", "推动 < 倡议"]),
+                ("挪威支持渔民在海港修建码头。", vec!["支持 < 挪威", "修建 < 渔民"]),
+                ("部长表示，挪威将推动贸易。", vec!["表示 < 部长", "将推动 < 挪威"]),
+                ("相信新码头会拉近距离，也会推动贸易。", vec!["相信 < -", "会拉近 < 新码头", "也会推动 < 新码头"]),
+                ("部长表示，要推动贸易。", vec!["表示 < 部长", "要推动 < -"]),
+            ],
+        );
     }
 }

@@ -141,14 +141,6 @@ impl Filler<'_, '_, '_> {
         ranges
     }
 
-    /// Whether the head of an element belongs to a figure.
-    pub(super) fn is_figure(&self, at: usize) -> bool {
-        let (element, found) = (&self.view.all[at], &self.reading.found);
-        let from = found.partition_point(|f| f.start < element.start);
-        let inside = found[from..].iter().take_while(|f| f.start < element.end);
-        inside.filter(|f| f.value.is_some()).any(|f| f.start <= element.head && element.head < f.end)
-    }
-
     /// Whether a Chinese noun phrase sums up the list that it ends: 港口等大项目.
     pub(super) fn sums_up(&self, at: usize) -> bool {
         let (element, tokens) = (&self.view.all[at], &self.view.tokens);
