@@ -407,9 +407,10 @@ impl Filler<'_, '_, '_> {
             token.tag == Tag::Determiner && matches!(token.span.of(text), "the" | "a" | "an" | "The" | "A" | "An")
         };
         let mark = |t: u16| tokens[t as usize].tag == Tag::Punctuation;
-        // 的 at an edge ties to what is not there.
+        // 的 at an edge ties to what is not there; 其中 says of what it is one.
         let tie = |t: u16| self.lang() == Lang::Zh && tokens[t as usize].span.of(text) == "的";
-        while a < b && (mark(a) || article(a) || tie(a)) {
+        let among = |t: u16| self.lang() == Lang::Zh && tokens[t as usize].span.of(text) == "其中";
+        while a < b && (mark(a) || article(a) || tie(a) || among(a) && a + 1 < b) {
             a += 1;
         }
         // Nor does an attribute whose noun is not there: 经济增长的主要 (动力).
