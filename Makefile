@@ -39,6 +39,9 @@ demo: build
 	@echo "  chancery query entity --param thing=一带一路 --store out/store"
 	@echo "  chancery extract YOUR-FOLDER --store out/store"
 
+# Tests run on what is compiled quickly; what they depend on is the same.
+test: export CARGO_PROFILE_RELEASE_CODEGEN_UNITS = 16
+test: export CARGO_INCREMENTAL = 1
 test:
 	@.ci/needs --tests
 	cargo fmt --check

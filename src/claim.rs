@@ -25,7 +25,7 @@ use crate::span::Span;
 use crate::text::{Tag, Text};
 use doers::{Kinds, doers};
 use elements::{Elements, Seen, Trigger, elements};
-use fill::{Fill, Filler, Scratch, allows};
+use fill::{Asked, Fill, Filler, Scratch, allows};
 use qualify::meets;
 use smallvec::SmallVec;
 use std::borrow::Cow;
@@ -75,15 +75,12 @@ pub fn find<'p>(
     rules: &'p Rules,
     watch: &mut impl Watch,
 ) -> Vec<Stated<'p>> {
+    let asked = Asked::new(lexicon, rules);
     let mut finder = Finder {
         lexicon,
         rules,
+        asked: &asked,
         scratch: Scratch::default(),
-        locative: lexicon.list_id("locative").map(Label::List),
-        anaphor: lexicon.list_id("anaphor").map(Label::List),
-        respectively: lexicon.list_id("respectively").map(Label::List),
-        people: lexicon.list_id("people").map(Label::List),
-        named_kinds: ["Place", "Person", "Institution"].iter().filter_map(|name| rules.classes.id(name)).collect(),
         kinds: Kinds::new(lexicon, rules),
         claims: Vec::new(),
         places: Vec::new(),
@@ -213,13 +210,7 @@ struct Finder<'a, 'w, W> {
     lexicon: &'a Lexicon,
     rules: &'a Rules,
     scratch: Scratch,
-    locative: Option<Label>,
-    anaphor: Option<Label>,
-    /// Words that pair the members of two lists: 分别.
-    respectively: Option<Label>,
-    people: Option<Label>,
-    /// Classes of what has a name and is no indicator.
-    named_kinds: SmallVec<[ClassId; 3]>,
+    asked: &'w Asked,
     kinds: Kinds,
     claims: Vec<Stated<'a>>,
     /// Room for places, to be reused.
@@ -275,9 +266,9 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let relation = &rules.relations[number as usize];
         let (start, end) = (around.trigger.start, around.trigger.end);
         self.watch.begin(Tried::Trigger(number), watch::Place { sentence: n, start, end });
-        for &f in &relation.framed {
+        for &f in &relation.framed[lang as usize] {
             let frame = &rules.frames[f as usize];
-            if frame.lang != lang || !allows(&frame.stances, around.trigger.stance) {
+            if !allows(&frame.stances, around.trigger.stance) {
                 continue;
             }
             let [mut left, mut right] = std::mem::take(&mut self.sides[f as usize]);
@@ -350,23 +341,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let rules = self.rules;
         let relation = &rules.relations[number as usize];
         let (reading, view, trigger) = (around.reading, around.view, around.trigger);
-        let (locative, anaphor, people) = (self.locative, self.anaphor, self.people);
-        let named_kinds = &self.named_kinds.clone();
-        let (doers, doer) = (around.doers, around.doer);
-        let filler = Filler {
-            rules,
-            sentence: n,
-            reading,
-            view,
-            trigger,
-            parts,
-            doers,
-            doer,
-            locative,
-            anaphor,
-            named_kinds,
-            people,
-        };
+        let filler = Filler::new(rules, self.asked, n, around, parts);
         let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
         for role in &relation.roles {
             let mut fills = filler.fill(role, &mut self.scratch);
@@ -392,7 +367,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         }
         let settings = self.settings(relation, around, parts);
         let group = view.all[trigger.first].start..trigger.start;
-        let pairs = |t: u16| reading.tokens.starting(t as usize).any(|e| Some(e.label) == self.respectively);
+        let pairs = |t: u16| reading.tokens.starting(t as usize).any(|e| Some(e.label) == self.asked.respectively);
         // So are counted things and their counts: 20家企业、30个车间.
         let several = |is: &dyn Fn(&Role) -> bool| {
             let of = relation.roles.iter().zip(&roles).find(|(role, _)| is(role));

@@ -212,7 +212,7 @@ pub struct Relation {
     pub conditions: Vec<Condition>,
     pub frames: Vec<String>,
     /// The frames that may give this relation, into [`Rules::frames`], in order.
-    pub framed: Vec<u16>,
+    pub framed: [Vec<u16>; 2],
     /// For each required role that only a frame can fill, the parts of which one will do.
     pub parts: Vec<PartSet>,
     /// For each required role that only mentions can fill, the classes of which one will do.
@@ -353,8 +353,8 @@ pub struct Rules {
     pub entity_index: Vec<[Index; 2]>,
     /// Where pattern relations can begin.
     pub pattern_index: [Index; 2],
-    /// Where relations have their triggers.
-    pub trigger_index: Index,
+    /// Where relations have their triggers, in each language for which they have a frame.
+    pub trigger_index: [Index; 2],
 }
 
 impl Default for Rules {
@@ -379,7 +379,7 @@ impl Default for Rules {
             tests: Vec::new(),
             entity_index: Vec::new(),
             pattern_index: Default::default(),
-            trigger_index: Index::default(),
+            trigger_index: Default::default(),
         }
     }
 }
@@ -441,11 +441,6 @@ impl Rules {
         let stratum = |p: &EntityPattern| self.entities[p.entity as usize].stratum as usize;
         self.entity_gates = self.entity_patterns.iter().map(|p| Gate::new(&p.pattern, found[stratum(p)])).collect();
         self.pattern_gates = self.relation_patterns.iter().map(|p| Gate::new(&p.pattern, Labels::default())).collect();
-        for (n, relation) in self.relations.iter().enumerate() {
-            for check in &relation.triggers {
-                self.trigger_index.add(check, n as u32);
-            }
-        }
         for frame in &mut self.frames {
             let parts = |side: &[u16]| {
                 side.iter().map(|&n| self.sides[n as usize].parts()).fold(PartSet::default(), PartSet::union)
@@ -457,8 +452,16 @@ impl Rules {
             relation.parts = relation.roles.iter().filter_map(Role::parts).collect();
             relation.classes = relation.roles.iter().filter_map(Role::classes).collect();
             let fills = |f: &Frame| relation.parts.iter().all(|p| p.meets(f.left_parts.union(f.right_parts)));
-            let framed = self.frames.iter().enumerate().filter(|(_, f)| allowed(f) && fills(f));
-            relation.framed = framed.map(|(n, _)| n as u16).collect();
+            for (n, frame) in (0..).zip(&self.frames).filter(|(_, f)| allowed(f) && fills(f)) {
+                relation.framed[frame.lang as usize].push(n);
+            }
+        }
+        for (n, relation) in (0..).zip(&self.relations) {
+            for (index, _) in
+                self.trigger_index.iter_mut().zip(&relation.framed).filter(|(_, framed)| !framed.is_empty())
+            {
+                relation.triggers.iter().for_each(|check| index.add(check, n));
+            }
         }
     }
 

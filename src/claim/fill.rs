@@ -6,8 +6,10 @@
 mod coordinated;
 mod figures;
 
+use super::Surroundings;
 use super::elements::{Elements, Trigger};
 use crate::document::Lang;
+use crate::lexicon::Lexicon;
 use crate::mention::Reading;
 use crate::rule::machine::{Machine, Part, Prefer};
 use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice, Stance};
@@ -46,6 +48,33 @@ impl Scratch {
     }
 }
 
+/// Lists and classes that fillers are asked for by name.
+#[derive(Debug)]
+pub struct Asked {
+    locative: Option<Label>,
+    /// Pronouns that stand for something named before.
+    anaphor: Option<Label>,
+    /// Words that pair the members of two lists: 分别.
+    pub respectively: Option<Label>,
+    /// Words for people and what acts as they do.
+    people: Option<Label>,
+    /// Classes of what has a name and is no indicator.
+    named_kinds: SmallVec<[ClassId; 3]>,
+}
+
+impl Asked {
+    pub fn new(lexicon: &Lexicon, rules: &Rules) -> Asked {
+        let list = |name| lexicon.list_id(name).map(Label::List);
+        Asked {
+            locative: list("locative"),
+            anaphor: list("anaphor"),
+            respectively: list("respectively"),
+            people: list("people"),
+            named_kinds: ["Place", "Person", "Institution"].iter().filter_map(|name| rules.classes.id(name)).collect(),
+        }
+    }
+}
+
 /// Everything that is needed to fill the roles of one trigger.
 pub struct Filler<'a, 'r, 't> {
     pub rules: &'a Rules,
@@ -58,16 +87,22 @@ pub struct Filler<'a, 'r, 't> {
     /// For each element who does what it says, where that is known, and who does what the trigger says.
     pub doers: &'a [u16],
     pub doer: usize,
-    pub locative: Option<Label>,
-    /// Pronouns that stand for something named before.
-    pub anaphor: Option<Label>,
-    /// Classes of what has a name and is no indicator.
-    pub named_kinds: &'a [ClassId],
-    /// Words for people and what acts as they do.
-    pub people: Option<Label>,
+    pub asked: &'a Asked,
 }
 
-impl Filler<'_, '_, '_> {
+impl<'a, 'r, 't> Filler<'a, 'r, 't> {
+    /// For the place that `around` tells of; `parts` are what was captured there.
+    pub(super) fn new(
+        rules: &'a Rules,
+        asked: &'a Asked,
+        sentence: u32,
+        around: &Surroundings<'a, 'r, 't>,
+        parts: &'a [Part],
+    ) -> Self {
+        let &Surroundings { reading, view, trigger, doer, doers, .. } = around;
+        Filler { rules, sentence, reading, view, trigger, parts, doers, doer, asked }
+    }
+
     fn lang(&self) -> Lang {
         self.reading.sentence.lang
     }
@@ -89,7 +124,7 @@ impl Filler<'_, '_, '_> {
                 }
                 Slot::Time => fills.extend(self.nearest(role, scratch, |_, _| true)),
                 Slot::Place => fills.extend(self.nearest(role, scratch, |view, at| {
-                    self.locative.is_some_and(|label| at > 0 && view.covered(at - 1, label))
+                    self.asked.locative.is_some_and(|label| at > 0 && view.covered(at - 1, label))
                 })),
                 Slot::Near => fills.extend(self.nearest(role, scratch, |_, _| true)),
                 Slot::Trigger => fills.push(self.fill_of(self.trigger.start, self.trigger.end)),
@@ -314,12 +349,12 @@ impl Filler<'_, '_, '_> {
         end == start + 1
             && element.end == element.start + 1
             && self.view.tokens.tokens[element.start as usize].tag == Tag::Pronoun
-            && !self.anaphor.is_some_and(|label| self.view.covered(start, label))
+            && !self.asked.anaphor.is_some_and(|label| self.view.covered(start, label))
     }
 
     /// Whether the head of a phrase is one with a name, which nobody measures.
     fn is_named(&self, start: usize, end: usize) -> bool {
-        self.named_kinds.iter().any(|&class| self.mention(class, start, end).is_some())
+        self.asked.named_kinds.iter().any(|&class| self.mention(class, start, end).is_some())
     }
 
     /// Whether a noun phrase is of people, of what acts as they do, or a pronoun that stands for somebody.
@@ -330,7 +365,8 @@ impl Filler<'_, '_, '_> {
             self.view.tokens.tokens[head as usize].tag == Tag::Proper
                 && !self.reading.found.iter().any(|f| f.start <= head && head < f.end)
         };
-        [self.people, self.anaphor].into_iter().flatten().any(|label| self.view.covered(start, label)) || name()
+        [self.asked.people, self.asked.anaphor].into_iter().flatten().any(|label| self.view.covered(start, label))
+            || name()
     }
 
     /// Whether a role stands where a pronoun is that it does not take, or a name is that nobody measures.

@@ -42,21 +42,17 @@ impl<W: Watch> Finder<'_, '_, W> {
                 last: base.at(end.max(start + 1) - 1) + 1,
                 stance: Stance::Other,
             };
-            let (locative, anaphor, people) = (self.locative, self.anaphor, self.people);
-            let filler = Filler {
-                rules,
-                sentence: n,
+            self.place += 1;
+            let around = Surroundings {
                 reading,
                 view: base,
                 trigger,
-                parts: &[],
-                doers: &[],
                 doer: usize::MAX,
-                locative,
-                anaphor,
-                named_kinds: &self.named_kinds.clone(),
-                people,
+                doers: &[],
+                place: self.place,
+                framed: false,
             };
+            let filler = Filler::new(rules, self.asked, n, &around, &[]);
             let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
             let mut complete = first < base.all.len();
             for role in &relation.roles {
@@ -90,16 +86,6 @@ impl<W: Watch> Finder<'_, '_, W> {
                 roles.push(fills);
             }
             if complete {
-                self.place += 1;
-                let around = Surroundings {
-                    reading,
-                    view: base,
-                    trigger,
-                    doer: usize::MAX,
-                    doers: &[],
-                    place: self.place,
-                    framed: false,
-                };
                 let settings = self.settings(relation, &around, &[]);
                 self.emit(n, pattern.relation, (start, end), roles, settings, false);
             }

@@ -15,7 +15,7 @@ impl<W: Watch> Finder<'_, '_, W> {
     pub(super) fn triggers(&mut self, sentence: u32, reading: &Reading<'_>) -> Vec<Place> {
         let rules = self.rules;
         self.places.clear();
-        anchors(&reading.tokens, &rules.trigger_index, |_, _, _| true, &mut self.places);
+        anchors(&reading.tokens, &rules.trigger_index[reading.lang() as usize], |_, _, _| true, &mut self.places);
         if self.places.is_empty() {
             return Vec::new();
         }

@@ -148,7 +148,7 @@ pub fn fold(c: char) -> char {
     }
 }
 
-/// The characters that are read as `c`.
-pub fn variants(c: char) -> impl Iterator<Item = char> {
-    tables().fold.iter().filter(move |(_, to)| **to == c).map(|(from, _)| *from)
+/// The characters that are read as another, with that.
+pub fn variants() -> impl Iterator<Item = (char, char)> {
+    tables().fold.iter().map(|(from, to)| (*from, *to))
 }

@@ -244,6 +244,12 @@ impl Words {
                 words.root(forms[0].0[0], Root { node, reach: forms.iter().fold(0, |set, f| set | f.1.cat.bit()) });
             }
         }
+        for (from, to) in variants() {
+            match words.index_of(to) {
+                0 => {}
+                index => words.begin(from, index),
+            }
+        }
         for (form, entry) in &list {
             let letters: Vec<u8> = form.iter().map_while(|c| u8::try_from(*c).ok()).collect();
             if let (end @ 1.., Some(word)) = latin_word(&letters, 0) {
@@ -255,26 +261,35 @@ impl Words {
         words
     }
 
-    /// Enters a root under its character and all that fold to it.
+    /// Enters a root under its character.
     fn root(&mut self, first: char, root: Root) {
         let index = self.roots.len() as u16;
         self.roots.push(root);
-        let upper = first.is_ascii_lowercase().then(|| first.to_ascii_uppercase());
-        for c in variants(first).chain(upper).chain([first]) {
-            match block(c) {
-                Some(at) => self.blocks[at] = index,
-                None => _ = self.others.insert(c, index),
-            }
+        self.begin(first, index);
+        if first.is_ascii_lowercase() {
+            self.begin(first.to_ascii_uppercase(), index);
+        }
+    }
+
+    /// Says at which root the forms under `c` begin.
+    fn begin(&mut self, c: char, index: u16) {
+        match block(c) {
+            Some(at) => self.blocks[at] = index,
+            None => _ = self.others.insert(c, index),
+        }
+    }
+
+    #[inline]
+    fn index_of(&self, c: char) -> u16 {
+        match block(c).or_else(|| block(fold(c))) {
+            Some(at) => self.blocks[at],
+            None => self.others.get(&fold(c)).copied().unwrap_or(0),
         }
     }
 
     #[inline]
     fn root_of(&self, c: char) -> &Root {
-        let index = match block(c).or_else(|| block(fold(c))) {
-            Some(at) => self.blocks[at],
-            None => self.others.get(&fold(c)).copied().unwrap_or(0),
-        };
-        &self.roots[index as usize]
+        &self.roots[self.index_of(c) as usize]
     }
 
     /// The categories of all forms that begin with this character.

@@ -1,0 +1,99 @@
+//! The short forms by which a text goes on to speak of what it named in full.
+//!
+//! Comes in: readings with their mentions, and the short forms that brackets and the like introduced. Goes out: mentions wherever one of these, or a
+//! part of a person's name, stands and nothing else was found.
+
+use crate::alias::Alias;
+use crate::document::Lang;
+use crate::mention::{By, Found, Reading};
+use crate::rule::Rules;
+use crate::rule::pattern::ClassId;
+use crate::text::{Tag, Token};
+use rustc_hash::FxHashMap;
+
+/// The names by which a text may go on to speak of the persons that a sentence names: first and last name; in Chinese the name
+/// itself, which is cut otherwise elsewhere, and the last part of a foreign one.
+fn persons<'r>(reading: &Reading<'r>, rules: &Rules, shorts: &mut FxHashMap<&'r str, ClassId>) {
+    let Some(person) = rules.classes.id("Person") else { return };
+    // "the Secretary of the Interior" has no last name.
+    let named = |f: &&Found| f.class == person && !matches!(f.by, By::Rule(rule) if rules.refer(rule).is_some());
+    for found in reading.found.iter().filter(named) {
+        let name = found.span.of(reading.tokens.text);
+        if reading.lang() == Lang::Zh {
+            // Where the lexicon does not find a name that it has, it is none.
+            if found.row.is_some() {
+                continue;
+            }
+            let part = name.rsplit_once('·').map_or(name, |(_, part)| part);
+            if part.chars().count() >= 3 {
+                shorts.entry(part).or_insert(person);
+            }
+            continue;
+        }
+        // "III" and "Jr." are none.
+        let whole =
+            |word: &&str| word.len() > 2 && word.starts_with(char::is_uppercase) && word.ends_with(char::is_lowercase);
+        for end in [found.start as usize + 1, found.end as usize] {
+            let word = Some(reading.tokens.span(end - 1, end).of(reading.tokens.text)).filter(whole);
+            if let Some(word) = word {
+                shorts.entry(word).or_insert(person);
+            }
+        }
+    }
+}
+
+/// Marks the short forms that the text introduced wherever they stand and nothing else was found.
+pub(super) fn mark(readings: &mut [Reading<'_>], aliases: &[(u32, Alias)], rules: &Rules) {
+    let mut shorts: FxHashMap<&str, ClassId> = FxHashMap::default();
+    for (n, alias) in aliases {
+        let reading = &readings[*n as usize];
+        let Some(long) = alias.named(reading) else { continue };
+        let short = reading.tokens.span(alias.short.0 as usize, alias.short.1 as usize).of(reading.tokens.text);
+        shorts.entry(short).or_insert(long.class);
+    }
+    for reading in readings.iter() {
+        persons(reading, rules, &mut shorts);
+    }
+    if shorts.is_empty() {
+        return;
+    }
+    // Most tokens begin no short form: told by the bytes of a Han character, or by a letter.
+    let begin = |text: &[u8]| {
+        let width = if text.first().is_some_and(u8::is_ascii) { 1 } else { 3 };
+        let bytes = text.iter().take(width).fold(0, |all, b| all << 8 | u32::from(*b));
+        (bytes.wrapping_mul(0x9e37_79b1) >> 20) as usize
+    };
+    let mut firsts = [false; 1 << 12];
+    shorts.keys().for_each(|s| firsts[begin(s.as_bytes())] = true);
+    for reading in readings {
+        let mut new = Vec::new();
+        let text = reading.tokens.text;
+        let tokens = reading.tokens.tokens;
+        let mut taken: Vec<bool> = Vec::new();
+        for start in 0..tokens.len() {
+            if !firsts[begin(&text.as_bytes()[tokens[start].span.start as usize..])] {
+                continue;
+            }
+            for length in 1..=4.min(tokens.len() - start) {
+                let span = reading.tokens.span(start, start + length);
+                let Some(&class) = shorts.get(span.of(text)) else { continue };
+                // A name alone is no other word: "Will", "Grace".
+                let proper = |t: &Token| !matches!(t.tag, Tag::Modal | Tag::Verb | Tag::Adverb | Tag::Preposition);
+                if length == 1 && !proper(&tokens[start]) {
+                    continue;
+                }
+                if taken.is_empty() {
+                    taken.resize(tokens.len(), false);
+                    reading.found.iter().for_each(|f| taken[f.start as usize..f.end as usize].fill(true));
+                }
+                if !taken[start..start + length].contains(&true) {
+                    let (start, end) = (start as u16, (start + length) as u16);
+                    new.push(Found { span, start, end, class, by: By::Alias, row: None, value: None });
+                }
+            }
+        }
+        if !new.is_empty() {
+            reading.extend(new);
+        }
+    }
+}
