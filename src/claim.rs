@@ -235,7 +235,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let mut own = false;
         let triggers = self.triggers(n, reading);
         let lang = reading.sentence.lang;
-        let doers = if lang == Lang::En && !triggers.is_empty() { doers(base, &self.kinds) } else { Vec::new() };
+        let doers = if triggers.is_empty() { Vec::new() } else { doers(base, lang, &self.kinds) };
         for place in triggers.chunk_by(|a, b| (a.1, a.2) == (b.1, b.2)) {
             // What stands around a place is looked at once, for all rules that have their trigger there.
             let (start, end) = (place[0].1, place[0].2);
@@ -369,7 +369,14 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let settings = self.settings(relation, around, parts);
         let group = view.all[trigger.first].start..trigger.start;
         let pairs = |t: u16| reading.tokens.starting(t as usize).any(|e| Some(e.label) == self.asked.respectively);
-        let paired = group.into_iter().any(pairs);
+        // So are counted things and their counts: 20家企业、30个车间.
+        let several = |is: &dyn Fn(&Role) -> bool| {
+            let of = relation.roles.iter().zip(&roles).find(|(role, _)| is(role));
+            of.map(|(_, fills)| fills.len()).filter(|&n| n > 1)
+        };
+        let counted = several(&|role| role.fillings.contains(&Filling::Counted));
+        let each = counted.is_some() && counted == several(&|role| role.property == "cy:quantity");
+        let paired = each || group.into_iter().any(pairs);
         // A list of indicators is one thing, unless 分别 tells its members apart: 老人、病人的比例.
         if reading.sentence.lang == Lang::Zh && !paired {
             for (role, fills) in relation.roles.iter().zip(&mut roles) {

@@ -7,7 +7,7 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 25] = [
+pub const ASKED: [&str; 27] = [
     "alias.marker",
     "anaphor",
     "anaphor.both",
@@ -18,6 +18,7 @@ pub const ASKED: [&str; 25] = [
     "anaphor.thing",
     "beside",
     "body.kind",
+    "circumstance",
     "company.suffix",
     "continued",
     "control",
@@ -27,6 +28,7 @@ pub const ASKED: [&str; 25] = [
     "metric.head",
     "people",
     "plural",
+    "postposition",
     "respectively",
     "stance.noun",
     "striving",

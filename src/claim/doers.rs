@@ -1,17 +1,19 @@
-//! Who does what the verbs of an English sentence say.
+//! Who does what the verbs of a sentence say: here of an English one.
 //!
 //! Comes in: the elements of a sentence. Goes out: for each verb group the noun phrase that is its subject, also where that stands far before it: before
 //! a relative clause, an apposition, or the first of several verbs. Of an infinitive, a participle and an -ing form it is the noun phrase that does it, or
 //! to which it is done. One pass: what was told of the verbs before tells who does the next.
 
+mod chinese;
 mod hangs;
 #[cfg(test)]
 mod tests;
 
 use super::elements::{Element, Elements, Trigger};
+use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::rule::Rules;
-use crate::rule::pattern::{Label, Labels, Lattice};
+use crate::rule::pattern::Label;
 use crate::text::{ChunkKind, Tag, Voice};
 use smallvec::SmallVec;
 
@@ -46,6 +48,7 @@ pub struct Kinds {
     need: Option<Label>,
     /// Nouns of those who act, and of what they mean to do: what they do an infinitive for is not what their name does.
     actors: SmallVec<[Label; 8]>,
+    chinese: chinese::Kinds,
 }
 
 impl Kinds {
@@ -67,12 +70,16 @@ impl Kinds {
             copula: list("copula"),
             need: list("need.noun"),
             actors: actors.chain(named).collect(),
+            chinese: chinese::Kinds::new(lexicon, rules),
         }
     }
 }
 
 /// For each element, the one that does what it says; [`NOBODY`] for what is no verb group, or has none that is known.
-pub fn doers(view: &Elements<'_, '_>, kinds: &Kinds) -> Vec<u16> {
+pub fn doers(view: &Elements<'_, '_>, lang: Lang, kinds: &Kinds) -> Vec<u16> {
+    if lang == Lang::Zh {
+        return chinese::doers(view, &kinds.chinese);
+    }
     let mut clauses = Clauses {
         view,
         kinds,
@@ -143,8 +150,7 @@ impl Clauses<'_, '_, '_> {
     }
 
     fn word(&self, at: usize) -> &str {
-        let element = self.element(at);
-        self.view.tokens.span(element.start as usize, element.end as usize).of(self.view.tokens.text)
+        self.view.word(at)
     }
 
     fn is_finite(&self, at: usize) -> bool {
@@ -379,11 +385,7 @@ impl Clauses<'_, '_, '_> {
 
     /// Whether the head of an element is of a list.
     fn is_of(&self, at: usize, list: Option<Label>) -> bool {
-        let element = self.element(at);
-        let Some(label) = list else { return false };
-        self.view.labels(at).meets(Labels::of(label))
-            && (element.start..=element.head)
-                .any(|t| self.view.tokens.ends(t as usize, label).any(|end| end == element.head + 1))
+        list.is_some_and(|label| self.view.is_of(at, label))
     }
 
     /// Whether a noun phrase is a quantity.

@@ -240,6 +240,20 @@ impl<'r, 't> Elements<'r, 't> {
         Some((view, Trigger { start, end, first, last: last + 1, stance }))
     }
 
+    /// The words of an element.
+    pub fn word(&self, at: usize) -> &'t str {
+        let element = &self.all[at];
+        self.tokens.span(element.start as usize, element.end as usize).of(self.tokens.text)
+    }
+
+    /// Whether what ends with the head of an element is of a list.
+    pub fn is_of(&self, at: usize, list: Label) -> bool {
+        let element = &self.all[at];
+        self.labels(at).meets(Labels::of(list))
+            && (element.start..=element.head)
+                .any(|t| self.tokens.ends(t as usize, list).any(|end| end == element.head + 1))
+    }
+
     /// Whether the mention class stands at the element's head.
     fn has_class(&self, element: &Element, class: ClassId) -> bool {
         self.tokens.over(element.head as usize, Label::Class(class)).is_some()

@@ -4,6 +4,7 @@
 //! apart, phrases with what hangs on them, clauses to their end.
 
 mod coordinated;
+mod figures;
 
 use super::Surroundings;
 use super::elements::{Elements, Trigger};
@@ -230,6 +231,14 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         {
             members = SmallVec::from_slice(&[(first.0, second.1)]);
         }
+        // 铁路、港口等大项目 is one thing, unless its members have names.
+        if let (Some(first), Some(last)) = (members.first(), members.last())
+            && members.len() > 1
+            && self.sums_up(last.0)
+            && members.iter().all(|&(start, end)| self.named(role, start, end).is_none())
+        {
+            members = SmallVec::from_slice(&[(first.0, last.1)]);
+        }
         for (n, &(start, end)) in members.iter().enumerate() {
             // Before a Chinese trigger a member ends where the next begins; behind it the list is one thing.
             let apart = self.lang() == Lang::Zh && end <= self.trigger.first && n + 1 < members.len();
@@ -406,17 +415,6 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         self.trimmed_tokens(a, b)
     }
 
-    /// What the first quantity among some tokens counts, with what hangs on it.
-    pub fn counted(&self, a: u16, b: u16, scratch: &mut Scratch) -> Option<Fill> {
-        let from = self.reading.found.partition_point(|f| f.start < a);
-        let inside = self.reading.found[from..].iter().take_while(|f| f.start < b);
-        let noun = inside.filter_map(|f| f.value.as_ref()?.counted).next()?;
-        let (first, behind) = self.view.tokens.tokens_of(noun)?;
-        let element = self.view.at(behind - 1);
-        let last = self.extended(element, element + 1, scratch);
-        self.trimmed_tokens(first, self.view.all[last - 1].end)
-    }
-
     /// The end of a noun phrase with what its language lets hang on it, not past the trigger.
     fn extended(&self, start: usize, end: usize, scratch: &mut Scratch) -> usize {
         let mut limit = if start < self.trigger.first { self.trigger.first } else { self.view.all.len() };
@@ -454,9 +452,10 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
             token.tag == Tag::Determiner && matches!(token.span.of(text), "the" | "a" | "an" | "The" | "A" | "An")
         };
         let mark = |t: u16| tokens[t as usize].tag == Tag::Punctuation;
-        // 的 at an edge ties to what is not there.
+        // 的 at an edge ties to what is not there; 其中 says of what it is one.
         let tie = |t: u16| self.lang() == Lang::Zh && tokens[t as usize].span.of(text) == "的";
-        while a < b && (mark(a) || article(a) || tie(a)) {
+        let among = |t: u16| self.lang() == Lang::Zh && tokens[t as usize].span.of(text) == "其中";
+        while a < b && (mark(a) || article(a) || tie(a) || among(a) && a + 1 < b) {
             a += 1;
         }
         // Nor does an attribute whose noun is not there: 经济增长的主要 (动力).

@@ -80,6 +80,9 @@ impl Filler<'_, '_, '_> {
                 {
                     break;
                 }
+                if self.lang() == Lang::Zh && self.is_figure(next) != self.is_figure(start) {
+                    break;
+                }
                 // A noun phrase with a verb of its own begins a new clause.
                 if all
                     .get(next + 1)
@@ -109,6 +112,10 @@ impl Filler<'_, '_, '_> {
                 if all[before].kind != ChunkKind::Noun || before > 0 && all[before - 1].kind == ChunkKind::Preposition {
                     break;
                 }
+                // 产量增长5%、出口…: a figure ends what is said of something else.
+                if self.lang() == Lang::Zh && self.is_figure(before) != self.is_figure(start) {
+                    break;
+                }
                 // In Chinese the object of a verb is not coordinated with the subject of the next.
                 let noun = |e: &&Element| e.kind == ChunkKind::Noun;
                 let verb = all[..before].iter().rev().take(REACH).find(|e| !noun(e));
@@ -132,6 +139,13 @@ impl Filler<'_, '_, '_> {
             ranges = SmallVec::from_slice(&[(start, end)]);
         }
         ranges
+    }
+
+    /// Whether a Chinese noun phrase sums up the list that it ends: 港口等大项目.
+    pub(super) fn sums_up(&self, at: usize) -> bool {
+        let (element, tokens) = (&self.view.all[at], &self.view.tokens);
+        let and_others = |t: u16| tokens.span(t as usize, t as usize + 1).of(tokens.text) == "等";
+        self.lang() == Lang::Zh && (element.start + 1..element.head).any(and_others)
     }
 
     /// Whether the second of two English noun phrases is one noun that shares what stands before the first, so that both are one thing:

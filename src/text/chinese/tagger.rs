@@ -244,6 +244,11 @@ impl Clause<'_> {
         let mut main: Option<Zh> = None;
         for i in self.range.clone() {
             let Some(class) = self.class(classes, i) else { continue };
+            if main.is_none() && self.takes_object(classes, i) {
+                classes[i] = Zh::Verb;
+                main = Some(Zh::Verb);
+                continue;
+            }
             let noun = match class {
                 Zh::VerbNoun => self.either_is_noun(classes, i, main),
                 Zh::Verb => self.verb_is_noun(classes, i, main),
@@ -262,6 +267,14 @@ impl Clause<'_> {
         }
     }
 
+    /// Whether a noun or an adjective is used as a verb: 丰富了生活.
+    fn takes_object(&self, classes: &[Zh], i: usize) -> bool {
+        matches!(classes[i], Zh::Noun | Zh::Adjective)
+            && self.class(classes, i + 1) == Some(Zh::Aspect)
+            && self.word(i + 1) == "了"
+            && self.class(classes, i + 2).is_some_and(opens_object)
+    }
+
     /// A word that is a verb as often as a noun.
     fn either_is_noun(&self, classes: &[Zh], i: usize, main: Option<Zh>) -> bool {
         let next = self.class(classes, i + 1);
@@ -275,6 +288,8 @@ impl Clause<'_> {
             Some(Zh::Measure | Zh::Number) => !object || governed || self.verb_ahead(classes, i),
             Some(Zh::Adverb | Zh::Modal | Zh::Negation | Zh::Suo | Zh::DeAdverb | Zh::Passive) => false,
             Some(Zh::Adverbial) => !object && governed,
+            // 将在今年突破1000个
+            Some(Zh::Time) if next == Some(Zh::Number) => governed,
             Some(Zh::Saying) => !object && (next.is_some() || self.verb_ahead(classes, i)),
             Some(b) if is_verbal(b) || matches!(b, Zh::Aspect | Zh::Complement) => true,
             Some(Zh::Preposition | Zh::Ba) => !object || self.verb_ahead(classes, i),
