@@ -165,11 +165,20 @@ impl Role {
         parts.collect::<Option<PartSet>>().filter(|_| !self.optional)
     }
 
+    /// Whether the sentence must have a pronoun, since nothing else can fill the role.
+    fn is_personal(&self) -> bool {
+        !self.optional && !self.is_trigger() && self.fillings == [Filling::Pronoun]
+    }
+
     /// The classes of which a sentence must have a mention, where nothing else can fill the role.
     fn classes(&self) -> Option<ClassSet> {
         let classes = self.fillings.iter().map(|f| if let Filling::Class(id) = f { Some(*id) } else { None });
-        let own = self.slots.iter().any(|slot| matches!(slot, Slot::Trigger));
-        classes.collect::<Option<ClassSet>>().filter(|_| !self.optional && !own)
+        classes.collect::<Option<ClassSet>>().filter(|_| !self.optional && !self.is_trigger())
+    }
+
+    /// Whether the trigger itself may fill the role.
+    fn is_trigger(&self) -> bool {
+        self.slots.iter().any(|slot| matches!(slot, Slot::Trigger))
     }
 }
 
@@ -217,6 +226,8 @@ pub struct Relation {
     pub parts: Vec<PartSet>,
     /// For each required role that only mentions can fill, the classes of which one will do.
     pub classes: Vec<ClassSet>,
+    /// Whether only a pronoun fills one of the required roles.
+    pub personal: bool,
     pub attribute: Option<(String, String)>,
     /// The languages in which the rest of the passage is credited as well.
     pub onward: Vec<Lang>,
@@ -451,6 +462,7 @@ impl Rules {
             let allowed = |f: &Frame| relation.frames.is_empty() || relation.frames.contains(&f.name);
             relation.parts = relation.roles.iter().filter_map(Role::parts).collect();
             relation.classes = relation.roles.iter().filter_map(Role::classes).collect();
+            relation.personal = relation.roles.iter().any(Role::is_personal);
             let fills = |f: &Frame| relation.parts.iter().all(|p| p.meets(f.left_parts.union(f.right_parts)));
             for (n, frame) in (0..).zip(&self.frames).filter(|(_, f)| allowed(f) && fills(f)) {
                 relation.framed[frame.lang as usize].push(n);

@@ -7,6 +7,7 @@ use super::Finder;
 use crate::mention::{Place, Reading, anchor_end, anchors};
 use crate::rule::pattern::ClassSet;
 use crate::rule::watch::{self, Passed, Watch};
+use crate::text::Tag;
 use smallvec::SmallVec;
 use std::cmp::Reverse;
 
@@ -20,7 +21,11 @@ impl<W: Watch> Finder<'_, '_, W> {
             return Vec::new();
         }
         let classes: ClassSet = reading.found.iter().map(|f| f.class).collect();
-        let fills = |relation: u32| rules.relations[relation as usize].classes.iter().all(|c| c.meets(classes));
+        let personal = reading.tokens.tokens.iter().any(|t| t.tag == Tag::Pronoun);
+        let fills = |relation: u32| {
+            let relation = &rules.relations[relation as usize];
+            (personal || !relation.personal) && relation.classes.iter().all(|c| c.meets(classes))
+        };
         let watch = &mut *self.watch;
         let mut pass = |(relation, start, end): Place, why| {
             watch.passed(relation as u16, watch::Place { sentence, start, end }, why);

@@ -92,7 +92,7 @@ fn ended(relation: &Relation, end: End) -> String {
         End::Role(role) => format!("nothing fills {}", name(role)),
         End::Ambiguous(role) => format!("two could fill {} alike", name(role)),
         End::Refused => "a condition of it does not hold".into(),
-        End::Passed(Passed::NoFiller) => "no mention of the sentence could fill a role".into(),
+        End::Passed(Passed::NoFiller) => "nothing in the sentence could fill a role".into(),
         End::Passed(Passed::InName) => "its word stands in a name".into(),
         End::Passed(Passed::InLonger) => "its word stands in a longer trigger".into(),
         End::Stated => "it states something else".into(),

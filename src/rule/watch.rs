@@ -28,7 +28,7 @@ pub enum Tried {
 /// Why a trigger is not looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Passed {
-    /// No mention of the sentence can fill a required role.
+    /// No mention, or pronoun, of the sentence can fill a required role.
     NoFiller,
     InName,
     /// In a longer trigger of the same rule.

@@ -7,12 +7,14 @@ use crate::rule::machine::Far;
 use crate::rule::watch::{Contender, Passed, Place, Tried};
 use crate::rule::{Filling, NOTHING, Relation, Role, Slot, Value};
 use crate::span::{CodePoints, Span};
-use crate::text::Sentence;
+use crate::text::{Sentence, Tag};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// How far lines of a step stand in.
 const STEP: usize = 4;
+/// What fills a role that takes a pronoun.
+const PRONOUN: &str = "pronoun";
 
 impl Why<'_> {
     /// The answer for one rule.
@@ -310,13 +312,18 @@ impl Why<'_> {
         format!(": {}", said.join("; "))
     }
 
-    /// The required roles that no mention of a sentence can fill.
+    /// The required roles that no mention, or pronoun, of a sentence can fill.
     fn no_filler(&self, relation: &Relation, sentence: u32) -> String {
-        let span = self.text.original(self.sentence(sentence).span);
-        let here: Vec<&str> = self.found.mentions.iter().filter(|m| span.contains(m.span)).map(|m| m.class).collect();
+        let words = self.sentence(sentence);
+        let span = self.text.original(words.span);
+        let tokens = &self.text.tokens[words.tokens.start as usize..words.tokens.end as usize];
+        let pronoun = tokens.iter().any(|t| t.tag == Tag::Pronoun).then_some(PRONOUN);
+        let mentions = self.found.mentions.iter().filter(|m| span.contains(m.span)).map(|m| m.class);
+        let here: Vec<&str> = mentions.chain(pronoun).collect();
         let classes = |role: &Role| -> Option<Vec<&str>> {
             let class = |f: &Filling| match f {
                 Filling::Class(class) => Some(self.extractor.rules().classes.name(*class)),
+                Filling::Pronoun => Some(PRONOUN),
                 _ => None,
             };
             role.fillings.iter().map(class).collect()
@@ -325,7 +332,7 @@ impl Why<'_> {
             let wanted = classes(role)?;
             (!wanted.iter().any(|w| here.contains(w))).then(|| format!("{} ({})", role.name, wanted.join(" | ")))
         });
-        format!("no mention in the sentence can fill {}", empty.collect::<Vec<_>>().join(", "))
+        format!("nothing in the sentence can fill {}", empty.collect::<Vec<_>>().join(", "))
     }
 
     /// The classes of the mentions in some tokens.

@@ -44,9 +44,10 @@ fn columns_are_right_under_chinese() {
 #[test]
 fn what_did_not_fit_is_told() {
     let (_, out, _) = why(&["Proposal", "Germany launched the old ferry."]);
-    let none =
-        "\"launched\" is not looked at: no mention in the sentence can fill initiative (Initiative | Institution)";
+    let none = "\"launched\" is not looked at: nothing in the sentence can fill initiative (Initiative | Institution)";
     assert!(out.contains(none) && out.contains("nothing stands"), "{out}");
+    let (_, out, _) = why(&["InfluenceWe", "Germany will strengthen the old ferries."]);
+    assert!(out.contains("nothing in the sentence can fill cause (pronoun)"), "{out}");
     let (_, out, _) = why(&["Proposal", "Germany launched the old ferry for the World Bank."]);
     assert!(
         out.contains("initiative  nothing: \"the old ferry\" is no mention, not Initiative | Institution"),
