@@ -1,7 +1,7 @@
 //! Who does what in sentences of our own: the verbs of each with who does them.
 
-use super::super::elements::elements;
 use super::*;
+use crate::claim::elements::elements;
 use crate::document::Lang;
 use crate::mention;
 use crate::rule::pattern::ClassId;

@@ -85,7 +85,7 @@ impl Property {
     }
 }
 
-/// Words that a pattern asks for, as [`super::literals::Literals`] numbers them.
+/// Words that a pattern asks for, as [`Literals`](crate::rule::literals::Literals) numbers them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WordsId(pub u16);
 

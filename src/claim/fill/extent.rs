@@ -1,0 +1,163 @@
+//! How far a filler reaches.
+//!
+//! Comes in: elements in which a filler begins. Goes out: its tokens: a noun phrase with what hangs on it, a verb with its object, a clause to its end,
+//! without the marks at their edges.
+
+use super::{Fill, Filler, REACH, Scratch};
+use crate::document::Lang;
+use crate::text::{ChunkKind, Tag, Voice};
+
+impl Filler<'_, '_, '_> {
+    /// A noun phrase with what hangs on it.
+    pub(super) fn phrase(&self, start: usize, end: usize, scratch: &mut Scratch) -> Option<Fill> {
+        if self.view.all[start].kind == ChunkKind::Verb {
+            return None;
+        }
+        // What hangs on the last of two that are one thing hangs on both.
+        let from = if self.view.all[end - 1].kind == ChunkKind::Noun { end - 1 } else { start };
+        let last = self.extended(from, end, scratch).max(end);
+        self.trimmed(start, last)
+    }
+
+    /// The object of a verb group.
+    pub(super) fn object(&self, verb: usize) -> Option<usize> {
+        let kind = |at: &usize| self.view.all[*at].kind;
+        let behind = verb + 1..self.trigger.first.min(verb + REACH);
+        behind.into_iter().find(|at| kind(at) != ChunkKind::Adverb).filter(|at| kind(at) == ChunkKind::Noun)
+    }
+
+    /// A verb group with its objects.
+    pub(super) fn action(&self, start: usize, end: usize, scratch: &mut Scratch) -> Option<Fill> {
+        let mut last = end;
+        // A deed that does something stands with its object: "BUILDING ROADS helps farmers".
+        let end = if start == self.doer { end.max(self.object(start).map_or(end, |n| n + 1)) } else { end };
+        if let Some(noun) = (start..end).rev().find(|&i| self.view.all[i].kind == ChunkKind::Noun) {
+            last = last.max(self.extended(noun, noun + 1, scratch));
+        }
+        // That it ought to be done is no part of what is done: 要加强合作.
+        let (mut a, b) = (self.view.all[start].start, self.view.all[last - 1].end);
+        let tokens = self.view.tokens.tokens;
+        while self.lang() == Lang::Zh && a + 1 < b && tokens[a as usize].tag == Tag::Modal {
+            a += 1;
+        }
+        self.trimmed_tokens(a, b)
+    }
+
+    /// The end of a noun phrase with what its language lets hang on it, not past the trigger.
+    pub(super) fn extended(&self, start: usize, end: usize, scratch: &mut Scratch) -> usize {
+        let mut limit = if start < self.trigger.first { self.trigger.first } else { self.view.all.len() };
+        // What the frame captured for another role is not part of this one.
+        for part in self.parts.iter().filter(|p| p.start as usize >= end) {
+            limit = limit.min(part.start as usize);
+        }
+        if scratch.extents.is_empty() {
+            scratch.extents.resize(self.view.all.len(), 0);
+        }
+        if scratch.extents[start] == 0 {
+            let phrases = self.rules.phrases.iter().filter(|p| p.lang == self.lang());
+            let machine = &mut scratch.machine;
+            let ends = phrases.filter_map(|p| machine.run(&p.program, self.view, start, Prefer::First));
+            scratch.extents[start] = ends.max().unwrap_or(start).max(start + 1) as u16;
+        }
+        let mut last = end.max(limit.min(scratch.extents[start] as usize));
+        // Cut short, it does not end in a preposition.
+        while last > end && !matches!(self.view.all[last - 1].kind, ChunkKind::Noun | ChunkKind::Verb) {
+            last -= 1;
+        }
+        last
+    }
+
+    pub(super) fn trimmed(&self, start: usize, end: usize) -> Option<Fill> {
+        self.trimmed_tokens(self.view.all[start].start, self.view.all[end - 1].end)
+    }
+
+    /// Without marks, articles and ties at the edges.
+    pub(super) fn trimmed_tokens(&self, mut a: u16, mut b: u16) -> Option<Fill> {
+        let tokens = self.view.tokens.tokens;
+        let text = self.view.tokens.text;
+        let article = |t: u16| {
+            let token = &tokens[t as usize];
+            token.tag == Tag::Determiner && matches!(token.span.of(text), "the" | "a" | "an" | "The" | "A" | "An")
+        };
+        let mark = |t: u16| tokens[t as usize].tag == Tag::Punctuation;
+        // 的 at an edge ties to what is not there; 其中 says of what it is one.
+        let tie = |t: u16| self.lang() == Lang::Zh && tokens[t as usize].span.of(text) == "的";
+        let among = |t: u16| self.lang() == Lang::Zh && tokens[t as usize].span.of(text) == "其中";
+        while a < b && (mark(a) || article(a) || tie(a) || among(a) && a + 1 < b) {
+            a += 1;
+        }
+        // Nor does an attribute whose noun is not there: 经济增长的主要 (动力).
+        while b > a + 2 && tie(b - 2) && tokens[b as usize - 1].tag == Tag::Adjective {
+            b -= 2;
+        }
+        let and_so_on = |t: u16| self.lang() == Lang::Zh && tokens[t as usize].span.of(text) == "等";
+        while b > a && (mark(b - 1) || tie(b - 1) || and_so_on(b - 1)) {
+            b -= 1;
+        }
+        (a < b).then(|| self.fill_of(a, b))
+    }
+
+    /// From an element to the end of the sentence or of the quotation that begins there.
+    pub(super) fn clause(&self, start: usize) -> Option<Fill> {
+        let tokens = self.view.tokens.tokens;
+        let text = self.view.tokens.text;
+        let mut a = self.view.all.get(start)?.start;
+        let mut b = tokens.len() as u16;
+        // A clause that begins before the trigger ends at it, or at what the frame captured for another role before it.
+        if start < self.trigger.first {
+            let others = self.parts.iter().filter(|p| (start + 1..self.trigger.first).contains(&(p.start as usize)));
+            let other = others.map(|p| self.view.all[p.start as usize].start).min();
+            b = b.min(other.unwrap_or(self.trigger.start));
+        } else {
+            let others = self.parts.iter().filter(|p| p.start as usize > start);
+            b = others.map(|p| self.view.all[p.start as usize].start).fold(b, u16::min);
+        }
+        // It ends before what the speaker does next: "stressed the need for peace AND met …".
+        let known = if self.doer < self.trigger.first { self.doers } else { &[] };
+        let next = (start.max(self.trigger.last)..known.len()).find(|&n| {
+            let e = &self.view.all[n];
+            let verb = matches!(e.voice, Voice::Active | Voice::Passive) && e.kind == ChunkKind::Verb;
+            verb && usize::from(known[n]) == self.doer
+        });
+        if let Some(next) = next {
+            let joins = |n: &usize| matches!(self.view.all[*n].kind, ChunkKind::Conjunction | ChunkKind::Mark);
+            let adverb = |n: &usize| self.view.all[*n].kind == ChunkKind::Adverb;
+            let join = (start + 1..next).rev().find(|n| !adverb(n)).filter(joins);
+            let join = join.map(|n| if n > start + 1 && joins(&(n - 1)) { n - 1 } else { n });
+            b = join.map_or(b, |n| b.min(self.view.all[n].start));
+        }
+        let word = |t: u16| tokens[t as usize].span.of(text);
+        while a < b && tokens[a as usize].tag == Tag::Punctuation && !matches!(word(a), "“" | "\"" | "「" | "《") {
+            a += 1;
+        }
+        if a < b && matches!(word(a), "“" | "\"" | "「") {
+            let close = if word(a) == "\"" {
+                "\""
+            } else if word(a) == "“" {
+                "”"
+            } else {
+                "」"
+            };
+            if let Some(end) = (a + 1..b).find(|&t| word(t) == close) {
+                // Only what is quoted, where the quotation is the content.
+                let rest = (end + 1..b).any(|t| tokens[t as usize].tag != Tag::Punctuation);
+                if !rest || a > 0 && word(a - 1) == ":" {
+                    (a, b) = (a + 1, end);
+                }
+            }
+        }
+        while b > a
+            && tokens[b as usize - 1].tag == Tag::Punctuation
+            && !matches!(word(b - 1), "”" | "\"" | "》" | ")" | "）")
+        {
+            b -= 1;
+        }
+        (a < b).then(|| self.fill_of(a, b))
+    }
+
+    /// A range of tokens, as the mention that it is.
+    pub fn fill_of(&self, start: u16, end: u16) -> Fill {
+        let mention = self.reading.mention(start, end);
+        Fill { sentence: self.sentence, start, end, mention }
+    }
+}
