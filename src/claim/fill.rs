@@ -12,7 +12,7 @@ use super::elements::{Elements, Trigger};
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::mention::Reading;
-use crate::rule::machine::{Machine, Part, Prefer};
+use crate::rule::machine::{Machine, Part};
 use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice, Stance};
 use crate::rule::{Filling, Role, Rules, Slot};
 use crate::text::{ChunkKind, Tag, Token, Voice};

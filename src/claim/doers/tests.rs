@@ -5,7 +5,7 @@ use crate::claim::elements::elements;
 use crate::document::Lang;
 use crate::mention;
 use crate::rule::pattern::ClassId;
-use crate::text::Text;
+use crate::text::{Tag, Text};
 use crate::value::Context;
 
 /// "verb < doer" for each verb group of a sentence.

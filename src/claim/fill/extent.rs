@@ -5,6 +5,7 @@
 
 use super::{Fill, Filler, REACH, Scratch};
 use crate::document::Lang;
+use crate::rule::machine::Prefer;
 use crate::text::{ChunkKind, Tag, Voice};
 
 impl Filler<'_, '_, '_> {
