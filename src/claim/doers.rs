@@ -45,10 +45,6 @@ pub fn doers(view: &Elements<'_, '_>, lang: Lang, kinds: &Kinds) -> Vec<u16> {
 pub fn of(doers: &[u16], view: &Elements<'_, '_>, trigger: Trigger) -> usize {
     let verb = |at: &usize| view.all[*at].kind == ChunkKind::Verb;
     let own = (trigger.first..trigger.last).find(verb);
-    let word = |at: usize| {
-        let element = &view.all[at];
-        view.tokens.span(element.start as usize, element.end as usize).of(view.tokens.text)
-    };
     // A noun is the object of the verb right before it, or before the rest of its phrase and what is joined to that.
     let light = || {
         let mut at = trigger.first;
@@ -59,7 +55,7 @@ pub fn of(doers: &[u16], view: &Elements<'_, '_>, trigger: Trigger) -> usize {
                 ChunkKind::Verb => return Some(at),
                 ChunkKind::Adverb | ChunkKind::Conjunction => {}
                 // "serves AS a foundation"
-                ChunkKind::Preposition if word(at) == "as" => {}
+                ChunkKind::Preposition if view.word(at) == "as" => {}
                 ChunkKind::Noun if next == trigger.first || view.all[next].kind == ChunkKind::Conjunction => {}
                 _ => return None,
             }

@@ -254,9 +254,9 @@ impl<'r, 't> Elements<'r, 't> {
                 .any(|t| self.tokens.ends(t as usize, list).any(|end| end == element.head + 1))
     }
 
-    /// Whether the mention class stands at the element's head.
-    fn has_class(&self, element: &Element, class: ClassId) -> bool {
-        self.tokens.over(element.head as usize, Label::Class(class)).is_some()
+    /// Whether an edge of a label lies over the head of an element.
+    pub fn has(&self, at: usize, label: Label) -> bool {
+        self.tokens.over(self.all[at].head as usize, label).is_some()
     }
 
     /// Whether tokens that end before `to` may stand for elements up to that with their last token.
@@ -363,7 +363,7 @@ impl Lattice for Elements<'_, '_> {
 
     fn covered(&self, at: usize, label: Label) -> bool {
         match label {
-            Label::Class(class) => self.has_class(&self.all[at], class),
+            Label::Class(_) => self.has(at, label),
             _ if !self.labels(at).meets(Labels::of(label)) => false,
             _ => {
                 let mut ends = Ends::new();
@@ -375,10 +375,11 @@ impl Lattice for Elements<'_, '_> {
 
     fn edges(&self, at: usize, label: Label, backward: bool, ends: &mut Ends) {
         match label {
-            Label::Class(class) => {
+            Label::Class(_) => {
                 let element = if backward { at.checked_sub(1) } else { Some(at) };
                 if let Some(n) = element
-                    && self.all.get(n).is_some_and(|e| e.kind != ChunkKind::Verb && self.has_class(e, class))
+                    && self.all.get(n).is_some_and(|e| e.kind != ChunkKind::Verb)
+                    && self.has(n, label)
                 {
                     ends.push(if backward { n as u16 } else { n as u16 + 1 });
                 }

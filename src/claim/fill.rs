@@ -277,10 +277,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
 
     /// The end of an English noun phrase with what it is of: "the demands of Norway", not "the ports in Norway".
     fn owned(&self, mut end: usize) -> usize {
-        let of = |at: usize| {
-            let e = &self.view.all[at];
-            self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text) == "of"
-        };
+        let of = |at: usize| self.view.word(at) == "of";
         while end + 1 < self.view.all.len() && of(end) && self.view.all[end + 1].kind == ChunkKind::Noun {
             end += 2;
         }

@@ -174,8 +174,7 @@ impl Chain<'_, '_, '_> {
         if self.is(at, self.kinds.vague) {
             return;
         }
-        let head = self.view.all[at].head as usize;
-        let counted = self.kinds.quantity.is_some_and(|class| self.view.tokens.over(head, class).is_some());
+        let counted = self.kinds.quantity.is_some_and(|label| self.view.has(at, label));
         let clause = &mut self.clause;
         if clause.governed.is_none() {
             clause.first = clause.first.or(Some(at));

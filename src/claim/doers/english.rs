@@ -307,8 +307,7 @@ impl Clauses<'_, '_, '_> {
             let copula = self.is_of(before, self.kinds.copula);
             return self.doer(Some(before)).filter(|&n| copula && !self.is_it(n));
         }
-        let first = self.view.tokens.span(self.element(noun).start as usize, self.element(noun).start as usize + 1);
-        if !matches!(first.of(self.view.tokens.text), "a" | "an") || self.word(before) != "," {
+        if !self.is_indefinite(noun) || self.word(before) != "," {
             return None;
         }
         self.head(self.noun_before(before)?)
@@ -347,8 +346,7 @@ impl Clauses<'_, '_, '_> {
 
     /// Whether a noun phrase is a quantity.
     pub(super) fn is_counted(&self, at: usize) -> bool {
-        let head = self.element(at).head as usize;
-        self.kinds.quantity.is_some_and(|label| self.view.tokens.over(head, label).is_some())
+        self.kinds.quantity.is_some_and(|label| self.view.has(at, label))
     }
 
     /// Whether a noun phrase is of what somebody means to do, as the verb before it says: "kept ITS PROMISE to", "shares the GOAL of".
@@ -364,7 +362,7 @@ impl Clauses<'_, '_, '_> {
         let element = self.element(at);
         self.view.tokens.tokens[element.head as usize].tag == Tag::Pronoun
             || self.kinds.actors.iter().any(|&label| match label {
-                Label::Class(_) => self.view.tokens.over(element.head as usize, label).is_some(),
+                Label::Class(_) => self.view.has(at, label),
                 _ => self.is_of(at, Some(label)),
             })
     }

@@ -21,14 +21,10 @@ fn told(sentence: &str, lang: Lang) -> Vec<String> {
     let governs = |at: u16| tokens[at as usize].tag == Tag::Gerund;
     let all = elements(&text.chunks, 0, &mentions, time, |_, _| false, governs, |_, _, _| false);
     let view = Elements::new(&reading.tokens, all);
-    let word = |at: usize| {
-        let element = &view.all[at];
-        view.tokens.span(element.start as usize, element.end as usize).of(view.tokens.text).to_owned()
-    };
     let doers = doers(&view, lang, &Kinds::new(lexicon, &rules));
     let verbs = (0..view.all.len()).filter(|&n| view.all[n].kind == ChunkKind::Verb);
-    let doer = |n: usize| if doers[n] == NOBODY { "-".to_owned() } else { word(doers[n].into()) };
-    verbs.map(|n| format!("{} < {}", word(n), doer(n))).collect()
+    let doer = |n: usize| if doers[n] == NOBODY { "-" } else { view.word(doers[n].into()) };
+    verbs.map(|n| format!("{} < {}", view.word(n), doer(n))).collect()
 }
 
 pub fn all_hold<const N: usize>(lang: Lang, cases: [(&str, Vec<&str>); N]) {

@@ -22,34 +22,14 @@ impl Filler<'_, '_, '_> {
         }
         // A Chinese comma parts clauses; members of a list have 、 between them.
         let between = if self.lang() == Lang::Zh { "、" } else { "," };
-        let comma = |at: usize| {
-            let e = &all[at];
-            e.kind == ChunkKind::Mark
-                && self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text) == between
-        };
+        let word = |at: usize| self.view.word(at);
+        let comma = |at: usize| all[at].kind == ChunkKind::Mark && word(at) == between;
         // "but" sets apart what it stands between.
-        let joins = |at: usize| {
-            let e = &all[at];
-            e.kind == ChunkKind::Conjunction
-                && self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text) != "but"
-        };
+        let joins = |at: usize| all[at].kind == ChunkKind::Conjunction && word(at) != "but";
         let link = |at: usize| joins(at) || comma(at);
-        let book = |at: usize| {
-            let e = &all[at];
-            e.kind == ChunkKind::Mark
-                && matches!(
-                    self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text),
-                    "《" | "》"
-                )
-        };
+        let book = |at: usize| all[at].kind == ChunkKind::Mark && matches!(word(at), "《" | "》");
         // What stands behind it are examples, no members of their own.
-        let lists = |at: usize| {
-            let e = &all[at];
-            matches!(
-                self.view.tokens.span(e.start as usize, e.end as usize).of(self.view.tokens.text),
-                "including" | "such as" | "like"
-            )
-        };
+        let lists = |at: usize| matches!(word(at), "including" | "such as" | "like");
         // What the frame captured for another role begins there.
         let taken = |at: usize| self.parts.iter().any(|p| p.start as usize == at && p.start < p.end);
         let mut joined = self.lang() == Lang::Zh;

@@ -67,8 +67,7 @@ impl Clauses<'_, '_, '_> {
 
     /// Whether an element is a time.
     fn is_time(&self, at: usize) -> bool {
-        let head = self.element(at).head as usize;
-        self.kinds.time.is_some_and(|label| self.view.tokens.over(head, label).is_some())
+        self.kinds.time.is_some_and(|label| self.view.has(at, label))
     }
 
     /// Whether "both", "all", "each" only says how many of those before it do something.
