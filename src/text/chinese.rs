@@ -240,9 +240,9 @@ mod tests {
         let text = "中国人民";
         assert_eq!(words(text, &[Span::new(3, 9)]).concat(), text);
         assert_ne!(words(text, &[Span::new(3, 9)])[1], "国人");
-        let text = "认真学习总干事的话";
-        assert_eq!(words(text, &[Span::new(9, 18)])[1..3], ["学习", "总干事"]);
-        assert_eq!(words(&text[9..], &[Span::new(0, 9)])[0], "习总干");
+        let text = "认真学习总书记的话";
+        assert_eq!(words(text, &[Span::new(9, 21)])[1..3], ["学习", "总书记"]);
+        assert_eq!(words("习总书记的话", &[Span::new(0, 12)])[0], "习总书记");
     }
 
     #[test]

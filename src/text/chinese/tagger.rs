@@ -332,7 +332,7 @@ impl Clause<'_> {
         let object = next.is_some_and(opens_object) || next.is_none() && self.opens_quote(i + 1);
         match self.before(classes, i) {
             // 太阳能的转换效率, but 更好的发挥作用, where 的 stands for 地.
-            Some(Zh::De) if next.is_some_and(is_nominal) => !self.is_manner(classes, i - 1),
+            Some(Zh::De) if next.is_some_and(is_nominal) => main.is_some() || !self.is_manner(classes, i - 1),
             Some(Zh::De | Zh::Zhi | Zh::Attributive) => !object,
             Some(b) if is_nominal(b) => {
                 let governed = main.is_some_and(|m| m != Zh::Saying);

@@ -102,9 +102,12 @@ pub fn settle_that(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [
         if !open || !noun || !tokens[i].span.of(text).eq_ignore_ascii_case("that") {
             continue;
         }
-        let clause = classes[i + 1..].iter().take(REACH);
-        let clause = clause.take_while(|c| !matches!(c, En::Stop | En::Comma | En::Relative | En::Subordinator));
-        let finite = clause.filter(|c| is_finite(**c)).count();
+        let ends = |k: &usize| {
+            matches!(classes[*k], En::Stop | En::Comma | En::Relative | En::Subordinator)
+                || tokens[*k].span.of(text) == "that"
+        };
+        let clause = (i + 1..classes.len()).take(REACH).take_while(|k| !ends(k));
+        let finite = clause.filter(|k| is_finite(classes[*k])).count();
         // No plural and no name has "that" as its article.
         let one = matches!(classes[i + 1], En::Noun | En::Adjective);
         let Some(before) = i.checked_sub(1).map(|b| classes[b]) else {
