@@ -225,20 +225,14 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
             }
         }
         let mut members = self.coordinated(start, end);
-        // Each of two indicators has its own figure.
-        if let [first, second] = members[..]
-            && role.property != "cy:metric"
-            && self.shares(first, second)
-        {
-            members = SmallVec::from_slice(&[(first.0, second.1)]);
-        }
-        // 铁路、港口等大项目 is one thing, unless its members have names.
-        if let (Some(first), Some(last)) = (members.first(), members.last())
-            && members.len() > 1
-            && self.sums_up(last.0)
-            && members.iter().all(|&(start, end)| self.named(role, start, end).is_none())
-        {
-            members = SmallVec::from_slice(&[(first.0, last.1)]);
+        if let [first, .., last] = members[..] {
+            // Each indicator of a list has its own figure.
+            let one = role.property != "cy:metric" && self.is_one(&members);
+            // 铁路、港口等大项目 is one thing, unless its members have names.
+            let nameless = || members.iter().all(|&(start, end)| self.named(role, start, end).is_none());
+            if one || self.sums_up(last.0) && nameless() {
+                members = SmallVec::from_slice(&[(first.0, last.1)]);
+            }
         }
         for (n, &(start, end)) in members.iter().enumerate() {
             // Before a Chinese trigger a member ends where the next begins; behind it the list is one thing.

@@ -15,6 +15,8 @@ use std::ops::Range;
 
 /// What a known name costs: less than any two words.
 const KNOWN: u32 = (5.0 * COST_UNIT) as u32;
+/// What it costs more where a longer word lies over its begin: 学习｜总书记, not 学｜习总书记.
+const ASTRIDE: u32 = (8.0 * COST_UNIT) as u32;
 /// What a run of numerals costs.
 const NUMERAL: u32 = (9.0 * COST_UNIT) as u32;
 /// What a character costs that no word is.
@@ -136,8 +138,11 @@ impl Chinese {
         let mut known = known.iter().peekable();
         let bytes = text.as_bytes();
         let numeral = |i: usize| is_numeral(bytes, start + 3 * i);
+        // The farthest end of a word so far.
+        let mut far = 0;
         for i in 0..n {
             let here = self.best[i].cost;
+            let name = if far > i { KNOWN + ASTRIDE } else { KNOWN };
             let best = &mut self.best;
             let mut reach = |to: usize, cost: u32, class: Zh| {
                 let sum = here.saturating_add(cost);
@@ -152,6 +157,7 @@ impl Chinese {
                 at = next;
                 if let Some((cost, class)) = word {
                     single |= j == 0;
+                    far = far.max(i + j + 1);
                     reach(i + j + 1, cost, class);
                 }
             }
@@ -172,7 +178,7 @@ impl Chinese {
                 }
                 let to = (k.end as usize).wrapping_sub(start);
                 if k.start as usize == byte && to.is_multiple_of(3) && to / 3 <= n && to / 3 > i {
-                    reach(to / 3, KNOWN, Zh::Named);
+                    reach(to / 3, name, Zh::Named);
                 }
                 known.next();
             }
@@ -234,6 +240,9 @@ mod tests {
         let text = "中国人民";
         assert_eq!(words(text, &[Span::new(3, 9)]).concat(), text);
         assert_ne!(words(text, &[Span::new(3, 9)])[1], "国人");
+        let text = "认真学习总干事的话";
+        assert_eq!(words(text, &[Span::new(9, 18)])[1..3], ["学习", "总干事"]);
+        assert_eq!(words(&text[9..], &[Span::new(0, 9)])[0], "习总干");
     }
 
     #[test]

@@ -162,6 +162,27 @@ fn english_verb_groups() {
 }
 
 #[test]
+fn english_verbs_that_might_be_nouns() {
+    assert_eq!(
+        chunks("They will mend the pier, and step up checks, and address old risks."),
+        "N[They] V[will mend] N[the pier] C[and] V[step] R[up] N[checks] C[and] V[address] N[old risks]"
+    );
+    assert_eq!(
+        chunks("It gains time and shares the load of a high-standards dock."),
+        "N[It] V[gains] N[time] C[and] V[shares] N[the load] P[of] N[a high-standards dock]"
+    );
+}
+
+#[test]
+fn english_that() {
+    assert_eq!(
+        chunks("That old pier is vital to ensuring that Kenya can trade."),
+        "N[That old pier] V[is] A[vital] P[to] Ving[ensuring] CL[that] N[Kenya] V[can trade]"
+    );
+    assert_eq!(chunks("That rents rose is clear."), "CL[That] N[rents] V[rose] V[is] A[clear]");
+}
+
+#[test]
 fn chinese_chunks() {
     assert_eq!(
         chunks("我国港口货物吞吐量持续增长，有力促进了沿海地区的经济发展。"),
@@ -170,6 +191,14 @@ fn chinese_chunks() {
     assert_eq!(
         chunks("双方签署了由渔业部门提出的合作计划。"),
         "N[双方] V[签署了] P[由] N[渔业部门] Vpart[提出] CL[的] N[合作计划]"
+    );
+    assert_eq!(
+        chunks("新电池达到较高的转换效率，更好的发挥作用。"),
+        "N[新电池] V[达到] N[较高的转换效率] V[更好] CL[的] V[发挥] N[作用]"
+    );
+    assert_eq!(
+        chunks("学生对渔业的了解加深，推动中非合作。"),
+        "N[学生] P[对] N[渔业的了解] V[加深] V[推动] N[中非合作]"
     );
     assert_eq!(chunks("科技创新是推动渔业升级的关键力量。"), "N[科技创新] V[是] N[推动渔业升级的关键力量]");
 }

@@ -128,23 +128,26 @@ impl Filler<'_, '_, '_> {
         self.lang() == Lang::Zh && (element.start + 1..element.head).any(and_others)
     }
 
-    /// Whether the second of two English noun phrases is one noun that shares what stands before the first, so that both are one thing:
-    /// "our security and stability". A name, or one with words of its own, is for itself.
-    pub(super) fn shares(&self, first: (usize, usize), second: (usize, usize)) -> bool {
+    /// Whether the members of an English list share what stands before the first, so that they are one thing: behind it stand only single nouns ("our
+    /// security, growth and stability"), or, where they are two, a compound ("ports and freight vehicles"). A name, or a noun with an adjective
+    /// of its own, is for itself.
+    pub(super) fn is_one(&self, members: &[(usize, usize)]) -> bool {
+        let [first, rest @ .., last] = members else { return false };
+        let all = &self.view.all;
         let plain = |at: usize| {
-            let head = self.view.all[at].head;
+            let head = all[at].head;
             self.view.tokens.tokens[head as usize].tag == Tag::Noun
                 && !self.reading.found.iter().any(|f| f.start <= head && head < f.end)
         };
-        let (last, element) = (second.1 - 1, &self.view.all[second.0]);
-        let joined = second.0 > 0 && self.view.all[second.0 - 1].kind == ChunkKind::Conjunction;
-        let list = second.0 > 1 && self.view.all[second.0 - 2].kind == ChunkKind::Mark;
-        self.lang() == Lang::En
-            && second.0 == last
-            && joined
-            && !list
-            && element.end == element.start + 1
-            && plain(first.0)
-            && plain(last)
+        let short = |&(start, end): &(usize, usize)| {
+            let element = &all[start];
+            let words = &self.view.tokens.tokens[element.start as usize..element.end as usize];
+            let compound = || rest.is_empty() && matches!(words, [first, _] if first.tag == Tag::Noun);
+            end == start + 1 && plain(start) && (words.len() == 1 || compound())
+        };
+        // "…, and we": a comma before the joint of two begins something new.
+        let apart = rest.is_empty() && last.0 > 1 && all[last.0 - 2].kind == ChunkKind::Mark;
+        let joined = last.0 > 0 && all[last.0 - 1].kind == ChunkKind::Conjunction;
+        self.lang() == Lang::En && joined && !apart && plain(first.0) && rest.iter().chain([last]).all(short)
     }
 }

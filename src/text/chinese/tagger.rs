@@ -157,6 +157,8 @@ impl Clause<'_> {
                     }
                 }
                 Zh::Postposition if word == "中" && before.is_some_and(|b| self.is_short_name(i - 1, b)) => Zh::Short,
+                // 推动中美合作
+                Zh::Postposition if word == "中" && next.is_some_and(|n| self.is_short_name(i + 1, n)) => Zh::Short,
                 // 上半场, 中欧: a postposition needs something before it.
                 Zh::Postposition
                     if !before.is_some_and(|b| {
@@ -169,6 +171,8 @@ impl Clause<'_> {
                         Zh::Attributive
                     }
                 }
+                // 中非合作, not 非官方.
+                Zh::Negation if word == "非" && before == Some(Zh::Short) => Zh::Short,
                 Zh::Complement if !before.is_some_and(is_verbal) => Zh::Verb,
                 class => class,
             };
@@ -252,6 +256,7 @@ impl Clause<'_> {
             let noun = match class {
                 Zh::VerbNoun => self.either_is_noun(classes, i, main),
                 Zh::Verb => self.verb_is_noun(classes, i, main),
+                Zh::Saying => self.saying_is_noun(classes, i),
                 _ => false,
             };
             if noun {
@@ -326,11 +331,31 @@ impl Clause<'_> {
         }
         let object = next.is_some_and(opens_object) || next.is_none() && self.opens_quote(i + 1);
         match self.before(classes, i) {
+            // 太阳能的转换效率, but 更好的发挥作用, where 的 stands for 地.
+            Some(Zh::De) if next.is_some_and(is_nominal) => !self.is_manner(classes, i - 1),
             Some(Zh::De | Zh::Zhi | Zh::Attributive) => !object,
             Some(b) if is_nominal(b) => {
                 let governed = main.is_some_and(|m| m != Zh::Saying);
                 governed && !object && matches!(next, None | Some(Zh::Conjunction | Zh::Postposition))
             }
+            _ => false,
+        }
+    }
+
+    /// A verb that takes a clause is a noun behind 的 where no clause follows: 对文化的了解, 关于预算的重要指示精神.
+    fn saying_is_noun(&self, classes: &[Zh], i: usize) -> bool {
+        let adjective = self.before(classes, i) == Some(Zh::Adjective);
+        let before = self.before(classes, i - adjective as usize);
+        let next = self.class(classes, i + 1);
+        before == Some(Zh::De) && next.is_none_or(|n| n == Zh::Noun || n == Zh::Conjunction) && !self.opens_quote(i + 1)
+    }
+
+    /// Whether the 的 at `de` stands behind how something is done: 更好的.
+    fn is_manner(&self, classes: &[Zh], de: usize) -> bool {
+        let manner = |k: usize| self.class(classes, k);
+        match self.before(classes, de) {
+            Some(Zh::Adverb | Zh::Adverbial) => true,
+            Some(Zh::Adjective) => de.checked_sub(2).is_some_and(|k| manner(k) == Some(Zh::Adverb)),
             _ => false,
         }
     }

@@ -93,30 +93,38 @@ pub fn changing(cells: &[Cell], classes: &mut [En]) {
     }
 }
 
-/// "that" before a noun opens a clause only where a finite verb follows: "ensure that aid arrives", "do that job".
+/// "that" before a noun opens a clause only where a finite verb follows: "ensure that aid arrives", "do that job"; at the begin of a sentence only
+/// where two do.
 pub fn settle_that(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
-    for i in 1..classes.len().saturating_sub(1) {
+    for i in 0..classes.len().saturating_sub(1) {
         let open = matches!(classes[i], En::Subordinator | En::Determiner);
-        if !open || !matches!(classes[i + 1], En::Noun | En::Adjective) || tokens[i].span.of(text) != "that" {
+        let noun = matches!(classes[i + 1], En::Noun | En::Adjective | En::Plural | En::Proper);
+        if !open || !noun || !tokens[i].span.of(text).eq_ignore_ascii_case("that") {
             continue;
         }
-        let finite = classes[i + 1..]
-            .iter()
-            .take(REACH)
-            .take_while(|c| !matches!(c, En::Stop | En::Comma | En::Relative | En::Subordinator))
-            .any(|c| is_finite(*c));
+        let clause = classes[i + 1..].iter().take(REACH);
+        let clause = clause.take_while(|c| !matches!(c, En::Stop | En::Comma | En::Relative | En::Subordinator));
+        let finite = clause.filter(|c| is_finite(**c)).count();
+        // No plural and no name has "that" as its article.
+        let one = matches!(classes[i + 1], En::Noun | En::Adjective);
+        let Some(before) = i.checked_sub(1).map(|b| classes[b]) else {
+            if one && finite < 2 {
+                classes[i] = En::Determiner;
+            }
+            continue;
+        };
         let verb = matches!(
-            classes[i - 1],
+            before,
             En::Verb | En::Third | En::Past | En::Gerund | En::Participle | En::Helping | En::Particle
         );
         match classes[i] {
             // "standards that respect workers"
-            En::Subordinator if !finite && is_after_noun(classes, i) && cells[i + 1].may(En::Verb) => {
+            En::Subordinator if one && finite == 0 && is_after_noun(classes, i) && cells[i + 1].may(En::Verb) => {
                 classes[i] = En::Relative;
                 classes[i + 1] = En::Verb;
             }
-            En::Subordinator if !finite => classes[i] = En::Determiner,
-            En::Determiner if finite && verb => classes[i] = En::Subordinator,
+            En::Subordinator if one && finite == 0 => classes[i] = En::Determiner,
+            En::Determiner if finite > 0 && verb => classes[i] = En::Subordinator,
             _ => {}
         }
     }
@@ -210,7 +218,7 @@ pub fn missing_verb(cells: &[Cell], classes: &mut [En]) {
 }
 
 /// Reads what is joined to a verb as a verb: "prevent and combat corruption"; in a chain of base forms also after a comma:
-/// "to facilitate trade, and support efforts". What is joined to a present form is no past one: "requires effort and trusted
+/// "to facilitate trade, and support efforts, and step up checks". What is joined to a present form is no past one: "requires effort and trusted
 /// leadership".
 pub fn joined_verbs(cells: &[Cell], classes: &mut [En]) {
     let mut last = En::Start;
@@ -223,6 +231,10 @@ pub fn joined_verbs(cells: &[Cell], classes: &mut [En]) {
             En::Noun if before == En::Conjunction && i > 1 && classes[i - 2] == En::Verb && cells[i].may(En::Verb) => {
                 classes[i] = En::Verb;
             }
+            // "gains time and shares the load": no noun stands before a determiner.
+            En::Plural if before == En::Conjunction && next == Some(En::Determiner) && cells[i].may(En::Third) => {
+                classes[i] = En::Third;
+            }
             // "consolidated and expanded ties", "built roads, and redoubled efforts"
             En::Adjective if before == En::Conjunction && i > 1 && cells[i].may(En::Past) && last == En::Past => {
                 let object = matches!(next, Some(En::Noun | En::Plural | En::Proper | En::Determiner | En::Adjective));
@@ -230,14 +242,22 @@ pub fn joined_verbs(cells: &[Cell], classes: &mut [En]) {
                     classes[i] = En::Past;
                 }
             }
-            En::Noun if chain && cells[i].cost(En::Verb).is_some_and(|c| c <= 1) => {
+            En::Noun if chain && cells[i].may(En::Verb) => {
                 let comma = before == En::Comma || before == En::Conjunction && i > 1 && classes[i - 2] == En::Comma;
-                let object = matches!(
-                    next,
-                    Some(En::Noun | En::Plural | En::Proper | En::Adjective | En::Determiner | En::Gerund)
-                );
-                if comma && object {
+                let object = |at: usize| {
+                    matches!(
+                        classes.get(at),
+                        Some(En::Noun | En::Plural | En::Proper | En::Adjective | En::Determiner | En::Gerund)
+                    )
+                };
+                // "…, and ramp up support": nothing but a verb has "up" before what it is done to.
+                let up = cells.get(i + 1).is_some_and(|next| next.may(En::Particle)) && object(i + 2);
+                let joined = comma || before == En::Conjunction && up;
+                if joined && (up || object(i + 1) && cells[i].cost(En::Verb).is_some_and(|c| c <= 1)) {
                     classes[i] = En::Verb;
+                    if up {
+                        classes[i + 1] = En::Particle;
+                    }
                 }
             }
             En::Past if before == En::Conjunction && cells[i].may(En::Participle) => {

@@ -351,7 +351,8 @@ fn by_form(shape: Shape, lower: &[u8], known: Option<Entry>, start: Start, title
 fn compound(last: &[u8]) -> &'static [(u8, u8)] {
     const ADJECTIVE: &[(u8, u8)] = &[(En::Adjective as u8, 0)];
     const EITHER: &[(u8, u8)] = &[(En::Adjective as u8, 0), (En::Noun as u8, 2)];
-    const PLURAL: &[(u8, u8)] = &[(En::Plural as u8, 0)];
+    // "a high-standards approach"
+    const PLURAL: &[(u8, u8)] = &[(En::Plural as u8, 0), (En::Adjective as u8, 1)];
     let set = english(last).map_or_else(|| by_suffix(last), |e| e.classes);
     match En::ALL[usize::from(set[0].0)] {
         En::Past | En::Participle | En::Adjective => ADJECTIVE,
