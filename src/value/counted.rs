@@ -54,8 +54,8 @@ fn english_noun(r: &Reader, a: &Amount) -> Option<(Option<Span>, usize)> {
     if at == n.end {
         return None;
     }
-    // "a third of countries"
-    if n.style == Style::Fraction {
+    // "a third of countries", "millions of farmers"
+    if matches!(n.style, Style::Fraction | Style::Vague) {
         let (e, _) = r.word(at, Cat::Of)?;
         at = r.blank(e);
     }
@@ -66,6 +66,7 @@ fn english_noun(r: &Reader, a: &Amount) -> Option<(Option<Span>, usize)> {
     for _ in 0..4 {
         let reach = |end: usize| if compound { n.end } else { end };
         if let Some((e, _)) = r.word(at, Cat::Noun) {
+            let e = if compound || !r.text[..e].ends_with('s') { e } else { joined(r, e) };
             return Some((Some(Span::new(start, e)), reach(e)));
         }
         let word = r.latin(at);
@@ -77,13 +78,8 @@ fn english_noun(r: &Reader, a: &Amount) -> Option<(Option<Span>, usize)> {
         {
             return None;
         }
-        let plural = word.ends_with('s')
-            && !word.ends_with("ss")
-            && !word.ends_with("us")
-            && !word.ends_with("is")
-            && word.len() > 3
-            && !word.ends_with("'s");
-        if plural {
+        if is_plural(word) {
+            let end = if compound { end } else { joined(r, end) };
             return Some((Some(Span::new(start, end)), reach(end)));
         }
         let known = r.word(at, Cat::Adjective);
@@ -101,6 +97,25 @@ fn english_noun(r: &Reader, a: &Amount) -> Option<(Option<Span>, usize)> {
         }
     }
     None
+}
+
+/// Whether a word is a plural by its form.
+fn is_plural(word: &str) -> bool {
+    let other = ["ss", "us", "is", "'s"].iter().any(|ending| word.ends_with(ending));
+    word.len() > 3 && word.ends_with('s') && !other
+}
+
+/// The end of what is counted together with the plural that ends at `end`: "130 countries AND REGIONS".
+fn joined(r: &Reader, end: usize) -> usize {
+    let second = || {
+        let (and, _) = r.next(end, Cat::And)?;
+        let at = r.blank(and);
+        let word = r.latin(at);
+        let counted = [Cat::NotCounted, Cat::TimeUnit, Cat::Vague].iter().all(|c| r.word(at, *c).is_none());
+        let plain = word.bytes().all(|b| b.is_ascii_lowercase()) && r.text[end..and].trim_start() == "and";
+        (plain && counted && is_plural(word)).then_some(at + word.len())
+    };
+    second().unwrap_or(end)
 }
 
 /// What an English measure is of: "500 g of STRAWBERRIES", "3 tonnes of CRUDE OIL"; three words at most after the adjectives.

@@ -264,20 +264,20 @@ pub fn open(r: &Reader, at: usize) -> Option<When> {
     if p.latent && o.arg != "since" {
         return None;
     }
-    let (modifier, keep) = match o.arg {
-        "since" => (Modifier::Since, true),
-        "after" => (Modifier::After, false),
-        "before" => (Modifier::Before, false),
-        "until" => (Modifier::Until, false),
-        "by" => (Modifier::By, false),
-        _ => (p.modifier, false),
+    let modifier = match o.arg {
+        "since" => Modifier::Since,
+        "after" => Modifier::After,
+        "before" => Modifier::Before,
+        "until" => Modifier::Until,
+        "by" => Modifier::By,
+        _ => p.modifier,
     };
     // "by 2030" is a time for a mention too, without its preposition; MS leaves "by 2030" so, "by the end of May" not.
     // "by the end of May" ends where May ends.
     let last = o.arg == "by" && matches!(p.modifier, Modifier::End | Modifier::Close);
     p.modifier =
         if p.modifier == Modifier::None || modifier == Modifier::Since || last { modifier } else { p.modifier };
-    p.core_start = if keep { at } else { b };
+    p.core_start = b;
     if o.arg == "by" && matches!(p.fields(), (Some(_), None, None, None)) {
         p.start = b;
         return Some(When { start: at, ..p });
