@@ -165,7 +165,11 @@ fn cut(fill: &mut Fill, roles: &[SmallVec<[Fill; 4]>], reading: &Reading<'_>) {
     let Some(counted) = value.and_then(|v| v.counted) else { return };
     let starts = |noun: &&Fill| reading.tokens.tokens[noun.start as usize].span.start == counted.start;
     let noun = roles.iter().flatten().find(starts).filter(|noun| fill.start < noun.start);
-    fill.end = noun.map_or(fill.end, |noun| fill.end.min(noun.start));
+    let Some(noun) = noun else { return };
+    let end = fill.end.min(noun.start);
+    // "millions", not "millions of".
+    let of = end > fill.start + 1 && reading.tokens.tokens[end as usize - 1].tag == Tag::Preposition;
+    fill.end = end - of as u16;
 }
 
 /// What a frame captured.
