@@ -465,6 +465,10 @@ fn resolve(sentence: u32, reading: &mut Reading<'_>, nothing: ClassId, time: Cla
     }
     reading.hidden = kept.iter().filter(|k| k.class == nothing).map(|k| (k.start, k.end)).collect();
     kept.retain(|k| k.class != nothing);
+    // A rule knows a time by its name only.
+    for k in kept.iter_mut().filter(|k| k.class == time && k.value.is_none()) {
+        k.value = Some(Box::new(value::named_time(k.span)));
+    }
     reading.found = kept;
     reading.settle();
 }

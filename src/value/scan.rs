@@ -84,7 +84,7 @@ pub fn read(text: &str, lang: Lang, context: &Context<'_>) -> Vec<Value> {
                 && let Some((start, end)) = age(r, at)
                 && out.last().is_none_or(|v| v.full.end as usize <= start)
             {
-                out.push(time::named_age(start, end));
+                out.push(time::named(Span::new(start, end)));
                 at = end;
                 continue;
             }

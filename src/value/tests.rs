@@ -77,6 +77,15 @@ fn mentions_are_whole_and_names_are_left_alone() {
         ["Nearly 40 million farmers", "the past decades"]
     );
     assert_eq!(marked("党的十八大以来，30多个国家加入", Lang::Zh), ["党的十八大以来", "30多个国家"]);
+    assert_eq!(
+        marked("Since 2021, 130 countries and regions and millions of farmers joined.", Lang::En),
+        ["2021", "130 countries and regions", "millions of farmers"]
+    );
+    assert_eq!(
+        marked("Since the pandemic 700 boats and thousands of carts came.", Lang::En)[1..],
+        ["700 boats", "thousands of carts"]
+    );
+    assert_eq!(marked("运量突破1亿吨", Lang::Zh), ["1亿吨"]);
     assert!(marked("The G20 and the 2030 Agenda; COVID-19; Article 5.", Lang::En).is_empty());
     assert!(marked("共建“一带一路”，落实十八大精神", Lang::Zh).is_empty());
 }

@@ -31,9 +31,8 @@ pub fn time(r: &Reader, at: usize) -> Option<Found> {
     Some(found(r, alone(r, w)))
 }
 
-/// An age that is known by its name only.
-pub fn named_age(start: usize, end: usize) -> Value {
-    let span = Span::new(start, end);
+/// A time that is known by its name only: 移动互联网时代, "modern times".
+pub fn named(span: Span) -> Value {
     Value {
         span,
         hedged: span,

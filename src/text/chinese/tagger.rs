@@ -157,8 +157,13 @@ impl Clause<'_> {
                     }
                 }
                 Zh::Postposition if word == "中" && before.is_some_and(|b| self.is_short_name(i - 1, b)) => Zh::Short,
-                // 推动中美合作
-                Zh::Postposition if word == "中" && next.is_some_and(|n| self.is_short_name(i + 1, n)) => Zh::Short,
+                // 推动中美合作, 推动中非合作
+                Zh::Postposition
+                    if word == "中"
+                        && next.is_some_and(|n| self.is_short_name(i + 1, n) || self.word(i + 1) == "非") =>
+                {
+                    Zh::Short
+                }
                 // 上半场, 中欧: a postposition needs something before it.
                 Zh::Postposition
                     if !before.is_some_and(|b| {
@@ -347,7 +352,8 @@ impl Clause<'_> {
         let adjective = self.before(classes, i) == Some(Zh::Adjective);
         let before = self.before(classes, i - adjective as usize);
         let next = self.class(classes, i + 1);
-        before == Some(Zh::De) && next.is_none_or(|n| n == Zh::Noun || n == Zh::Conjunction) && !self.opens_quote(i + 1)
+        let no_clause = |n| matches!(n, Zh::Noun | Zh::Conjunction | Zh::Verb);
+        before == Some(Zh::De) && next.is_none_or(no_clause) && !self.opens_quote(i + 1)
     }
 
     /// Whether the 的 at `de` stands behind how something is done: 更好的.
