@@ -62,7 +62,15 @@ impl<'p> Checked<'p> {
 /// Makes a pack ready and tells every problem of it, in the order of files. The tests run in any case, so that all is told at once.
 pub fn all(pack: &Pack) -> (Extractor, Vec<Problem>) {
     let (extractor, mut problems) = Extractor::load(pack);
-    let files: Files = pack.rules.iter().map(|(name, text)| (name.to_string(), syntax::parse(name, text).0)).collect();
+    let parsed = pack.rules.iter().map(|(name, text)| (name.to_string(), syntax::parse(name, text)));
+    let (files, grammar): (Files, Vec<_>) = parsed.map(|(name, (items, found))| ((name, items), found)).unzip();
+    let words = |p: &Problem| pack.lexicon.iter().flatten().any(|(name, _)| *name == p.file);
+    if problems.iter().any(words) {
+        // Without the pack's words nothing of its rules can be judged but their grammar.
+        problems.retain(|p| pack.rules.iter().all(|(name, _)| *name != p.file));
+        problems.extend(grammar.into_iter().flatten());
+        return (extractor, in_order(problems));
+    }
     let checked = Checked {
         pack,
         files: &files,
@@ -88,9 +96,14 @@ pub fn all(pack: &Pack) -> (Extractor, Vec<Problem>) {
     problems.extend(failing);
     // What the default pack lends to another is not of that one's making.
     problems.retain(|p| p.level == Level::Error || pack.owns(&p.file));
+    (extractor, in_order(problems))
+}
+
+/// Problems in the order of files, each once.
+fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.sort_by(|a, b| (&a.file, a.span, a.level, &a.what).cmp(&(&b.file, b.span, b.level, &b.what)));
     problems.dedup();
-    (extractor, problems)
+    problems
 }
 
 /// The problems of a pack; from the last time, where neither pack nor program has changed since.

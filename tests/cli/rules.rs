@@ -99,6 +99,25 @@ fn the_lexicon_of_a_pack_is_compiled_once() {
 }
 
 #[test]
+fn words_that_cannot_be_read_do_not_put_the_rules_that_ask_for_them_in_the_wrong() {
+    let words = "list\tlang\tpos\twords\tfacts\nbarn\ten\tnoun\tgranary|silo|granary\t\n";
+    let rule = FAIR.replace("cap \"Fair\"", "cap @barn");
+    let unclosed = rule.replace("Fair :", "Barn :").replace("@barn)", "@barn");
+    let pack = folder(&[
+        ("data/words/barns.tsv", words),
+        ("data/rules/fair.rules", &rule),
+        ("data/rules/unclosed.rules", &unclosed),
+        ("data/frames/en.rules", "phrase en\n  np\n"),
+    ]);
+    let (status, out, _) = rules(&["check", "--pack", ".", "--format", "json"], pack.path(), empty().path());
+    assert_eq!(status, 1);
+    let problems: Vec<Value> = serde_json::from_str(&out).unwrap();
+    let files: Vec<&str> = problems.iter().map(|p| p["file"].as_str().unwrap()).collect();
+    assert_eq!(files, ["./data/rules/unclosed.rules", "./data/words/barns.tsv"], "{out}");
+    assert!(problems[1]["what"].as_str().unwrap().contains("\"granary\" stands twice"), "{out}");
+}
+
+#[test]
 fn a_pack_with_errors_extracts_nothing() {
     let broken = FAIR.replace("cy:Event", "cy:Evnt");
     let pack = folder(&[("data/rules/fair.rules", broken)]);
