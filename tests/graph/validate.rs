@@ -167,7 +167,7 @@ fn each_fault_is_found_by_its_shape() {
         ("; rdfs:label \"Lee\"@en", "", "Entity-label"),
         ("a cy:Person", "a cy:Person , cy:Place", "Person"),
         ("a cy:Place", "a cy:Place , cy:Agreement", "Agreement-type"),
-        ("cy:person person:lee", "cy:person place:norland", "Position-person"),
+        ("cy:person person:lee", "cy:person metric:trade", "Position-person"),
         ("cy:person person:lee ;", "", "Position-person"),
         ("cy:title \"mayor\"@en", "cy:title \"mayor\"", "Position-title"),
         ("cy:title \"mayor\"@en", "cy:title \"mayor\"@en ; cy:cause person:lee", "Position"),
