@@ -312,6 +312,15 @@ fn the_sentence_tells_whether_a_day_is_ahead() {
 }
 
 #[test]
+fn what_belongs_to_a_time_leaves_its_mark_outside() {
+    let words = |text| found(text, Lang::En, ValueKind::Time).remove(0).0;
+    assert_eq!(words("last month’s harvest"), "last month");
+    assert_eq!(words("Last year's harvest"), "Last year");
+    assert_eq!(words("the harvests of the 1990's"), "the 1990's");
+    assert_eq!(words("since the 18th National Congress of the CPC"), "since the 18th National Congress of the CPC");
+}
+
+#[test]
 fn times_told_from_events_take_the_dates_of_who_knows_them() {
     struct Known;
     impl Events for Known {

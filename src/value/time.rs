@@ -191,6 +191,12 @@ fn day_after(date: &str) -> Option<Date> {
     }
 }
 
+/// Where a time ends without the 's of what belongs to it: "last YEAR's budget", but "the 1990's".
+fn without_possessive(r: &Reader, end: usize) -> usize {
+    let stem = ["'s", "’s"].iter().find_map(|mark| r.text[..end].strip_suffix(mark));
+    stem.filter(|stem| stem.ends_with(char::is_alphabetic)).map_or(end, str::len)
+}
+
 fn found(r: &Reader, w: When) -> Found {
     // "annual", 每年: how often, not when.
     let often = matches!(&w.core, Core::Set { timex } if !(timex.starts_with("PX") || timex == "XXXX"));
@@ -207,8 +213,9 @@ fn found(r: &Reader, w: When) -> Found {
         (Core::Length { .. }, Some((.., v))) if w.numbers.len() == 1 => Some(v.to_string()),
         _ => None,
     };
-    let span = Span::new(w.start, w.end);
-    let full = Span::new(w.core_start.min(w.end), w.end);
+    let end = without_possessive(r, w.end);
+    let span = Span::new(w.start, end);
+    let full = Span::new(w.core_start.min(end), end);
     let hedge = matches!(w.core, Core::Length { .. }).then(|| hedge(r, w.core_start)).flatten();
     let hedge = hedge.filter(|(e, _)| w.core_start < w.start && w.numbers.first().is_some_and(|n| n.0 == r.blank(*e)));
     let value = Value {
