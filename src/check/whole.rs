@@ -7,7 +7,7 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 27] = [
+pub const ASKED: [&str; 28] = [
     "alias.marker",
     "anaphor",
     "anaphor.both",
@@ -16,6 +16,7 @@ pub const ASKED: [&str; 27] = [
     "anaphor.said",
     "anaphor.self",
     "anaphor.thing",
+    "baseline",
     "beside",
     "body.kind",
     "circumstance",

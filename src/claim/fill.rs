@@ -53,6 +53,8 @@ impl Scratch {
 #[derive(Debug)]
 pub struct Asked {
     locative: Option<Label>,
+    /// Words before what something is compared with: 比上年, "than in 2019".
+    baseline: Option<Label>,
     /// Pronouns that stand for something named before.
     anaphor: Option<Label>,
     /// Words that pair the members of two lists: 分别.
@@ -68,6 +70,7 @@ impl Asked {
         let list = |name| lexicon.list_id(name).map(Label::List);
         Asked {
             locative: list("locative"),
+            baseline: list("baseline"),
             anaphor: list("anaphor"),
             respectively: list("respectively"),
             people: list("people"),
@@ -123,7 +126,13 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                         self.range(role, start, end, scratch, &mut fills);
                     }
                 }
-                Slot::Time => fills.extend(self.nearest(role, scratch, |_, _| true)),
+                Slot::Time => fills.extend(self.nearest(role, scratch, |view, at| {
+                    let mut starts = Ends::new();
+                    if let Some(label) = self.asked.baseline {
+                        view.edges(at, label, true, &mut starts);
+                    }
+                    starts.is_empty()
+                })),
                 Slot::Place => fills.extend(self.nearest(role, scratch, |view, at| {
                     self.asked.locative.is_some_and(|label| at > 0 && view.covered(at - 1, label))
                 })),

@@ -419,6 +419,8 @@ impl Clause<'_> {
                 {
                     Zh::Adverb
                 }
+                // 产量连续8年…
+                Some(Zh::Number) => Zh::Adverb,
                 Some(n) if is_nominal(n) || n == Zh::Attributive => Zh::Attributive,
                 _ => Zh::Adjective,
             };
