@@ -119,6 +119,9 @@ pub fn range_from(r: &Reader, first: &Amount, open: Option<bool>) -> Option<(Amo
         d2 = r.blank(e);
     }
     let second = amount(r, d2).filter(|a| a.kind != ValueKind::Ordinal || open.is_some())?;
+    if word && (departs(r, b) || is_year(first) && second.number.plain.is_none()) {
+        return None;
+    }
     let (x, y) = (first.value?, second.value?);
     if !x.less_than(y) || second.number.slashed {
         return None;
@@ -152,8 +155,7 @@ pub fn range_from(r: &Reader, first: &Amount, open: Option<bool>) -> Option<(Amo
             && second.kind == ValueKind::Number
             && second.measured.is_none()
         {
-            let year = |a: &Amount| a.number.whole().is_some_and(|w| (1800..2150).contains(&w));
-            if year(first) && (year(&second) || second.number.plain == Some(2)) {
+            if is_year(first) && (is_year(&second) || second.number.plain == Some(2)) {
                 return None;
             }
         }
@@ -181,6 +183,24 @@ pub fn range_from(r: &Reader, first: &Amount, open: Option<bool>) -> Option<(Amo
         }
     }
     Some((second, end))
+}
+
+/// Whether four bare figures can be a year: "in 2012 to 5 million" is no range.
+fn is_year(a: &Amount) -> bool {
+    a.kind == ValueKind::Number
+        && a.number.plain == Some(4)
+        && a.number.whole().is_some_and(|w| (1800..2150).contains(&w))
+}
+
+/// Whether something went from the amount at `at` to another, which are two amounts and no range: "rose from 3 to 5 percent".
+fn departs(r: &Reader, at: usize) -> bool {
+    let from = r.text[..at].trim_end();
+    if r.lang != Lang::En || r.latin_before(at) != "from" {
+        return false;
+    }
+    let from = from.len() - "from".len();
+    let (verb, head) = (r.latin_before(from), r.text[..from].trim_end().len());
+    !verb.is_empty() && r.word(head - verb.len(), Cat::Changed).is_some_and(|(end, _)| end == head)
 }
 
 #[allow(clippy::too_many_arguments)]

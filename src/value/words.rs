@@ -43,7 +43,7 @@ categories! {
     Unit = "unit", TightUnit = "tightunit", Money = "money", TightMoney = "tightmoney", Sign = "sign", Minor = "minor",
     TightMinor = "tightminor", MoneyHead = "moneyhead",
     Before = "before", After = "after", OrEqual = "orequal", From = "from", Between = "between", To = "to",
-    BetweenAnd = "betweenand", BetweenEnd = "betweenend", Also = "also",
+    BetweenAnd = "betweenand", BetweenEnd = "betweenend", Also = "also", Changed = "changed",
     Noun = "noun", Adjective = "adjective", NotCounted = "notcounted", Measure = "measure", Never = "never",
     Head = "head", NumberAfter = "numberafter", NumberBefore = "numberbefore", NoTail = "notail",
     Month = "month", WeakMonth = "weakmonth", Weekday = "weekday", WeakWeekday = "weakweekday", TimeUnit = "timeunit",
