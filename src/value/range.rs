@@ -149,15 +149,14 @@ pub fn range_from(r: &Reader, first: &Amount, open: Option<bool>) -> Option<(Amo
             return None;
         }
         // 2019-2020, 1995-1998
-        if first.number.plain == Some(4)
-            && second.number.plain.is_some_and(|n| n == 4 || n == 2)
+        if second.number.plain.is_some_and(|n| n == 4 || n == 2)
             && first.end == first.number.end
             && second.kind == ValueKind::Number
             && second.measured.is_none()
+            && is_year(first)
+            && (is_year(&second) || second.number.plain == Some(2))
         {
-            if is_year(first) && (is_year(&second) || second.number.plain == Some(2)) {
-                return None;
-            }
+            return None;
         }
     }
     if let Some((e, _)) = closes {
