@@ -313,10 +313,9 @@ fn the_sentence_tells_whether_a_day_is_ahead() {
 
 #[test]
 fn what_goes_from_one_amount_to_another_is_two() {
-    let percent =
-        |text| found(text, Lang::En, ValueKind::Percentage).into_iter().map(|(words, _)| words).collect::<Vec<_>>();
-    assert_eq!(percent("The share rose from 3 percent to 5 percent."), ["3 percent", "5 percent"]);
-    assert_eq!(percent("Shares range from 3 percent to 5 percent."), ["from 3 percent to 5 percent"]);
+    let range = |text| found(text, Lang::En, ValueKind::Range).into_iter().map(|(words, _)| words).next();
+    assert_eq!(range("The share rose from 3 percent to 5 percent."), None);
+    assert_eq!(range("Shares range from 3 percent to 5 percent.").as_deref(), Some("from 3 percent to 5 percent"));
     let tonnes = found("from 3 tonnes in 2012 to 5 million tonnes", Lang::En, ValueKind::Dimension);
     assert!(tonnes.iter().any(|(words, _)| words == "5 million tonnes"), "{tonnes:?}");
 }
@@ -326,7 +325,7 @@ fn what_belongs_to_a_time_leaves_its_mark_outside() {
     let words = |text| found(text, Lang::En, ValueKind::Time).remove(0).0;
     assert_eq!(words("last month’s harvest"), "last month");
     assert_eq!(words("Last year's harvest"), "Last year");
-    assert_eq!(words("the harvests of the 1990's"), "the 1990's");
+    assert_eq!(words("the harvests of the 1990's"), "1990's");
     assert_eq!(words("since the 18th National Congress of the CPC"), "since the 18th National Congress of the CPC");
 }
 
