@@ -332,11 +332,8 @@ pub fn month_first(r: &Reader, at: usize) -> Option<When> {
 
 pub fn before_month(r: &Reader, at: usize) -> bool {
     let word = r.latin_before(at);
-    let head = r.text[..at].trim_end().len();
-    !word.is_empty()
-        && r.word(head - word.len(), Cat::TimePrep).is_some_and(|(e, _)| e == head)
-        && !matches!(word, "to" | "over" | "as")
-        || word == "the" && r.text[..head].ends_with("in the")
+    r.is_behind(at, Cat::TimePrep) && !matches!(word, "to" | "over" | "as")
+        || word == "the" && r.text[..at].trim_end().ends_with("in the")
 }
 
 /// Whether something is counted directly after: "May 100 people".

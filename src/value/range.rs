@@ -193,13 +193,8 @@ fn is_year(a: &Amount) -> bool {
 
 /// Whether something went from the amount at `at` to another, which are two amounts and no range: "rose from 3 to 5 percent".
 fn departs(r: &Reader, at: usize) -> bool {
-    let from = r.text[..at].trim_end();
-    if r.lang != Lang::En || r.latin_before(at) != "from" {
-        return false;
-    }
-    let from = from.len() - "from".len();
-    let (verb, head) = (r.latin_before(from), r.text[..from].trim_end().len());
-    !verb.is_empty() && r.word(head - verb.len(), Cat::Changed).is_some_and(|(end, _)| end == head)
+    let from = r.text[..at].trim_end().strip_suffix("from");
+    r.lang == Lang::En && r.latin_before(at) == "from" && from.is_some_and(|text| r.is_behind(text.len(), Cat::Changed))
 }
 
 #[allow(clippy::too_many_arguments)]

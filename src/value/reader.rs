@@ -203,6 +203,13 @@ impl<'t> Reader<'t> {
         &head[head.len() - n..]
     }
 
+    /// Whether the Latin word that ends at `at` is a form of `cat`.
+    pub fn is_behind(&self, at: usize, cat: Cat) -> bool {
+        let word = self.latin_before(at);
+        let end = self.text[..at].trim_end().len();
+        !word.is_empty() && self.word(end - word.len(), cat).is_some_and(|(e, _)| e == end)
+    }
+
     fn run(&self, at: usize) -> (usize, usize, Option<i128>) {
         let (mut end, mut count, mut value) = (at, 0, Some(0i128));
         for c in self.text[at..].chars() {
