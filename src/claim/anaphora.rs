@@ -5,7 +5,7 @@
 //! has neither keeps its own words; one of the list `anaphor.person` (他, 她) stands for a person only, the last that the sentences before name, if
 //! those are none; one of `anaphor.thing` (it, this) for none, but for what the sentence before names first that is no person. One of `anaphor.many`
 //! (they) stands for all that did together what the sentence before says, and gives a claim for each. In what somebody says, one of the list
-//! `anaphor.said` (it, they, he) is the speaker. One of `anaphor.both` (双方, 两国) that acts towards nobody stands for the two countries last named:
+//! `anaphor.said` (it, they, he) is the speaker. One of `anaphor.both` (双方, the two sides) that acts towards nobody stands for the two countries last named:
 //! one acts, the other is its partner. An English pronoun for which nothing was found makes no claim, unless the text begins with it. Who attends
 //! something that is not said again attends the event last named.
 
@@ -162,8 +162,12 @@ pub fn sides(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &L
     let Some(list) = lexicon.list_id("anaphor.both").map(Label::List) else { return };
     let place = rules.classes.id("Place");
     let text = |s: usize, f: &Found| f.span.of(readings[s].tokens.text);
-    // 中方, 中国 and 中 are one side.
+    // 中方, 中国 and 中 are one side; in English a side is known by its row.
     let initial = |s: usize, f: &Found| text(s, f).chars().next();
+    let same = |(t, a): (usize, &Found), (s, b): (usize, &Found)| match readings[s].sentence.lang {
+        Lang::En => a.row == b.row,
+        _ => initial(t, a) == initial(s, b),
+    };
     let country = |s: usize, f: &Found| {
         let known = f.row.is_some_and(|row| lexicon.row(row).id("iso3166-1-a2").is_some());
         Some(f.class) == place && (known || text(s, f).ends_with('方') || text(s, f).chars().nth(1).is_none())
@@ -196,7 +200,7 @@ pub fn sides(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &L
                 };
                 match found {
                     None => found = Some((s, m)),
-                    Some((t, n)) if initial(t, &readings[t].found[n]) != initial(s, f) => {
+                    Some((t, n)) if !same((t, &readings[t].found[n]), (s, f)) => {
                         let later = &readings[t].found[n];
                         let (first, second) = if own(t, later) { ((t, n), (s, m)) } else { ((s, m), (t, n)) };
                         claim.roles.iter_mut().filter(|(r, _)| *r == agent).for_each(|(_, fill)| *fill = side(first));
