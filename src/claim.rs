@@ -107,9 +107,17 @@ pub fn find<'p>(
                 && next.is_some_and(|t| !matches!(t, Tag::Particle | Tag::Preposition))
         };
         let governs = |at: u16| sentence.lang == Lang::En && tokens[at as usize].tag == Tag::Gerund;
-        // 习近平主席 is the person.
+        // 习近平主席 is the person; so is 王毅 of 王毅等领导人.
         let titled = |class: ClassId, from: u16, to: u16| {
             let mut ends = Ends::new();
+            let rest = tokens.get(from as usize..to as usize).unwrap_or_default();
+            if let [and_so_on, kind @ ..] = rest
+                && class != time
+                && and_so_on.span.of(reading.tokens.text) == "等"
+                && !kind.iter().any(|t| t.tag == Tag::Particle)
+            {
+                return true;
+            }
             if let Some(title) = title
                 && sentence.lang == Lang::Zh
                 && Some(class) == person

@@ -55,6 +55,8 @@ pub struct Asked {
     locative: Option<Label>,
     /// Words before what something is compared with: 比上年, "than in 2019".
     baseline: Option<Label>,
+    /// Marks that end a clause.
+    clause_mark: Option<Label>,
     /// Pronouns that stand for something named before.
     anaphor: Option<Label>,
     /// Words that pair the members of two lists: 分别.
@@ -71,6 +73,7 @@ impl Asked {
         Asked {
             locative: list("locative"),
             baseline: list("baseline"),
+            clause_mark: list("clause.mark"),
             anaphor: list("anaphor"),
             respectively: list("respectively"),
             people: list("people"),
@@ -126,13 +129,16 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                         self.range(role, start, end, scratch, &mut fills);
                     }
                 }
-                Slot::Time => fills.extend(self.nearest(role, scratch, |view, at| {
-                    let mut starts = Ends::new();
-                    if let Some(label) = self.asked.baseline {
-                        view.edges(at, label, true, &mut starts);
-                    }
-                    starts.is_empty()
-                })),
+                Slot::Time => {
+                    let clause_end = self.clause_end();
+                    fills.extend(self.nearest(role, scratch, |view, at| {
+                        let mut starts = Ends::new();
+                        if let Some(label) = self.asked.baseline {
+                            view.edges(at, label, true, &mut starts);
+                        }
+                        starts.is_empty() && at < clause_end
+                    }));
+                }
                 Slot::Place => fills.extend(self.nearest(role, scratch, |view, at| {
                     self.asked.locative.is_some_and(|label| at > 0 && view.covered(at - 1, label))
                 })),
@@ -144,6 +150,13 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
             }
         }
         fills
+    }
+
+    /// Where the times of a trigger end: a later Chinese clause has a time of its own, an English one need not.
+    fn clause_end(&self) -> usize {
+        let end = |label| (self.trigger.last..self.view.all.len()).find(|&at| self.view.covered(at, label));
+        let mark = self.asked.clause_mark.filter(|_| self.lang() == Lang::Zh);
+        mark.and_then(end).unwrap_or(self.view.all.len())
     }
 
     /// The noun phrase behind a preposition: after the trigger, else before it, inside the clause.

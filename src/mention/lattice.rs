@@ -9,8 +9,8 @@ use crate::rule::pattern::{Ends, HAN, Label, Labels, Lattice, Property, Props};
 use crate::span::Span;
 use crate::text::{Shape, Token};
 
-/// The most tokens an edge may have to count as lying over each of them.
-const OVER: usize = 16;
+/// The most tokens an edge may have to count as lying over each of them. Titles of Chinese documents are this long.
+const OVER: usize = 48;
 
 /// An edge over tokens `start..end` of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

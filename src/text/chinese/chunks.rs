@@ -214,7 +214,11 @@ impl Reader<'_> {
                 // 一个具有活力的市场
                 Zh::Verb | Zh::Have if head.is_none() && counted == j.checked_sub(1) && counted.is_some() => {
                     match self.relative_end(j, false) {
-                        Some(de) if self.classes[j - 1] == Zh::Measure => {
+                        // A day is no count: 6日｜出席在大阪举行的会议.
+                        Some(de)
+                            if self.classes[j - 1] == Zh::Measure
+                                && !matches!(self.word(j - 1), "日" | "月" | "年") =>
+                        {
                             j = de + 1;
                             continue;
                         }

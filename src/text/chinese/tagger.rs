@@ -340,7 +340,8 @@ impl Clause<'_> {
             Some(Zh::De) if next.is_some_and(is_nominal) => main.is_some() || !self.is_manner(classes, i - 1),
             Some(Zh::De | Zh::Zhi | Zh::Attributive) => !object,
             Some(b) if is_nominal(b) => {
-                let governed = main.is_some_and(|m| m != Zh::Saying);
+                // 定于5月在日内瓦召开: what stands behind a preposition and its noun is the verb.
+                let governed = main.is_some_and(|m| m != Zh::Saying) && !self.after_preposition(classes, i);
                 governed && !object && matches!(next, None | Some(Zh::Conjunction | Zh::Postposition))
             }
             _ => false,
