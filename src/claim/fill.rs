@@ -168,7 +168,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         };
         let noun = |at: usize| self.view.all.get(at).is_some_and(|e| e.kind == ChunkKind::Noun);
         let mut found = None;
-        for at in self.trigger.last..self.view.all.len().min(self.trigger.last + REACH) {
+        for at in self.trigger.last..self.clause_end().min(self.trigger.last + REACH) {
             if stops(at) {
                 break;
             }
@@ -246,7 +246,16 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 _ => {}
             }
         }
-        let mut members = self.coordinated(start, end);
+        // Of a Chinese object with all that belongs to it, names in a row are members: 感谢｜埃及、伊朗和秘鲁加入北约.
+        let names = |f: &Filling| matches!(f, Filling::Class(_) | Filling::Pronoun);
+        let row = self.lang() == Lang::Zh && end > start + 1 && start >= self.trigger.last;
+        let mut members = match row && role.fillings.iter().all(names) {
+            true => self.coordinated(start, start + 1),
+            false => self.coordinated(start, end),
+        };
+        if members.len() == 1 {
+            members = SmallVec::from_slice(&[(start, end)]);
+        }
         if let [first, .., last] = members[..] {
             // Each indicator of a list has its own figure.
             let one = role.property != "cy:metric" && self.is_one(&members);

@@ -63,10 +63,12 @@ impl Filler<'_, '_, '_> {
                 if self.lang() == Lang::Zh && self.is_figure(next) != self.is_figure(start) {
                     break;
                 }
-                // A noun phrase with a verb of its own begins a new clause.
-                if all
-                    .get(next + 1)
-                    .is_some_and(|e| e.kind == ChunkKind::Verb && matches!(e.voice, Voice::Active | Voice::Passive))
+                // A noun phrase with a verb of its own begins a new clause, but for Chinese names: 欢迎埃及、伊朗加入.
+                let name = self.lang() == Lang::Zh && named(next) && named(start);
+                if !name
+                    && all
+                        .get(next + 1)
+                        .is_some_and(|e| e.kind == ChunkKind::Verb && matches!(e.voice, Voice::Active | Voice::Passive))
                 {
                     break;
                 }
