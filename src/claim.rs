@@ -111,10 +111,13 @@ pub fn find<'p>(
         let titled = |class: ClassId, from: u16, to: u16| {
             let mut ends = Ends::new();
             let rest = tokens.get(from as usize..to as usize).unwrap_or_default();
+            // 秘鲁等10国, but not 秘鲁等国领导人, who are others.
             if let [and_so_on, kind @ ..] = rest
                 && class != time
                 && and_so_on.span.of(reading.tokens.text) == "等"
                 && !kind.iter().any(|t| t.tag == Tag::Particle)
+                && (Some(class) == person
+                    || kind.iter().filter(|t| !matches!(t.tag, Tag::Number | Tag::Measure)).count() <= 1)
             {
                 return true;
             }

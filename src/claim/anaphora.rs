@@ -156,8 +156,8 @@ fn beside(sentence: &[Stated<'_>], fill: Fill, named: impl Fn(&Fill) -> bool) ->
 /// How many sentences back the two sides of a meeting may be named.
 const SIDES_BACK: usize = 12;
 
-/// Puts the two countries last named in the place of a word for both in a claim that wants a partner; a claim for which no two are found goes.
-/// The publisher's own country acts, else the one named first.
+/// Puts the two countries last named in the place of a word for both: in a claim that wants a partner one is it, and a claim for which no two are
+/// found goes; else each does it. The publisher's own country acts, else the one named first.
 pub fn sides(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &Lexicon, rules: &Rules) {
     let Some(list) = lexicon.list_id("anaphor.both").map(Label::List) else { return };
     let place = rules.classes.id("Place");
@@ -175,10 +175,13 @@ pub fn sides(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &L
     let own = lexicon.home(Lang::Zh).map(|row| lexicon.row(row));
     let own =
         |s: usize, f: &Found| own.is_some_and(|row| row.zh.iter().any(|name| name.chars().next() == initial(s, f)));
+    // What both do without a partner is done by each.
+    let mut others: Vec<Stated<'_>> = Vec::new();
     claims.retain_mut(|claim| {
         let relation = &rules.relations[claim.relation as usize];
         let role = |name: &str| relation.roles.iter().position(|r| r.name == name).map(|n| n as u8);
-        let (Some(agent), Some(recipient)) = (role("agent"), role("recipient")) else { return true };
+        let Some(agent) = role("agent") else { return true };
+        let recipient = role("recipient");
         let both = |fill: &Fill| {
             let tokens = &readings[fill.sentence as usize].tokens;
             tokens.starting(fill.start as usize).any(|e| e.label == list && e.end == fill.end)
@@ -186,7 +189,7 @@ pub fn sides(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &L
         let Some(fill) = claim.roles.iter().find(|(r, fill)| *r == agent && both(fill)).map(|(_, fill)| *fill) else {
             return true;
         };
-        if claim.roles.iter().any(|(r, _)| *r == recipient) {
+        if claim.roles.iter().any(|(r, _)| Some(*r) == recipient) {
             return true;
         }
         let here = fill.sentence as usize;
@@ -203,16 +206,28 @@ pub fn sides(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &L
                     Some((t, n)) if !same((t, &readings[t].found[n]), (s, f)) => {
                         let later = &readings[t].found[n];
                         let (first, second) = if own(t, later) { ((t, n), (s, m)) } else { ((s, m), (t, n)) };
-                        claim.roles.iter_mut().filter(|(r, _)| *r == agent).for_each(|(_, fill)| *fill = side(first));
-                        claim.roles.push((recipient, side(second)));
+                        let act = |claim: &mut Stated<'_>, by: Fill| {
+                            claim.roles.iter_mut().filter(|(r, _)| *r == agent).for_each(|(_, fill)| *fill = by);
+                        };
+                        act(claim, side(first));
+                        match recipient {
+                            Some(recipient) => claim.roles.push((recipient, side(second))),
+                            None => {
+                                let mut other = claim.clone();
+                                act(&mut other, side(second));
+                                others.push(other);
+                            }
+                        }
                         return true;
                     }
                     Some(_) => {}
                 }
             }
         }
-        false
+        recipient.is_none()
     });
+    claims.extend(others);
+    claims.sort_by_key(|claim| claim.sentence);
 }
 
 /// How many sentences back the event may be named at which somebody is.

@@ -306,6 +306,8 @@ impl Clause<'_> {
             Some(b) if is_nominal(b) || b == Zh::Other => match next {
                 // 党中央决定的, 会议讨论的: who does it stands before it.
                 Some(Zh::De) => !matches!(b, Zh::Person | Zh::Body | Zh::Pronoun),
+                // 我建议召开会议: a pronoun owns nothing without 的.
+                _ if b == Zh::Pronoun && main.is_none() && next.is_some_and(|n| n == Zh::Verb) => false,
                 // 把党建设好
                 _ if main.is_none() && self.disposes(classes, i) => false,
                 None if !object => governed || self.is_listed(i) || self.verb_behind(classes, i),
