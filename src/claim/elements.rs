@@ -119,6 +119,8 @@ pub fn elements(
         let kind = if adverb { ChunkKind::Adverb } else { ChunkKind::Noun };
         if last - first == 1 {
             if another && a.kind == ChunkKind::Noun && a.start == start && a.end > end {
+                // 2026年 before a name dates what is said of it.
+                let kind = if class == time && apart(class, end) { ChunkKind::Adverb } else { kind };
                 all[first] = Element { kind, end, head: end - 1, ..a };
                 all.insert(first + 1, Element { start: end, head: a.head.max(end), ..a });
             } else if a.kind == ChunkKind::Noun && a.start == start && !alone && apart(class, end) {
