@@ -5,7 +5,7 @@
 //! has neither keeps its own words; one of the list `anaphor.person` (他, 她) stands for a person only, the last that the sentences before name, if
 //! those are none; one of `anaphor.thing` (it, this) for none, but for what the sentence before names first that is no person. One of `anaphor.many`
 //! (they) stands for all that did together what the sentence before says, and gives a claim for each. In what somebody says, one of the list
-//! `anaphor.said` (it, they, he) is the speaker. One of `anaphor.both` (双方, the two sides) that acts towards nobody stands for the two countries last named:
+//! `anaphor.said` (it, they, he) is the speaker. One of `anaphor.both` (双方, 两国) that acts towards nobody stands for the two countries last named:
 //! one acts, the other is its partner. An English pronoun for which nothing was found makes no claim, unless the text begins with it. Who attends
 //! something that is not said again attends the event last named.
 
@@ -156,18 +156,14 @@ fn beside(sentence: &[Stated<'_>], fill: Fill, named: impl Fn(&Fill) -> bool) ->
 /// How many sentences back the two sides of a meeting may be named.
 const SIDES_BACK: usize = 12;
 
-/// Puts the two countries last named in the place of a word for both: in a claim that wants a partner one is it, and a claim for which no two are
-/// found goes; else each does it. The publisher's own country acts, else the one named first.
+/// Puts the two countries last named in the place of a word for both in a claim that wants a partner; a claim for which no two are found goes.
+/// The publisher's own country acts, else the one named first.
 pub fn sides(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &Lexicon, rules: &Rules) {
     let Some(list) = lexicon.list_id("anaphor.both").map(Label::List) else { return };
     let place = rules.classes.id("Place");
     let text = |s: usize, f: &Found| f.span.of(readings[s].tokens.text);
-    // 中方, 中国 and 中 are one side; in English a side is known by its row.
+    // 中方, 中国 and 中 are one side.
     let initial = |s: usize, f: &Found| text(s, f).chars().next();
-    let same = |(t, a): (usize, &Found), (s, b): (usize, &Found)| match readings[s].sentence.lang {
-        Lang::En => a.row == b.row,
-        _ => initial(t, a) == initial(s, b),
-    };
     let country = |s: usize, f: &Found| {
         let known = f.row.is_some_and(|row| lexicon.row(row).id("iso3166-1-a2").is_some());
         Some(f.class) == place && (known || text(s, f).ends_with('方') || text(s, f).chars().nth(1).is_none())
@@ -175,13 +171,10 @@ pub fn sides(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &L
     let own = lexicon.home(Lang::Zh).map(|row| lexicon.row(row));
     let own =
         |s: usize, f: &Found| own.is_some_and(|row| row.zh.iter().any(|name| name.chars().next() == initial(s, f)));
-    // What both do without a partner is done by each.
-    let mut others: Vec<Stated<'_>> = Vec::new();
     claims.retain_mut(|claim| {
         let relation = &rules.relations[claim.relation as usize];
         let role = |name: &str| relation.roles.iter().position(|r| r.name == name).map(|n| n as u8);
-        let Some(agent) = role("agent") else { return true };
-        let recipient = role("recipient");
+        let (Some(agent), Some(recipient)) = (role("agent"), role("recipient")) else { return true };
         let both = |fill: &Fill| {
             let tokens = &readings[fill.sentence as usize].tokens;
             tokens.starting(fill.start as usize).any(|e| e.label == list && e.end == fill.end)
@@ -189,7 +182,7 @@ pub fn sides(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &L
         let Some(fill) = claim.roles.iter().find(|(r, fill)| *r == agent && both(fill)).map(|(_, fill)| *fill) else {
             return true;
         };
-        if claim.roles.iter().any(|(r, _)| Some(*r) == recipient) {
+        if claim.roles.iter().any(|(r, _)| *r == recipient) {
             return true;
         }
         let here = fill.sentence as usize;
@@ -203,31 +196,19 @@ pub fn sides(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &L
                 };
                 match found {
                     None => found = Some((s, m)),
-                    Some((t, n)) if !same((t, &readings[t].found[n]), (s, f)) => {
+                    Some((t, n)) if initial(t, &readings[t].found[n]) != initial(s, f) => {
                         let later = &readings[t].found[n];
                         let (first, second) = if own(t, later) { ((t, n), (s, m)) } else { ((s, m), (t, n)) };
-                        let act = |claim: &mut Stated<'_>, by: Fill| {
-                            claim.roles.iter_mut().filter(|(r, _)| *r == agent).for_each(|(_, fill)| *fill = by);
-                        };
-                        act(claim, side(first));
-                        match recipient {
-                            Some(recipient) => claim.roles.push((recipient, side(second))),
-                            None => {
-                                let mut other = claim.clone();
-                                act(&mut other, side(second));
-                                others.push(other);
-                            }
-                        }
+                        claim.roles.iter_mut().filter(|(r, _)| *r == agent).for_each(|(_, fill)| *fill = side(first));
+                        claim.roles.push((recipient, side(second)));
                         return true;
                     }
                     Some(_) => {}
                 }
             }
         }
-        recipient.is_none()
+        false
     });
-    claims.extend(others);
-    claims.sort_by_key(|claim| claim.sentence);
 }
 
 /// How many sentences back the event may be named at which somebody is.
