@@ -249,7 +249,8 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         // Of a Chinese object with all that belongs to it, names in a row are members: 感谢｜埃及、伊朗和秘鲁加入北约.
         let names = |f: &Filling| matches!(f, Filling::Class(_) | Filling::Pronoun);
         let row = self.lang() == Lang::Zh && end > start + 1 && start >= self.trigger.last;
-        let mut members = match row && role.fillings.iter().all(names) {
+        let row = row && role.fillings.iter().all(names) && self.named(role, start, start + 1).is_some();
+        let mut members = match row {
             true => self.coordinated(start, start + 1),
             false => self.coordinated(start, end),
         };
