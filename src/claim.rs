@@ -11,6 +11,7 @@ pub mod fill;
 mod once;
 mod patterns;
 mod qualify;
+mod times;
 mod triggers;
 
 use crate::document::Lang;
@@ -139,6 +140,7 @@ pub fn find<'p>(
     anaphora::events(&mut claims, readings, rules);
     anaphora::resolve(&mut claims, readings, lexicon, rules);
     anaphora::unexplained(&mut claims, readings, lexicon);
+    times::carry(&mut claims, readings, lexicon, rules, &asked);
     attribute::attribute(&mut claims, readings, lexicon, rules);
     claims
 }

@@ -148,3 +148,32 @@ fn one_inside_another() {
         ("世界银行表示,税收不会促进就业。", I, "就业", "negated, by 世界银行"),
     ]);
 }
+
+/// The time of the only claim with a figure; empty where it has none.
+fn time_of(text: &str, figure: &str) -> String {
+    let document = Document::from_text("d", text);
+    let found = Extractor::embedded().extract(&document);
+    let has = |c: &&Claim<'_>| c.roles.iter().any(|r| r.name == "quantity" && r.filler.span.of(text) == figure);
+    let claim = found.claims.iter().find(has).unwrap_or_else(|| panic!("{text}: no claim with {figure}"));
+    claim.roles.iter().find(|r| r.name == "time").map(|r| r.filler.span.of(text).to_owned()).unwrap_or_default()
+}
+
+#[test]
+fn a_figure_that_goes_on_with_others_is_of_their_time() {
+    let cases = [
+        ("2023年，全县渔业产值达到30亿元。其中，港口投资增长6%。", "6%", "2023年"),
+        ("2023年，全县渔业产值达到30亿元。港口吞吐量比上年增长6%。船员收入同比增长2%。", "2%", "2023年"),
+        ("2023年，全县渔业产值达到30亿元。港口吞吐量增长6%。", "6%", ""),
+        ("2023年，全县渔业产值达到30亿元。\n\n港口吞吐量同比增长6%。", "6%", ""),
+        ("全县渔业产值达到30亿元，预计2030年首座码头投产。", "30亿元", ""),
+        (
+            "In 2023 fish exports reached 3 million tonnes. Of this, salmon accounted for 40 percent.",
+            "40 percent",
+            "2023",
+        ),
+        ("In 2023 fish exports reached 3 million tonnes. Salmon accounted for 40 percent.", "40 percent", ""),
+    ];
+    for (text, figure, time) in cases {
+        assert_eq!(time_of(text, figure), time, "{text}");
+    }
+}

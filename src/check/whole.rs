@@ -7,7 +7,7 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 28] = [
+pub const ASKED: [&str; 30] = [
     "alias.marker",
     "anaphor",
     "anaphor.both",
@@ -20,6 +20,7 @@ pub const ASKED: [&str; 28] = [
     "beside",
     "body.kind",
     "circumstance",
+    "clause.mark",
     "company.suffix",
     "continued",
     "control",
@@ -31,6 +32,7 @@ pub const ASKED: [&str; 28] = [
     "plural",
     "postposition",
     "respectively",
+    "same-time",
     "stance.noun",
     "striving",
     "title",

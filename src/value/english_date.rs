@@ -376,27 +376,19 @@ pub fn year(r: &Reader, at: usize) -> Option<When> {
             && r.word(b, Cat::NotCounted).is_none()
             && r.word(b, Cat::TimePrep).is_none()
     };
-    let unit = [
-        Cat::Percent,
-        Cat::Unit,
-        Cat::Money,
-        Cat::Scale,
-        Cat::TimeUnit,
-        Cat::PPoint,
-        Cat::Noun,
-        Cat::Hundred,
-        Cat::Dozen,
-    ]
-    .iter()
-    .any(|c| r.word(b, *c).is_some());
+    let unit = [Cat::Percent, Cat::Unit, Cat::Money, Cat::Scale, Cat::TimeUnit, Cat::PPoint, Cat::Hundred, Cat::Dozen]
+        .iter()
+        .any(|c| r.word(b, *c).is_some());
     let years = (1900..=2100).contains(&y);
-    if unit || plural && (y % 100 == 0 || !years) || matches!(r.char_at(end), Some(':' | '/')) {
-        return None;
-    }
     let prep = matches!(
         lower(r.latin_before(at)).as_str(),
         "in" | "by" | "since" | "until" | "till" | "from" | "of" | "before" | "after" | "year" | "circa"
     );
+    // "In 2021 countries agreed": behind such a word a year of our time counts nothing.
+    let unit = unit || !(prep && years) && r.word(b, Cat::Noun).is_some();
+    if unit || plural && (y % 100 == 0 || !years) || matches!(r.char_at(end), Some(':' | '/')) {
+        return None;
+    }
     if !years && !prep {
         let bracket = matches!(r.char_before(at), Some('(' | '–')) || r.char_before(at).is_none();
         let coming = (2100..=2199).contains(&y) && r.latin_before(at) == "in";

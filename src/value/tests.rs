@@ -25,6 +25,13 @@ fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[test]
+fn a_year_behind_in_counts_nothing() {
+    assert_eq!(marked("In 2021 countries met again.", Lang::En), ["2021"]);
+    assert_eq!(marked("Since 2015 farmers have planted trees.", Lang::En), ["2015"]);
+    assert_eq!(marked("They visited 2021 countries.", Lang::En), ["2021 countries"]);
+}
+
+#[test]
 fn numbers_of_both_languages() {
     use ValueKind::Number;
     assert_eq!(

@@ -236,6 +236,7 @@ impl Clause<'_> {
                 }
                 Some(Zh::Modal | Zh::Negation) => true,
                 Some(Zh::Adverb | Zh::Adverbial) => after == Some(Zh::VerbNoun) && before != Some(Zh::De),
+                Some(Zh::VerbNoun) => self.changes(classes, k) && before != Some(Zh::De),
                 Some(Zh::Adjective) => after.is_none() && k + 1 == self.range.end && before.is_some_and(is_nominal),
                 _ => false,
             };
@@ -245,6 +246,14 @@ impl Clause<'_> {
             before = class;
         }
         false
+    }
+
+    /// Whether a word that may be a noun has a share right behind it, and so says by how much the noun before it changes: 港口投资增长6%.
+    fn changes(&self, classes: &[Zh], i: usize) -> bool {
+        let share = |k: usize| self.range.contains(&k) && matches!(self.word(k), "%" | "‰" | "倍" | "成" | "个百分点");
+        classes[i] == Zh::VerbNoun
+            && self.class(classes, i + 1) == Some(Zh::Number)
+            && (share(i + 2) || self.word(i + 1).starts_with("百分之"))
     }
 
     /// Settles which verbs are nouns here, from left to right.
@@ -294,6 +303,7 @@ impl Clause<'_> {
         let object = next.is_some_and(opens_object) || next.is_none() && self.opens_quote(i + 1);
         let governed = main.is_some_and(|m| m != Zh::Saying);
         match self.before(classes, i) {
+            Some(b) if is_nominal(b) && self.changes(classes, i) => false,
             Some(Zh::De | Zh::Zhi | Zh::Attributive | Zh::Demonstrative | Zh::Adjective | Zh::Deng) => true,
             Some(Zh::Measure | Zh::Number) => !object || governed || self.verb_ahead(classes, i),
             Some(Zh::Adverb | Zh::Modal | Zh::Negation | Zh::Suo | Zh::DeAdverb | Zh::Passive) => false,
