@@ -53,15 +53,10 @@ impl Scratch {
 #[derive(Debug)]
 pub struct Asked {
     locative: Option<Label>,
-    clause_mark: Option<Label>,
     /// Words before what something is compared with: 比上年, "than in 2019".
-<<<<<<< HEAD
-    baseline: Option<Label>,
+    pub baseline: Option<Label>,
     /// Marks that end a clause.
     clause_mark: Option<Label>,
-=======
-    pub baseline: Option<Label>,
->>>>>>> 8951191 (Chinese statistics: deeds that figures are given of, what a share says of the noun before it, who expects something; the time of figures that go on with those before; years count nothing)
     /// Pronouns that stand for something named before.
     anaphor: Option<Label>,
     /// Words that pair the members of two lists: 分别.
@@ -77,7 +72,6 @@ impl Asked {
         let list = |name| lexicon.list_id(name).map(Label::List);
         Asked {
             locative: list("locative"),
-            clause_mark: list("clause.mark"),
             baseline: list("baseline"),
             clause_mark: list("clause.mark"),
             anaphor: list("anaphor"),
@@ -135,7 +129,6 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                         self.range(role, start, end, scratch, &mut fills);
                     }
                 }
-<<<<<<< HEAD
                 Slot::Time => {
                     let clause_end = self.clause_end();
                     fills.extend(self.nearest(role, scratch, |view, at| {
@@ -146,15 +139,6 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                         starts.is_empty() && at < clause_end
                     }));
                 }
-=======
-                Slot::Time => fills.extend(self.nearest(role, scratch, |view, at| {
-                    let mut starts = Ends::new();
-                    if let Some(label) = self.asked.baseline {
-                        view.edges(at, label, true, &mut starts);
-                    }
-                    starts.is_empty() && !self.is_later(at)
-                })),
->>>>>>> 8951191 (Chinese statistics: deeds that figures are given of, what a share says of the noun before it, who expects something; the time of figures that go on with those before; years count nothing)
                 Slot::Place => fills.extend(self.nearest(role, scratch, |view, at| {
                     self.asked.locative.is_some_and(|label| at > 0 && view.covered(at - 1, label))
                 })),
@@ -168,19 +152,11 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         fills
     }
 
-<<<<<<< HEAD
     /// Where the times of a trigger end: a later Chinese clause has a time of its own, an English one need not.
     fn clause_end(&self) -> usize {
         let end = |label| (self.trigger.last..self.view.all.len()).find(|&at| self.view.covered(at, label));
         let mark = self.asked.clause_mark.filter(|_| self.lang() == Lang::Zh);
         mark.and_then(end).unwrap_or(self.view.all.len())
-=======
-    /// Whether a Chinese element stands in a later clause than the trigger: a time there is of what that clause says.
-    fn is_later(&self, at: usize) -> bool {
-        let mut between = self.trigger.last..at;
-        let ends = |at: usize| self.asked.clause_mark.is_some_and(|mark| self.view.covered(at, mark));
-        self.lang() == Lang::Zh && between.any(ends)
->>>>>>> 8951191 (Chinese statistics: deeds that figures are given of, what a share says of the noun before it, who expects something; the time of figures that go on with those before; years count nothing)
     }
 
     /// The noun phrase behind a preposition: after the trigger, else before it, inside the clause.

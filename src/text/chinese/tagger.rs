@@ -330,6 +330,8 @@ impl Clause<'_> {
             },
             _ => match next {
                 _ if self.is_listed(i) => !object || governed,
+                // 就业比上年增长
+                Some(Zh::Preposition) => self.verb_ahead(classes, i),
                 None if !object => i > self.range.start && governed,
                 _ if object => self.verb_ahead(classes, i) && main.is_none(),
                 Some(n) => {
