@@ -83,15 +83,17 @@ impl Filler<'_, '_, '_> {
             let mut at = start;
             while at >= 2 && link(at - 1) && ranges.len() < COORDINATED {
                 let mut before = if at >= 3 && link(at - 2) { at - 3 } else { at - 2 };
-                // What hangs on a member by preposition belongs to it.
-                while before >= 2
+                // What hangs on an English member by preposition belongs to it; a Chinese preposition begins the list: 由｜巴西、秘鲁发起.
+                while self.lang() == Lang::En
+                    && before >= 2
                     && all[before].kind == ChunkKind::Noun
                     && all[before - 1].kind == ChunkKind::Preposition
                     && all[before - 2].kind == ChunkKind::Noun
                 {
                     before -= 2;
                 }
-                if all[before].kind != ChunkKind::Noun || before > 0 && all[before - 1].kind == ChunkKind::Preposition {
+                let first = before > 0 && all[before - 1].kind == ChunkKind::Preposition;
+                if all[before].kind != ChunkKind::Noun || first && self.lang() == Lang::En {
                     break;
                 }
                 // 产量增长5%、出口…: a figure ends what is said of something else.
@@ -109,6 +111,9 @@ impl Filler<'_, '_, '_> {
                     break;
                 }
                 ranges.push((before, before + 1));
+                if first {
+                    break;
+                }
                 at = before;
             }
             ranges.reverse();
