@@ -264,6 +264,8 @@ impl Reader<'_> {
                     owner = head.take();
                     determined = true;
                 }
+                // "In 2023, steel exports fell": a comma behind a number ends the phrase.
+                En::Comma if head.is_none() && j > i && self.classes[j - 1] == En::Number => break,
                 En::Conjunction | En::Comma if head.is_none() && j > i => match self.coordinated(j) {
                     Some(next) => {
                         j = next;
