@@ -82,17 +82,21 @@ impl Filler<'_, '_, '_> {
         };
         let mark = |t: u16| tokens[t as usize].tag == Tag::Punctuation;
         // 的 at an edge ties to what is not there; 其中 says of what it is one.
-        let tie = |t: u16| self.lang() == Lang::Zh && tokens[t as usize].span.of(text) == "的";
-        let among = |t: u16| self.lang() == Lang::Zh && tokens[t as usize].span.of(text) == "其中";
-        while a < b && (mark(a) || article(a) || tie(a) || among(a) && a + 1 < b) {
+        let is = |t: u16, word: &str| tokens[t as usize].span.of(text) == word;
+        let tie = |t: u16| self.lang() == Lang::Zh && is(t, "的");
+        let among = |t: u16| self.lang() == Lang::Zh && is(t, "其中");
+        // “渔光互补”模式: a quotation mark whose other half stands inside stays.
+        let opens = |t: u16, end: u16| is(t, "“") && (t + 1..end - 1).any(|k| is(k, "”"));
+        let closes = |t: u16, begin: u16| is(t, "”") && (begin + 1..t).any(|k| is(k, "“"));
+        while a < b && !opens(a, b) && (mark(a) || article(a) || tie(a) || among(a) && a + 1 < b) {
             a += 1;
         }
         // Nor does an attribute whose noun is not there: 经济增长的主要 (动力).
         while b > a + 2 && tie(b - 2) && tokens[b as usize - 1].tag == Tag::Adjective {
             b -= 2;
         }
-        let and_so_on = |t: u16| self.lang() == Lang::Zh && tokens[t as usize].span.of(text) == "等";
-        while b > a && (mark(b - 1) || tie(b - 1) || and_so_on(b - 1)) {
+        let and_so_on = |t: u16| self.lang() == Lang::Zh && is(t, "等");
+        while b > a && !closes(b - 1, a) && (mark(b - 1) || tie(b - 1) || and_so_on(b - 1)) {
             b -= 1;
         }
         (a < b).then(|| self.fill_of(a, b))

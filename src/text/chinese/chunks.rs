@@ -24,6 +24,9 @@ pub fn chunk(text: &str, tokens: &[Token], classes: &[Zh], first: u32, out: &mut
     }
 }
 
+/// How many words may stand between quotation marks before a noun.
+const QUOTED: usize = 10;
+
 type Found = (ChunkKind, usize, usize, Voice);
 
 impl Reader<'_> {
@@ -44,6 +47,9 @@ impl Reader<'_> {
     fn next(&self, i: usize) -> Found {
         let single = |kind| (kind, i + 1, i, Voice::Active);
         let Some(class) = self.class(i) else {
+            if let Some(found) = self.quoted_modifier(i) {
+                return found;
+            }
             return single(if self.word(i) == "、" { ChunkKind::Conjunction } else { ChunkKind::Mark });
         };
         match class {
@@ -78,6 +84,19 @@ impl Reader<'_> {
             }
             _ => self.noun_phrase(i).unwrap_or(single(ChunkKind::Other)),
         }
+    }
+
+    /// A noun phrase that begins with something in quotation marks: “渔光互补”模式.
+    fn quoted_modifier(&self, i: usize) -> Option<Found> {
+        if self.word(i) != "“" {
+            return None;
+        }
+        let within = i + 1..self.tokens.len().min(i + QUOTED);
+        let close = within.clone().find(|&k| self.word(k) == "”")?;
+        let words = (i + 1..close).all(|k| self.class(k).is_some() || matches!(self.word(k), "、" | "·" | "-" | "+"));
+        let follows = self.class(close + 1).is_some_and(|c| c == Zh::Noun);
+        let (kind, end, head, voice) = self.noun_phrase(close + 1).filter(|_| words && follows)?;
+        Some((kind, end, head, voice))
     }
 
     fn after_adverbs(&self, i: usize) -> Found {

@@ -236,7 +236,7 @@ impl Clause<'_> {
                 }
                 Some(Zh::Modal | Zh::Negation) => true,
                 Some(Zh::Adverb | Zh::Adverbial) => after == Some(Zh::VerbNoun) && before != Some(Zh::De),
-                Some(Zh::VerbNoun) => self.changes(classes, k) && before != Some(Zh::De),
+                Some(Zh::VerbNoun) => before != Some(Zh::De) && (after == Some(Zh::Aspect) || self.changes(classes, k)),
                 Some(Zh::Adjective) => after.is_none() && k + 1 == self.range.end && before.is_some_and(is_nominal),
                 _ => false,
             };
@@ -307,6 +307,10 @@ impl Clause<'_> {
             Some(Zh::De | Zh::Zhi | Zh::Attributive | Zh::Demonstrative | Zh::Adjective | Zh::Deng) => true,
             Some(Zh::Measure | Zh::Number) => !object || governed || self.verb_ahead(classes, i),
             Some(Zh::Adverb | Zh::Modal | Zh::Negation | Zh::Suo | Zh::DeAdverb | Zh::Passive) => false,
+            // 数字经济的快速发展促进了…, but 更好的快速推进.
+            Some(Zh::Adverbial) if i > 1 && self.before(classes, i - 1) == Some(Zh::De) => {
+                (!object || governed || self.verb_ahead(classes, i)) && !self.is_manner(classes, i - 2)
+            }
             Some(Zh::Adverbial) => !object && governed,
             // 将在今年突破1000个
             Some(Zh::Time) if next == Some(Zh::Number) => governed,
