@@ -67,6 +67,11 @@ pub fn is_verbal(class: Zh) -> bool {
     matches!(class, Zh::Verb | Zh::VerbNoun | Zh::Be | Zh::Have | Zh::Saying)
 }
 
+/// Whether a word of this class names somebody or some place.
+fn is_name(class: Zh) -> bool {
+    matches!(class, Zh::Person | Zh::Place | Zh::Body)
+}
+
 /// Whether an object or what stands before one begins with this class.
 fn opens_object(class: Zh) -> bool {
     is_nominal(class)
@@ -322,6 +327,8 @@ impl Clause<'_> {
                 Some(Zh::De) => !matches!(b, Zh::Person | Zh::Body | Zh::Pronoun),
                 // 我建议召开会议: a pronoun owns nothing without 的.
                 _ if b == Zh::Pronoun && main.is_none() && next.is_some_and(|n| n == Zh::Verb) => false,
+                // 伊朗警告以色列不要…: between two names it is what the first does to the second.
+                _ if main.is_none() && is_name(b) && next.is_some_and(is_name) => false,
                 // 把党建设好
                 _ if main.is_none() && self.disposes(classes, i) => false,
                 None if !object => governed || self.is_listed(i) || self.verb_behind(classes, i),
