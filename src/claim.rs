@@ -17,7 +17,7 @@ mod triggers;
 use crate::document::Lang;
 use crate::extraction::Modality;
 use crate::lexicon::Lexicon;
-use crate::mention::{Place, Reading};
+use crate::mention::{Found, Place, Reading};
 use crate::rule::machine::{Part, capture};
 use crate::rule::pattern::{ClassId, Ends, Label, Lattice, PartSet};
 use crate::rule::watch::{self, Tried, Watch};
@@ -98,7 +98,18 @@ pub fn find<'p>(
     for (n, reading) in readings.iter().enumerate() {
         let sentence = reading.sentence;
         let chunks = &text.chunks[sentence.chunks.start as usize..sentence.chunks.end as usize];
-        let mentions: Vec<_> = reading.found.iter().map(|f| (f.start, f.end, f.class)).collect();
+        // An English title with "of" in it belongs to the person: "Secretary of State Maria Berg".
+        let begin = |f: &Found| {
+            let mut starts = Ends::new();
+            if let Some(title) = title
+                && sentence.lang == Lang::En
+                && Some(f.class) == person
+            {
+                reading.tokens.edges(f.start as usize, title, true, &mut starts);
+            }
+            starts.iter().copied().min().unwrap_or(f.start)
+        };
+        let mentions: Vec<_> = reading.found.iter().map(|f| (begin(f), f.end, f.class)).collect();
         // A Chinese time or place is apart unless a particle ties it to the noun.
         let tokens = reading.tokens.tokens;
         let apart = |class: ClassId, end: u16| {

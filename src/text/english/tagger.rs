@@ -73,11 +73,13 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
     cells.clear();
     groups.clear();
     classes.clear();
-    let titled = is_titled(tokens);
+    let (titled, shouted) = headed(tokens);
     let mut opens = true;
     known::with(|known| {
         while cells.len() < tokens.len() {
             let i = cells.len();
+            // "US" in a heading with capitals is none of its common words.
+            let titled = if tokens[i].shape == Shape::Upper { shouted } else { titled };
             let (cell, group) = candidates(text, tokens, i, opens, titled, known);
             if let Some(group) = group {
                 groups.push((i as u32, group.len() as u32));
@@ -160,8 +162,8 @@ fn step(before: u8, carry: u8, class: u8) -> u32 {
     u32::from(if verbal { far } else { near.min(far) })
 }
 
-/// Whether most words have a capital, as in a heading: then a capital says nothing.
-fn is_titled(tokens: &[Token]) -> bool {
+/// Whether most words have a capital, as in a heading, or are in capitals: then a capital says nothing.
+fn headed(tokens: &[Token]) -> (bool, bool) {
     let (mut capital, mut lower, mut upper) = (0, 0, 0);
     for t in tokens.iter().filter(|t| t.span.len() > 3) {
         match t.shape {
@@ -171,7 +173,8 @@ fn is_titled(tokens: &[Token]) -> bool {
             _ => {}
         }
     }
-    (capital >= 3 && lower * 4 <= capital) || (upper >= 3 && lower + capital < upper)
+    let shouted = upper >= 3 && lower + capital < upper;
+    ((capital >= 3 && lower * 4 <= capital) || shouted, shouted)
 }
 
 /// The classes of the fixed group, one of these, that begins at token `i`.
