@@ -5,6 +5,7 @@
 //! event may stand inside a time that it anchors.
 
 pub mod lattice;
+mod values;
 
 use crate::document::Lang;
 use crate::lexicon::{Hit, Lexicon, Pos, RowId};
@@ -14,10 +15,11 @@ use crate::rule::watch::{Contender, Tried, Watch};
 use crate::rule::{Index, NOTHING, Rules, compile::IT, watch};
 use crate::span::Span;
 use crate::text::{Sentence, Tag, Text, Token};
-use crate::value::{self, Value, ValueKind};
+use crate::value::{self, Value};
 use lattice::{Edge, TokenLattice};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
+use values::{ValueClasses, spans, values};
 
 /// What found a mention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,15 +62,6 @@ pub struct Reading<'t> {
     pub hidden: Vec<(u16, u16)>,
 }
 
-/// The classes that values belong to.
-struct ValueClasses {
-    quantity: ClassId,
-    time: ClassId,
-    by_kind: [(ValueKind, ClassId); 4],
-    /// Names that the reader put together by their characters.
-    by_tag: [(Tag, ClassId); 3],
-}
-
 /// Finds the mentions of a text, sentence by sentence.
 pub fn find<'t, W: Watch>(
     text: &'t Text<'_>,
@@ -78,17 +71,7 @@ pub fn find<'t, W: Watch>(
     watch: &mut W,
 ) -> Vec<Reading<'t>> {
     let id = |name: &str| rules.classes.id(name).unwrap_or(ClassId(0));
-    let classes = ValueClasses {
-        quantity: id("Quantity"),
-        time: id("Time"),
-        by_kind: [
-            (ValueKind::Number, id("Number")),
-            (ValueKind::Ordinal, id("Ordinal")),
-            (ValueKind::Percentage, id("Percentage")),
-            (ValueKind::Currency, id("Currency")),
-        ],
-        by_tag: [(Tag::Name, id("Name")), (Tag::Surnamed, id("Surnamed")), (Tag::Sounds, id("Sounds"))],
-    };
+    let classes = ValueClasses::new(lexicon, rules);
     let normal: &'t str = &text.normal;
     let mut namer = Namer::new(lexicon, rules);
     let mut readings = Vec::with_capacity(text.sentences.len());
@@ -127,7 +110,8 @@ pub fn find<'t, W: Watch>(
             anchors(tokens, &index[reading.sentence.lang as usize], may, &mut places);
             apply(n, reading, &places, rules, &mut machine, watch);
         }
-        resolve(n, reading, nothing, classes.time, watch);
+        spans(reading, &classes);
+        resolve(n, reading, nothing, &classes, watch);
     }
     readings
 }
@@ -273,47 +257,6 @@ impl value::Events for Lexicon {
     }
 }
 
-fn values(reading: &mut Reading<'_>, classes: &ValueClasses, context: &value::Context<'_>) {
-    let at = reading.sentence.span.start;
-    let shift = |span: Span| Span { start: span.start + at, end: span.end + at };
-    let piece = reading.sentence.span.of(reading.tokens.text);
-    if reading.lang() == Lang::Zh {
-        for (at, token) in (0..).zip(reading.tokens.tokens) {
-            if let Some((_, class)) = classes.by_tag.iter().find(|(tag, _)| *tag == token.tag) {
-                reading.tokens.add(Edge { label: Label::Class(*class), start: at, end: at + 1, source: u32::MAX });
-            }
-        }
-    }
-    let read = value::read(piece, reading.lang(), context);
-    for value in &read {
-        if let Some((_, class)) = classes.by_kind.iter().find(|(kind, _)| *kind == value.kind)
-            && let Some((start, end)) = reading.tokens.tokens_of(shift(value.span))
-        {
-            reading.tokens.add(Edge { label: Label::Class(*class), start, end, source: u32::MAX });
-        }
-    }
-    for mut value in value::mentions(piece, read) {
-        let span = shift(value.full);
-        let Some((start, end)) = cover(&reading.tokens, span) else { continue };
-        let class = if value.kind == ValueKind::Time { classes.time } else { classes.quantity };
-        value.span = shift(value.span);
-        value.hedged = shift(value.hedged);
-        value.full = span;
-        value.counted = value.counted.map(shift);
-        if let Some(time) = &mut value.time {
-            time.anchor = time.anchor.map(shift);
-        }
-        reading.push(Found { span, start, end, class, by: By::Value, row: None, value: Some(Box::new(value)) });
-    }
-}
-
-/// The tokens that a span touches.
-fn cover(tokens: &TokenLattice<'_>, span: Span) -> Option<(u16, u16)> {
-    let start = tokens.tokens.partition_point(|t| t.span.end <= span.start);
-    let end = tokens.tokens.partition_point(|t| t.span.start < span.end);
-    (start < end).then_some((start as u16, end as u16))
-}
-
 /// A pattern, and the tokens of an edge at which it can have its anchor; none of them for words: those tell how far they reach.
 pub type Place = (u32, u16, u16);
 
@@ -426,7 +369,8 @@ fn its(find: &Find) -> SmallVec<[(u16, u16); 2]> {
 const NONE: u32 = u32::MAX;
 
 /// Keeps the finds that stand, and their edges.
-fn resolve(sentence: u32, reading: &mut Reading<'_>, nothing: ClassId, time: ClassId, watch: &mut impl Watch) {
+fn resolve(sentence: u32, reading: &mut Reading<'_>, nothing: ClassId, classes: &ValueClasses, watch: &mut impl Watch) {
+    let time = classes.time;
     let mut found = std::mem::take(&mut reading.found);
     found.sort_by(|a, b| {
         let length = |f: &Found| f.span.len();
@@ -438,14 +382,14 @@ fn resolve(sentence: u32, reading: &mut Reading<'_>, nothing: ClassId, time: Cla
     for mut candidate in found {
         let tokens = candidate.start as usize..candidate.end as usize;
         let clashes = |k: &Found| {
-            let anchors = k.class == time
-                && k.span.contains(candidate.span)
-                && k.value
-                    .as_ref()
-                    .and_then(|v| v.time.as_ref())
-                    .and_then(|t| t.anchor)
-                    .is_some_and(|a| a.overlaps(candidate.span));
-            k.span.overlaps(candidate.span) && !anchors
+            let anchor = |v: &Value| v.time.as_ref()?.anchor.filter(|a| a.overlaps(candidate.span));
+            // A time by a rule has no value yet.
+            let anchored = match &k.value {
+                Some(value) => anchor(value).is_some(),
+                None => candidate.class == classes.event && k.span.len() > candidate.span.len(),
+            };
+            let nested = k.class == time && candidate.class != time && k.span.contains(candidate.span) && anchored;
+            k.span.overlaps(candidate.span) && !nested
         };
         let near = over[tokens.clone()].iter().flatten().filter(|n| **n != NONE).map(|&n| n as usize);
         let Some(clash) = near.clone().filter(|&n| clashes(&kept[n])).min() else {

@@ -7,7 +7,7 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 30] = [
+pub const ASKED: [&str; 34] = [
     "alias.marker",
     "anaphor",
     "anaphor.both",
@@ -28,11 +28,15 @@ pub const ASKED: [&str; 30] = [
     "guard",
     "locative",
     "metric.head",
+    "owner",
     "people",
     "plural",
     "postposition",
     "respectively",
     "same-time",
+    "setting",
+    "span.after",
+    "span.begun",
     "stance.noun",
     "striving",
     "title",

@@ -63,13 +63,21 @@ pub struct Asked {
     pub respectively: Option<Label>,
     /// Words for people and what acts as they do.
     people: Option<Label>,
+    /// Words for whose something is, and before where or when it is: neither is part of an indicator.
+    owner: Option<Label>,
+    setting: Option<Label>,
+    /// What is done to an indicator.
+    deeds: SmallVec<[Label; 3]>,
     /// Classes of what has a name and is no indicator.
     named_kinds: SmallVec<[ClassId; 3]>,
+    /// Classes of where, when and how many, of which an indicator is.
+    settings: SmallVec<[ClassId; 5]>,
 }
 
 impl Asked {
     pub fn new(lexicon: &Lexicon, rules: &Rules) -> Asked {
         let list = |name| lexicon.list_id(name).map(Label::List);
+        let classes = |names: &[&str]| names.iter().filter_map(|name| rules.classes.id(name)).collect::<Vec<_>>();
         Asked {
             locative: list("locative"),
             baseline: list("baseline"),
@@ -77,7 +85,11 @@ impl Asked {
             anaphor: list("anaphor"),
             respectively: list("respectively"),
             people: list("people"),
-            named_kinds: ["Place", "Person", "Institution"].iter().filter_map(|name| rules.classes.id(name)).collect(),
+            owner: list("owner"),
+            setting: list("setting"),
+            deeds: ["increase", "decrease", "promote"].into_iter().filter_map(list).collect(),
+            named_kinds: SmallVec::from_vec(classes(&["Place", "Person", "Institution"])),
+            settings: SmallVec::from_vec(classes(&["Place", "Person", "Institution", "Time", "Quantity"])),
         }
     }
 }
@@ -148,6 +160,9 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
             if !fills.is_empty() {
                 break;
             }
+        }
+        if role.property == "cy:metric" {
+            fills.iter_mut().for_each(|fill| *fill = self.indicator(*fill));
         }
         fills
     }

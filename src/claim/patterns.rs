@@ -76,6 +76,9 @@ impl<W: Watch> Finder<'_, '_, W> {
                     let scratch = &mut self.scratch;
                     fills.extend(parts.filter_map(|p| filler.counted(p.start, p.end, scratch)));
                 }
+                if role.property == "cy:metric" {
+                    fills.iter_mut().for_each(|fill| *fill = filler.indicator(*fill));
+                }
                 fills.iter_mut().for_each(|fill| cut(fill, &roles, reading));
                 if fills.is_empty() && !role.slots.is_empty() {
                     fills = filler.fill(role, &mut self.scratch);

@@ -9,7 +9,7 @@ use crate::claim::{self, Stated};
 use crate::document::Lang;
 use crate::entity::{self, Things};
 use crate::extraction::{Claim, Entity, Extraction, Filler, Mention, Qualifiers, Role, Scope};
-use crate::lexicon::Hit;
+use crate::lexicon::{Hit, ListId};
 use crate::mention::{By, Reading};
 use crate::rule::Rules;
 use crate::span::Span;
@@ -184,21 +184,24 @@ impl<'p> Assembly<'p, '_, '_> {
         }
     }
 
-    /// What fills a metric role is a mention of a Metric, and so is a measure whose last word is one of an indicator.
+    /// What fills a metric role is a mention of a Metric unless it is a pronoun, and so is a measure whose last word is one of an indicator.
     fn metrics(&self, extraction: &mut Extraction<'p>) {
         let lexicon = self.extractor.lexicon();
-        let heads = lexicon.list_id("metric.head");
-        let measured = |span: Span| {
+        let (heads, pronouns) = (lexicon.list_id("metric.head"), lexicon.list_id("anaphor"));
+        let ends_in = |span: Span, list: Option<ListId>, whole: bool| {
             let text = span.of(self.source);
             let lang = if text.is_ascii() { Lang::En } else { Lang::Zh };
-            let last = |h: &Hit| h.span.end as usize == text.len();
+            let last = |h: &Hit| h.span.end as usize == text.len() && (h.span.start == 0 || !whole);
             let words = lexicon.hits(text, lang).into_iter().filter(last).flat_map(|h| lexicon.form(h.form).words());
-            words.into_iter().any(|w| Some(w.list) == heads)
+            words.into_iter().any(|w| Some(w.list) == list)
         };
-        let open = |r: &Role<'_>| {
-            r.filler.mention.is_none()
-                && (r.property == "cy:metric" || r.property == "cy:measure" && measured(r.filler.span))
+        let indicator = |r: &Role<'_>| match r.property {
+            // A pronoun for which nothing stands names no indicator.
+            "cy:metric" => !ends_in(r.filler.span, pronouns, true),
+            "cy:measure" => ends_in(r.filler.span, heads, false),
+            _ => false,
         };
+        let open = |r: &Role<'_>| r.filler.mention.is_none() && indicator(r);
         if !extraction.claims.iter().any(|c| c.roles.iter().any(open)) {
             return;
         }

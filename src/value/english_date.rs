@@ -259,8 +259,9 @@ pub fn month_first(r: &Reader, at: usize) -> Option<When> {
             && !counts(r, n.end)
     }) {
         let d = n.whole()?;
-        let clock = matches!(r.char_at(n.end), Some(':' | '%'))
-            || matches!(r.char_at(n.end), Some('.')) && r.char_at(n.end + 1).is_some_and(|c| c.is_ascii_digit())
+        // "December 16: a call" is a day, "December 16:30" none.
+        let clock = matches!(r.char_at(n.end), Some('%'))
+            || matches!(r.char_at(n.end), Some('.' | ':')) && r.char_at(n.end + 1).is_some_and(|c| c.is_ascii_digit())
             || r.next(n.end, Cat::Meridiem).is_some() && !n.ordinal;
         if !clock {
             let (e, y) = match year_after(r, n.end, n.ordinal || n.style == Style::Words) {

@@ -18,12 +18,21 @@ pub fn mentions(text: &str, mut values: Vec<Value>) -> Vec<Value> {
     values
 }
 
+/// Whether a figure is the number of a note: it follows the mark and the quotation mark that end what is quoted ("…of the people.”3 These").
+fn is_note(text: &str, at: usize) -> bool {
+    let mut before = text[..at].chars().rev();
+    matches!(before.next(), Some('"' | '”' | '’')) && matches!(before.next(), Some('.' | ',' | '!' | '?' | ';'))
+}
+
 /// Whether a value says how much or when, beyond being a numeral.
 fn worth(text: &str, v: &Value) -> bool {
     if v.latent {
         return false;
     }
     let written = v.span.of(text);
+    if matches!(v.kind, ValueKind::Number | ValueKind::Range) && is_note(text, v.span.start as usize) {
+        return false;
+    }
     match v.kind {
         ValueKind::Ordinal => false,
         ValueKind::Time => v.time.as_ref().is_some_and(|t| !t.timex.starts_with("PRESENT_REF")),

@@ -1,9 +1,18 @@
 //! Figures, and what they count.
 //!
-//! Comes in: tokens or elements of a sentence. Goes out: the noun that a figure counts ("300 SCHOOLS"), and whether an element is a figure.
+//! Comes in: tokens or elements of a sentence. Goes out: the noun that a figure counts ("300 SCHOOLS"), an indicator without whose, where and when it is,
+//! and whether an element is a figure.
 
 use super::{Fill, Filler, Scratch};
-use crate::text::ChunkKind;
+use crate::document::Lang;
+use crate::rule::pattern::{ClassId, Label, Lattice};
+use crate::text::{ChunkKind, Tag};
+
+/// How many words stand before a single character in the name of an indicator.
+const STEM: usize = 3;
+
+/// How many mentions may lie in one another.
+const NESTED: usize = 4;
 
 impl Filler<'_, '_, '_> {
     /// What the first quantity among some tokens counts, with what hangs on it.
@@ -28,5 +37,86 @@ impl Filler<'_, '_, '_> {
         let from = found.partition_point(|f| f.start < element.start);
         let inside = found[from..].iter().take_while(|f| f.start < element.end);
         inside.filter(|f| f.value.is_some()).any(|f| f.start <= element.head && element.head < f.end)
+    }
+
+    /// What is measured, without whose, where or when: "their SALES", "the INFLATION in Norway", "Norway's FISH EXPORTS", 福州机场的年旅客吞吐量.
+    pub fn indicator(&self, fill: Fill) -> Fill {
+        if fill.mention.is_some() || fill.sentence != self.sentence {
+            return fill;
+        }
+        let (a, b) = match self.lang() {
+            Lang::En => self.without_owner(fill.start, fill.end),
+            Lang::Zh => self.without_scope(fill.start, fill.end),
+        };
+        if (a, b) == (fill.start, fill.end) { fill } else { self.fill_of(a, b) }
+    }
+
+    /// The mention of some classes that begins or ends at a token.
+    fn bordering(&self, classes: &[ClassId], at: u16, ends: bool) -> Option<(u16, u16)> {
+        let found = &self.reading.found;
+        let from = found.partition_point(|f| f.start < at);
+        let begins = || found[from..].iter().take_while(|f| f.start == at).find(|f| classes.contains(&f.class));
+        let closes = || found[..from].iter().rev().take(NESTED).find(|f| f.end == at && classes.contains(&f.class));
+        let border = if ends { closes() } else { begins() };
+        border.map(|f| (f.start, f.end))
+    }
+
+    fn without_owner(&self, mut a: u16, mut b: u16) -> (u16, u16) {
+        let tokens = self.view.tokens;
+        let is = |at: u16, label: Option<Label>| label.is_some_and(|label| tokens.covered(at as usize, label));
+        let tag = |at: u16| tokens.tokens[at as usize].tag;
+        if a + 1 < b && is(a, self.asked.owner) {
+            a += 1;
+        } else if let Some((_, end)) = self.bordering(&self.asked.named_kinds, a, false)
+            && end + 1 < b
+            && tag(end) == Tag::Particle
+        {
+            a = end + 1;
+        }
+        while let Some((start, _)) = self.bordering(&self.asked.settings, b, true) {
+            let article = start > a && tag(start - 1) == Tag::Determiner;
+            let at = start - u16::from(article);
+            if at <= a + 1 || !is(at - 1, self.asked.setting) {
+                break;
+            }
+            b = at - 1;
+        }
+        (a, b)
+    }
+
+    /// The begin of a Chinese indicator that begins in a single character, with the deed or thing that makes it a word: (问题解决)率.
+    fn with_stem(&self, a: u16) -> u16 {
+        let tokens = self.view.tokens.tokens;
+        let single = |at: u16| tokens[at as usize].span.len() == '率'.len_utf8();
+        if !single(a) {
+            return a;
+        }
+        let stem = |at: &u16| {
+            let tag = tokens[*at as usize].tag;
+            matches!(tag, Tag::Noun | Tag::Verb | Tag::Adjective)
+                && !self.asked.deeds.iter().any(|&label| self.view.tokens.covered(*at as usize, label))
+        };
+        (0..a).rev().take(STEM).take_while(stem).last().unwrap_or(a)
+    }
+
+    fn without_scope(&self, mut a: u16, b: u16) -> (u16, u16) {
+        let text = self.view.tokens.text;
+        a = self.with_stem(a);
+        while let Some((_, end)) = self.bordering(&self.asked.settings, a, false) {
+            let tie = end < b && self.view.tokens.tokens[end as usize].span.of(text) == "的";
+            let next = end + u16::from(tie);
+            if next >= b {
+                break;
+            }
+            a = next;
+        }
+        // 消费、提升消费质量: what is done next is another matter.
+        let tokens = self.view.tokens;
+        let next = |at: u16| {
+            tokens.tokens[at as usize].span.of(text) == "、"
+                && self.asked.deeds.iter().any(|&label| tokens.covered(at as usize + 1, label))
+        };
+        let end = (a + 1..b.saturating_sub(1)).find(|&at| next(at)).unwrap_or(b);
+        (a, end)
     }
 }

@@ -1,0 +1,147 @@
+//! Values of a sentence -> mentions of quantities and times, and edges for the rules.
+//!
+//! Comes in: a sentence's tokens, the values in it, the names found. Goes out: mentions with their value, with what they count; times that begin or
+//! end with what has a name.
+
+use super::lattice::{Edge, TokenLattice};
+use super::{By, Found, Reading};
+use crate::document::Lang;
+use crate::lexicon::Lexicon;
+use crate::rule::Rules;
+use crate::rule::pattern::{ClassId, Label, Lattice};
+use crate::span::Span;
+use crate::text::Tag;
+use crate::value::{self, ValueKind};
+
+/// The classes that values belong to.
+pub struct ValueClasses {
+    pub quantity: ClassId,
+    pub time: ClassId,
+    /// What may lie in a time.
+    pub event: ClassId,
+    /// What begins at some time besides events: bodies and plans.
+    begun: [ClassId; 2],
+    /// Words for beginning, and for the time since or during what was named: 成立 以来, 期间.
+    begin: Option<Label>,
+    after: Option<Label>,
+    by_kind: [(ValueKind, ClassId); 4],
+    /// Names that the reader put together by their characters.
+    by_tag: [(Tag, ClassId); 3],
+}
+
+impl ValueClasses {
+    pub fn new(lexicon: &Lexicon, rules: &Rules) -> ValueClasses {
+        let id = |name: &str| rules.classes.id(name).unwrap_or(ClassId(0));
+        ValueClasses {
+            quantity: id("Quantity"),
+            time: id("Time"),
+            event: id("Event"),
+            begun: [id("Institution"), id("Initiative")],
+            begin: lexicon.list_id("span.begun").map(Label::List),
+            after: lexicon.list_id("span.after").map(Label::List),
+            by_kind: [
+                (ValueKind::Number, id("Number")),
+                (ValueKind::Ordinal, id("Ordinal")),
+                (ValueKind::Percentage, id("Percentage")),
+                (ValueKind::Currency, id("Currency")),
+            ],
+            by_tag: [(Tag::Name, id("Name")), (Tag::Surnamed, id("Surnamed")), (Tag::Sounds, id("Sounds"))],
+        }
+    }
+}
+
+/// Adds what the values of a sentence are.
+pub fn values(reading: &mut Reading<'_>, classes: &ValueClasses, context: &value::Context<'_>) {
+    let at = reading.sentence.span.start;
+    let shift = |span: Span| Span { start: span.start + at, end: span.end + at };
+    let piece = reading.sentence.span.of(reading.tokens.text);
+    if reading.lang() == Lang::Zh {
+        for (at, token) in (0..).zip(reading.tokens.tokens) {
+            if let Some((_, class)) = classes.by_tag.iter().find(|(tag, _)| *tag == token.tag) {
+                reading.tokens.add(Edge { label: Label::Class(*class), start: at, end: at + 1, source: u32::MAX });
+            }
+        }
+    }
+    let read = value::read(piece, reading.lang(), context);
+    for value in &read {
+        if let Some((_, class)) = classes.by_kind.iter().find(|(kind, _)| *kind == value.kind)
+            && let Some((start, end)) = reading.tokens.tokens_of(shift(value.span))
+        {
+            reading.tokens.add(Edge { label: Label::Class(*class), start, end, source: u32::MAX });
+        }
+    }
+    for mut value in value::mentions(piece, read) {
+        let mut span = shift(value.full);
+        let Some((start, mut end)) = cover(&reading.tokens, span) else { continue };
+        let class = if value.kind == ValueKind::Time { classes.time } else { classes.quantity };
+        value.span = shift(value.span);
+        value.hedged = shift(value.hedged);
+        value.counted = value.counted.map(shift);
+        if let Some(counted) = value.counted.filter(|c| reading.lang() == Lang::Zh && c.end == span.end)
+            && let Some(noun) = noun_end(&reading.tokens, counted, end)
+        {
+            end = noun;
+            span.end = reading.tokens.tokens[noun as usize - 1].span.end;
+            value.counted = Some(Span { end: span.end, ..counted });
+        }
+        value.full = span;
+        if let Some(time) = &mut value.time {
+            time.anchor = time.anchor.map(shift);
+        }
+        reading.push(Found { span, start, end, class, by: By::Value, row: None, value: Some(Box::new(value)) });
+    }
+}
+
+/// The time since, during or at the begin of what has a name: 博览会期间, 亚投行成立以来. No rule can say so, since rules for names look at times.
+pub fn spans(reading: &mut Reading<'_>, classes: &ValueClasses) {
+    let (Some(begin), Some(after)) = (classes.begin, classes.after) else { return };
+    let tokens = &reading.tokens;
+    let end = |at: u16, label| tokens.ends(at as usize, label).max();
+    let mut times = Vec::new();
+    for found in &reading.found {
+        let event = found.class == classes.event;
+        if !event && !classes.begun.contains(&found.class) || found.end as usize >= tokens.len() {
+            continue;
+        }
+        let begun = end(found.end, begin);
+        let Some(last) = begun
+            .or(event.then_some(found.end))
+            .filter(|&at| (at as usize) < tokens.len())
+            .and_then(|at| end(at, after))
+        else {
+            continue;
+        };
+        let span = tokens.span(found.start as usize, last as usize);
+        let mut value = value::named_time(span);
+        if let Some(time) = value.time.as_mut().filter(|_| event) {
+            time.anchor = Some(found.span);
+        }
+        times.push((span, found.start, last, value));
+    }
+    for (span, start, end, value) in times {
+        reading.push(Found {
+            span,
+            start,
+            end,
+            class: classes.time,
+            by: By::Value,
+            row: None,
+            value: Some(Box::new(value)),
+        });
+    }
+}
+
+/// Where what a Chinese figure counts ends: behind its last noun, where it has one. The value's own words cannot tell a verb from a noun
+/// (102个成员齐聚一堂).
+fn noun_end(tokens: &TokenLattice<'_>, counted: Span, end: u16) -> Option<u16> {
+    let token = |at: u16| &tokens.tokens[at as usize];
+    let noun = |at: &u16| matches!(token(*at).tag, Tag::Noun | Tag::Proper);
+    (0..end).rev().take_while(|&at| token(at).span.start >= counted.start).find(noun).map(|at| at + 1)
+}
+
+/// The tokens that a span touches.
+fn cover(tokens: &TokenLattice<'_>, span: Span) -> Option<(u16, u16)> {
+    let start = tokens.tokens.partition_point(|t| t.span.end <= span.start);
+    let end = tokens.tokens.partition_point(|t| t.span.start < span.end);
+    (start < end).then_some((start as u16, end as u16))
+}
