@@ -5,6 +5,7 @@
 
 mod anaphora;
 mod attribute;
+mod deeds;
 mod doers;
 pub mod elements;
 pub mod fill;
@@ -24,12 +25,14 @@ use crate::rule::watch::{self, Tried, Watch};
 use crate::rule::{Filling, Role, Rules};
 use crate::span::Span;
 use crate::text::{Tag, Text};
+use deeds::Deeds;
 use doers::{Kinds, doers};
 use elements::{Elements, Seen, Trigger, elements};
 use fill::{Asked, Fill, Filler, Scratch, allows};
 use qualify::meets;
 use smallvec::SmallVec;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// The most claims that one trigger may give by coordination.
 const MEMBERS: usize = 24;
@@ -83,6 +86,7 @@ pub fn find<'p>(
         asked: &asked,
         scratch: Scratch::default(),
         kinds: Kinds::new(lexicon, rules),
+        chains: deeds::Kinds::new(lexicon),
         claims: Vec::new(),
         places: Vec::new(),
         watch,
@@ -229,6 +233,8 @@ struct Surroundings<'v, 'r, 't> {
     /// The element that does what the trigger says; none that there is where nobody is known to.
     doer: usize,
     doers: &'v [u16],
+    /// The elements that tell what is done for what the trigger says; none where nothing is known to be.
+    deed: Range<usize>,
     /// Counts the places of a text.
     place: u32,
     /// Whether any frame is for this kind of trigger.
@@ -241,6 +247,7 @@ struct Finder<'a, 'w, W> {
     scratch: Scratch,
     asked: &'w Asked,
     kinds: Kinds,
+    chains: deeds::Kinds,
     claims: Vec<Stated<'a>>,
     /// Room for places, to be reused.
     places: Vec<Place>,
@@ -264,6 +271,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let triggers = self.triggers(n, reading);
         let lang = reading.sentence.lang;
         let doers = if triggers.is_empty() { Vec::new() } else { doers(base, lang, &self.kinds) };
+        let deeds = if triggers.is_empty() { Deeds::default() } else { Deeds::new(base, lang, &self.chains) };
         for place in triggers.chunk_by(|a, b| (a.1, a.2) == (b.1, b.2)) {
             // What stands around a place is looked at once, for all rules that have their trigger there.
             let (start, end) = (place[0].1, place[0].2);
@@ -274,12 +282,13 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 own = split;
             }
             let doer = doers::of(&doers, &view, trigger);
+            let deed = deeds.of(trigger.first);
             let framed = rules.frames.iter().any(|f| f.lang == lang && allows(&f.stances, trigger.stance));
             self.place += 1;
             // Of a split phrase the elements have other numbers.
             let known = if split { &[] } else { doers.as_slice() };
             let surroundings =
-                Surroundings { reading, view: &view, trigger, doer, doers: known, place: self.place, framed };
+                Surroundings { reading, view: &view, trigger, doer, doers: known, deed, place: self.place, framed };
             for &(relation, ..) in place {
                 self.trigger(n, relation as u16, &surroundings);
             }
@@ -347,7 +356,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             let (place, captured) = &mut self.captured[n as usize];
             if std::mem::replace(place, around.place) != around.place {
                 let program = &self.rules.sides[n as usize];
-                let seen = Seen { view: around.view, doer: around.doer };
+                let seen = Seen { view: around.view, doer: around.doer, deed: (around.deed.start, around.deed.end) };
                 let find = match program.may(&seen, from) {
                     true => capture(&mut self.scratch.machine, program, &seen, from),
                     false => None,

@@ -6,7 +6,7 @@
 mod chinese;
 mod english;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 
 use super::elements::{Elements, Trigger};
 use crate::document::Lang;

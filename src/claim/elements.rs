@@ -302,12 +302,14 @@ impl<'r, 't> Elements<'r, 't> {
     }
 }
 
-/// Elements seen from a trigger: one of them is who does what it says.
+/// Elements seen from a trigger: one of them is who does what it says, some may tell what is done for it.
 #[derive(Debug, Clone, Copy)]
 pub struct Seen<'v, 'r, 't> {
     pub view: &'v Elements<'r, 't>,
     /// The element, or none that there is.
     pub doer: usize,
+    /// The first element of the deed and the one behind its last; the same where there is none.
+    pub deed: (usize, usize),
 }
 
 impl Lattice for Seen<'_, '_, '_> {
@@ -318,7 +320,9 @@ impl Lattice for Seen<'_, '_, '_> {
 
     #[inline]
     fn props(&self, at: usize) -> Props {
-        self.view.props(at) | if at == self.doer { Property::Doer.bit() } else { 0 }
+        let doer = if at == self.doer { Property::Doer.bit() } else { 0 };
+        let deed = if self.deed.0 <= at && at < self.deed.1 { Property::Deed.bit() } else { 0 };
+        self.view.props(at) | doer | deed
     }
 
     #[inline]
@@ -330,7 +334,11 @@ impl Lattice for Seen<'_, '_, '_> {
     fn within(&self, at: usize, backward: bool) -> (Props, Labels) {
         let (props, labels) = self.view.within(at, backward);
         let inside = if backward { self.doer < at } else { at <= self.doer && self.doer < self.len() };
-        (props | if inside { Property::Doer.bit() } else { 0 }, labels)
+        let (first, last) = self.deed;
+        let told = first < last && if backward { first < at } else { at < last };
+        let doer = if inside { Property::Doer.bit() } else { 0 };
+        let deed = if told { Property::Deed.bit() } else { 0 };
+        (props | doer | deed, labels)
     }
 
     fn covered(&self, at: usize, label: Label) -> bool {

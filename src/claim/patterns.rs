@@ -49,6 +49,7 @@ impl<W: Watch> Finder<'_, '_, W> {
                 trigger,
                 doer: usize::MAX,
                 doers: &[],
+                deed: 0..0,
                 place: self.place,
                 framed: false,
             };

@@ -8,8 +8,8 @@ use crate::rule::pattern::ClassId;
 use crate::text::{Tag, Text};
 use crate::value::Context;
 
-/// "verb < doer" for each verb group of a sentence.
-fn told(sentence: &str, lang: Lang) -> Vec<String> {
+/// What a sentence tells, seen as its elements are with the words of the pack.
+pub fn seen<T>(sentence: &str, lang: Lang, tell: impl FnOnce(&Elements<'_, '_>, &Lexicon, &Rules) -> T) -> T {
     let lexicon = Lexicon::embedded();
     let (rules, _) = Rules::load([].into_iter(), &["Place", "Institution", "Person", "Event"], lexicon);
     let text = Text::read(sentence, Some(lang), lexicon);
@@ -20,11 +20,17 @@ fn told(sentence: &str, lang: Lang) -> Vec<String> {
     let tokens = reading.tokens.tokens;
     let governs = |at: u16| tokens[at as usize].tag == Tag::Gerund;
     let all = elements(&text.chunks, 0, &mentions, time, |_, _| false, governs, |_, _, _| false);
-    let view = Elements::new(&reading.tokens, all);
-    let doers = doers(&view, lang, &Kinds::new(lexicon, &rules));
-    let verbs = (0..view.all.len()).filter(|&n| view.all[n].kind == ChunkKind::Verb);
-    let doer = |n: usize| if doers[n] == NOBODY { "-" } else { view.word(doers[n].into()) };
-    verbs.map(|n| format!("{} < {}", view.word(n), doer(n))).collect()
+    tell(&Elements::new(&reading.tokens, all), lexicon, &rules)
+}
+
+/// "verb < doer" for each verb group of a sentence.
+fn told(sentence: &str, lang: Lang) -> Vec<String> {
+    seen(sentence, lang, |view, lexicon, rules| {
+        let doers = doers(view, lang, &Kinds::new(lexicon, rules));
+        let verbs = (0..view.all.len()).filter(|&n| view.all[n].kind == ChunkKind::Verb);
+        let doer = |n: usize| if doers[n] == NOBODY { "-" } else { view.word(doers[n].into()) };
+        verbs.map(|n| format!("{} < {}", view.word(n), doer(n))).collect()
+    })
 }
 
 pub fn all_hold<const N: usize>(lang: Lang, cases: [(&str, Vec<&str>); N]) {

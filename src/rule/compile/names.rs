@@ -57,6 +57,7 @@ pub const PROPERTIES: &[(&str, Property)] = &[
     ("np", Property::Chunk(ChunkKind::Noun)),
     ("np.bare", Property::Bare),
     ("np.doer", Property::Doer),
+    ("deed", Property::Deed),
     ("vg", Property::Chunk(ChunkKind::Verb)),
     ("vg.active", Property::Voice(Voice::Active)),
     ("vg.passive", Property::Voice(Voice::Passive)),

@@ -56,6 +56,8 @@ pub enum Property {
     Bare,
     /// The noun phrase that does what the trigger's verb says.
     Doer,
+    /// Part of what is done for what the trigger says.
+    Deed,
     Chunk(ChunkKind),
     Voice(Voice),
 }
@@ -78,6 +80,7 @@ impl Property {
             Property::Any => 40,
             Property::Bare => 41,
             Property::Doer => 42,
+            Property::Deed => 43,
             Property::Chunk(kind) => 44 + kind as u8,
             Property::Voice(voice) => 56 + voice as u8,
         };

@@ -105,6 +105,7 @@ impl Reader<'_> {
             j += 1;
         }
         match self.class(j) {
+            _ if self.ends_as_noun(j) => (ChunkKind::Noun, j + 1, j, Voice::Active),
             Some(Zh::Verb | Zh::VerbNoun | Zh::Be | Zh::Have | Zh::Modal | Zh::Negation | Zh::Suo) => {
                 self.verb_group(i)
             }
@@ -200,7 +201,7 @@ impl Reader<'_> {
         let mut found = None;
         for k in i + 1..self.tokens.len().min(i + 24) {
             match self.class(k) {
-                Some(Zh::De) if self.class(k + 1).is_some_and(|c| is_nominal(c) || is_modifier(c)) => {
+                Some(Zh::De) if self.goes_on(k) => {
                     found = Some(k);
                     if !last {
                         break;
@@ -212,6 +213,21 @@ impl Reader<'_> {
             }
         }
         found
+    }
+
+    /// Whether a noun phrase goes on behind a 的.
+    fn goes_on(&self, de: usize) -> bool {
+        let noun = self.class(de + 1).is_some_and(|c| is_nominal(c) || is_modifier(c));
+        noun || self.ends_as_noun(de + 1) || self.ends_as_noun(de + 2)
+    }
+
+    /// Whether a verb is the noun that 的 ties to what stands before, at the end of a clause: 渔民的根本保证.
+    fn ends_as_noun(&self, i: usize) -> bool {
+        let tied = |i: usize| i.checked_sub(1).and_then(|i| self.class(i));
+        let attribute = matches!(tied(i), Some(Zh::Adjective | Zh::Adverb)) && tied(i - 1) == Some(Zh::De);
+        matches!(self.class(i), Some(Zh::Verb | Zh::VerbNoun))
+            && self.class(i + 1).is_none()
+            && (tied(i) == Some(Zh::De) || attribute)
     }
 
     /// Numbers, modifiers, 的 and nouns.
@@ -249,17 +265,22 @@ impl Reader<'_> {
                     // Only before a noun or 的 and a noun; 经济稳定 is a statement.
                     let joins = match self.class(j + 1) {
                         Some(Zh::De) => self.class(j + 2).is_some_and(|c| is_nominal(c) || is_modifier(c)),
-                        Some(c) => is_nominal(c) || matches!(c, Zh::Attributive | Zh::Number | Zh::Demonstrative),
+                        Some(c) => {
+                            let attributive = matches!(c, Zh::Attributive | Zh::Number | Zh::Demonstrative);
+                            is_nominal(c) || attributive || self.ends_as_noun(j + 1)
+                        }
                         None => false,
                     };
                     if !joins {
                         break;
                     }
                 }
+                _ if self.ends_as_noun(j) => head = Some(j),
+                Zh::Adverb if self.ends_as_noun(j + 1) => {}
                 Zh::Other if j > i || self.class(j + 1).is_some_and(is_nominal) => head = Some(j),
                 Zh::Other => head = Some(j),
                 Zh::De | Zh::Zhi if j > i => {
-                    if !self.class(j + 1).is_some_and(|c| is_nominal(c) || is_modifier(c)) {
+                    if !self.goes_on(j) {
                         // Nominalised: 最重要的.
                         break;
                     }

@@ -1,0 +1,324 @@
+//! What is done for the result that a later clause of a Chinese chain states.
+//!
+//! Comes in: the elements of a sentence. Goes out: for a place in it the elements of the deed: 修建 码头 for 推动 贸易 in "修建码头，推动贸易". Chains of
+//! clauses are how policy texts say what brings about what. Several results in a row are of one deed, so it is the last clause before them that states
+//! none; short clauses side by side are one deed. What only comments, dates or sets the scene is passed over; only commas hold a chain together. One pass.
+
+use super::elements::Elements;
+use crate::document::Lang;
+use crate::lexicon::Lexicon;
+use crate::rule::pattern::Label;
+use crate::text::{ChunkKind, Tag, Voice};
+use smallvec::SmallVec;
+use std::ops::Range;
+
+/// How many clauses a chain is followed back, and how many clauses one deed may have.
+const CHAIN: usize = 6;
+const DEED: usize = 3;
+
+/// How much longer than the last clause of a deed, in bytes, those before it may be.
+const SLACK: usize = 18;
+
+/// What the words of a pack say about chains of clauses.
+#[derive(Debug, Default)]
+pub struct Kinds {
+    clause_mark: Option<Label>,
+    postposition: Option<Label>,
+    circumstance: Option<Label>,
+    /// Idioms that look like nouns.
+    vague: Option<Label>,
+    /// Verbs that state a result, and what is given to that which stands behind 为.
+    results: SmallVec<[Label; 4]>,
+    give: Option<Label>,
+    /// Verbs that only say what something is or shows.
+    comments: SmallVec<[Label; 2]>,
+    /// Verbs behind which stands what is said.
+    says: SmallVec<[Label; 8]>,
+    /// Verbs before what ought to be done or is hoped for.
+    wishes: SmallVec<[Label; 8]>,
+    /// Prepositions before those with whom something is done, and before what it is done by.
+    company: Option<Label>,
+    means: Option<Label>,
+    /// Verbs that only tell of a figure where it goes.
+    going: Option<Label>,
+}
+
+impl Kinds {
+    pub fn new(lexicon: &Lexicon) -> Kinds {
+        let list = |name: &&str| lexicon.list_id(name).map(Label::List);
+        Kinds {
+            clause_mark: list(&"clause.mark"),
+            postposition: list(&"postposition"),
+            circumstance: list(&"circumstance"),
+            vague: list(&"vague"),
+            results: ["result", "cause", "conducive"].iter().filter_map(list).collect(),
+            give: list(&"give"),
+            company: list(&"relate"),
+            means: list(&"means"),
+            going: list(&"going"),
+            comments: ["be", "comment"].iter().filter_map(list).collect(),
+            says: ["say", "stress", "announce", "demand", "opine"].iter().filter_map(list).collect(),
+            wishes: ["hope", "should", "must", "trust", "will"].iter().filter_map(list).collect(),
+        }
+    }
+}
+
+/// What a clause is in a chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Something is done; from that element on.
+    Deed(usize),
+    /// What comes of it; from that element on.
+    Result(usize),
+    /// Passed over: nothing is done, or something is only said of what is done.
+    Aside,
+    /// Ends the chain.
+    Apart,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Clause {
+    start: usize,
+    /// The mark behind it.
+    end: usize,
+    role: Role,
+    /// Whether a comma joins it to the clause before.
+    joined: bool,
+}
+
+/// The clauses of a sentence.
+#[derive(Debug, Default)]
+pub struct Deeds {
+    clauses: Vec<Clause>,
+    /// For each clause the deed of which it states the result.
+    deeds: Vec<Range<usize>>,
+}
+
+impl Deeds {
+    pub fn new(view: &Elements<'_, '_>, lang: Lang, kinds: &Kinds) -> Deeds {
+        if lang != Lang::Zh {
+            return Deeds::default();
+        }
+        let mut clauses = Vec::new();
+        let (mut start, mut joined) = (0, false);
+        for at in 0..=view.all.len() {
+            let ends = at == view.all.len() || kinds.clause_mark.is_some_and(|label| view.is_of(at, label));
+            if ends {
+                let role = Reader { view, kinds }.role(start, at);
+                clauses.push(Clause { start, end: at, role, joined });
+                joined = at < view.all.len() && matches!(view.word(at), "，" | ",");
+                start = at + 1;
+            }
+        }
+        let deeds = (0..clauses.len()).map(|n| deed(&clauses[..=n], view)).collect();
+        Deeds { clauses, deeds }
+    }
+
+    /// The elements of the deed for what is stated at an element; an empty range where there is none.
+    pub fn of(&self, at: usize) -> Range<usize> {
+        let clause = self.clauses.partition_point(|c| c.start <= at).checked_sub(1);
+        clause.map_or(0..0, |n| self.deeds[n].clone())
+    }
+}
+
+/// The deed of which the last of some clauses states the result.
+fn deed(clauses: &[Clause], view: &Elements<'_, '_>) -> Range<usize> {
+    let mut n = clauses.len() - 1;
+    // Where all clauses of a chain state results, they are of the first.
+    let mut earliest = None;
+    let mut found = None;
+    for _ in 0..CHAIN {
+        if n == 0 || !clauses[n].joined {
+            break;
+        }
+        n -= 1;
+        match clauses[n].role {
+            Role::Deed(start) => {
+                found = Some((n, start));
+                break;
+            }
+            Role::Result(start) => earliest = Some((n, start)),
+            Role::Aside => {}
+            Role::Apart => break,
+        }
+    }
+    let Some((mut n, mut start)) = found.or(earliest) else { return 0..0 };
+    let end = clauses[n].end;
+    let length = |from: usize, to: usize| {
+        let span = view.tokens.span(view.all[from].start as usize, view.all[to - 1].end as usize);
+        span.of(view.tokens.text).len()
+    };
+    let limit = length(start, end);
+    for _ in 1..DEED {
+        // What has a subject of its own begins something new.
+        let own = (clauses[n].start..start).any(|at| view.all[at].kind == ChunkKind::Noun);
+        let Some(before) = n.checked_sub(1).filter(|_| clauses[n].joined && !own) else { break };
+        let Role::Deed(from) = clauses[before].role else { break };
+        if length(from, start) > limit + SLACK {
+            break;
+        }
+        (n, start) = (before, from);
+    }
+    start..end
+}
+
+struct Reader<'v, 'r, 't> {
+    view: &'v Elements<'r, 't>,
+    kinds: &'v Kinds,
+}
+
+impl Reader<'_, '_, '_> {
+    fn is(&self, at: usize, label: Option<Label>) -> bool {
+        label.is_some_and(|label| self.view.is_of(at, label))
+    }
+
+    fn any(&self, at: usize, labels: &[Label]) -> bool {
+        labels.iter().any(|&label| self.view.is_of(at, label))
+    }
+
+    fn kind(&self, at: usize) -> ChunkKind {
+        self.view.all[at].kind
+    }
+
+    fn role(&self, start: usize, end: usize) -> Role {
+        let kinds = self.kinds;
+        let Some(last) = end.checked_sub(1).filter(|last| *last >= start) else { return Role::Aside };
+        // 部长 感谢 渔民 并 表示, …; 渔港 建成 后, …
+        if self.kind(last) == ChunkKind::Verb && self.any(last, &kinds.says) {
+            return Role::Apart;
+        }
+        if self.is(last, kinds.postposition) {
+            return Role::Aside;
+        }
+        // Where what is done begins, the preposition whose phrase stands before its verb, and a wish.
+        let (mut from, mut phrase, mut wish) = (start, None, None);
+        for at in start..end {
+            match self.kind(at) {
+                ChunkKind::Preposition | ChunkKind::Clause if self.is(at, kinds.circumstance) => return Role::Apart,
+                ChunkKind::Preposition if self.is(at, kinds.postposition) => {}
+                // 将 before a verb only says when.
+                ChunkKind::Preposition if self.view.word(at) == "将" && !self.noun(at + 1, end) => from = at + 1,
+                ChunkKind::Preposition if self.is(at, kinds.company) => (from, phrase) = (at + 2, None),
+                ChunkKind::Preposition => phrase = phrase.or(Some(at)),
+                ChunkKind::Verb if self.view.all[at].voice == Voice::Participle => {}
+                ChunkKind::Verb if self.any(at, &kinds.says) || self.counts(start, at) => {
+                    (from, phrase) = (at + 1, None);
+                }
+                ChunkKind::Verb if self.any(at, &kinds.wishes) => (from, phrase, wish) = (at + 1, None, Some(at)),
+                ChunkKind::Verb if phrase.is_some_and(|phrase| self.governs(phrase, at, end)) => {}
+                ChunkKind::Verb => return self.verb(from, phrase, at, end),
+                _ => {}
+            }
+        }
+        // 共同 努力
+        wish.map_or(Role::Aside, Role::Deed)
+    }
+
+    /// Whether 是 only numbers what follows: 一是 修建 码头, 二是 ….
+    fn counts(&self, start: usize, verb: usize) -> bool {
+        self.view.word(verb) == "是" && verb == start + 1 && self.number(start)
+    }
+
+    /// Whether an element begins with a number.
+    fn number(&self, at: usize) -> bool {
+        self.view.tokens.tokens[self.view.all[at].start as usize].tag == Tag::Number
+    }
+
+    fn noun(&self, at: usize, end: usize) -> bool {
+        at < end && self.kind(at) == ChunkKind::Noun
+    }
+
+    /// Whether a verb belongs to what stands behind a preposition: 为 修建 码头 提供 贷款; 在 推动 贸易 中.
+    fn governs(&self, phrase: usize, verb: usize, end: usize) -> bool {
+        let closed = || (verb + 1..end).any(|n| self.is(n, self.kinds.postposition));
+        verb == phrase + 1 || self.view.word(phrase) == "在" && closed()
+    }
+
+    /// What a clause is whose verb is found.
+    fn verb(&self, from: usize, phrase: Option<usize>, verb: usize, end: usize) -> Role {
+        let kinds = self.kinds;
+        let with = phrase.map_or("", |at| self.view.word(at));
+        let word = self.view.word(verb);
+        if self.any(verb, &kinds.comments) || with == "以" && word.starts_with('为') || with == "从" && word == "出发"
+        {
+            return Role::Aside;
+        }
+        let figure = || self.noun(verb + 1, end) && self.number(verb + 1);
+        if self.is(verb, kinds.going) && figure() {
+            return Role::Apart;
+        }
+        // Without an object it is nothing without its subject: 船队 扩大.
+        let subject = || (from..verb).find(|&n| self.noun(n, end) && !self.is(n, kinds.vague));
+        let alone = if verb + 1 == end { subject() } else { None };
+        let start = phrase.or(alone).unwrap_or(verb);
+        let served = with == "为" && self.is(verb, kinds.give);
+        // 通过 修建 码头 提升 收入, …: the means is what is done.
+        let means = phrase.is_some_and(|at| self.is(at, kinds.means));
+        if served || self.any(verb, &kinds.results) && !means { Role::Result(start) } else { Role::Deed(start) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::doers::tests::seen;
+
+    /// The deed for the last clause of each sentence; "-" where there is none.
+    fn all_hold<const N: usize>(cases: [(&str, &str); N]) {
+        for (sentence, want) in cases {
+            let told = seen(sentence, Lang::Zh, |view, lexicon, _| {
+                let deeds = Deeds::new(view, Lang::Zh, &Kinds::new(lexicon));
+                let deed = deeds.of(view.all.len() - 2);
+                deed.map(|at| view.word(at)).collect::<String>()
+            });
+            assert_eq!(if told.is_empty() { "-" } else { &told }, want, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn results_in_a_row_are_of_one_deed() {
+        all_hold([
+            ("修建渔港，推动贸易。", "修建渔港"),
+            ("修建渔港，推动贸易，提升渔民收入。", "修建渔港"),
+            ("渔民修建渔港，给山村改造公路，提升渔民收入。", "给山村改造公路"),
+            ("修建渔港，为贸易提供支撑，提升渔民收入。", "修建渔港"),
+            ("推动贸易，提升渔民收入，改善民生。", "推动贸易"),
+            ("修建渔港，体现了民心，推动贸易。", "修建渔港"),
+            ("一是修建渔港，推动贸易。", "修建渔港"),
+            ("渔民修建渔港，通过改善服务提升收入，推动贸易。", "通过改善服务提升收入"),
+        ]);
+    }
+
+    #[test]
+    fn short_clauses_are_one_deed() {
+        all_hold([
+            ("完善渔业制度，修建大型渔港，推动贸易。", "完善渔业制度，修建大型渔港"),
+            ("完善山村渔业银行的贷款制度，修建渔港，推动贸易。", "修建渔港"),
+        ]);
+    }
+
+    #[test]
+    fn who_does_it_and_what_is_wished_are_no_part_of_it() {
+        all_hold([
+            ("双方要修建渔港，推动贸易。", "要修建渔港"),
+            ("中方愿同日方在相互尊重基础上修建渔港，推动贸易。", "在相互尊重基础上修建渔港"),
+            ("部长表示，希望渔民修建渔港，推动贸易。", "修建渔港"),
+            ("中方把渔民和渔港结合起来，推动贸易。", "把渔民和渔港结合起来"),
+            ("中方将修建渔港，推动贸易。", "将修建渔港"),
+        ]);
+    }
+
+    #[test]
+    fn only_commas_hold_a_chain_together() {
+        all_hold([
+            ("修建渔港；推动贸易。", "-"),
+            ("部长指出，推动贸易。", "-"),
+            ("渔港建成后，推动贸易。", "-"),
+            ("贸易增长5%，推动就业。", "-"),
+            ("提高捕鱼补贴，推动就业。", "提高捕鱼补贴"),
+            ("随着渔港扩大，推动贸易。", "-"),
+            ("修建渔港，今年，推动贸易。", "修建渔港"),
+            ("修建渔港。", "-"),
+        ]);
+    }
+}
