@@ -68,6 +68,9 @@ pub struct Asked {
     setting: Option<Label>,
     /// What is done to an indicator.
     deeds: SmallVec<[Label; 3]>,
+    /// What stands before a person's name: 总理, "Secretary of State".
+    title: Option<Label>,
+    person: Option<ClassId>,
     /// Classes of what has a name and is no indicator.
     named_kinds: SmallVec<[ClassId; 3]>,
     /// Classes of where, when and how many, of which an indicator is.
@@ -90,6 +93,8 @@ impl Asked {
             deeds: ["increase", "decrease", "promote"].into_iter().filter_map(list).collect(),
             named_kinds: SmallVec::from_vec(classes(&["Place", "Person", "Institution"])),
             settings: SmallVec::from_vec(classes(&["Place", "Person", "Institution", "Time", "Quantity"])),
+            title: list("title.person"),
+            person: rules.classes.id("Person"),
         }
     }
 }
@@ -326,7 +331,12 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
     }
 
     /// The first mention of one of the role's classes; where another stands right behind it, that one: 印尼 before 总统佐科 says whose he is.
-    fn named(&self, role: &Role, start: usize, end: usize) -> Option<Fill> {
+    fn named(&self, role: &Role, start: usize, mut end: usize) -> Option<Fill> {
+        // "the UN Secretary-General Maria Berg": a phrase of its own behind whose he is.
+        let (last, next) = (&self.view.all[end - 1], self.view.all.get(end));
+        if next.is_some_and(|next| next.start == last.end && self.is_titled(last.end, next.head)) {
+            end += 1;
+        }
         let classes = role.fillings.iter().filter_map(|f| match f {
             Filling::Class(class) => self.mention(*class, start, end),
             _ => None,
@@ -342,6 +352,14 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         Some(first)
     }
 
+    /// Whether a title begins at a token and a person stands right behind it, with another token: whose title it is stands before (德国总理默茨).
+    fn is_titled(&self, at: u16, name: u16) -> bool {
+        let tokens = self.view.tokens;
+        let person = self.asked.person.and_then(|class| tokens.over(name as usize, Label::Class(class)));
+        let title = |label| tokens.ends(at as usize, label).any(|end| person.as_ref().is_some_and(|p| p.start == end));
+        self.asked.title.is_some_and(title)
+    }
+
     /// The mentions of the role's classes in a phrase: the first, and those that are joined to it in a list.
     fn within(&self, role: &Role, start: usize, end: usize) -> SmallVec<[Fill; 4]> {
         let (a, b) = (self.view.all[start].start, self.view.all[end - 1].end);
@@ -350,6 +368,14 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         let inside = (from..).zip(&self.reading.found[from..]).take_while(|(_, f)| f.start < b);
         let mut fills: SmallVec<[Fill; 4]> = SmallVec::new();
         for (n, found) in inside.filter(|(_, f)| f.end <= b && fits(f.class)) {
+            let mention = Some(n as u32);
+            let fill = Fill { sentence: self.sentence, start: found.start, end: found.end, mention };
+            if let Some(last) = fills.last_mut()
+                && self.is_titled(last.end, found.start)
+            {
+                *last = fill;
+                continue;
+            }
             let joined = fills.last().is_none_or(|last| {
                 let between = &self.view.tokens.tokens[last.end as usize..found.start.max(last.end) as usize];
                 let list = |t: &Token| matches!(t.tag, Tag::Conjunction | Tag::Punctuation | Tag::Determiner);
@@ -358,8 +384,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
             if !joined {
                 break;
             }
-            let mention = Some(n as u32);
-            fills.push(Fill { sentence: self.sentence, start: found.start, end: found.end, mention });
+            fills.push(fill);
         }
         fills
     }
