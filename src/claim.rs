@@ -12,6 +12,7 @@ pub mod fill;
 mod once;
 mod patterns;
 mod qualify;
+mod sides;
 mod times;
 mod triggers;
 
@@ -151,11 +152,16 @@ pub fn find<'p>(
         finder.sentence(n as u32, reading, &base);
     }
     let mut claims = finder.claims;
-    anaphora::sides(&mut claims, readings, lexicon, rules);
+    sides::resolve(&mut claims, readings, lexicon, rules);
     anaphora::events(&mut claims, readings, rules);
     anaphora::resolve(&mut claims, readings, lexicon, rules);
     anaphora::unexplained(&mut claims, readings, lexicon);
     times::carry(&mut claims, readings, lexicon, rules, &asked);
+    // Nothing stands in two roles of one claim.
+    claims.retain(|claim| {
+        let fills = claim.roles.iter().enumerate();
+        !fills.into_iter().any(|(n, (_, fill))| claim.roles[..n].iter().any(|(_, other)| other == fill))
+    });
     attribute::attribute(&mut claims, readings, lexicon, rules);
     claims
 }

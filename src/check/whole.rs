@@ -7,11 +7,12 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 34] = [
+pub const ASKED: [&str; 35] = [
     "alias.marker",
     "anaphor",
     "anaphor.both",
     "anaphor.many",
+    "anaphor.pair",
     "anaphor.person",
     "anaphor.said",
     "anaphor.self",

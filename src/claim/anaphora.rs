@@ -5,16 +5,15 @@
 //! has neither keeps its own words; one of the list `anaphor.person` (他, 她) stands for a person only, the last that the sentences before name, if
 //! those are none; one of `anaphor.thing` (it, this) for none, but for what the sentence before names first that is no person. One of `anaphor.many`
 //! (they) stands for all that did together what the sentence before says, and gives a claim for each. In what somebody says, one of the list
-//! `anaphor.said` (it, they, he) is the speaker. One of `anaphor.both` (双方, 两国) that acts towards nobody stands for the two countries last named:
-//! one acts, the other is its partner. An English pronoun for which nothing was found makes no claim, unless the text begins with it. Who attends
-//! something that is not said again attends the event last named.
+//! `anaphor.said` (it, they, he) is the speaker. An English pronoun for which nothing was found makes no claim, unless the text begins with it. Who
+//! attends something that is not said again attends the event last named.
 
 use super::Stated;
 use super::fill::Fill;
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
+use crate::mention::Reading;
 use crate::mention::lattice::Edge;
-use crate::mention::{Found, Reading};
 use crate::rule::Rules;
 use crate::rule::pattern::Label;
 use smallvec::SmallVec;
@@ -49,6 +48,11 @@ pub fn resolve(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: 
     let named = |fill: &Fill| {
         let found = &readings[fill.sentence as usize].found;
         fill.mention.is_some_and(|m| found[m as usize].value.is_none())
+    };
+    let time = rules.classes.id("Time");
+    let timed = |fill: &Fill| {
+        let found = &readings[fill.sentence as usize].found;
+        fill.mention.is_some_and(|m| Some(found[m as usize].class) == time)
     };
     // What a sentence names first that is no person.
     let thing_of = |sentence: usize| {
@@ -93,7 +97,9 @@ pub fn resolve(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: 
                     }
                     *fill = antecedent.unwrap_or(*fill);
                 }
-                if place < claim.trigger.0 && !pronoun(fill) && topic.is_none_or(|(first, _)| place < first) {
+                // Of two that begin together the longer: the war, not whose war it is.
+                let first = topic.is_none_or(|(at, f)| place < at || place == at && f.start == at && fill.end > f.end);
+                if place < claim.trigger.0 && !pronoun(fill) && !timed(fill) && first {
                     topic = Some((place, *fill));
                 }
             }
@@ -151,64 +157,6 @@ fn beside(sentence: &[Stated<'_>], fill: Fill, named: impl Fn(&Fill) -> bool) ->
         }
     }
     all
-}
-
-/// How many sentences back the two sides of a meeting may be named.
-const SIDES_BACK: usize = 12;
-
-/// Puts the two countries last named in the place of a word for both in a claim that wants a partner; a claim for which no two are found goes.
-/// The publisher's own country acts, else the one named first.
-pub fn sides(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &Lexicon, rules: &Rules) {
-    let Some(list) = lexicon.list_id("anaphor.both").map(Label::List) else { return };
-    let place = rules.classes.id("Place");
-    let text = |s: usize, f: &Found| f.span.of(readings[s].tokens.text);
-    // 中方, 中国 and 中 are one side.
-    let initial = |s: usize, f: &Found| text(s, f).chars().next();
-    let country = |s: usize, f: &Found| {
-        let known = f.row.is_some_and(|row| lexicon.row(row).id("iso3166-1-a2").is_some());
-        Some(f.class) == place && (known || text(s, f).ends_with('方') || text(s, f).chars().nth(1).is_none())
-    };
-    let own = lexicon.home(Lang::Zh).map(|row| lexicon.row(row));
-    let own =
-        |s: usize, f: &Found| own.is_some_and(|row| row.zh.iter().any(|name| name.chars().next() == initial(s, f)));
-    claims.retain_mut(|claim| {
-        let relation = &rules.relations[claim.relation as usize];
-        let role = |name: &str| relation.roles.iter().position(|r| r.name == name).map(|n| n as u8);
-        let (Some(agent), Some(recipient)) = (role("agent"), role("recipient")) else { return true };
-        let both = |fill: &Fill| {
-            let tokens = &readings[fill.sentence as usize].tokens;
-            tokens.starting(fill.start as usize).any(|e| e.label == list && e.end == fill.end)
-        };
-        let Some(fill) = claim.roles.iter().find(|(r, fill)| *r == agent && both(fill)).map(|(_, fill)| *fill) else {
-            return true;
-        };
-        if claim.roles.iter().any(|(r, _)| *r == recipient) {
-            return true;
-        }
-        let here = fill.sentence as usize;
-        let mut found: Option<(usize, usize)> = None;
-        for s in (here.saturating_sub(SIDES_BACK)..=here).rev() {
-            let mentions = readings[s].found.iter().enumerate().rev();
-            for (m, f) in mentions.filter(|(_, f)| (s < here || f.end <= fill.start) && country(s, f)) {
-                let side = |(s, m): (usize, usize)| {
-                    let f = &readings[s].found[m];
-                    Fill { sentence: s as u32, start: f.start, end: f.end, mention: Some(m as u32) }
-                };
-                match found {
-                    None => found = Some((s, m)),
-                    Some((t, n)) if initial(t, &readings[t].found[n]) != initial(s, f) => {
-                        let later = &readings[t].found[n];
-                        let (first, second) = if own(t, later) { ((t, n), (s, m)) } else { ((s, m), (t, n)) };
-                        claim.roles.iter_mut().filter(|(r, _)| *r == agent).for_each(|(_, fill)| *fill = side(first));
-                        claim.roles.push((recipient, side(second)));
-                        return true;
-                    }
-                    Some(_) => {}
-                }
-            }
-        }
-        false
-    });
 }
 
 /// How many sentences back the event may be named at which somebody is.

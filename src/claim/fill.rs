@@ -61,8 +61,9 @@ pub struct Asked {
     anaphor: Option<Label>,
     /// Words that pair the members of two lists: 分别.
     pub respectively: Option<Label>,
-    /// Words for people and what acts as they do.
+    /// Words for people, and for what acts as they do: boards, economies, member states.
     people: Option<Label>,
+    body: Option<Label>,
     /// Words for whose something is, and before where or when it is: neither is part of an indicator.
     owner: Option<Label>,
     setting: Option<Label>,
@@ -88,6 +89,7 @@ impl Asked {
             anaphor: list("anaphor"),
             respectively: list("respectively"),
             people: list("people"),
+            body: list("body"),
             owner: list("owner"),
             setting: list("setting"),
             deeds: ["increase", "decrease", "promote"].into_iter().filter_map(list).collect(),
@@ -184,7 +186,9 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         let Check::Edge(label) = *check else { return None };
         let stops = |at: usize| {
             let e = &self.view.all[at];
-            e.kind == ChunkKind::Clause || e.kind == ChunkKind::Verb && e.voice == Voice::Active
+            e.kind == ChunkKind::Clause
+                || e.kind == ChunkKind::Verb && e.voice == Voice::Active
+                || e.kind == ChunkKind::Mark && matches!(self.view.word(at), ";" | ":" | "\"" | "“" | "”" | "(" | "—")
         };
         let noun = |at: usize| self.view.all.get(at).is_some_and(|e| e.kind == ChunkKind::Noun);
         let mut found = None;
@@ -193,7 +197,9 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 break;
             }
             let mut ends = Ends::new();
-            if self.view.labels(at).meets(Labels::of(label)) {
+            // The "to" of an infinitive is no preposition.
+            let verb = self.view.all[at].kind == ChunkKind::Verb;
+            if !verb && self.view.labels(at).meets(Labels::of(label)) {
                 self.view.edges(at, label, false, &mut ends);
             }
             if let Some(&end) = ends.iter().find(|&&end| noun(end as usize)) {
@@ -297,7 +303,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                     Filling::Phrase if role.property == "cy:metric" && self.is_named(start, end) => None,
                     Filling::Phrase if apart => self.trimmed(start, end),
                     Filling::Phrase => self.phrase(start, end, scratch),
-                    Filling::People if self.acts(start) => self.phrase(start, end, scratch),
+                    Filling::People if self.acts(start) => self.party(start, end, scratch),
                     Filling::Pronoun if self.personal(start, end) => self.trimmed(start, end),
                     Filling::Action if self.personal(start, end) => None,
                     Filling::Action => self.action(start, end, scratch),
@@ -316,7 +322,9 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                     Lang::En => self.owned(end),
                     Lang::Zh => self.extended(start, end, scratch),
                 };
-                fills.extend(self.within(role, start, last));
+                if last > end || !self.crowd(start, end) {
+                    fills.extend(self.within(role, start, last));
+                }
             }
         }
     }
@@ -416,6 +424,13 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
             && !self.asked.anaphor.is_some_and(|label| self.view.covered(start, label))
     }
 
+    /// Whether a frame captured a noun phrase under another name too, as people whom a name only tells ("NATO allies"), and they are nobody's.
+    fn crowd(&self, start: usize, end: usize) -> bool {
+        let tokens = &self.view.tokens.tokens[self.view.all[start].start as usize..self.view.all[end - 1].end as usize];
+        let captured = self.parts.iter().filter(|p| (p.start as usize, p.end as usize) == (start, end)).count();
+        captured > 1 && !tokens.iter().any(|t| t.tag == Tag::Particle)
+    }
+
     /// Whether the head of a phrase is one with a name, which nobody measures.
     fn is_named(&self, start: usize, end: usize) -> bool {
         self.asked.named_kinds.iter().any(|&class| self.mention(class, start, end).is_some())
@@ -429,8 +444,8 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
             self.view.tokens.tokens[head as usize].tag == Tag::Proper
                 && !self.reading.found.iter().any(|f| f.start <= head && head < f.end)
         };
-        [self.asked.people, self.asked.anaphor].into_iter().flatten().any(|label| self.view.covered(start, label))
-            || name()
+        let listed = [self.asked.people, self.asked.body, self.asked.anaphor];
+        listed.into_iter().flatten().any(|label| self.view.covered(start, label)) || name()
     }
 
     /// Whether a role stands where a pronoun is that it does not take, or a name is that nobody measures.

@@ -20,6 +20,20 @@ impl Filler<'_, '_, '_> {
         self.trimmed(start, last)
     }
 
+    /// Who acts or is acted on: a noun phrase without what he is to do ("we call on all states TO JOIN") and what it is for.
+    pub(super) fn party(&self, start: usize, end: usize, scratch: &mut Scratch) -> Option<Fill> {
+        let whole = self.phrase(start, end, scratch)?;
+        let rest = end..self.view.at(whole.end - 1) + 1;
+        let aim = |n: &usize| {
+            let e = &self.view.all[*n];
+            e.kind == ChunkKind::Verb && e.voice == Voice::Infinitive || self.view.word(*n) == "for"
+        };
+        match rest.into_iter().find(aim) {
+            Some(aim) if self.lang() == Lang::En => self.trimmed(start, aim),
+            _ => Some(whole),
+        }
+    }
+
     /// The object of a verb group.
     pub(super) fn object(&self, verb: usize) -> Option<usize> {
         let kind = |at: &usize| self.view.all[*at].kind;

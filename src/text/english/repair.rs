@@ -38,6 +38,8 @@ pub fn one_finite(cells: &[Cell], classes: &mut [En]) {
                 was_past = class == En::Past;
                 finite = true;
             }
+            // An infinitive is no verb of a sentence: "the two sides AGREED to strengthen cooperation".
+            En::Verb | En::Helping if from == 0 && i > 0 && classes[i - 1] == En::To => was_past = false,
             En::Verb | En::Helping => {
                 finite = true;
                 was_past = false;
@@ -195,6 +197,19 @@ pub fn missing_verb(cells: &[Cell], classes: &mut [En]) {
         }
         let clause = from..end;
         from = end + 1;
+        // No noun stands between a plural and a determiner: "APEC Leaders ISSUE the declaration in which …".
+        let before = clause.clone().take_while(|i| !is_finite(classes[*i]));
+        let verb = before.skip(1).find(|&i| {
+            matches!(classes[i], En::Noun)
+                && classes[i + 1] == En::Determiner
+                && matches!(classes[i - 1], En::Plural | En::Proper)
+                && cells[i - 1].may(En::Plural)
+                && cells[i].cost(En::Verb).is_some_and(|c| c <= 2)
+        });
+        if let Some(verb) = verb {
+            classes[verb] = En::Verb;
+            continue;
+        }
         // An infinitive is no verb of its own.
         let infinitive = |i: usize| i > 0 && classes[i - 1] == En::To && classes[i] == En::Verb;
         if clause.clone().any(|i| is_finite(classes[i]) && !infinitive(i)) {
@@ -230,6 +245,10 @@ pub fn joined_verbs(cells: &[Cell], classes: &mut [En]) {
     for i in 1..classes.len() {
         let before = classes[i - 1];
         let next = classes.get(i + 1).copied();
+        // More often a verb than a noun, and what it is done to stands behind.
+        let object = matches!(next, Some(En::Preposition | En::Determiner | En::Pronoun | En::Proper));
+        let noun = cells[i].cost(classes[i]);
+        let rather = |verb: En| object && cells[i].cost(verb) == Some(0) && noun.is_none_or(|c| c > 0);
         match classes[i] {
             En::Noun if before == En::Conjunction && i > 1 && classes[i - 2] == En::Verb && cells[i].may(En::Verb) => {
                 classes[i] = En::Verb;
@@ -238,6 +257,9 @@ pub fn joined_verbs(cells: &[Cell], classes: &mut [En]) {
             En::Plural if before == En::Conjunction && next == Some(En::Determiner) && cells[i].may(En::Third) => {
                 classes[i] = En::Third;
             }
+            // "we endorse the plan and CALL on all to act"
+            En::Noun if before == En::Conjunction && last == En::Verb && rather(En::Verb) => classes[i] = En::Verb,
+            En::Plural if before == En::Conjunction && last == En::Third && rather(En::Third) => classes[i] = En::Third,
             // "consolidated and expanded ties", "built roads, and redoubled efforts"
             En::Adjective if before == En::Conjunction && i > 1 && cells[i].may(En::Past) && last == En::Past => {
                 let object = matches!(next, Some(En::Noun | En::Plural | En::Proper | En::Determiner | En::Adjective));
