@@ -25,6 +25,9 @@ fn all_hold(cases: &[(&str, &str, &[&str])]) {
 fn figures_end_with_what_they_count() {
     all_hold(&[
         ("来自各县的102个成员齐聚一堂，共商渔业。", "Quantity", &["102个成员"]),
+        ("码头有9条公共传输通道。", "Quantity", &["9条公共传输通道"]),
+        ("渔业产量高于2019年平均水平。", "Quantity", &[]),
+        ("渔业产量高于2019年平均水平。", "Time", &["2019年"]),
         ("We must act for the people.”3 These ports are open.", "Quantity", &[]),
         ("“We must act,” 3 million people said.", "Quantity", &["3 million people"]),
     ]);
@@ -49,5 +52,7 @@ fn indicators_without_whose_and_where() {
         ("Exports to Norway rose by 5 percent.", "Metric", &["Exports to Norway"]),
         ("大阪的渔业产值增长5%。", "Metric", &["渔业产值"]),
         ("They account for 20 percent of it.", "Metric", &[]),
+        ("辣椒第一大省贵州今年种植面积达到570万亩。", "Metric", &["种植面积"]),
+        ("渔业出口量居全国第2位。", "Metric", &["渔业出口量"]),
     ]);
 }

@@ -76,6 +76,7 @@ pub struct Asked {
     named_kinds: SmallVec<[ClassId; 3]>,
     /// Classes of where, when and how many, of which an indicator is.
     settings: SmallVec<[ClassId; 5]>,
+    time: Option<ClassId>,
 }
 
 impl Asked {
@@ -97,6 +98,7 @@ impl Asked {
             settings: SmallVec::from_vec(classes(&["Place", "Person", "Institution", "Time", "Quantity"])),
             title: list("title.person"),
             person: rules.classes.id("Person"),
+            time: rules.classes.id("Time"),
         }
     }
 }

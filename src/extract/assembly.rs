@@ -184,7 +184,8 @@ impl<'p> Assembly<'p, '_, '_> {
         }
     }
 
-    /// What fills a metric role is a mention of a Metric unless it is a pronoun, and so is a measure whose last word is one of an indicator.
+    /// What fills a metric role is a mention of a Metric unless it is a pronoun, and so is a measure, or what has a rank, whose last word is one of
+    /// an indicator.
     fn metrics(&self, extraction: &mut Extraction<'p>) {
         let lexicon = self.extractor.lexicon();
         let (heads, pronouns) = (lexicon.list_id("metric.head"), lexicon.list_id("anaphor"));
@@ -195,14 +196,15 @@ impl<'p> Assembly<'p, '_, '_> {
             let words = lexicon.hits(text, lang).into_iter().filter(last).flat_map(|h| lexicon.form(h.form).words());
             words.into_iter().any(|w| Some(w.list) == list)
         };
-        let indicator = |r: &Role<'_>| match r.property {
+        let indicator = |class: &str, r: &Role<'_>| match r.property {
             // A pronoun for which nothing stands names no indicator.
             "cy:metric" => !ends_in(r.filler.span, pronouns, true),
             "cy:measure" => ends_in(r.filler.span, heads, false),
+            "cy:subject" => class == "Ranking" && ends_in(r.filler.span, heads, false),
             _ => false,
         };
-        let open = |r: &Role<'_>| r.filler.mention.is_none() && indicator(r);
-        if !extraction.claims.iter().any(|c| c.roles.iter().any(open)) {
+        let open = |class: &str, r: &Role<'_>| r.filler.mention.is_none() && indicator(class, r);
+        if !extraction.claims.iter().any(|c| c.roles.iter().any(|r| open(c.class, r))) {
             return;
         }
         let mut known: FxHashMap<Span, usize> = FxHashMap::default();
@@ -223,7 +225,7 @@ impl<'p> Assembly<'p, '_, '_> {
         for c in 0..extraction.claims.len() {
             for r in 0..extraction.claims[c].roles.len() {
                 let role = &extraction.claims[c].roles[r];
-                if !open(role) {
+                if !open(extraction.claims[c].class, role) {
                     continue;
                 }
                 let span = role.filler.span;

@@ -10,7 +10,7 @@ use crate::lexicon::Lexicon;
 use crate::rule::Rules;
 use crate::rule::pattern::{ClassId, Label, Lattice};
 use crate::span::Span;
-use crate::text::Tag;
+use crate::text::{Tag, Token};
 use crate::value::{self, ValueKind};
 
 /// The classes that values belong to.
@@ -131,10 +131,17 @@ pub fn spans(reading: &mut Reading<'_>, classes: &ValueClasses) {
     }
 }
 
+/// How many words a noun goes on that a figure's own words cut in two.
+const CUT: usize = 4;
+
 /// Where what a Chinese figure counts ends: behind its last noun, where it has one. The value's own words cannot tell a verb from a noun
-/// (102个成员齐聚一堂).
-fn noun_end(tokens: &TokenLattice<'_>, counted: Span, end: u16) -> Option<u16> {
+/// (102个成员齐聚一堂), nor a word from its first character (9条公共传输通道).
+fn noun_end(tokens: &TokenLattice<'_>, counted: Span, mut end: u16) -> Option<u16> {
     let token = |at: u16| &tokens.tokens[at as usize];
+    if token(end - 1).span.end > counted.end {
+        let nominal = |t: &&Token| matches!(t.tag, Tag::Noun | Tag::Proper | Tag::Adjective);
+        end += tokens.tokens[end as usize..].iter().take(CUT).take_while(nominal).count() as u16;
+    }
     let noun = |at: &u16| matches!(token(*at).tag, Tag::Noun | Tag::Proper);
     (0..end).rev().take_while(|&at| token(at).span.start >= counted.start).find(noun).map(|at| at + 1)
 }

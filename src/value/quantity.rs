@@ -210,6 +210,10 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
     {
         return false;
     }
+    // 高于2019年: a year
+    if n.plain == Some(4) && a.end == n.end && r.text[n.end..].starts_with('年') {
+        return false;
+    }
     // 一、 and （三） number a list.
     if !hedged && matches!(n.style, Style::Single | Style::Words) && a.measured.is_none() {
         let (before, after) = (r.char_before(a.start), r.char_at(a.end));

@@ -102,6 +102,15 @@ impl Filler<'_, '_, '_> {
     fn without_scope(&self, mut a: u16, b: u16) -> (u16, u16) {
         let text = self.view.tokens.text;
         a = self.with_stem(a);
+        // 第一大省贵州今年种植面积: whose it is stands before when.
+        let found = &self.reading.found;
+        let inside = found[found.partition_point(|f| f.start <= a)..].iter().take_while(|f| f.start < b);
+        let when = inside.filter(|f| Some(f.class) == self.asked.time && f.end < b).map(|f| (f.start, f.end)).last();
+        if let Some((start, end)) = when
+            && !self.view.tokens.tokens[a as usize..start as usize].iter().any(|t| t.span.of(text).starts_with('占'))
+        {
+            a = end + u16::from(end + 1 < b && self.view.tokens.tokens[end as usize].span.of(text) == "的");
+        }
         while let Some((_, end)) = self.bordering(&self.asked.settings, a, false) {
             let tie = end < b && self.view.tokens.tokens[end as usize].span.of(text) == "的";
             let next = end + u16::from(tie);
