@@ -117,8 +117,8 @@ fn who_is_with_somebody_or_told_to_act_is_told_apart() {
                 vec!["is < It", "to see < -", "are < ports", "mend < -", "help < -"],
             ),
             (
-                "The bank will help farmers find work, build roads and plant trees.",
-                vec!["will help < The bank", "find < farmers", "build < The bank", "plant < The bank"],
+                "The bank will help farmers find work, build roads and mend boats.",
+                vec!["will help < The bank", "find < farmers", "build < The bank", "mend < The bank"],
             ),
             ("Crises driven by war, drought, and floods hurt farmers.", vec!["driven < Crises", "hurt < Crises"]),
             (
