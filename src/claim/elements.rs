@@ -132,7 +132,12 @@ pub fn elements(
                     all[first].head = end - 1;
                 }
             } else {
-                split_out(&mut all, first, start, end, kind);
+                // "the start of the pandemic": the event inside a time is no element of its own.
+                let outer = mentions.get(mentions.partition_point(|m| m.0 < a.start));
+                let timed = outer.is_some_and(|m| m.2 == time && (m.0, m.1) == (a.start, a.end));
+                if !timed {
+                    split_out(&mut all, first, start, end, kind);
+                }
             }
             continue;
         }
@@ -224,6 +229,11 @@ impl<'r, 't> Elements<'r, 't> {
         if alone && one.kind != ChunkKind::Verb && (one.start < start || one.end > end) {
             let mut all = self.all.clone();
             split_out(&mut all, first, start, end, one.kind);
+            // Before a noun that is a trigger its owner leads: "NORWAY'S great contribution", "ITS great role".
+            let owner = (one.start..start).rev().find(|&t| self.is_possessive(t) || self.is_whose(t));
+            if let Some(owner) = owner {
+                all[first].head = owner;
+            }
             let parts = first..first + 1 + all.len() - self.all.len();
             let mut marks = self.marks.clone();
             marks.splice(first..=first, all[parts].iter().map(|e| mark(self.tokens, e)));
@@ -240,6 +250,19 @@ impl<'r, 't> Elements<'r, 't> {
             (None, _) => Stance::Other,
         };
         Some((view, Trigger { start, end, first, last: last + 1, stance }))
+    }
+
+    /// Whether a token is an English possessive ending.
+    pub fn is_possessive(&self, token: u16) -> bool {
+        let word = self.tokens.span(token as usize, token as usize + 1).of(self.tokens.text);
+        self.tokens.tokens[token as usize].tag == Tag::Particle && word.starts_with(['\'', '’'])
+    }
+
+    /// Whether a token is a pronoun that says whose something is.
+    fn is_whose(&self, token: u16) -> bool {
+        let word = self.tokens.span(token as usize, token as usize + 1).of(self.tokens.text);
+        self.tokens.tokens[token as usize].tag == Tag::Determiner
+            && matches!(word, "its" | "their" | "our" | "his" | "her" | "my" | "your")
     }
 
     /// The words of an element.

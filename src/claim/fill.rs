@@ -417,12 +417,14 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         None
     }
 
-    /// Whether a noun phrase is a pronoun that nothing in the text explains: I, we, one.
+    /// Whether a noun phrase is a pronoun that nothing in the text explains: I, we, one, each other; not "many of us".
     fn personal(&self, start: usize, end: usize) -> bool {
         let element = &self.view.all[start];
+        let mut words = self.view.tokens.tokens[element.start as usize..element.end as usize].iter();
         end == start + 1
-            && element.end == element.start + 1
-            && self.view.tokens.tokens[element.start as usize].tag == Tag::Pronoun
+            && (words.len() == 1 || self.lang() == Lang::En)
+            && words.all(|t| t.tag == Tag::Pronoun)
+            && !(end < self.view.all.len() && self.view.word(end) == "of")
             && !self.asked.anaphor.is_some_and(|label| self.view.covered(start, label))
     }
 

@@ -140,6 +140,27 @@ fn english_noun_phrases() {
         chunks("The industrial and value chains of both countries depend on more than 300 ports."),
         "N[The industrial and value chains] P[of] N[both countries] V[depend] P[on] N[more than 300 ports]"
     );
+    assert_eq!(
+        chunks("Further steps under the “Blue Harbour” scheme will curb diamond trafficking and theft."),
+        "N[Further steps] P[under] N[the “Blue Harbour” scheme] V[will curb] N[diamond trafficking] C[and] N[theft]"
+    );
+    assert_eq!(
+        chunks("They want the entry of short- and medium-term capital in low-, middle- and high-cost ports."),
+        "N[They] V[want] N[the entry] P[of] N[short- and medium-term capital] P[in] N[low-, middle- and high-cost ports]"
+    );
+    assert_eq!(
+        chunks("They praised building a military port, and curbing high costs."),
+        "N[They] V[praised] Ving[building] N[a military port] C[and] Ving[curbing] N[high costs]"
+    );
+    assert_eq!(
+        chunks("They want a socially, legally and ecologically stable port."),
+        "N[They] V[want] N[a socially, legally and ecologically stable port]"
+    );
+    assert_eq!(chunks("All this hurts trade."), "N[All this] V[hurts] N[trade]");
+    assert_eq!(
+        chunks("They respect each other's waters and the material and cultural life there."),
+        "N[They] V[respect] N[each other's waters] C[and] N[the material and cultural life] R[there]"
+    );
 }
 
 #[test]
@@ -171,6 +192,24 @@ fn english_verbs_that_might_be_nouns() {
         chunks("It gains time and shares the load of a high-standards dock."),
         "N[It] V[gains] N[time] C[and] V[shares] N[the load] P[of] N[a high-standards dock]"
     );
+    assert_eq!(
+        chunks("They will mend piers, move now to save reefs, and work to help."),
+        "N[They] V[will mend] N[piers] V[move] R[now] Vto[to save] N[reefs] C[and] V[work] Vto[to help]"
+    );
+    assert_eq!(
+        chunks("The ports seek to raise wages and boost spending, and note the rise in fees."),
+        "N[The ports] V[seek] Vto[to raise] N[wages] C[and] V[boost] N[spending] C[and] V[note] N[the rise] P[in] N[fees]"
+    );
+}
+
+#[test]
+fn english_past_forms_that_might_be_participles() {
+    assert_eq!(chunks("We are working to save reefs."), "N[We] V[are working] Vto[to save] N[reefs]");
+    assert_eq!(
+        chunks("They continued to mend piers and promoted green growth."),
+        "N[They] V[continued] Vto[to mend] N[piers] C[and] V[promoted] N[green growth]"
+    );
+    assert_eq!(chunks("The towns agreed to ban nets."), "N[The towns] V[agreed] Vto[to ban] N[nets]");
 }
 
 #[test]
@@ -178,6 +217,10 @@ fn english_that() {
     assert_eq!(
         chunks("That old pier is vital to ensuring that Kenya can trade."),
         "N[That old pier] V[is] A[vital] P[to] Ving[ensuring] CL[that] N[Kenya] V[can trade]"
+    );
+    assert_eq!(
+        chunks("They will keep that pace and continue to help."),
+        "N[They] V[will keep] N[that pace] C[and] V[continue] Vto[to help]"
     );
     assert_eq!(chunks("That rents rose is clear."), "CL[That] N[rents] V[rose] V[is] A[clear]");
 }

@@ -5,6 +5,8 @@
 //! to which it is done. One pass: what was told of the verbs before tells who does the next.
 
 mod hangs;
+mod nouns;
+mod stands;
 
 use super::{NOBODY, STEPS};
 use crate::claim::elements::{Element, Elements};
@@ -75,6 +77,9 @@ pub fn doers(view: &Elements<'_, '_>, kinds: &Kinds) -> Vec<u16> {
         finite: None,
         verb: None,
         main: None,
+        base: None,
+        impersonal: false,
+        helped: None,
     };
     for at in 0..view.all.len() {
         clauses.step(at);
@@ -95,6 +100,12 @@ struct Clauses<'v, 'r, 't> {
     verb: Option<usize>,
     /// The last that is finite or an infinitive.
     main: Option<usize>,
+    /// The last that goes on an infinitive without a "to" of its own.
+    base: Option<usize>,
+    /// The last infinitive is nobody's.
+    impersonal: bool,
+    /// The last that is an infinitive without "to": "help them PLANT".
+    helped: Option<usize>,
 }
 
 impl Clauses<'_, '_, '_> {
@@ -131,6 +142,7 @@ impl Clauses<'_, '_, '_> {
             ChunkKind::Mark => match self.word(at) {
                 ";" | ":" => {
                     self.pending = None;
+                    self.impersonal = false;
                     self.outer.clear();
                 }
                 // "since the summit, …"
@@ -151,10 +163,14 @@ impl Clauses<'_, '_, '_> {
                 };
                 self.doers[at] = doer.map_or(NOBODY, |n| n as u16);
                 self.verb = Some(at);
-                if self.is_finite(at) {
+                if self.element(at).voice == Voice::Infinitive {
+                    self.impersonal = doer.is_none();
+                }
+                let finite = self.is_finite(at) && self.helped != Some(at);
+                if finite {
                     self.finite = Some(at);
                 }
-                if self.is_finite(at) || self.element(at).voice == Voice::Infinitive {
+                if finite || self.element(at).voice == Voice::Infinitive {
                     self.main = Some(at);
                 }
             }
@@ -195,24 +211,38 @@ impl Clauses<'_, '_, '_> {
         self.pending.take().or_else(|| self.outer.pop())
     }
 
-    /// Whether a verb group is one word in its base form: "to build ships, SELL them and buy grain".
+    /// Whether a verb group is one word in its base form, adverbs aside: "to build ships, SELL them and then buy grain".
     fn is_base(&self, at: usize) -> bool {
         let element = self.element(at);
-        let tag = self.view.tokens.tokens[element.head as usize].tag;
+        let tokens = &self.view.tokens.tokens;
+        let adverbs = tokens[element.start as usize..element.head as usize].iter().all(|t| t.tag == Tag::Adverb);
         element.voice == Voice::Active
-            && element.head == element.start
-            && tag == Tag::Verb
+            && adverbs
+            && tokens[element.head as usize].tag == Tag::Verb
             && !self.word(at).ends_with('s')
     }
 
     fn finite(&mut self, at: usize) -> Option<usize> {
         let mut before = self.before(at)?;
         let joined = matches!(self.kind(before), ChunkKind::Mark | ChunkKind::Conjunction);
+        // What a comma parts from "help them plant" is the helper's.
+        let comma = before.checked_sub(1).is_some_and(|n| self.kind(n) == ChunkKind::Mark);
+        let close = self.kind(before) == ChunkKind::Conjunction && !comma;
+        let open = |n: usize| {
+            let helped = close && self.helped == Some(n);
+            self.element(n).voice == Voice::Infinitive || self.base == Some(n) || helped
+        };
         if joined
             && self.is_base(at)
-            && let Some(verb) = self.verb.filter(|&n| self.element(n).voice == Voice::Infinitive)
+            && let Some(verb) = self.verb.filter(|&n| open(n))
         {
+            self.base = Some(at);
             return self.doer(Some(verb));
+        }
+        // "It is vital to know that ports are old, MEND them, …": nobody's, as the infinitive was.
+        if self.kind(before) == ChunkKind::Mark && self.is_base(at) && self.impersonal {
+            self.base = Some(at);
+            return None;
         }
         for _ in 0..STEPS {
             match self.kind(before) {
@@ -225,6 +255,7 @@ impl Clauses<'_, '_, '_> {
                     // "help them PLANT trees"
                     let helps = self.kind(link) == ChunkKind::Verb && self.is_of(link, self.kinds.control);
                     if helps && self.is_base(at) {
+                        self.helped = Some(at);
                         return Some(head);
                     }
                     // "the bonds totalling 3 million ARE …"
@@ -250,6 +281,13 @@ impl Clauses<'_, '_, '_> {
                     match self.noun_before(link) {
                         Some(noun) => before = noun,
                         None => {
+                            // "they left, saying the port WOULD …": no deed that begins a clause.
+                            let said = self.before(link).is_some_and(|n| self.kind(n) == ChunkKind::Mark);
+                            let fronted = matches!(self.kind(0), ChunkKind::Clause | ChunkKind::Preposition);
+                            if said && self.finite.is_some() && !fronted {
+                                self.pending = None;
+                                return Some(head);
+                            }
                             if let Some(deed) = self.deed(link) {
                                 self.pending = None;
                                 self.doers[deed] = NOBODY;
@@ -300,73 +338,6 @@ impl Clauses<'_, '_, '_> {
         None
     }
 
-    /// What a noun phrase says something of: "the VISIT is the first step", "the SUMMIT, a meeting".
-    fn same(&self, noun: usize) -> Option<usize> {
-        let before = self.before(noun)?;
-        if self.kind(before) == ChunkKind::Verb {
-            let copula = self.is_of(before, self.kinds.copula);
-            return self.doer(Some(before)).filter(|&n| copula && !self.is_it(n));
-        }
-        if !self.is_indefinite(noun) || self.word(before) != "," {
-            return None;
-        }
-        self.head(self.noun_before(before)?)
-    }
-
-    /// The noun phrase that a relative pronoun stands for.
-    fn antecedent(&self, relative: usize) -> Option<usize> {
-        let mut before = self.before(relative)?;
-        if self.kind(before) == ChunkKind::Mark {
-            before = self.before(before)?;
-        }
-        match self.kind(before) {
-            ChunkKind::Noun => {
-                let noun = self.meant(before, relative);
-                self.same(noun).or(Some(noun))
-            }
-            // "…, and which": as the clause before.
-            ChunkKind::Conjunction => self.doer(self.finite),
-            _ => None,
-        }
-    }
-
-    /// Whether a noun phrase is a pronoun that is nothing but a subject.
-    fn is_subject(&self, at: usize) -> bool {
-        matches!(self.word(at), "I" | "we" | "they" | "he" | "she")
-    }
-
-    fn is_it(&self, at: usize) -> bool {
-        matches!(self.word(at), "it" | "It" | "there" | "There")
-    }
-
-    /// Whether the head of an element is of a list.
-    fn is_of(&self, at: usize, list: Option<Label>) -> bool {
-        list.is_some_and(|label| self.view.is_of(at, label))
-    }
-
-    /// Whether a noun phrase is a quantity.
-    pub(super) fn is_counted(&self, at: usize) -> bool {
-        self.kinds.quantity.is_some_and(|label| self.view.has(at, label))
-    }
-
-    /// Whether a noun phrase is of what somebody means to do, as the verb before it says: "kept ITS PROMISE to", "shares the GOAL of".
-    fn strives(&self, at: usize, verb: Option<usize>) -> bool {
-        let first = self.view.tokens.tokens[self.element(at).start as usize].span.of(self.view.tokens.text);
-        self.is_of(at, self.kinds.striving)
-            && (matches!(first, "its" | "their" | "our" | "his" | "her" | "my")
-                || !self.is_indefinite(at) && verb.is_some_and(|n| !self.is_of(n, self.kinds.stance)))
-    }
-
-    /// Whether a noun phrase is of those who act, or of what they mean to do.
-    fn acts(&self, at: usize) -> bool {
-        let element = self.element(at);
-        self.view.tokens.tokens[element.head as usize].tag == Tag::Pronoun
-            || self.kinds.actors.iter().any(|&label| match label {
-                Label::Class(_) => self.view.has(at, label),
-                _ => self.is_of(at, Some(label)),
-            })
-    }
-
     fn infinitive(&mut self, at: usize) -> Option<usize> {
         let before = self.before(at)?;
         match self.kind(before) {
@@ -395,9 +366,14 @@ impl Clauses<'_, '_, '_> {
                 let with = prep.and_then(|n| self.before(n)).filter(|&n| self.kind(n) == ChunkKind::Verb);
                 if let (Some(prep), Some(with)) = (prep, with) {
                     let doer = self.doer(Some(with)).or_else(|| self.doer(self.finite));
-                    let participle = self.element(with).voice == Voice::Participle && self.acts(head);
-                    // "work with farmers to plant", "the fund set up by Norway to plant", "persist in its aim to plant"
-                    if participle || self.is_of(prep, self.kinds.beside) || self.strives(head, Some(with)) {
+                    // "the fund set up in the port to plant", "it was built by Norway to plant"
+                    let about = matches!(self.word(prep), "on" | "upon" | "to" | "for" | "about");
+                    let done = !about && matches!(self.element(with).voice, Voice::Participle | Voice::Passive);
+                    // "work with farmers to plant", "persist in its aim to plant"
+                    // "go on with trials to plant": the trials do.
+                    let thing = self.word(prep) == "with" && !self.acts(head) && !self.is_name(head);
+                    let beside = self.is_of(prep, self.kinds.beside) && !thing;
+                    if done || beside || self.strives(head, Some(with)) {
                         return doer;
                     }
                     // "call on farmers to plant", "wait for farmers to plant"
@@ -442,7 +418,9 @@ impl Clauses<'_, '_, '_> {
                 let object = noun.map(|n| self.top(n));
                 let governor = object.and_then(|n| self.governor(n));
                 let verb = governor.filter(|&n| self.kind(n) == ChunkKind::Verb);
-                if verb.is_some_and(|n| self.is_of(n, self.kinds.company) || self.is_of(n, self.kinds.control)) {
+                let means = matches!(self.word(before), "by" | "through" | "after" | "before" | "without");
+                let company = |n| self.is_of(n, self.kinds.company) || self.is_of(n, self.kinds.control);
+                if !means && verb.is_some_and(company) {
                     return object;
                 }
                 // "share the goal of planting", "devote their energy to planting"
@@ -456,6 +434,12 @@ impl Clauses<'_, '_, '_> {
                 }
                 match (self.word(before), noun) {
                     ("of" | "for", Some(_)) => None,
+                    // "trade was helped by planting": nobody knows whose.
+                    ("by", _) if self.main.is_some_and(|n| self.element(n).voice == Voice::Passive) => None,
+                    // "meet goals including planting": an example of the goals.
+                    ("including" | "such as", Some(noun)) if noun + 1 == before => None,
+                    // "hail progress on planting"
+                    ("on" | "about", Some(_)) if verb.is_some() && !object.is_some_and(|n| self.acts(n)) => None,
                     // "trade is the key to growing"
                     ("to" | "at" | "towards" | "toward", Some(noun)) => {
                         let top = self.top(noun);

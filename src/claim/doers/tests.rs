@@ -75,6 +75,10 @@ fn several_verbs_share_their_subject() {
                 "The port wants to sell grain, buy ships and help farmers.",
                 vec!["wants < The port", "to sell < The port", "buy < The port", "help < The port"],
             ),
+            (
+                "It is the duty of the port to sell grain, steadily improve roads and help farmers.",
+                vec!["is < It", "to sell < -", "steadily improve < -", "help < -"],
+            ),
         ],
     );
 }
@@ -106,6 +110,25 @@ fn who_is_with_somebody_or_told_to_act_is_told_apart() {
             ("The port works with farmers to plant trees.", vec!["works < The port", "to plant < The port"]),
             ("The bank calls on farmers to plant trees.", vec!["calls < The bank", "to plant < farmers"]),
             ("The bank helped farmers plant trees.", vec!["helped < The bank", "plant < farmers"]),
+            ("A fund was put in place to plant trees.", vec!["was put < A fund", "to plant < A fund"]),
+            ("The bank supports trade by planting trees.", vec!["supports < The bank", "planting < The bank"]),
+            (
+                "It is vital to see that ports are old, mend roads and help farmers.",
+                vec!["is < It", "to see < -", "are < ports", "mend < -", "help < -"],
+            ),
+            (
+                "The bank will help farmers find work, build roads and mend boats.",
+                vec!["will help < The bank", "find < farmers", "build < The bank", "mend < The bank"],
+            ),
+            ("Crises driven by war, drought, and floods hurt farmers.", vec!["driven < Crises", "hurt < Crises"]),
+            (
+                "They left early, saying the port should close.",
+                vec!["left < They", "saying < They", "should close < the port"],
+            ),
+            ("Trade was helped by planting trees.", vec!["was helped < Trade", "planting < -"]),
+            ("They go on with trials to plant trees.", vec!["go < They", "to plant < trials"]),
+            ("They held talks with Norway and we plant trees.", vec!["held < They", "plant < we"]),
+            ("They hail progress on planting trees.", vec!["hail < They", "planting < -"]),
             ("The bank supports farmers in planting trees.", vec!["supports < The bank", "planting < farmers"]),
             ("The bank persists in its resolve to help.", vec!["persists < The bank", "to help < The bank"]),
             ("They share the goal of planting trees.", vec!["share < They", "planting < They"]),
@@ -121,6 +144,10 @@ fn a_relative_agrees_with_what_it_stands_for() {
             ("They build ships for the port that sells grain.", vec!["build < They", "sells < the port"]),
             ("They sold the ships of the port that carry grain.", vec!["sold < They", "carry < the ships"]),
             ("They want the growth of a port that sells grain.", vec!["want < They", "sells < a port"]),
+            (
+                "They took steps to advance health that help farmers.",
+                vec!["took < They", "to advance < steps", "help < steps"],
+            ),
         ],
     );
 }
@@ -131,6 +158,7 @@ fn what_a_noun_says_something_of_does_what_the_noun_does() {
         Lang::En,
         [
             ("The visit is a step that helps trade.", vec!["is < The visit", "helps < The visit"]),
+            ("The visit is a sign of peace and a step that helps trade.", vec!["is < The visit", "helps < The visit"]),
             ("The bank urged farmers to plant trees.", vec!["urged < The bank", "to plant < farmers"]),
             ("The bank adopted rules to protect farmers.", vec!["adopted < The bank", "to protect < rules"]),
             ("It is necessary to protect farmers.", vec!["is < It", "to protect < -"]),

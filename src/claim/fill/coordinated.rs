@@ -28,8 +28,8 @@ impl Filler<'_, '_, '_> {
         let joins = |at: usize| all[at].kind == ChunkKind::Conjunction && word(at) != "but";
         let link = |at: usize| joins(at) || comma(at);
         let book = |at: usize| all[at].kind == ChunkKind::Mark && matches!(word(at), "《" | "》");
-        // What stands behind it are examples, no members of their own.
-        let lists = |at: usize| matches!(word(at), "including" | "such as" | "like");
+        // What stands behind it are examples, or what the member is about: no members of their own.
+        let lists = |at: usize| matches!(word(at), "including" | "such as" | "like" | "concerning" | "regarding");
         // What the frame captured for another role begins there.
         let taken = |at: usize| self.parts.iter().any(|p| p.start as usize == at && p.start < p.end);
         let mut joined = self.lang() == Lang::Zh;
@@ -93,7 +93,10 @@ impl Filler<'_, '_, '_> {
                     before -= 2;
                 }
                 let first = before > 0 && all[before - 1].kind == ChunkKind::Preposition;
-                if all[before].kind != ChunkKind::Noun || first && self.lang() == Lang::En {
+                // "…, as rents, fees and fares rise"
+                let clause = |at: usize| word(at) == "as" && (at == 0 || all[at - 1].kind != ChunkKind::Verb);
+                let hangs = first && self.lang() == Lang::En && !clause(before - 1);
+                if all[before].kind != ChunkKind::Noun || hangs {
                     break;
                 }
                 // 产量增长5%、出口…: a figure ends what is said of something else.
@@ -136,8 +139,8 @@ impl Filler<'_, '_, '_> {
     }
 
     /// Whether the members of an English list share what stands before the first, so that they are one thing: behind it stand only single nouns ("our
-    /// security, growth and stability"), or, where they are two, a compound ("ports and freight vehicles"). A name, or a noun with an adjective
-    /// of its own, is for itself.
+    /// security, growth and stability"), or, where they are two, a compound ("ports and freight vehicles"). Single nouns share too what hangs on the
+    /// last. A name, or another noun with an adjective of its own, is for itself.
     pub(super) fn is_one(&self, members: &[(usize, usize)]) -> bool {
         let [first, rest @ .., last] = members else { return false };
         let all = &self.view.all;
@@ -155,6 +158,16 @@ impl Filler<'_, '_, '_> {
         // "…, and we": a comma before the joint of two begins something new.
         let apart = rest.is_empty() && last.0 > 1 && all[last.0 - 2].kind == ChunkKind::Mark;
         let joined = last.0 > 0 && all[last.0 - 1].kind == ChunkKind::Conjunction;
-        self.lang() == Lang::En && joined && !apart && plain(first.0) && rest.iter().chain([last]).all(short)
+        let shared = || plain(first.0) && rest.iter().chain([last]).all(short);
+        // "unity, order and lasting growth of the towns": what hangs on the last is for all.
+        let bare = |&(start, end): &(usize, usize)| {
+            let element = &all[start];
+            end == start + 1 && element.end == element.start + 1 && plain(start)
+        };
+        let hangs = all.get(last.1).is_some_and(|e| e.kind == ChunkKind::Preposition)
+            && matches!(self.view.word(last.1), "of" | "in" | "between" | "among" | "throughout" | "across");
+        let determined = self.view.tokens.tokens[all[last.0].start as usize].tag == Tag::Determiner;
+        let tail = || hangs && !determined && plain(last.0) && [first].into_iter().chain(rest).all(bare);
+        self.lang() == Lang::En && joined && !apart && (shared() || tail())
     }
 }

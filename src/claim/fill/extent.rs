@@ -65,6 +65,7 @@ impl Filler<'_, '_, '_> {
         for part in self.parts.iter().filter(|p| p.start as usize >= end) {
             limit = limit.min(part.start as usize);
         }
+        limit = limit.min(self.shared(start).unwrap_or(limit));
         if scratch.extents.is_empty() {
             scratch.extents.resize(self.view.all.len(), 0);
         }
@@ -75,15 +76,45 @@ impl Filler<'_, '_, '_> {
             scratch.extents[start] = ends.max().unwrap_or(start).max(start + 1) as u16;
         }
         let mut last = end.max(limit.min(scratch.extents[start] as usize));
-        // Cut short, it does not end in a preposition.
-        while last > end && !matches!(self.view.all[last - 1].kind, ChunkKind::Noun | ChunkKind::Verb) {
+        // Cut short, it does not end in a preposition, nor in a verb that has not got what it is about: "a port that is | vital".
+        let bare = |at: usize| match (self.view.all[at].kind, self.view.all[at].voice) {
+            (ChunkKind::Noun, _) => false,
+            (ChunkKind::Verb, Voice::Active | Voice::Passive | Voice::Infinitive) => {
+                self.lang() == Lang::En && at + 1 == limit
+            }
+            (ChunkKind::Verb, _) => false,
+            _ => true,
+        };
+        while last > end && bare(last - 1) {
             last -= 1;
         }
         last
     }
 
+    /// The first of several joined verbs of which the trigger is a later one, where the noun phrase at `start` does them all: it ends before that.
+    /// "rules TO PROTECT reefs and improve yields": it is the rules that improve yields.
+    fn shared(&self, start: usize) -> Option<usize> {
+        let all = &self.view.all;
+        let verb = |at: &usize| all[*at].kind == ChunkKind::Verb;
+        let later = (self.trigger.first..self.trigger.last).find(verb)?;
+        let joint = (start + 1..self.trigger.first).rev().find(|&n| all[n].kind != ChunkKind::Adverb)?;
+        let joined = all[joint].kind == ChunkKind::Conjunction || self.view.word(joint) == ",";
+        let finite = |at: usize| matches!(all[at].voice, Voice::Active | Voice::Passive);
+        // The second of two infinitives may lack its "to".
+        let alike = |at: usize| match all[at].voice {
+            Voice::Infinitive => matches!(all[later].voice, Voice::Infinitive | Voice::Active),
+            Voice::Active | Voice::Passive => finite(later),
+            voice => voice == all[later].voice,
+        };
+        let same = |at: usize| self.doers.get(at).is_some_and(|&n| usize::from(n) == start);
+        (start + 1..joint).filter(|_| joined && self.lang() == Lang::En).find(|n| verb(n) && same(*n) && alike(*n))
+    }
+
+    /// The owner alone, where the last element is an owner with what describes the noun behind: "NORWAY's great".
     pub(super) fn trimmed(&self, start: usize, end: usize) -> Option<Fill> {
-        self.trimmed_tokens(self.view.all[start].start, self.view.all[end - 1].end)
+        let last = &self.view.all[end - 1];
+        let owned = last.kind == ChunkKind::Noun && self.view.is_possessive(last.head);
+        self.trimmed_tokens(self.view.all[start].start, if owned { last.head } else { last.end })
     }
 
     /// Without marks, articles and ties at the edges.
@@ -100,8 +131,11 @@ impl Filler<'_, '_, '_> {
         let tie = |t: u16| self.lang() == Lang::Zh && is(t, "的");
         let among = |t: u16| self.lang() == Lang::Zh && is(t, "其中");
         // “渔光互补”模式: a quotation mark whose other half stands inside stays.
-        let opens = |t: u16, end: u16| is(t, "“") && (t + 1..end - 1).any(|k| is(k, "”"));
-        let closes = |t: u16, begin: u16| is(t, "”") && (begin + 1..t).any(|k| is(k, "“"));
+        let pairs = [("“", "”"), ("\"", "\"")];
+        let opens =
+            |t: u16, end: u16| pairs.iter().any(|&(open, close)| is(t, open) && (t + 1..end - 1).any(|k| is(k, close)));
+        let closes =
+            |t: u16, begin: u16| pairs.iter().any(|&(open, close)| is(t, close) && (begin + 1..t).any(|k| is(k, open)));
         while a < b && !opens(a, b) && (mark(a) || article(a) || tie(a) || among(a) && a + 1 < b) {
             a += 1;
         }

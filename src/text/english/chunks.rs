@@ -61,6 +61,13 @@ impl Reader<'_> {
     fn next(&self, i: usize) -> Found {
         let single = |kind| (kind, i + 1, i, Voice::Active);
         let shape = self.tokens[i].shape;
+        // "each other's ports"
+        let owner = (i..self.classes.len()).find(|&k| self.classes[k] != En::Pronoun).unwrap_or(i);
+        if owner > i && self.class(owner) == Some(En::Possessive) && self.goes_on(owner + 1) {
+            if let Some((kind, end, head, voice)) = self.noun_phrase(owner + 1) {
+                return (kind, end, head, voice);
+            }
+        }
         if let Some(found) = self.group(i) {
             return found;
         }
@@ -69,7 +76,13 @@ impl Reader<'_> {
             En::Conjunction => single(ChunkKind::Conjunction),
             En::Relative | En::Subordinator => single(ChunkKind::Clause),
             En::Possessive if shape == Shape::Mark => single(ChunkKind::Mark),
-            En::Pronoun => single(ChunkKind::Noun),
+            // "all this"
+            En::Pronoun => {
+                let word = |at: usize| self.tokens.get(at).map_or("", |t| t.span.of(self.text));
+                let pointed = matches!(word(i + 1), "this" | "that" | "these" | "those") && !self.goes_on(i + 2);
+                let end = i + 1 + (pointed && word(i).eq_ignore_ascii_case("all")) as usize;
+                (ChunkKind::Noun, end, end - 1, Voice::Active)
+            }
             En::Preposition => (ChunkKind::Preposition, i + 1, i, Voice::Active),
             En::To => self.verb_group(i).unwrap_or(single(ChunkKind::Preposition)),
             En::Modal | En::Be | En::Have | En::Do | En::Verb | En::Third | En::Helping | En::Past | En::Negation => {
@@ -245,11 +258,27 @@ impl Reader<'_> {
                         }
                     }
                 }
+                // "low- and middle-income towns": what it goes before stands behind.
+                _ if j > i && self.is_suspended(j) => head = None,
+                // "the “Green Belt” scheme"
+                En::Open if head.is_none() && j > i => match self.quoted(j) {
+                    Some(close) => {
+                        head = Some(close - 1);
+                        j = close;
+                    }
+                    None => break,
+                },
                 // "AIDS/HIV", "eastern/central Asia": one phrase.
                 _ if j > i
                     && self.is_slash(j)
                     && (self.is_nominal(j + 1) || self.class(j + 1) == Some(En::Adjective)) => {}
-                En::Adverb if head.is_none() && self.before_modifier(j) => {}
+                En::Adverb if head.is_none() => match self.modifier(j) {
+                    Some(modifier) => {
+                        j = modifier;
+                        continue;
+                    }
+                    None => break,
+                },
                 En::Participle
                     if head.is_none()
                         && (self.is_nominal(j + 1)
@@ -289,10 +318,23 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether the adverbs at `j` stand before a modifier: "very large", "more than 300".
-    fn before_modifier(&self, j: usize) -> bool {
-        let after = self.classes[j..].iter().take(SERIES).find(|c| **c != En::Adverb);
-        matches!(after, Some(En::Adjective | En::Participle | En::Number))
+    /// The modifier that the adverbs at `j` stand before: "very LARGE", "more than 300", "socially and ecologically SOUND".
+    fn modifier(&self, mut j: usize) -> Option<usize> {
+        for _ in 0..SERIES {
+            match self.class(j)? {
+                En::Adverb => j += 1,
+                En::Adjective | En::Participle | En::Number => return Some(j),
+                En::Conjunction if self.class(j + 1) == Some(En::Adverb) => j += 1,
+                _ if self.is_comma(j) => {
+                    j += 1 + (self.class(j + 1) == Some(En::Conjunction)) as usize;
+                    if self.class(j) != Some(En::Adverb) {
+                        return None;
+                    }
+                }
+                _ => return None,
+            }
+        }
+        None
     }
 
     /// Whether the -ing form at `j` is part of the phrase that began at `i`.
@@ -351,8 +393,13 @@ impl Reader<'_> {
             }
             let modifier = match self.class(k)? {
                 En::Adjective | En::Participle => true,
+                // "…, and curbing high costs": no modifier has one of its own behind it.
+                En::Gerund if self.class(k + 1) == Some(En::Adjective) => false,
                 En::Noun | En::Gerund
-                    if joined || self.is_comma(k + 1) || self.class(k + 1) == Some(En::Conjunction) =>
+                    if joined
+                        || self.is_comma(k + 1)
+                        || self.is_suspended(k + 1)
+                        || self.class(k + 1) == Some(En::Conjunction) =>
                 {
                     true
                 }
@@ -362,7 +409,7 @@ impl Reader<'_> {
                 return None;
             }
             k += 1;
-            while matches!(self.class(k), Some(En::Adjective)) {
+            while matches!(self.class(k), Some(En::Adjective)) || self.is_suspended(k) {
                 k += 1;
             }
             match self.class(k)? {
@@ -374,6 +421,22 @@ impl Reader<'_> {
             }
         }
         None
+    }
+
+    /// The closing mark of the quotation mark at `open`, where there stands a name or another noun phrase between them.
+    fn quoted(&self, open: usize) -> Option<usize> {
+        let quote = |at: usize| matches!(self.tokens[at].span.of(self.text), "“" | "”" | "\"");
+        let close = (open + 1..self.tokens.len().min(open + SERIES)).find(|&at| quote(at))?;
+        let verbal =
+            |c: &En| matches!(c, En::Comma | En::Stop | En::Pronoun | En::Third | En::Past | En::Modal | En::Be);
+        (quote(open) && self.is_nominal(close - 1) && !self.classes[open..close].iter().any(verbal)).then_some(close)
+    }
+
+    /// Whether a hyphen stands for the rest of a word that comes later: "low- and high-cost".
+    fn is_suspended(&self, i: usize) -> bool {
+        let Some(token) = self.tokens.get(i) else { return false };
+        let joint = matches!(self.class(i + 1), Some(En::Conjunction | En::Comma));
+        joint && !token.spaced && token.span.of(self.text) == "-"
     }
 
     /// Whether a slash stands between two words without a space.

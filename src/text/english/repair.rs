@@ -39,7 +39,8 @@ pub fn one_finite(cells: &[Cell], classes: &mut [En]) {
                 finite = true;
             }
             // An infinitive is no verb of a sentence: "the two sides AGREED to strengthen cooperation".
-            En::Verb | En::Helping if from == 0 && i > 0 && classes[i - 1] == En::To => was_past = false,
+            En::Verb if is_infinitive(classes, i) => was_past = false,
+            En::Helping if from == 0 && i > 0 && classes[i - 1] == En::To => was_past = false,
             En::Verb | En::Helping => {
                 finite = true;
                 was_past = false;
@@ -57,7 +58,7 @@ pub fn one_finite(cells: &[Cell], classes: &mut [En]) {
                     classes[*k] == En::Participle
                         && may(*k, En::Past)
                         && is_after_noun(classes, *k)
-                        && (from == 0 || classes.get(k + 1) != Some(&En::Preposition))
+                        && (from == 0 || !matches!(classes.get(k + 1), Some(En::Preposition | En::To)))
                 });
                 // "The rains, coupled with winds, caused losses": the verb behind what is set apart by commas.
                 let apart = |k: &usize| {
@@ -95,6 +96,50 @@ pub fn changing(cells: &[Cell], classes: &mut [En]) {
     }
 }
 
+/// A word that is a noun as well as an -ing form is the noun where it ends a compound and has no object: "laws against arms trafficking and theft";
+/// one that is an adjective as well as an adverb is the adjective before a noun: "Further steps were taken". So is one that is a noun as well, where it
+/// shares its noun with another: "material and cultural gains"; but with nothing behind it, it is what somebody does: "we are working to help".
+pub fn before_nothing(cells: &[Cell], classes: &mut [En]) {
+    for i in 0..classes.len().saturating_sub(1) {
+        let cheap = |class: En, most: u8| cells[i].cost(class).is_some_and(|c| c <= most);
+        let next = classes[i + 1];
+        match classes[i] {
+            En::Gerund if i > 0 => {
+                let alone = matches!(next, En::Comma | En::Stop | En::Conjunction | En::Close);
+                let compound = match classes[i - 1] {
+                    En::Noun => cheap(En::Noun, 1),
+                    En::Plural => cheap(En::Noun, 0),
+                    _ => false,
+                };
+                if alone && compound {
+                    classes[i] = En::Noun;
+                }
+            }
+            En::Adverb if cheap(En::Adjective, 1) => {
+                // "a just and lasting peace"
+                let joined = next == En::Conjunction && classes.get(i + 2) == Some(&En::Adjective);
+                if joined || matches!(next, En::Noun | En::Plural) {
+                    classes[i] = En::Adjective;
+                }
+            }
+            En::Noun if next == En::Conjunction && cheap(En::Adjective, 2) => {
+                let noun = |at: usize| matches!(classes.get(at), Some(En::Noun | En::Plural | En::Adjective));
+                let first = i == 0 || !matches!(classes[i - 1], En::Noun | En::Adjective | En::Participle);
+                if first && classes.get(i + 2) == Some(&En::Adjective) && noun(i + 3) {
+                    classes[i] = En::Adjective;
+                }
+            }
+            En::Adjective if cheap(En::Gerund, 1) && matches!(next, En::To | En::Preposition | En::Adverb) => {
+                let before = classes[..i].iter().rev().find(|c| **c != En::Adverb);
+                if before == Some(&En::Be) {
+                    classes[i] = En::Gerund;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// "that" before a noun opens a clause only where a finite verb follows: "ensure that aid arrives", "do that job"; at the begin of a sentence only
 /// where two do.
 pub fn settle_that(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
@@ -109,7 +154,10 @@ pub fn settle_that(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [
                 || tokens[*k].span.of(text) == "that"
         };
         let clause = (i + 1..classes.len()).take(REACH).take_while(|k| !ends(k));
-        let finite = clause.filter(|k| is_finite(classes[*k])).count();
+        let mut verbs = clause.filter(|k| is_finite(classes[*k]));
+        // "keep that pace and GO on": the first that is joined goes on with what stands before "that".
+        let first = verbs.next().filter(|k| classes[k - 1] != En::Conjunction);
+        let finite = first.map_or(0, |_| 1 + verbs.count());
         // No plural and no name has "that" as its article.
         let one = matches!(classes[i + 1], En::Noun | En::Adjective);
         let Some(before) = i.checked_sub(1).map(|b| classes[b]) else {
@@ -211,8 +259,7 @@ pub fn missing_verb(cells: &[Cell], classes: &mut [En]) {
             continue;
         }
         // An infinitive is no verb of its own.
-        let infinitive = |i: usize| i > 0 && classes[i - 1] == En::To && classes[i] == En::Verb;
-        if clause.clone().any(|i| is_finite(classes[i]) && !infinitive(i)) {
+        if clause.clone().any(|i| is_finite(classes[i]) && !is_infinitive(classes, i)) {
             continue;
         }
         let mut several = false;
@@ -253,13 +300,18 @@ pub fn joined_verbs(cells: &[Cell], classes: &mut [En]) {
             En::Noun if before == En::Conjunction && i > 1 && classes[i - 2] == En::Verb && cells[i].may(En::Verb) => {
                 classes[i] = En::Verb;
             }
-            // "gains time and shares the load": no noun stands before a determiner.
+            // "gains time and shares the load", "they met and note the rise": no noun stands before a determiner.
             En::Plural if before == En::Conjunction && next == Some(En::Determiner) && cells[i].may(En::Third) => {
                 classes[i] = En::Third;
             }
             // "we endorse the plan and CALL on all to act"
             En::Noun if before == En::Conjunction && last == En::Verb && rather(En::Verb) => classes[i] = En::Verb,
             En::Plural if before == En::Conjunction && last == En::Third && rather(En::Third) => classes[i] = En::Third,
+            En::Noun if before == En::Conjunction && next == Some(En::Determiner) && last != En::Start => {
+                if cells[i].may(En::Verb) {
+                    classes[i] = En::Verb;
+                }
+            }
             // "consolidated and expanded ties", "built roads, and redoubled efforts"
             En::Adjective if before == En::Conjunction && i > 1 && cells[i].may(En::Past) && last == En::Past => {
                 let object = matches!(next, Some(En::Noun | En::Plural | En::Proper | En::Determiner | En::Adjective));
@@ -277,8 +329,15 @@ pub fn joined_verbs(cells: &[Cell], classes: &mut [En]) {
                 };
                 // "…, and ramp up support": nothing but a verb has "up" before what it is done to.
                 let up = cells.get(i + 1).is_some_and(|next| next.may(En::Particle)) && object(i + 2);
-                let joined = comma || before == En::Conjunction && up;
-                if joined && (up || object(i + 1) && cells[i].cost(En::Verb).is_some_and(|c| c <= 1)) {
+                // "raise wages and boost spending": what is a verb before all.
+                let first = cells[i].cost(En::Verb) == Some(0) && object(i + 1);
+                let joined = comma || before == En::Conjunction && (up || first);
+                // "…, move faster to mend piers, and work to save reefs"
+                let to = |at: usize| classes.get(at) == Some(&En::To);
+                let goes_on = to(i + 1) || matches!(next, Some(En::Adverb | En::Adjective)) && to(i + 2);
+                let on = goes_on && (comma || before == En::Conjunction);
+                let joined = joined || on;
+                if joined && (up || on || object(i + 1) && cells[i].cost(En::Verb).is_some_and(|c| c <= 1)) {
                     classes[i] = En::Verb;
                     if up {
                         classes[i + 1] = En::Particle;
@@ -297,7 +356,10 @@ pub fn joined_verbs(cells: &[Cell], classes: &mut [En]) {
             En::Verb => {
                 chain |= matches!(before, En::To | En::Modal)
                     || before == En::Adverb && i > 1 && matches!(classes[i - 2], En::To | En::Modal);
-                last = En::Verb;
+                // "they went on to mend piers and DUG canals"
+                if !is_infinitive(classes, i) {
+                    last = En::Verb;
+                }
             }
             En::Stop => chain = false,
             class if is_finite(class) => {
@@ -311,6 +373,11 @@ pub fn joined_verbs(cells: &[Cell], classes: &mut [En]) {
 
 fn is_finite(class: En) -> bool {
     matches!(class, En::Verb | En::Third | En::Past | En::Modal | En::Be | En::Have | En::Do | En::Helping)
+}
+
+/// Whether "to" stands before the base form at `i`, adverbs aside.
+fn is_infinitive(classes: &[En], i: usize) -> bool {
+    classes[i] == En::Verb && classes[..i].iter().rev().find(|c| **c != En::Adverb) == Some(&En::To)
 }
 
 /// Whether the participle at `i` goes on a sentence as a second predicate: "…, and pledged to act", "and signed the treaty".

@@ -144,6 +144,7 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
     repair::missing_verb(cells, classes);
     repair::settle_that(text, tokens, cells, classes);
     repair::joined_verbs(cells, classes);
+    repair::before_nothing(cells, classes);
     for (token, class) in tokens.iter_mut().zip(classes.iter()) {
         token.tag = tag_of(*class, token);
     }

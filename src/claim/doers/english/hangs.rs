@@ -4,13 +4,7 @@
 //! list hangs. Every walk has its bound, so that time stays linear.
 
 use super::{Clauses, STEPS};
-use crate::text::{ChunkKind, Tag, Voice};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Number {
-    One,
-    Several,
-}
+use crate::text::{ChunkKind, Voice};
 
 /// How far a bracket may reach, in elements.
 const BRACKET: usize = 12;
@@ -82,6 +76,9 @@ impl Clauses<'_, '_, '_> {
     pub(super) fn head(&self, mut at: usize) -> Option<usize> {
         let mut alone = None;
         for _ in 0..STEPS {
+            if self.is_subject(at) {
+                return Some(at);
+            }
             let Some(before) = self.before(at) else { return Some(at) };
             let noun = self.noun_before(before);
             match self.kind(before) {
@@ -130,69 +127,6 @@ impl Clauses<'_, '_, '_> {
         None
     }
 
-    /// Which of the noun phrases that hang on each other a relative pronoun stands for, `last` being the one before it: a name, one of the verb's
-    /// number, one with "a"; else the one on which the others hang by "of".
-    pub(super) fn meant(&self, last: usize, relative: usize) -> usize {
-        let number = self.verb_number(relative);
-        let fits = |at: usize| number.is_none_or(|n| n == self.number(at));
-        let comma = self.before(relative).is_some_and(|n| self.kind(n) == ChunkKind::Mark);
-        let mut at = last;
-        let mut nearest = None;
-        for _ in 0..STEPS {
-            if fits(at) && self.is_indefinite(at) {
-                return at;
-            }
-            let prep = self.before(at).filter(|&n| self.kind(n) == ChunkKind::Preposition);
-            let Some(prep) = prep else { break };
-            let named = comma && self.is_name(at);
-            if fits(at) && (!matches!(self.word(prep), "of" | "for" | "to") || named) {
-                nearest = nearest.or(Some(at));
-            }
-            let Some(noun) = self.noun_before(prep) else { break };
-            at = noun;
-        }
-        if let Some(nearest) = nearest {
-            return nearest;
-        }
-        if fits(at) { at } else { last }
-    }
-
-    /// Whether a noun phrase is of one thing or several; joined to another, of several.
-    fn number(&self, at: usize) -> Number {
-        let head = self.element(at).head as usize;
-        let word = self.view.tokens.tokens[head].span.of(self.view.tokens.text);
-        let several = word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is");
-        let joined = self.before(at).is_some_and(|n| self.kind(n) == ChunkKind::Conjunction);
-        if several || joined || self.is_of(at, self.kinds.plural) { Number::Several } else { Number::One }
-    }
-
-    /// The number that the verb behind a relative pronoun shows.
-    fn verb_number(&self, relative: usize) -> Option<Number> {
-        let behind = relative + 1..self.view.all.len().min(relative + 4);
-        let verb = behind.into_iter().find(|&n| self.kind(n) != ChunkKind::Adverb)?;
-        let element = self.element(verb);
-        if self.kind(verb) != ChunkKind::Verb || !self.is_finite(verb) {
-            return None;
-        }
-        let first = &self.view.tokens.tokens[element.start as usize];
-        let word = first.span.of(self.view.tokens.text);
-        match (first.tag, word) {
-            (_, "are" | "have" | "were" | "do") => Some(Number::Several),
-            (Tag::Auxiliary, _) | (Tag::Verb, _) if word.ends_with('s') => Some(Number::One),
-            (Tag::Verb, _) => Some(Number::Several),
-            _ => None,
-        }
-    }
-
-    fn is_name(&self, at: usize) -> bool {
-        self.view.tokens.tokens[self.element(at).head as usize].tag == Tag::Proper
-    }
-
-    pub(super) fn is_indefinite(&self, at: usize) -> bool {
-        let first = self.view.tokens.tokens[self.element(at).start as usize].span;
-        matches!(first.of(self.view.tokens.text), "a" | "an")
-    }
-
     /// Whether a noun phrase, or the list that it ends, hangs on a preposition before which there is nothing.
     fn is_fronted(&self, mut at: usize) -> bool {
         for _ in 0..STEPS {
@@ -211,7 +145,7 @@ impl Clauses<'_, '_, '_> {
 
     /// Whether what stands before is a verb's object, or a list that hangs on a preposition.
     pub(super) fn is_object(&self, at: usize) -> bool {
-        let mut next = self.noun_before(at);
+        let mut next = self.member_before(at);
         for _ in 0..STEPS {
             let Some(link) = next.and_then(|noun| self.before(noun)) else { return false };
             match self.kind(link) {

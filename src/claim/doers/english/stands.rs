@@ -1,0 +1,123 @@
+//! What a noun phrase or a relative pronoun stands for.
+//!
+//! Comes in: an element of an English sentence. Goes out: the noun phrase of which another says what it is, and that for which "which" and "that"
+//! stand, told by number, article and what hangs on what.
+
+use super::{Clauses, STEPS};
+use crate::text::{ChunkKind, Tag};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Number {
+    One,
+    Several,
+}
+
+impl Clauses<'_, '_, '_> {
+    /// What a noun phrase says something of: "the VISIT is the first step", "the SUMMIT, a meeting".
+    pub(super) fn same(&self, noun: usize) -> Option<usize> {
+        let before = self.before(noun)?;
+        if self.kind(before) == ChunkKind::Verb {
+            let copula = self.is_of(before, self.kinds.copula);
+            return self.doer(Some(before)).filter(|&n| copula && !self.is_it(n));
+        }
+        // "trade is a source of wealth and a way to …"
+        if self.kind(before) == ChunkKind::Conjunction {
+            let copula = self.finite.filter(|&n| self.is_of(n, self.kinds.copula));
+            let more = self.is_indefinite(noun) || self.word(before) == "but also";
+            return self.doer(copula).filter(|&n| more && !self.is_it(n));
+        }
+        if !self.is_indefinite(noun) || self.word(before) != "," {
+            return None;
+        }
+        self.head(self.noun_before(before)?)
+    }
+
+    /// The noun phrase that a relative pronoun stands for.
+    pub(super) fn antecedent(&self, relative: usize) -> Option<usize> {
+        let mut before = self.before(relative)?;
+        if self.kind(before) == ChunkKind::Mark {
+            before = self.before(before)?;
+        }
+        match self.kind(before) {
+            ChunkKind::Noun => {
+                let noun = self.meant(before, relative);
+                let noun = self.beyond(noun, relative).unwrap_or(noun);
+                self.same(noun).or(Some(noun))
+            }
+            // "…, and which": as the clause before.
+            ChunkKind::Conjunction => self.doer(self.finite),
+            _ => None,
+        }
+    }
+
+    /// Who does the verb of which a noun phrase is the object, where the verb behind a relative pronoun agrees with that one alone: "STEPS to advance
+    /// health that help farmers".
+    fn beyond(&self, noun: usize, relative: usize) -> Option<usize> {
+        let number = self.verb_number(relative).filter(|&n| n != self.number(noun))?;
+        let verb = self.governor(self.top(noun)).filter(|&n| self.kind(n) == ChunkKind::Verb && !self.is_finite(n))?;
+        self.doer(Some(verb)).filter(|&n| self.number(n) == number)
+    }
+
+    /// Which of the noun phrases that hang on each other a relative pronoun stands for, `last` being the one before it: a name, one of the verb's
+    /// number, one with "a"; else the one on which the others hang by "of".
+    pub(super) fn meant(&self, last: usize, relative: usize) -> usize {
+        let number = self.verb_number(relative);
+        let fits = |at: usize| number.is_none_or(|n| n == self.number(at));
+        let comma = self.before(relative).is_some_and(|n| self.kind(n) == ChunkKind::Mark);
+        let mut at = last;
+        let mut nearest = None;
+        for _ in 0..STEPS {
+            if fits(at) && self.is_indefinite(at) {
+                return at;
+            }
+            let prep = self.before(at).filter(|&n| self.kind(n) == ChunkKind::Preposition);
+            let Some(prep) = prep else { break };
+            let named = comma && self.is_name(at);
+            if fits(at) && (!matches!(self.word(prep), "of" | "for" | "to") || named) {
+                nearest = nearest.or(Some(at));
+            }
+            let Some(noun) = self.noun_before(prep) else { break };
+            at = noun;
+        }
+        if let Some(nearest) = nearest {
+            return nearest;
+        }
+        if fits(at) { at } else { last }
+    }
+
+    /// Whether a noun phrase is of one thing or several; joined to another, of several.
+    fn number(&self, at: usize) -> Number {
+        let head = self.element(at).head as usize;
+        let word = self.view.tokens.tokens[head].span.of(self.view.tokens.text);
+        let several = word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is");
+        let joined = self.before(at).is_some_and(|n| self.kind(n) == ChunkKind::Conjunction);
+        if several || joined || self.is_of(at, self.kinds.plural) { Number::Several } else { Number::One }
+    }
+
+    /// The number that the verb behind a relative pronoun shows.
+    fn verb_number(&self, relative: usize) -> Option<Number> {
+        let behind = relative + 1..self.view.all.len().min(relative + 4);
+        let verb = behind.into_iter().find(|&n| self.kind(n) != ChunkKind::Adverb)?;
+        let element = self.element(verb);
+        if self.kind(verb) != ChunkKind::Verb || !self.is_finite(verb) {
+            return None;
+        }
+        let first = &self.view.tokens.tokens[element.start as usize];
+        let word = first.span.of(self.view.tokens.text);
+        match (first.tag, word) {
+            (_, "are" | "have" | "were" | "do") => Some(Number::Several),
+            (Tag::Auxiliary, _) | (Tag::Verb, _) if word.ends_with('s') => Some(Number::One),
+            (Tag::Verb, _) => Some(Number::Several),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_name(&self, at: usize) -> bool {
+        self.view.tokens.tokens[self.element(at).head as usize].tag == Tag::Proper
+    }
+
+    pub(super) fn is_indefinite(&self, at: usize) -> bool {
+        let first = self.view.tokens.tokens[self.element(at).start as usize].span;
+        matches!(first.of(self.view.tokens.text), "a" | "an")
+    }
+}
