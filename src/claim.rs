@@ -9,9 +9,11 @@ mod deeds;
 mod doers;
 pub mod elements;
 pub mod fill;
+mod observed;
 mod once;
 mod patterns;
 mod qualify;
+mod quotation;
 mod times;
 mod triggers;
 
@@ -30,6 +32,7 @@ use doers::{Kinds, doers};
 use elements::{Elements, Seen, Trigger, elements};
 use fill::{Asked, Fill, Filler, Scratch, allows};
 use qualify::meets;
+use quotation::Quotation;
 use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -54,6 +57,8 @@ pub struct Stated<'p> {
     pub settings: Settings<'p>,
     /// The speaker.
     pub attributed: Option<Fill>,
+    /// Of a saying, the quotation of several sentences to which its content belongs.
+    pub quotation: Option<Quotation>,
 }
 
 impl<'p> Stated<'p> {
@@ -156,7 +161,13 @@ pub fn find<'p>(
     anaphora::resolve(&mut claims, readings, lexicon, rules);
     anaphora::unexplained(&mut claims, readings, lexicon);
     times::carry(&mut claims, readings, lexicon, rules, &asked);
+    quotation::whole(&mut claims, readings, rules);
     attribute::attribute(&mut claims, readings, lexicon, rules);
+    // What only tells who is credited has told it.
+    claims.retain(|claim| {
+        let lang = readings[claim.sentence as usize].sentence.lang;
+        !rules.relations[claim.relation as usize].silent.contains(&lang)
+    });
     claims
 }
 
@@ -294,7 +305,13 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             }
         }
         if self.claims.len() > begin + 1 {
+            if reading.sentence.lang == Lang::En {
+                self.measured_once(begin);
+            }
             self.unify(begin);
+        }
+        if reading.sentence.lang == Lang::En {
+            self.dated(begin, reading, base);
         }
     }
 
@@ -452,7 +469,15 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             }
             return any;
         }
-        let stated = Stated { sentence, relation: number, trigger, roles: SmallVec::new(), settings, attributed: None };
+        let stated = Stated {
+            sentence,
+            relation: number,
+            trigger,
+            roles: SmallVec::new(),
+            settings,
+            attributed: None,
+            quotation: None,
+        };
         if let Some(failed) = relation.conditions.iter().position(|c| !meets(c, &stated, relation, &roles)) {
             self.watch.refused(failed);
             return false;

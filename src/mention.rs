@@ -15,7 +15,7 @@ use crate::rule::watch::{Contender, Tried, Watch};
 use crate::rule::{Index, NOTHING, Rules, compile::IT, watch};
 use crate::span::Span;
 use crate::text::{Sentence, Tag, Text, Token};
-use crate::value::{self, Value};
+use crate::value::{self, Value, ValueKind};
 use lattice::{Edge, TokenLattice};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
@@ -60,7 +60,11 @@ pub struct Reading<'t> {
     pub found: Vec<Found>,
     /// Tokens in which nothing is to be found.
     pub hidden: Vec<(u16, u16)>,
+    kinds: Kinds,
 }
+
+/// The classes of values by their kind.
+type Kinds = [(ValueKind, ClassId); 4];
 
 /// Finds the mentions of a text, sentence by sentence.
 pub fn find<'t, W: Watch>(
@@ -79,7 +83,7 @@ pub fn find<'t, W: Watch>(
     for (n, sentence) in text.sentences.iter().enumerate() {
         let tokens = &text.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
         let tokens = TokenLattice::new(normal, tokens, &rules.literals);
-        let mut reading = Reading { sentence, tokens, found: Vec::new(), hidden: Vec::new() };
+        let mut reading = Reading { sentence, tokens, found: Vec::new(), hidden: Vec::new(), kinds: classes.by_kind };
         let hits = &text.hits[sentence.hits.start as usize..sentence.hits.end as usize];
         namer.names(&mut reading, hits, &mut |found| weak.push((n, found)));
         readings.push(reading);
@@ -141,13 +145,18 @@ impl Reading<'_> {
         self.settle();
     }
 
-    /// Mentions in order, and their edges anew.
+    /// Mentions in order, and their edges anew: a figure also as what it is of, so that relations can ask for money or a share.
     fn settle(&mut self) {
         self.found.sort_by(|a, b| a.span.start.cmp(&b.span.start).then(b.span.end.cmp(&a.span.end)));
         self.tokens.clear_classes();
         for (source, found) in self.found.iter().enumerate() {
             let (start, end, label) = (found.start, found.end, Label::Class(found.class));
             self.tokens.add(Edge { label, start, end, source: source as u32 });
+            let kind = found.value.as_ref().map(|v| v.kind);
+            if let Some((_, class)) = self.kinds.iter().find(|(k, _)| Some(*k) == kind) {
+                let label = Label::Class(*class);
+                self.tokens.add(Edge { label, start, end, source: source as u32 });
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 34] = [
+pub const ASKED: [&str; 39] = [
     "alias.marker",
     "anaphor",
     "anaphor.both",
@@ -17,6 +17,8 @@ pub const ASKED: [&str; 34] = [
     "anaphor.self",
     "anaphor.thing",
     "baseline",
+    "baseline.after",
+    "baseline.figure",
     "beside",
     "body.kind",
     "circumstance",
@@ -25,8 +27,10 @@ pub const ASKED: [&str; 34] = [
     "continued",
     "control",
     "control.gerund",
+    "dating",
     "guard",
     "locative",
+    "measure.noun",
     "metric.head",
     "owner",
     "people",
@@ -41,6 +45,7 @@ pub const ASKED: [&str; 34] = [
     "striving",
     "title",
     "title.person",
+    "topic.noun",
     "when",
 ];
 
