@@ -120,6 +120,9 @@ pub fn find<'t, W: Watch>(
     readings
 }
 
+/// How many mentions before a token may be inside the one that is asked for.
+const NEAR: usize = 4;
+
 impl Reading<'_> {
     fn push(&mut self, found: Found) {
         let (start, end, label) = (found.start, found.end, Label::Class(found.class));
@@ -137,6 +140,18 @@ impl Reading<'_> {
         let from = self.found.partition_point(|f| f.start < start);
         let here = self.found[from..].iter().take_while(|f| f.start == start);
         here.enumerate().find(|(_, f)| f.end == end).map(|(n, _)| (from + n) as u32)
+    }
+
+    /// The number of the mention that begins with a token, the longest of several.
+    pub fn beginning(&self, at: u16) -> Option<usize> {
+        let n = self.found.partition_point(|f| f.start < at);
+        self.found.get(n).is_some_and(|f| f.start == at).then_some(n)
+    }
+
+    /// The number of a mention that ends before a token; of several inside each other one that is near.
+    pub fn ending(&self, at: u16) -> Option<usize> {
+        let behind = self.found.partition_point(|f| f.start < at);
+        (behind.saturating_sub(NEAR)..behind).rev().find(|n| self.found[*n].end == at)
     }
 
     /// Adds mentions that overlap none.

@@ -47,7 +47,8 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         if usize::from(at) < reading.tokens.tokens.len() {
             reading.tokens.edges(at.into(), label, false, &mut starts);
         }
-        let time = reading.found.iter().position(|f| Some(f.class) == self.asked.time && starts.contains(&f.start))?;
+        let is_time = |n: &usize| Some(reading.found[*n].class) == self.asked.time;
+        let time = starts.iter().find_map(|start| reading.beginning(*start).filter(is_time))?;
         let found = &reading.found[time];
         let compared = self.asked.baseline.compares(reading, base, found, self.asked.quantity);
         let fill = Fill { sentence, start: found.start, end: found.end, mention: Some(time as u32) };

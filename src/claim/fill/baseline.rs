@@ -37,13 +37,14 @@ impl Baseline {
         quantity: Option<ClassId>,
     ) -> bool {
         let former = |f: &Found| {
-            let before = f.start.checked_sub(1).is_some_and(|at| {
-                let labels = [self.before, self.behind_figure].into_iter().flatten();
-                labels.into_iter().any(|label| ends(reading, at, label).contains(&f.start))
-            });
-            Some(f.class) == quantity && f.end + 1 == time.start && before
+            let at = f.start.checked_sub(1).filter(|_| Some(f.class) == quantity);
+            at.is_some_and(|at| {
+                let mut labels = [self.before, self.behind_figure].into_iter().flatten();
+                labels.any(|label| ends(reading, at, label).contains(&f.start))
+            })
         };
-        self.compares(reading, view, time, quantity) || reading.found.iter().any(former)
+        let before = time.start.checked_sub(1).and_then(|at| reading.ending(at)).map(|n| &reading.found[n]);
+        self.compares(reading, view, time, quantity) || before.is_some_and(former)
     }
 
     /// Whether a figure is compared with what was at this time itself.
@@ -54,7 +55,7 @@ impl Baseline {
         time: &Found,
         quantity: Option<ClassId>,
     ) -> bool {
-        let figure = |at: u16| reading.found.iter().any(|f| Some(f.class) == quantity && f.end == at);
+        let figure = |at: u16| reading.ending(at).is_some_and(|n| Some(reading.found[n].class) == quantity);
         let behind = time.start.checked_sub(1).is_some_and(|at| self.is_behind(reading, time, at) && figure(at));
         behind || self.is_before(reading, view, time) || self.is_after(reading, time)
     }
