@@ -145,11 +145,11 @@ impl Filler<'_, '_, '_> {
         self.amount(at).is_some()
     }
 
-    /// Whether an English phrase is a figure, which is no indicator; and no cause or effect unless it says of what: "rose 3 percent", "created 300 jobs".
+    /// Whether an English phrase is a figure, which is no indicator; and no effect unless it says of what: "rose 3 percent", "created 300 jobs".
     pub(super) fn is_mere_figure(&self, role: &Role, start: usize, end: usize) -> bool {
         let Some(edge) = self.amount(start).filter(|_| self.lang() == Lang::En) else { return false };
         let value = self.reading.found[edge.source as usize].value.as_ref();
         let of = end < self.view.all.len() && self.view.word(end) == "of";
-        role.property == "cy:metric" || !of && value.is_none_or(|v| v.counted.is_none())
+        role.property == "cy:metric" || role.property == "cy:effect" && !of && value.is_none_or(|v| v.counted.is_none())
     }
 }
