@@ -312,6 +312,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         }
         if reading.sentence.lang == Lang::En {
             self.dated(begin, reading, base);
+            self.owned(begin, reading);
         }
     }
 

@@ -118,7 +118,7 @@ fn quotations_of_several_sentences() {
 }
 
 #[test]
-fn figures_have_their_own_time() {
+fn figures_have_their_own_time_and_place() {
     let role = |text: &str, metric: &str, name: &str| {
         let found = Extractor::embedded().extract(&Document::from_text("d", text));
         let filler = |c: &Claim<'_>, name: &str| {
@@ -131,6 +131,11 @@ fn figures_have_their_own_time() {
     assert_eq!(year("Timber exports rose by 5 percent over the previous year."), None);
     assert_eq!(year("Timber exports were up 5 percent from 2018."), None);
     assert_eq!(year("Timber exports fell by 5 percent in 2019 and grew in 2020.").as_deref(), Some("2019"));
+    assert_eq!(
+        role("Norway's timber exports rose by 5 percent.", "timber exports", "scope").as_deref(),
+        Some("Norway")
+    );
+    assert_eq!(role("The poverty rate in Norway fell.", "poverty rate", "scope").as_deref(), Some("Norway"));
 }
 
 #[test]

@@ -1,14 +1,16 @@
-//! When a figure is from, as English says it right beside the figure or its indicator.
+//! When and where a figure is from, as English says it right beside the figure or its indicator.
 //!
 //! Comes in: the claims of an English sentence. Goes out: the same, with the time that stands right behind a figure or what it counts ("45 million in
-//! 2017 and 51 million in 2018"), unless the figure is compared with it.
+//! 2017 and 51 million in 2018"), unless the figure is compared with it; and with the place or body whose indicator it is as scope: "NORWAY'S exports".
 
 use super::elements::Elements;
 use super::fill::Fill;
 use super::{Finder, Stated};
 use crate::mention::Reading;
+use crate::rule::Filling;
 use crate::rule::pattern::{Ends, Lattice};
 use crate::rule::watch::Watch;
+use crate::text::Tag;
 
 /// How many words may stand between a figure and what it counts: "of the".
 const BETWEEN: u16 = 2;
@@ -53,5 +55,26 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let compared = self.asked.baseline.compares(reading, base, found, self.asked.quantity);
         let fill = Fill { sentence, start: found.start, end: found.end, mention: Some(time as u32) };
         (!compared).then_some(fill)
+    }
+
+    /// Gives the claims from `begin` on without a scope whose the indicator is.
+    pub(super) fn owned(&mut self, begin: usize, reading: &Reading<'_>) {
+        let rules = self.rules;
+        for claim in &mut self.claims[begin..] {
+            let relation = &rules.relations[claim.relation as usize];
+            let role = |property: &str| relation.roles.iter().position(|role| role.property == property);
+            let (Some(metric), Some(scope)) = (role("cy:metric"), role("cy:scope")) else { continue };
+            let filler = |role: usize| claim.roles.iter().find(|(r, _)| usize::from(*r) == role).map(|(_, fill)| *fill);
+            let metric = filler(metric).filter(|fill| fill.sentence == claim.sentence && filler(scope).is_none());
+            let mark = metric.and_then(|fill| fill.start.checked_sub(1));
+            let mark = mark.filter(|at| reading.tokens.tokens[usize::from(*at)].tag == Tag::Particle);
+            let fits = |n: &usize| relation.roles[scope].fillings.contains(&Filling::Class(reading.found[*n].class));
+            if let Some(owner) = mark.and_then(|at| reading.ending(at)).filter(fits) {
+                let found = &reading.found[owner];
+                let (sentence, mention) = (claim.sentence, Some(owner as u32));
+                claim.roles.push((scope as u8, Fill { sentence, start: found.start, end: found.end, mention }));
+                claim.roles.sort_by_key(|(r, _)| *r);
+            }
+        }
     }
 }
