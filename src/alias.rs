@@ -214,7 +214,10 @@ fn long_form(reading: &Reading<'_>, end: usize, short: &str, named: Option<(u16,
     // "HARBnet", "RIV-plus": what is tacked on in lower case has no word of its own.
     let tail = |c: char| c.is_lowercase() || matches!(c, '-' | '–');
     let bare = Some(short.trim_end_matches(tail)).filter(|s| s.len() + 1 < short.len() && capitals(s) >= 3);
-    let forms = [single, Some(short), bare];
+    // "COVID-19": the number stands for no word.
+    let number = |form: &(&str, &str)| form.1.bytes().all(|b| b.is_ascii_digit()) && capitals(form.0) >= 3;
+    let unnumbered = short.rsplit_once('-').filter(number).map(|(letters, _)| letters);
+    let forms = [single, Some(short), bare, unnumbered];
     for form in forms.iter().flatten() {
         if let Some(start) = initials(reading, end, form, true).or_else(|| initials(reading, end, form, false)) {
             return Some(start);

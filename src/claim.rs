@@ -9,9 +9,11 @@ mod deeds;
 mod doers;
 pub mod elements;
 pub mod fill;
+mod observed;
 mod once;
 mod patterns;
 mod qualify;
+mod quotation;
 mod sides;
 mod times;
 mod triggers;
@@ -31,6 +33,7 @@ use doers::{Kinds, doers};
 use elements::{Elements, Seen, Trigger, elements};
 use fill::{Asked, Fill, Filler, Scratch, allows};
 use qualify::meets;
+use quotation::Quotation;
 use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -55,6 +58,8 @@ pub struct Stated<'p> {
     pub settings: Settings<'p>,
     /// The speaker.
     pub attributed: Option<Fill>,
+    /// Of a saying, the quotation of several sentences to which its content belongs.
+    pub quotation: Option<Quotation>,
 }
 
 impl<'p> Stated<'p> {
@@ -162,7 +167,13 @@ pub fn find<'p>(
         let fills = claim.roles.iter().enumerate();
         !fills.into_iter().any(|(n, (_, fill))| claim.roles[..n].iter().any(|(_, other)| other == fill))
     });
+    quotation::whole(&mut claims, readings, rules);
     attribute::attribute(&mut claims, readings, lexicon, rules);
+    // What only tells who is credited has told it.
+    claims.retain(|claim| {
+        let lang = readings[claim.sentence as usize].sentence.lang;
+        !rules.relations[claim.relation as usize].silent.contains(&lang)
+    });
     claims
 }
 
@@ -300,7 +311,14 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             }
         }
         if self.claims.len() > begin + 1 {
+            if reading.sentence.lang == Lang::En {
+                self.measured_once(begin);
+            }
             self.unify(begin);
+        }
+        if reading.sentence.lang == Lang::En {
+            self.dated(begin, reading, base);
+            self.owned(begin, reading);
         }
     }
 
@@ -458,7 +476,15 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             }
             return any;
         }
-        let stated = Stated { sentence, relation: number, trigger, roles: SmallVec::new(), settings, attributed: None };
+        let stated = Stated {
+            sentence,
+            relation: number,
+            trigger,
+            roles: SmallVec::new(),
+            settings,
+            attributed: None,
+            quotation: None,
+        };
         if let Some(failed) = relation.conditions.iter().position(|c| !meets(c, &stated, relation, &roles)) {
             self.watch.refused(failed);
             return false;

@@ -15,7 +15,7 @@ use crate::rule::watch::{Contender, Tried, Watch};
 use crate::rule::{Index, NOTHING, Rules, compile::IT, watch};
 use crate::span::Span;
 use crate::text::{Sentence, Tag, Text, Token};
-use crate::value::{self, Value};
+use crate::value::{self, Value, ValueKind};
 use lattice::{Edge, TokenLattice};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
@@ -60,7 +60,11 @@ pub struct Reading<'t> {
     pub found: Vec<Found>,
     /// Tokens in which nothing is to be found.
     pub hidden: Vec<(u16, u16)>,
+    kinds: Kinds,
 }
+
+/// The classes of values by their kind.
+type Kinds = [(ValueKind, ClassId); 4];
 
 /// Finds the mentions of a text, sentence by sentence.
 pub fn find<'t, W: Watch>(
@@ -79,7 +83,7 @@ pub fn find<'t, W: Watch>(
     for (n, sentence) in text.sentences.iter().enumerate() {
         let tokens = &text.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
         let tokens = TokenLattice::new(normal, tokens, &rules.literals);
-        let mut reading = Reading { sentence, tokens, found: Vec::new(), hidden: Vec::new() };
+        let mut reading = Reading { sentence, tokens, found: Vec::new(), hidden: Vec::new(), kinds: classes.by_kind };
         let hits = &text.hits[sentence.hits.start as usize..sentence.hits.end as usize];
         namer.names(&mut reading, hits, &mut |found| weak.push((n, found)));
         readings.push(reading);
@@ -116,6 +120,9 @@ pub fn find<'t, W: Watch>(
     readings
 }
 
+/// How many mentions before a token may be inside the one that is asked for.
+const NEAR: usize = 4;
+
 impl Reading<'_> {
     fn push(&mut self, found: Found) {
         let (start, end, label) = (found.start, found.end, Label::Class(found.class));
@@ -135,19 +142,36 @@ impl Reading<'_> {
         here.enumerate().find(|(_, f)| f.end == end).map(|(n, _)| (from + n) as u32)
     }
 
+    /// The number of the mention that begins with a token, the longest of several.
+    pub fn beginning(&self, at: u16) -> Option<usize> {
+        let n = self.found.partition_point(|f| f.start < at);
+        self.found.get(n).is_some_and(|f| f.start == at).then_some(n)
+    }
+
+    /// The number of a mention that ends before a token; of several inside each other one that is near.
+    pub fn ending(&self, at: u16) -> Option<usize> {
+        let behind = self.found.partition_point(|f| f.start < at);
+        (behind.saturating_sub(NEAR)..behind).rev().find(|n| self.found[*n].end == at)
+    }
+
     /// Adds mentions that overlap none.
     pub fn extend(&mut self, new: Vec<Found>) {
         self.found.extend(new);
         self.settle();
     }
 
-    /// Mentions in order, and their edges anew.
+    /// Mentions in order, and their edges anew: a figure also as what it is of, so that relations can ask for money or a share.
     fn settle(&mut self) {
         self.found.sort_by(|a, b| a.span.start.cmp(&b.span.start).then(b.span.end.cmp(&a.span.end)));
         self.tokens.clear_classes();
         for (source, found) in self.found.iter().enumerate() {
             let (start, end, label) = (found.start, found.end, Label::Class(found.class));
             self.tokens.add(Edge { label, start, end, source: source as u32 });
+            let kind = found.value.as_ref().map(|v| v.kind);
+            if let Some((_, class)) = self.kinds.iter().find(|(k, _)| Some(*k) == kind) {
+                let label = Label::Class(*class);
+                self.tokens.add(Edge { label, start, end, source: source as u32 });
+            }
         }
     }
 }

@@ -231,7 +231,16 @@ pub struct Relation {
     pub attribute: Option<(String, String)>,
     /// The languages in which the rest of the passage is credited as well.
     pub onward: Vec<Lang>,
+    /// The languages in which the rule tells only who is credited, and states nothing.
+    pub silent: Vec<Lang>,
     pub direct: Option<(String, String, String)>,
+}
+
+impl Relation {
+    /// Whether a role is what somebody says.
+    pub fn says(&self, role: &str) -> bool {
+        self.attribute.as_ref().is_some_and(|(content, _)| content == role)
+    }
 }
 
 /// One pattern of a relation rule.

@@ -162,6 +162,8 @@ pub struct Value {
     pub missing: bool,
     /// Read so only where nothing else is meant (`2/15` as a date): no mention.
     pub latent: bool,
+    /// Said to be an amount by the words around it, though a bare numeral: "rose to 300", "fell by half", "two thirds".
+    pub stated: bool,
     /// The noun that is counted ("countries", 企业), inside `full`.
     pub counted: Option<Span>,
     /// What is measured ("strawberries" in "500 g of strawberries"), behind `full`.

@@ -38,6 +38,7 @@ fn pairs_in_brackets() {
             "UNHCR",
             "United Nations High Commissioner for Refugees",
         ),
+        ("The harbour fever disease (HAFED-31) spread.", "HAFED-31", "harbour fever disease"),
         ("The river port (see below) is closed.", "", ""),
         ("The river port (and the quay) is closed.", "", ""),
     ];

@@ -104,6 +104,41 @@ fn attribution_and_quotation() {
 }
 
 #[test]
+fn quotations_of_several_sentences() {
+    let before = "“The levy has raised prices. Shops close. We must act,” the World Bank said. The levy hinders trade.";
+    let after = "The World Bank said: “The levy has raised prices. Shops close.” The levy hinders trade.";
+    all_hold(&[
+        (before, S, "The levy has raised prices. Shops close. We must act", ""),
+        (before, I, "prices", "by World Bank"),
+        (before, I, "trade", ""),
+        (after, S, "The levy has raised prices. Shops close", ""),
+        (after, I, "prices", "by World Bank"),
+        (after, I, "trade", ""),
+    ]);
+}
+
+#[test]
+fn figures_have_their_own_time_and_place() {
+    let role = |text: &str, metric: &str, name: &str| {
+        let found = Extractor::embedded().extract(&Document::from_text("d", text));
+        let filler = |c: &Claim<'_>, name: &str| {
+            c.roles.iter().find(|r| r.name == name).map(|r| r.filler.span.of(text).to_string())
+        };
+        let claim = found.claims.iter().find(|c| c.class == O && filler(c, "metric").as_deref() == Some(metric));
+        claim.and_then(|c| filler(c, name))
+    };
+    let year = |text| role(text, "Timber exports", "time");
+    assert_eq!(year("Timber exports rose by 5 percent over the previous year."), None);
+    assert_eq!(year("Timber exports were up 5 percent from 2018."), None);
+    assert_eq!(year("Timber exports fell by 5 percent in 2019 and grew in 2020.").as_deref(), Some("2019"));
+    assert_eq!(
+        role("Norway's timber exports rose by 5 percent.", "timber exports", "scope").as_deref(),
+        Some("Norway")
+    );
+    assert_eq!(role("The poverty rate in Norway fell.", "poverty rate", "scope").as_deref(), Some("Norway"));
+}
+
+#[test]
 fn one_inside_another() {
     all_hold(&[
         ("The World Bank denied that the levy had raised prices.", I, "prices", "negated"),

@@ -7,7 +7,7 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 35] = [
+pub const ASKED: [&str; 40] = [
     "alias.marker",
     "anaphor",
     "anaphor.both",
@@ -18,6 +18,8 @@ pub const ASKED: [&str; 35] = [
     "anaphor.self",
     "anaphor.thing",
     "baseline",
+    "baseline.after",
+    "baseline.figure",
     "beside",
     "body.kind",
     "circumstance",
@@ -26,8 +28,10 @@ pub const ASKED: [&str; 35] = [
     "continued",
     "control",
     "control.gerund",
+    "dating",
     "guard",
     "locative",
+    "measure.noun",
     "metric.head",
     "owner",
     "people",
@@ -42,6 +46,7 @@ pub const ASKED: [&str; 35] = [
     "striving",
     "title",
     "title.person",
+    "topic.noun",
     "when",
 ];
 

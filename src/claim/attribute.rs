@@ -4,6 +4,7 @@
 
 use super::Stated;
 use super::fill::Fill;
+use super::quotation::Quotation;
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::mention::Reading;
@@ -29,6 +30,8 @@ pub fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &
     };
     let title = lists("title.person");
     let mut said: Vec<Said> = Vec::new();
+    // Quotations of several sentences, each with the saying that it is.
+    let mut quotations: Vec<(Quotation, usize)> = Vec::new();
     for (n, claim) in claims.iter().enumerate() {
         let relation = &rules.relations[claim.relation as usize];
         let Some((inner, to)) = &relation.attribute else { continue };
@@ -41,6 +44,7 @@ pub fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &
             let side = inside.any(|f| Some(f.class) == place && (f.start, f.end) == (speaker.start, speaker.end));
             let quoted = side || named && begins(reading, title, speaker.end).is_some();
             let onward = named && relation.onward.contains(&reading.sentence.lang);
+            quotations.extend(claim.quotation.map(|quotation| (quotation, said.len())));
             said.push(Said { sentence: claim.sentence, content, speaker, claim: n, onward, quoted });
         }
     }
@@ -85,6 +89,12 @@ pub fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &
                 .iter()
                 .filter(|s| s.claim != n && s.content.start <= claim.trigger.0 && claim.trigger.1 <= s.content.end)
                 .min_by_key(|s| s.content.end - s.content.start);
+            let near =
+                quotations.partition_point(|(quotation, _)| !quotation.is_behind(claim.sentence, claim.trigger.0));
+            let across = quotations[..near].iter().rev().take(NEAR).map(|(quotation, s)| (quotation, &said[*s]));
+            let mut across =
+                across.filter(|(quotation, s)| s.claim != n && quotation.holds(claim.sentence, claim.trigger));
+            let inside = inside.or_else(|| across.next().map(|(_, s)| s));
             // I, in what somebody says, is the speaker.
             if let Some(s) = inside.or(still) {
                 for (_, fill) in &mut claim.roles {
@@ -110,6 +120,9 @@ pub fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &
         from += count;
     }
 }
+
+/// How many of the quotations before a claim are looked at: two sayings may be of one.
+const NEAR: usize = 4;
 
 /// The most words of the label of a turn.
 const LABEL: usize = 6;

@@ -3,6 +3,7 @@
 //! Comes in: a trigger among its elements, the slots that a frame captured, a role. Goes out: fillers as token ranges, with coordinated members
 //! apart, phrases with what hangs on them, clauses to their end.
 
+mod baseline;
 mod coordinated;
 mod extent;
 mod figures;
@@ -11,11 +12,12 @@ use super::Surroundings;
 use super::elements::{Elements, Trigger};
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
-use crate::mention::Reading;
+use crate::mention::{Found, Reading};
 use crate::rule::machine::{Machine, Part};
 use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice, Stance};
 use crate::rule::{Filling, Role, Rules, Slot};
 use crate::text::{ChunkKind, Tag, Token, Voice};
+use baseline::Baseline;
 use smallvec::SmallVec;
 
 /// A filler: tokens of the sentence, and the mention that it is.
@@ -53,14 +55,20 @@ impl Scratch {
 #[derive(Debug)]
 pub struct Asked {
     locative: Option<Label>,
-    /// Words before what something is compared with: 比上年, "than in 2019".
-    pub baseline: Option<Label>,
+    /// What a figure is compared with.
+    pub(super) baseline: Baseline,
+    /// Words between a figure and its time: "in", "by".
+    pub(super) dating: Option<Label>,
     /// Marks that end a clause.
     clause_mark: Option<Label>,
     /// Pronouns that stand for something named before.
     anaphor: Option<Label>,
     /// Words that pair the members of two lists: 分别.
     pub respectively: Option<Label>,
+    /// English nouns that measure what is counted: "sets of", "doses of".
+    measure: Option<Label>,
+    /// English nouns for the parts of what somebody speaks of: "points", "pillars".
+    topic: Option<Label>,
     /// Words for people, and for what acts as they do: boards, economies, member states.
     people: Option<Label>,
     body: Option<Label>,
@@ -76,7 +84,9 @@ pub struct Asked {
     named_kinds: SmallVec<[ClassId; 3]>,
     /// Classes of where, when and how many, of which an indicator is.
     settings: SmallVec<[ClassId; 5]>,
-    time: Option<ClassId>,
+    /// The classes of figures and times.
+    pub(super) quantity: Option<ClassId>,
+    pub(super) time: Option<ClassId>,
 }
 
 impl Asked {
@@ -85,10 +95,13 @@ impl Asked {
         let classes = |names: &[&str]| names.iter().filter_map(|name| rules.classes.id(name)).collect::<Vec<_>>();
         Asked {
             locative: list("locative"),
-            baseline: list("baseline"),
+            baseline: Baseline::new(lexicon),
+            dating: list("dating"),
             clause_mark: list("clause.mark"),
             anaphor: list("anaphor"),
             respectively: list("respectively"),
+            measure: list("measure.noun"),
+            topic: list("topic.noun"),
             people: list("people"),
             body: list("body"),
             owner: list("owner"),
@@ -98,6 +111,7 @@ impl Asked {
             settings: SmallVec::from_vec(classes(&["Place", "Person", "Institution", "Time", "Quantity"])),
             title: list("title.person"),
             person: rules.classes.id("Person"),
+            quantity: rules.classes.id("Quantity"),
             time: rules.classes.id("Time"),
         }
     }
@@ -152,18 +166,16 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 }
                 Slot::Time => {
                     let clause_end = self.clause_end();
-                    fills.extend(self.nearest(role, scratch, |view, at| {
-                        let mut starts = Ends::new();
-                        if let Some(label) = self.asked.baseline {
-                            view.edges(at, label, true, &mut starts);
-                        }
-                        starts.is_empty() && at < clause_end
-                    }));
+                    let baseline = &self.asked.baseline;
+                    let compared = |found: &Found| baseline.is_of(self.reading, self.view, found, self.asked.quantity);
+                    let here = |found: &Found| self.view.at(found.start) < clause_end;
+                    fills.extend(self.nearest(role, scratch, |found| !compared(found) && here(found)));
                 }
-                Slot::Place => fills.extend(self.nearest(role, scratch, |view, at| {
-                    self.asked.locative.is_some_and(|label| at > 0 && view.covered(at - 1, label))
+                Slot::Place => fills.extend(self.nearest(role, scratch, |found| {
+                    let at = self.view.at(found.start);
+                    self.asked.locative.is_some_and(|label| at > 0 && self.view.covered(at - 1, label))
                 })),
-                Slot::Near => fills.extend(self.nearest(role, scratch, |_, _| true)),
+                Slot::Near => fills.extend(self.nearest(role, scratch, |_| true)),
                 Slot::Trigger => fills.push(self.fill_of(self.trigger.start, self.trigger.end)),
             }
             if !fills.is_empty() {
@@ -229,12 +241,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
     }
 
     /// The mention of one of the role's classes that stands nearest to the trigger; none where two stand equally near, since either may be meant.
-    fn nearest(
-        &self,
-        role: &Role,
-        scratch: &mut Scratch,
-        fits: impl Fn(&Elements<'_, '_>, usize) -> bool,
-    ) -> Option<Fill> {
+    fn nearest(&self, role: &Role, scratch: &mut Scratch, fits: impl Fn(&Found) -> bool) -> Option<Fill> {
         let classes: SmallVec<[ClassId; 4]> =
             role.fillings.iter().filter_map(|f| if let Filling::Class(c) = f { Some(*c) } else { None }).collect();
         let mut best: Option<(u16, Fill)> = None;
@@ -248,7 +255,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
             } else {
                 found.start - self.trigger.end
             };
-            if best.is_none_or(|(d, _)| distance <= d) && fits(self.view, self.view.at(found.start)) {
+            if best.is_none_or(|(d, _)| distance <= d) && fits(found) {
                 let fill =
                     Fill { sentence: self.sentence, start: found.start, end: found.end, mention: Some(n as u32) };
                 tied = best.filter(|(d, _)| *d == distance).map(|(_, other)| [other, fill]);
@@ -303,11 +310,12 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                     Filling::Class(_) => named,
                     Filling::Phrase | Filling::People if self.personal(start, end) => None,
                     Filling::Phrase if role.property == "cy:metric" && self.is_named(start, end) => None,
+                    Filling::Phrase if self.is_mere_figure(role, start, end) => None,
                     Filling::Phrase if apart => self.trimmed(start, end),
                     Filling::Phrase => self.phrase(start, end, scratch),
                     Filling::People if self.acts(start) => self.party(start, end, scratch),
                     Filling::Pronoun if self.personal(start, end) => self.trimmed(start, end),
-                    Filling::Action if self.personal(start, end) => None,
+                    Filling::Action if self.personal(start, end) || self.is_mere_figure(role, start, end) => None,
                     Filling::Action => self.action(start, end, scratch),
                     Filling::Counted => self.counted(self.view.all[start].start, self.view.all[end - 1].end, scratch),
                     _ => None,

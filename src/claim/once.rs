@@ -1,4 +1,4 @@
-//! One statement once, though several rules found it.
+//! One statement once, though several rules found it; one indicator for a figure.
 //!
 //! Comes in: the claims of a sentence. Goes out: those that say most, in their order.
 
@@ -78,5 +78,73 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let mut kept = kept.into_iter();
         let tail: Vec<Stated<'a>> = self.claims.drain(begin..).collect();
         self.claims.extend(tail.into_iter().filter(|_| kept.next() == Some(true)));
+    }
+
+    /// An English figure is of one indicator: of what a verb says, not of what merely stands beside it. And a word inside an indicator that has a
+    /// figure of its own states nothing by itself ("the temperature RISE is 2 degrees", "population GROWTH was 3 percent").
+    pub(super) fn measured_once(&mut self, begin: usize) {
+        let rules = self.rules;
+        let fill = |claim: &Stated<'a>, property: &str| {
+            let relation = &rules.relations[claim.relation as usize];
+            let role = claim.roles.iter().find(|(role, _)| relation.roles[*role as usize].property == property);
+            role.map(|(_, fill)| *fill)
+        };
+        let observed = |claim: &Stated<'a>| rules.relations[claim.relation as usize].class == "Observation";
+        let beside = |claim: &Stated<'a>| rules.relations[claim.relation as usize].triggers.is_empty();
+        let claims = &self.claims[begin..];
+        // By the word that states it: "reached 300 children" is of children, not of what reached them.
+        let mut counted: FxHashMap<((u16, u16), Option<u32>), usize> = FxHashMap::default();
+        let counts = |claim: &Stated<'a>| {
+            let relation = &rules.relations[claim.relation as usize];
+            relation.roles.iter().any(|role| role.fillings.contains(&Filling::Counted))
+        };
+        let mut stated: FxHashMap<Fill, usize> = FxHashMap::default();
+        let mut metrics: Vec<(u16, u16, usize)> = Vec::new();
+        for (n, claim) in claims.iter().enumerate().filter(|(_, claim)| observed(claim)) {
+            let Some(quantity) = fill(claim, "cy:quantity") else { continue };
+            if counts(claim) {
+                counted.entry((claim.trigger, quantity.mention)).or_insert(n);
+            }
+            if !beside(claim) {
+                stated.entry(quantity).or_insert(n);
+            }
+        }
+        // Of those that stay.
+        for (n, claim) in claims.iter().enumerate().filter(|(_, claim)| observed(claim)) {
+            let stays = |quantity: &Fill| !beside(claim) || !stated.contains_key(quantity);
+            let metric = fill(claim, "cy:quantity").filter(stays).and_then(|_| fill(claim, "cy:metric"));
+            if let Some(metric) = metric.filter(|metric| metric.sentence == claim.sentence) {
+                metrics.push((metric.start, metric.end, n));
+            }
+        }
+        metrics.sort_unstable();
+        let inside = |n: usize, (start, end): (u16, u16)| {
+            let behind = metrics.partition_point(|m| m.0 <= start);
+            let near = metrics[behind.saturating_sub(SAME)..behind].iter();
+            near.rev().find(|m| m.2 != n && end <= m.1).map(|m| m.2)
+        };
+        let said_by = |n: usize, claim: &Stated<'a>| match beside(claim) {
+            true => fill(claim, "cy:quantity").and_then(|quantity| stated.get(&quantity).copied()),
+            false => {
+                let quantity = fill(claim, "cy:quantity").filter(|_| !counts(claim));
+                let other = quantity.and_then(|quantity| counted.get(&(claim.trigger, quantity.mention)).copied());
+                other.or_else(|| inside(n, claim.trigger))
+            }
+        };
+        let by: Vec<Option<usize>> = claims
+            .iter()
+            .enumerate()
+            .map(|(n, claim)| if observed(claim) { said_by(n, claim) } else { None })
+            .collect();
+        for (claim, by) in claims.iter().zip(&by) {
+            if let Some(by) = by {
+                let (start, end) = claim.trigger;
+                let place = watch::Place { sentence: claim.sentence, start, end };
+                self.watch.repeated(claim.relation, place, claims[*by].relation);
+            }
+        }
+        let mut by = by.into_iter();
+        let tail: Vec<Stated<'a>> = self.claims.drain(begin..).collect();
+        self.claims.extend(tail.into_iter().filter(|_| by.next() == Some(None)));
     }
 }

@@ -30,7 +30,8 @@ pub(super) fn carry(
     for sentence in claims.chunk_by_mut(|a, b| a.sentence == b.sentence) {
         let n = sentence[0].sentence as usize;
         let next = |s: usize| s + 1 == n && readings[s].sentence.passage == readings[n].sentence.passage;
-        let carried = before.filter(|(s, ..)| next(*s) && goes_on(&readings[n], time, continues, asked.baseline));
+        let carried =
+            before.filter(|(s, ..)| next(*s) && goes_on(&readings[n], time, continues, asked.baseline.before));
         let mut own = None;
         for claim in sentence {
             let Some(role) = role(claim) else { continue };

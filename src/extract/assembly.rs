@@ -142,7 +142,12 @@ impl<'p> Assembly<'p, '_, '_> {
             .iter()
             .map(|(n, fill)| {
                 let role = &relation.roles[*n as usize];
-                Role { name: &role.name, property: &role.property, filler: self.filler(fill) }
+                let quotation = stated.quotation.filter(|_| relation.says(&role.name));
+                let filler = match quotation.and_then(|quotation| quotation.span(&self.readings)) {
+                    Some(span) => Filler { span: self.text.original(span), mention: None },
+                    None => self.filler(fill),
+                };
+                Role { name: &role.name, property: &role.property, filler }
             })
             .collect();
         let trigger = self.text.original(reading.tokens.span(stated.trigger.0 as usize, stated.trigger.1 as usize));

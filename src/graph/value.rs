@@ -298,6 +298,7 @@ mod tests {
             comparator,
             missing: false,
             counted: None,
+            stated: false,
             product: None,
             time: None,
         }

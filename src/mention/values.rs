@@ -4,7 +4,7 @@
 //! end with what has a name.
 
 use super::lattice::{Edge, TokenLattice};
-use super::{By, Found, Reading};
+use super::{By, Found, Kinds, Reading};
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::rule::Rules;
@@ -24,7 +24,7 @@ pub struct ValueClasses {
     /// Words for beginning, and for the time since or during what was named: 成立 以来, 期间.
     begin: Option<Label>,
     after: Option<Label>,
-    by_kind: [(ValueKind, ClassId); 4],
+    pub by_kind: Kinds,
     /// Names that the reader put together by their characters.
     by_tag: [(Tag, ClassId); 3],
 }

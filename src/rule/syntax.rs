@@ -158,11 +158,12 @@ pub enum Statement {
         key: Word,
         value: Word,
     },
-    /// `attribute content to speaker onward zh`: in these languages the rest of the passage too.
+    /// `attribute content to speaker onward zh silent en`: in these languages the rest of the passage too, and no claim of its own.
     Attribute {
         role: Word,
         to: Word,
         onward: Vec<Lang>,
+        silent: Vec<Lang>,
     },
     Direct {
         subject: Word,

@@ -54,8 +54,10 @@ fn english_noun(r: &Reader, a: &Amount) -> Option<(Option<Span>, usize)> {
     if at == n.end {
         return None;
     }
-    // "a third of countries", "millions of farmers"
-    if matches!(n.style, Style::Fraction | Style::Vague) {
+    // "a third of countries", "millions of farmers"; but "one in five children"
+    let inner = |at: usize| r.word(at, Cat::In).is_some() || r.word(at, Cat::OutOf).is_some();
+    let ratio = n.style == Style::Fraction && (n.start + 1..n.end).any(|at| r.starts_word(at) && inner(at));
+    if matches!(n.style, Style::Fraction | Style::Vague) && !ratio {
         let (e, _) = r.word(at, Cat::Of)?;
         at = r.blank(e);
     }

@@ -270,7 +270,10 @@ pub fn after_length(r: &Reader, at: usize) -> Option<When> {
         .or_else(|| r.word(c, Cat::Later).filter(|(e, _)| c > end && &r.text[c..*e] != "on"))
     {
         let core = moved(r, &l, a.num).unwrap_or(Core::Length { length: l });
-        return Some(When { numbers, ..When::new(at, e, core) });
+        // "prices higher than a year ago": how prices are, and when.
+        let size =
+            matches!(lower(r.latin(at)).as_str(), "higher" | "lower" | "greater" | "larger" | "bigger" | "smaller");
+        return Some(When { numbers, ..When::new(if size { b } else { at }, e, core) });
     }
     let mut e = end;
     if let Some((e2, _)) = r.next(end, Cat::Tail) {

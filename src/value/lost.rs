@@ -44,6 +44,7 @@ pub fn missing(r: &Reader, at: usize, out: &mut Vec<Value>) -> Option<Reading> {
         comparator: hedge.map_or(Comparator::Equal, |(_, h)| comparator(h.arg)),
         missing: true,
         latent: false,
+        stated: false,
         counted: None,
         product: None,
         time: (kind == ValueKind::Time).then(|| super::Time {

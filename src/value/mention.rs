@@ -43,7 +43,7 @@ fn worth(text: &str, v: &Value) -> bool {
             let large =
                 v.number.as_deref().is_some_and(|n| n.len() > 3) && !written.bytes().all(|b| b.is_ascii_digit());
             let vague = v.number.is_none() && v.kind == ValueKind::Number;
-            !one && (counted || hedged || large || vague)
+            !one && (counted || hedged || large || vague || v.stated)
         }
         _ => true,
     }

@@ -8,7 +8,7 @@ use super::counted::{labelled, noun, product};
 use super::decimal::Exact;
 use super::lost::missing;
 use super::number::Style;
-use super::range::{above_and_below, opened_range, put_range, range_from, second_bound};
+use super::range::{above_and_below, is_year, opened_range, put_range, range_from, second_bound};
 use super::reader::Reader;
 use super::words::{Cat, is_han, lower};
 use super::{Bound, Comparator, Value, ValueKind};
@@ -191,6 +191,13 @@ fn acceptable(r: &Reader, a: &Amount, hedged: bool) -> bool {
             return false;
         }
         let before = lower(r.latin_before(a.start));
+        // "an increase over 2020", "below 2005 levels": a year
+        let compared =
+            hedged && is_year(a) && matches!(before.as_str(), "over" | "below" | "above" | "under" | "around");
+        let after = lower(r.latin(r.blank(a.end)));
+        if compared && (matches!(after.as_str(), "level" | "levels" | "baseline") || noun(r, a).is_none()) {
+            return false;
+        }
         if n.style == Style::Fraction
             && matches!(before.as_str(), "first" | "second" | "latter" | "other" | "better" | "former")
         {
@@ -309,6 +316,7 @@ pub fn value(a: &Amount) -> Value {
         comparator: Comparator::Equal,
         missing: false,
         latent: a.latent,
+        stated: false,
         counted: None,
         product: None,
         time: None,
@@ -342,6 +350,37 @@ fn bare(r: &Reader, a: &Amount, out: &mut Vec<Value>) {
         (v.span, v.hedged, v.full, v.kind, v.unit) = (span, span, span, ValueKind::Number, None);
         v.number = Some(a.number.value.to_string());
         out.push(v);
+    }
+}
+
+/// Whether an English numeral without unit is said to be an amount: a share in words, or what something came to or changed by.
+fn stated(r: &Reader, a: &Amount) -> bool {
+    let n = &a.number;
+    if r.lang != Lang::En || a.kind != ValueKind::Number || a.unit.is_some() {
+        return false;
+    }
+    let words = r.text[n.start..n.end].split([' ', '-']).count();
+    let article = r.word(n.start, Cat::Article).is_some();
+    // "two thirds", "one in five"; not "half an hour", "a third time"
+    if n.style == Style::Fraction && !n.slashed && words > 1 && !article {
+        return true;
+    }
+    came_to(r, n.start)
+}
+
+/// Whether what stands at `at` is what something changed to, from or by: "rose to 300", "fell from 300 to 200", "was cut in half".
+fn came_to(r: &Reader, at: usize) -> bool {
+    let link = r.latin_before(at);
+    let before = r.text[..at].trim_end().len() - link.len();
+    let head = r.text[..before].trim_end();
+    match link {
+        "to" | "from" | "by" | "in" if r.is_behind(head.len(), Cat::Changed) => true,
+        // "from 300 to 200"
+        "to" => {
+            let first = head.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
+            first.len() < head.len() && r.latin_before(first.len()) == "from" && came_to(r, first.len())
+        }
+        _ => false,
     }
 }
 
@@ -414,6 +453,7 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
     if a.kind == ValueKind::Dimension {
         v.product = product(r, a.end);
     }
+    v.stated = stated(r, a);
     // “六大产业集群”: a name
     v.latent |= r.lang == Lang::Zh
         && a.measured.is_some()

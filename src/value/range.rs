@@ -185,7 +185,7 @@ pub fn range_from(r: &Reader, first: &Amount, open: Option<bool>) -> Option<(Amo
 }
 
 /// Whether four bare figures can be a year: "in 2012 to 5 million" is no range.
-fn is_year(a: &Amount) -> bool {
+pub fn is_year(a: &Amount) -> bool {
     a.kind == ValueKind::Number
         && a.number.plain == Some(4)
         && a.number.whole().is_some_and(|w| (1800..2150).contains(&w))

@@ -269,6 +269,7 @@ fn number(span: Span, value: String) -> Value {
         comparator: super::Comparator::Equal,
         missing: false,
         latent: false,
+        stated: false,
         counted: None,
         product: None,
         time: None,

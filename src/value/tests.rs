@@ -328,6 +328,20 @@ fn what_goes_from_one_amount_to_another_is_two() {
 }
 
 #[test]
+fn bare_numerals_are_amounts_where_the_words_around_say_so() {
+    let said = |text| marked(text, Lang::En).join(" | ");
+    assert_eq!(said("The number of locks rose from 12 to 30."), "12 | 30");
+    assert_eq!(said("Delays fell by half."), "half");
+    assert_eq!(said("Two thirds of the fleet is old."), "Two thirds");
+    assert_eq!(said("One in five pilots is a woman."), "One in five pilots");
+    assert_eq!(
+        said("It was an increase over 2020, but below 2005 levels and over 2000 boats."),
+        "2020 | 2005 | over 2000 boats"
+    );
+    assert_eq!(said("He turned to 30, a third time, and to chapter 12."), "");
+}
+
+#[test]
 fn what_belongs_to_a_time_leaves_its_mark_outside() {
     let words = |text| found(text, Lang::En, ValueKind::Time).remove(0).0;
     assert_eq!(words("last month’s harvest"), "last month");

@@ -39,13 +39,17 @@ impl Filler<'_, '_, '_> {
             // The last noun that hangs on a member is a name: what is joined to it is one too ("trade with Norway, Japan and Peru").
             let mut hanging = false;
             let mut at = end;
-            while ranges.len() < COORDINATED {
+            'members: while ranges.len() < COORDINATED {
                 // What hangs on a member by preposition belongs to it.
                 while at + 1 < all.len()
                     && all[at].kind == ChunkKind::Preposition
                     && !lists(at)
                     && matches!(all[at + 1].kind, ChunkKind::Noun | ChunkKind::Adverb)
                 {
+                    // "the fee at 3 percent and the toll at 5": the figure is of the first alone.
+                    if self.lang() == Lang::En && self.is_amount(at + 1) {
+                        break 'members;
+                    }
                     hanging = named(at + 1) && !named(start);
                     at += 2;
                 }

@@ -1,10 +1,12 @@
 //! Figures, and what they count.
 //!
 //! Comes in: tokens or elements of a sentence. Goes out: the noun that a figure counts ("300 SCHOOLS"), an indicator without whose, where and when it is,
-//! and whether an element is a figure.
+//! and whether an element or a phrase is a figure.
 
 use super::{Fill, Filler, Scratch};
 use crate::document::Lang;
+use crate::mention::lattice::Edge;
+use crate::rule::Role;
 use crate::rule::pattern::{ClassId, Label, Lattice};
 use crate::text::{ChunkKind, Tag};
 
@@ -22,9 +24,21 @@ impl Filler<'_, '_, '_> {
         let noun = inside.filter_map(|f| f.value.as_ref()?.counted).next()?;
         let (first, behind) = self.view.tokens.tokens_of(noun)?;
         let element = self.view.at(behind - 1);
+        // "25 sets of rules", "3 million doses of vaccine": counted are the rules, by the measure.
+        let is = |label: Option<Label>| label.is_some_and(|label| self.view.covered(element, label));
+        let of = element + 1 < self.view.all.len() && self.view.word(element + 1) == "of";
+        // "four pillars", "two points": what is spoken of in its parts is not counted.
+        if is(self.asked.measure) && of || is(self.asked.topic) {
+            return None;
+        }
         let last = self.extended(element, element + 1, scratch);
         // 20家企业、30个车间: the second count is of something else.
-        let mut end = (element + 1..last).find(|&at| self.is_figure(at)).unwrap_or(last);
+        // "19 proposals to the council": whom they go to is not counted.
+        let apart = |at: usize| {
+            let to = matches!(self.view.word(at), "to" | "from" | "by" | "at" | "on" | "with" | "through");
+            self.lang() == Lang::En && to
+        };
+        let mut end = (element + 1..last).find(|&at| self.is_figure(at) || apart(at)).unwrap_or(last);
         while end > element + 1 && self.view.all[end - 1].kind != ChunkKind::Noun {
             end -= 1;
         }
@@ -127,5 +141,24 @@ impl Filler<'_, '_, '_> {
         };
         let end = (a + 1..b.saturating_sub(1)).find(|&at| next(at)).unwrap_or(b);
         (a, end)
+    }
+
+    /// The mention of a figure, no time, to which the head of an element belongs.
+    fn amount(&self, at: usize) -> Option<&Edge> {
+        let head = self.view.all[at].head;
+        self.view.tokens.over(head as usize, Label::Class(self.asked.quantity?))
+    }
+
+    /// Whether the head of an element belongs to a figure that is no time.
+    pub(super) fn is_amount(&self, at: usize) -> bool {
+        self.amount(at).is_some()
+    }
+
+    /// Whether an English phrase is a figure, which is no indicator; and no effect unless it says of what: "rose 3 percent", "created 300 jobs".
+    pub(super) fn is_mere_figure(&self, role: &Role, start: usize, end: usize) -> bool {
+        let Some(edge) = self.amount(start).filter(|_| self.lang() == Lang::En) else { return false };
+        let value = self.reading.found[edge.source as usize].value.as_ref();
+        let of = end < self.view.all.len() && self.view.word(end) == "of";
+        role.property == "cy:metric" || role.property == "cy:effect" && !of && value.is_none_or(|v| v.counted.is_none())
     }
 }

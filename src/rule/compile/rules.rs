@@ -95,9 +95,10 @@ impl<'a> Compiler<'a> {
                         needs: Needs::Fails,
                     });
                 }
-                Statement::Attribute { role, to, onward } => {
+                Statement::Attribute { role, to, onward, silent } => {
                     relation.attribute = Some((role.text.clone(), to.text.clone()));
                     relation.onward.clone_from(onward);
+                    relation.silent.clone_from(silent);
                 }
                 Statement::Direct { subject, property, object } => {
                     relation.direct = Some((subject.text.clone(), property.text.clone(), object.text.clone()));

@@ -114,6 +114,19 @@ impl Parser<'_> {
         })
     }
 
+    /// The languages behind a word; none where it does not stand here.
+    fn langs_behind(&mut self, word: &str) -> Parsed<Vec<Lang>> {
+        let mut langs = Vec::new();
+        if self.peek().is_some_and(|l| self.text_of(l) == word) {
+            self.at += 1;
+            langs.push(self.lang()?);
+            while self.peek().is_some_and(|l| Lang::from_code(self.text_of(l)).is_some()) {
+                langs.push(self.lang()?);
+            }
+        }
+        Ok(langs)
+    }
+
     /// Runs `inner` one level deeper.
     pub fn deeper<T>(&mut self, inner: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         if self.depth == DEPTH {
@@ -280,14 +293,9 @@ impl Parser<'_> {
                     return Err(self.problem(to.span, "expected `to`", "write: attribute content to speaker"));
                 }
                 let to = self.name("a role")?;
-                let mut onward = Vec::new();
-                if self.peek().is_some_and(|l| self.text_of(l) == "onward") {
-                    self.at += 1;
-                    while self.at < self.lexemes.len() {
-                        onward.push(self.lang()?);
-                    }
-                }
-                Statement::Attribute { role, to, onward }
+                let onward = self.langs_behind("onward")?;
+                let silent = self.langs_behind("silent")?;
+                Statement::Attribute { role, to, onward, silent }
             }
             "direct" => {
                 self.expect("?", "before a role")?;

@@ -81,6 +81,42 @@ pub fn one_finite(cells: &[Cell], classes: &mut [En]) {
     }
 }
 
+/// Reads a plural as one where a past form follows that nothing could be the object of: "timber EXPORTS increased by half", no "exports what was increased".
+pub fn plurals_before_past(cells: &[Cell], classes: &mut [En]) {
+    for i in 1..classes.len().saturating_sub(2) {
+        let plural = classes[i] == En::Third && cells[i].cost(En::Plural) == Some(0);
+        let named = matches!(classes[i - 1], En::Noun | En::Plural | En::Adjective | En::Proper | En::Gerund);
+        let Some(next) = (i + 1..classes.len() - 1).find(|k| classes[*k] != En::Adverb) else { continue };
+        let past = matches!(classes[next], En::Past | En::Participle) && cells[next].may(En::Past);
+        let object = matches!(
+            classes[next + 1],
+            En::Noun | En::Plural | En::Proper | En::Adjective | En::Gerund | En::Determiner | En::Pronoun
+        );
+        if plural && named && past && !object {
+            classes[i] = En::Plural;
+            classes[next] = En::Past;
+        }
+    }
+}
+
+/// Reads a participle behind a noun and before a figure as the verb of its clause, where that has no other: "exports INCREASED by 5 percent to reach a peak".
+pub fn past_before_figure(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
+    let bound = |class: En| matches!(class, En::Stop | En::Comma | En::Relative | En::Subordinator | En::Conjunction);
+    for i in 1..classes.len().saturating_sub(2) {
+        let by = tokens[i + 1].span.of(text) == "by";
+        let figure = classes[i + 1 + by as usize] == En::Number;
+        if classes[i] != En::Participle || !figure || !cells[i].may(En::Past) || !is_after_noun(classes, i) {
+            continue;
+        }
+        let from = classes[..i].iter().rposition(|c| bound(*c)).map_or(0, |b| b + 1);
+        let to = classes[i..].iter().position(|c| bound(*c)).map_or(classes.len(), |b| i + b);
+        let verb = |k: usize| is_finite(classes[k]) && !(k > 0 && classes[k - 1] == En::To);
+        if !(from..to).any(verb) {
+            classes[i] = En::Past;
+        }
+    }
+}
+
 /// A word that is as often an adjective as an -ing form says of what follows how it changes ("rising prices"), and what a
 /// subject does where nothing follows that it could be said of ("prices are rising").
 pub fn changing(cells: &[Cell], classes: &mut [En]) {

@@ -136,6 +136,8 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
         classes[i] = En::ALL[cells[i].classes[at] as usize];
         at = cells[i].back[at] as usize;
     }
+    repair::plurals_before_past(cells, classes);
+    repair::past_before_figure(text, tokens, cells, classes);
     repair::changing(cells, classes);
     repair::one_finite(cells, classes);
     repair::done_by(text, tokens, cells, classes);

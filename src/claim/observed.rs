@@ -1,0 +1,80 @@
+//! When and where a figure is from, as English says it right beside the figure or its indicator.
+//!
+//! Comes in: the claims of an English sentence. Goes out: the same, with the time that stands right behind a figure or what it counts ("45 million in
+//! 2017 and 51 million in 2018"), unless the figure is compared with it; and with the place or body whose indicator it is as scope: "NORWAY'S exports".
+
+use super::elements::Elements;
+use super::fill::Fill;
+use super::{Finder, Stated};
+use crate::mention::Reading;
+use crate::rule::Filling;
+use crate::rule::pattern::{Ends, Lattice};
+use crate::rule::watch::Watch;
+use crate::text::Tag;
+
+/// How many words may stand between a figure and what it counts: "of the".
+const BETWEEN: u16 = 2;
+
+impl<'a, W: Watch> Finder<'a, '_, W> {
+    /// Gives each figure of the claims from `begin` on its own time.
+    pub(super) fn dated(&mut self, begin: usize, reading: &Reading<'_>, base: &Elements<'_, '_>) {
+        let rules = self.rules;
+        for n in begin..self.claims.len() {
+            let relation = &rules.relations[self.claims[n].relation as usize];
+            let role = |property: &str| relation.roles.iter().position(|role| role.property == property);
+            let (Some(quantity), Some(time)) = (role("cy:quantity"), role("cy:time")) else { continue };
+            let filler = |claim: &Stated<'a>, role: usize| {
+                claim.roles.iter().find(|(r, _)| usize::from(*r) == role).map(|(_, fill)| *fill)
+            };
+            let claim = &self.claims[n];
+            let Some(figure) = filler(claim, quantity).filter(|fill| fill.sentence == claim.sentence) else { continue };
+            let counted = role("cy:metric").and_then(|metric| filler(claim, metric));
+            let counted = counted.filter(|m| (figure.end..=figure.end + BETWEEN).contains(&m.start));
+            let ends = [Some(figure.end), counted.map(|m| m.end)];
+            let found =
+                ends.into_iter().flatten().find_map(|end| self.time_behind(figure.sentence, end, reading, base));
+            if let Some(own) = found {
+                let claim = &mut self.claims[n];
+                claim.roles.retain(|(r, _)| usize::from(*r) != time);
+                claim.roles.push((time as u8, own));
+                claim.roles.sort_by_key(|(r, _)| *r);
+            }
+        }
+    }
+
+    /// The time right behind a token, with the preposition before it, that nothing is compared with.
+    fn time_behind(&self, sentence: u32, at: u16, reading: &Reading<'_>, base: &Elements<'_, '_>) -> Option<Fill> {
+        let label = self.asked.dating?;
+        let mut starts = Ends::new();
+        if usize::from(at) < reading.tokens.tokens.len() {
+            reading.tokens.edges(at.into(), label, false, &mut starts);
+        }
+        let is_time = |n: &usize| Some(reading.found[*n].class) == self.asked.time;
+        let time = starts.iter().find_map(|start| reading.beginning(*start).filter(is_time))?;
+        let found = &reading.found[time];
+        let compared = self.asked.baseline.compares(reading, base, found, self.asked.quantity);
+        let fill = Fill { sentence, start: found.start, end: found.end, mention: Some(time as u32) };
+        (!compared).then_some(fill)
+    }
+
+    /// Gives the claims from `begin` on without a scope whose the indicator is.
+    pub(super) fn owned(&mut self, begin: usize, reading: &Reading<'_>) {
+        let rules = self.rules;
+        for claim in &mut self.claims[begin..] {
+            let relation = &rules.relations[claim.relation as usize];
+            let role = |property: &str| relation.roles.iter().position(|role| role.property == property);
+            let (Some(metric), Some(scope)) = (role("cy:metric"), role("cy:scope")) else { continue };
+            let filler = |role: usize| claim.roles.iter().find(|(r, _)| usize::from(*r) == role).map(|(_, fill)| *fill);
+            let metric = filler(metric).filter(|fill| fill.sentence == claim.sentence && filler(scope).is_none());
+            let mark = metric.and_then(|fill| fill.start.checked_sub(1));
+            let mark = mark.filter(|at| reading.tokens.tokens[usize::from(*at)].tag == Tag::Particle);
+            let fits = |n: &usize| relation.roles[scope].fillings.contains(&Filling::Class(reading.found[*n].class));
+            if let Some(owner) = mark.and_then(|at| reading.ending(at)).filter(fits) {
+                let found = &reading.found[owner];
+                let (sentence, mention) = (claim.sentence, Some(owner as u32));
+                claim.roles.push((scope as u8, Fill { sentence, start: found.start, end: found.end, mention }));
+                claim.roles.sort_by_key(|(r, _)| *r);
+            }
+        }
+    }
+}
