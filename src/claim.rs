@@ -9,6 +9,7 @@ mod deeds;
 mod doers;
 pub mod elements;
 pub mod fill;
+mod frames;
 mod observed;
 mod once;
 mod patterns;
@@ -21,17 +22,19 @@ mod triggers;
 use crate::document::Lang;
 use crate::extraction::Modality;
 use crate::lexicon::Lexicon;
-use crate::mention::{Found, Place, Reading};
-use crate::rule::machine::{Part, capture};
-use crate::rule::pattern::{ClassId, Ends, Label, Lattice, PartSet};
+use crate::mention::places::Place;
+use crate::mention::{Found, Reading};
+use crate::rule::machine::Part;
+use crate::rule::pattern::{ClassId, Ends, Label, Lattice};
 use crate::rule::watch::{self, Tried, Watch};
 use crate::rule::{Filling, Role, Rules};
 use crate::span::Span;
 use crate::text::{Tag, Text};
 use deeds::Deeds;
 use doers::{Kinds, doers};
-use elements::{Elements, Seen, Trigger, elements};
-use fill::{Asked, Fill, Filler, Scratch, allows};
+use elements::{Elements, Trigger, elements};
+use fill::{Asked, Fill, Filler, Scratch};
+use frames::{Frames, Hand, Parts};
 use qualify::meets;
 use quotation::Quotation;
 use smallvec::SmallVec;
@@ -97,9 +100,9 @@ pub fn find<'p>(
         places: Vec::new(),
         watch,
         place: 0,
-        sides: rules.frames.iter().map(|_| Default::default()).collect(),
-        captured: vec![(0, None); rules.sides.len()],
-        contexts: vec![(0, false); rules.contexts.len()],
+        frames: Frames::new(rules),
+        surrounded: 0,
+        holding: SmallVec::new(),
     };
     let time = rules.classes.id("Time").unwrap_or(ClassId(u16::MAX));
     let place = rules.classes.id("Place");
@@ -217,31 +220,6 @@ fn cut(fill: &mut Fill, roles: &[SmallVec<[Fill; 4]>], reading: &Reading<'_>) {
     fill.end = end - of as u16;
 }
 
-/// What a frame captured.
-type Parts = SmallVec<[Part; 8]>;
-
-/// What one side of a frame captures around a place, once asked for.
-#[derive(Default)]
-struct Side {
-    /// The place for which this holds.
-    place: u32,
-    /// The patterns that match, into [`Rules::sides`]; [`BARE`] alone where none does.
-    ways: SmallVec<[u16; 8]>,
-    /// The names of all parts that they capture.
-    parts: PartSet,
-}
-
-/// No pattern.
-const BARE: u16 = u16::MAX;
-
-/// For each pattern of a side the place last looked at, and what it captures there.
-type Captured = Vec<(u32, Option<Parts>)>;
-
-/// What a way captures.
-fn way(captured: &Captured, number: u16) -> &[Part] {
-    captured.get(number as usize).and_then(|(_, parts)| parts.as_deref()).unwrap_or(&[])
-}
-
 /// What is known about one place of a sentence.
 struct Surroundings<'v, 'r, 't> {
     reading: &'v Reading<'t>,
@@ -271,11 +249,10 @@ struct Finder<'a, 'w, W> {
     watch: &'w mut W,
     /// How many places were looked at.
     place: u32,
-    /// The left and right side of each frame of the pack.
-    sides: Vec<[Side; 2]>,
-    captured: Captured,
-    /// For each context of the pack the place last asked about, and whether it holds there.
-    contexts: Vec<(u32, bool)>,
+    frames: Frames<'a>,
+    /// The place last asked about, and the contexts of the pack that hold there.
+    surrounded: u32,
+    holding: SmallVec<[u16; 8]>,
 }
 
 impl<'a, W: Watch> Finder<'a, '_, W> {
@@ -300,7 +277,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             }
             let doer = doers::of(&doers, &view, trigger);
             let deed = deeds.of(trigger.first);
-            let framed = rules.frames.iter().any(|f| f.lang == lang && allows(&f.stances, trigger.stance));
+            let framed = rules.framed[lang as usize].contains(trigger.stance);
             self.place += 1;
             // Of a split phrase the elements have other numbers.
             let known = if split { &[] } else { doers.as_slice() };
@@ -328,74 +305,48 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let relation = &rules.relations[number as usize];
         let (start, end) = (around.trigger.start, around.trigger.end);
         self.watch.begin(Tried::Trigger(number), watch::Place { sentence: n, start, end });
-        for &f in &relation.framed[lang as usize] {
+        // What did not fill the roles does not fill them where another way or frame captures it again.
+        let mut failed: SmallVec<[Parts; 4]> = SmallVec::new();
+        'frames: for &f in &relation.framed[lang as usize] {
             let frame = &rules.frames[f as usize];
-            if !allows(&frame.stances, around.trigger.stance) {
+            if !frame.stances.contains(around.trigger.stance) {
                 continue;
             }
-            let [mut left, mut right] = std::mem::take(&mut self.sides[f as usize]);
+            if !W::LOOKS && !self.frames.may(f, around, &relation.parts) {
+                continue;
+            }
             let all = &around.view.all;
             let tokens = |p: &Part| (p.name, all[p.start as usize].start, all[p.end as usize - 1].end);
-            let done = 'done: {
-                self.side(&mut left, &frame.left, around, around.trigger.first);
-                // What only this side can give.
-                if relation.parts.iter().any(|p| !p.meets(frame.right_parts) && !p.meets(left.parts)) {
-                    let captured = left.ways.iter().flat_map(|l| way(&self.captured, *l));
-                    self.watch.short(f, captured.filter(|p| p.start < p.end).map(tokens));
-                    break 'done false;
-                }
-                self.side(&mut right, &frame.right, around, around.trigger.last);
-                let ways = || left.ways.iter().flat_map(|l| right.ways.iter().map(move |r| (*l, *r)));
-                if relation.parts.iter().any(|p| !p.meets(left.parts) && !p.meets(right.parts)) {
-                    let captured = left.ways.iter().chain(&right.ways).flat_map(|w| way(&self.captured, *w));
-                    self.watch.short(f, captured.filter(|p| p.start < p.end).map(tokens));
-                    break 'done false;
-                }
-                let mut parts = Parts::new();
-                ways().any(|(l, r)| {
-                    parts.clear();
-                    parts.extend_from_slice(way(&self.captured, l));
-                    parts.extend_from_slice(way(&self.captured, r));
+            let machine = &mut self.scratch.machine;
+            let left = self.frames.capture(f, Hand::Left, around, machine, &mut *self.watch);
+            // What only this side can give.
+            if relation.parts.iter().any(|p| !p.meets(frame.right_parts) && !p.meets(left)) {
+                let captured = self.frames.all(f, Hand::Left);
+                self.watch.short(f, captured.filter(|p| p.start < p.end).map(tokens));
+                continue;
+            }
+            let right = self.frames.capture(f, Hand::Right, around, machine, &mut *self.watch);
+            if relation.parts.iter().any(|p| !p.meets(left) && !p.meets(right)) {
+                let captured = self.frames.all(f, Hand::Left).chain(self.frames.all(f, Hand::Right));
+                self.watch.short(f, captured.filter(|p| p.start < p.end).map(tokens));
+                continue;
+            }
+            for l in 0..self.frames.ways(f, Hand::Left) {
+                for r in 0..self.frames.ways(f, Hand::Right) {
+                    let mut parts = Parts::from_slice(self.frames.way(f, Hand::Left, l));
+                    parts.extend_from_slice(self.frames.way(f, Hand::Right, r));
+                    if !W::LOOKS && failed.contains(&parts) {
+                        continue;
+                    }
                     self.watch.frame(f, parts.iter().filter(|p| p.start < p.end).map(tokens));
-                    self.filled(n, number, around, &parts)
-                })
-            };
-            self.sides[f as usize] = [left, right];
-            if done {
-                break;
+                    if self.filled(n, number, around, &parts) {
+                        break 'frames;
+                    }
+                    failed.push(parts);
+                }
             }
         }
         self.watch.end();
-    }
-
-    /// What the patterns of one side capture, each that matches; nothing at all where none does.
-    fn side(&mut self, side: &mut Side, patterns: &[u16], around: &Surroundings<'_, '_, '_>, from: usize) {
-        if std::mem::replace(&mut side.place, around.place) == around.place {
-            return;
-        }
-        side.ways.clear();
-        side.parts = PartSet::default();
-        self.watch.share();
-        for &n in patterns {
-            let (place, captured) = &mut self.captured[n as usize];
-            if std::mem::replace(place, around.place) != around.place {
-                let program = &self.rules.sides[n as usize];
-                let seen = Seen { view: around.view, doer: around.doer, deed: (around.deed.start, around.deed.end) };
-                let find = match program.may(&seen, from) {
-                    true => capture(&mut self.scratch.machine, program, &seen, from),
-                    false => None,
-                };
-                *captured = find.map(|find| find.parts);
-            }
-            if let Some(parts) = captured {
-                side.ways.push(n);
-                parts.iter().for_each(|p| side.parts.insert(p.name));
-            }
-        }
-        if side.ways.is_empty() {
-            side.ways.push(BARE);
-        }
-        self.watch.shared();
     }
 
     /// Whether nothing more is to be looked for: the roles are filled, or nobody who could fill one is meant ("we raised wages").

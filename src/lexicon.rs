@@ -17,6 +17,7 @@
 pub mod compile;
 pub mod fold;
 pub mod inflect;
+mod known;
 pub mod pack;
 mod scan;
 pub mod source;
@@ -25,7 +26,7 @@ pub mod trie;
 use crate::document::Lang;
 use crate::span::Span;
 pub use inflect::Inflections;
-use pack::{ENTRY, FORM, Pack, SLICE, Section, WORD, flag, half, number};
+use pack::{ENTRY, FORM, Pack, SLICE, Section, WORD, half, number};
 use rustc_hash::FxHashMap;
 pub use source::{LexiconError, LexiconErrors};
 use std::borrow::Cow;
@@ -88,7 +89,7 @@ impl Row {
 }
 
 /// A surface form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FormId(pub u32);
 
 /// A known thing. The order of ids is that of the keys.
@@ -104,6 +105,8 @@ pub struct ListId(pub u16);
 pub struct Hit {
     pub span: Span,
     pub form: FormId,
+    /// Whether the form names a thing ([`Form::rows`]).
+    pub name: bool,
 }
 
 /// What a form names.
@@ -168,11 +171,6 @@ impl<'l> Form<'l> {
     pub fn text(self) -> &'l str {
         let record = self.lexicon.pack.record(Section::Forms, self.id, FORM);
         self.lexicon.pack.text(number(record, 0), half(record, 4).into())
-    }
-
-    /// Whether it names a thing.
-    pub fn is_name(self) -> bool {
-        half(self.lexicon.pack.record(Section::Forms, self.id, FORM), 6) & flag::ROW != 0
     }
 
     /// The things it names, by key.

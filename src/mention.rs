@@ -5,18 +5,20 @@
 //! event may stand inside a time that it anchors.
 
 pub mod lattice;
+pub mod places;
 mod values;
 
 use crate::document::Lang;
 use crate::lexicon::{Hit, Lexicon, Pos, RowId};
-use crate::rule::machine::{Find, Gate, Machine, holds};
-use crate::rule::pattern::{Check, ClassId, Label, Labels, Lattice};
+use crate::rule::machine::{Find, Machine};
+use crate::rule::pattern::{ClassId, Label, Lattice};
 use crate::rule::watch::{Contender, Tried, Watch};
-use crate::rule::{Index, NOTHING, Rules, compile::IT, watch};
+use crate::rule::{NOTHING, Rules, compile::IT, watch};
 use crate::span::Span;
 use crate::text::{Sentence, Tag, Text, Token};
 use crate::value::{self, Value, ValueKind};
 use lattice::{Edge, TokenLattice};
+use places::{Place, Places};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 use values::{ValueClasses, spans, values};
@@ -61,6 +63,10 @@ pub struct Reading<'t> {
     /// Tokens in which nothing is to be found.
     pub hidden: Vec<(u16, u16)>,
     kinds: Kinds,
+    /// Where words stand at which pattern relations can begin.
+    patterns: Vec<Place>,
+    /// Where words stand that may be triggers.
+    triggers: Vec<Place>,
 }
 
 /// The classes of values by their kind.
@@ -83,7 +89,15 @@ pub fn find<'t, W: Watch>(
     for (n, sentence) in text.sentences.iter().enumerate() {
         let tokens = &text.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
         let tokens = TokenLattice::new(normal, tokens, &rules.literals);
-        let mut reading = Reading { sentence, tokens, found: Vec::new(), hidden: Vec::new(), kinds: classes.by_kind };
+        let mut reading = Reading {
+            sentence,
+            tokens,
+            found: Vec::new(),
+            hidden: Vec::new(),
+            patterns: Vec::new(),
+            triggers: Vec::new(),
+            kinds: classes.by_kind,
+        };
         let hits = &text.hits[sentence.hits.start as usize..sentence.hits.end as usize];
         namer.names(&mut reading, hits, &mut |found| weak.push((n, found)));
         readings.push(reading);
@@ -101,18 +115,17 @@ pub fn find<'t, W: Watch>(
         }
     }
     let mut machine = Machine::default();
-    let mut places = Vec::new();
+    let turns = rules.turns();
+    let mut places = Places::new(turns.triggers + 1);
     let nothing = id(NOTHING);
     for (n, reading) in (0..).zip(&mut readings) {
-        for index in &rules.entity_index {
-            places.clear();
-            let tokens = &reading.tokens;
-            let may = |pattern: u32, start, end| {
-                let gate = &rules.entity_gates[pattern as usize];
-                W::LOOKS || !gate.firm || !shut(gate, tokens, start, end)
-            };
-            anchors(tokens, &index[reading.sentence.lang as usize], may, &mut places);
-            apply(n, reading, &places, rules, &mut machine, watch);
+        let index = &rules.index[reading.lang() as usize];
+        places.begin(&reading.tokens, index);
+        reading.patterns.extend(places.of(turns.patterns));
+        reading.triggers.extend(places.of(turns.triggers));
+        for stratum in 0..turns.patterns {
+            places.classes(&reading.tokens, index);
+            apply(n, reading, places.of(stratum), rules, &mut machine, watch);
         }
         spans(reading, &classes);
         resolve(n, reading, nothing, &classes, watch);
@@ -133,6 +146,27 @@ impl Reading<'_> {
 
     pub fn lang(&self) -> Lang {
         self.sentence.lang
+    }
+
+    /// Adds the places where pattern relations can begin.
+    pub fn patterns(&self, rules: &Rules, places: &mut Vec<Place>) {
+        places.extend_from_slice(&self.patterns);
+        self.at_mentions(rules, rules.turns().patterns, places);
+    }
+
+    /// Adds the places where relations can have their triggers.
+    pub fn triggers(&self, rules: &Rules, places: &mut Vec<Place>) {
+        places.extend_from_slice(&self.triggers);
+        self.at_mentions(rules, rules.turns().triggers, places);
+    }
+
+    /// Adds the places of a turn at the mentions that stand.
+    fn at_mentions(&self, rules: &Rules, turn: u16, places: &mut Vec<Place>) {
+        let index = &rules.index[self.lang() as usize];
+        for edge in self.tokens.classes(0) {
+            let starts = index.starts(edge.label).iter().filter(|start| start.turn == turn);
+            places.extend(starts.map(|start| Place::new(edge, start)));
+        }
     }
 
     /// The number of the mention of just these tokens; mentions are in order.
@@ -225,7 +259,7 @@ impl<'a> Namer<'a> {
             }
         }
         at = 0;
-        for hit in hits.iter().filter(|h| lexicon.form(h.form).is_name()) {
+        for hit in hits.iter().filter(|h| h.name) {
             let Some((start, end)) = reading.tokens.tokens_on(&mut at, hit.span) else { continue };
             for used in lexicon.form(hit.form).rows() {
                 let class_of = || rules.classes.id(&lexicon.row(used.row).class);
@@ -281,88 +315,21 @@ impl value::Events for Lexicon {
     }
 }
 
-/// A pattern, and the tokens of an edge at which it can have its anchor; none of them for words: those tell how far they reach.
-pub type Place = (u32, u16, u16);
-
-/// Adds the places where a pattern of the index can have its anchor, as far as it `may`.
-pub fn anchors(tokens: &TokenLattice<'_>, index: &Index, may: impl Fn(u32, u16, u16) -> bool, places: &mut Vec<Place>) {
-    let put = |edge: &Edge, end: u16, places: &mut Vec<Place>| {
-        let patterns = index.patterns(edge.label).iter().filter(|&&pattern| may(pattern, edge.start, end));
-        places.extend(patterns.map(|&pattern| (pattern, edge.start, end)));
-    };
-    for edge in tokens.found() {
-        put(edge, edge.end, places);
-    }
-    if !index.has_words() {
-        return;
-    }
-    let mut begin = places.len();
-    for edge in tokens.words() {
-        // Patterns ascending at each token, each once.
-        if places.get(begin).is_some_and(|p| p.1 != edge.start) {
-            begin = places.len();
-        }
-        let before = places.len();
-        put(edge, edge.start, places);
-        if before > begin && places.len() > before {
-            places[begin..].sort_unstable();
-            let kept = begin + dedup(&mut places[begin..]);
-            places.truncate(kept);
-        }
-    }
-}
-
-/// Moves what differs from its neighbour before it to the front; gives how many they are.
-fn dedup<T: PartialEq + Copy>(sorted: &mut [T]) -> usize {
-    let mut kept = 0;
-    for n in 0..sorted.len() {
-        if n == 0 || sorted[n] != sorted[kept - 1] {
-            sorted[kept] = sorted[n];
-            kept += 1;
-        }
-    }
-    kept
-}
-
-/// Whether the anchor stands at `start..end`; where its words begin at `start`, their end.
-pub fn anchor_end(tokens: &TokenLattice<'_>, checks: &[Check], start: u16, end: u16) -> Option<u16> {
-    checks.iter().find_map(|check| {
-        let label = check.label()?;
-        if end == start && !matches!(label, Label::Words(_)) {
-            return None;
-        }
-        if !tokens.labels(start as usize).meets(Labels::of(label)) {
-            return None;
-        }
-        let ends = tokens.ends(start as usize, label);
-        let found = if end == start { ends.max()? } else { ends.into_iter().find(|e| *e == end)? };
-        match check {
-            Check::And(..) => holds(tokens, start as usize, check).then_some(found),
-            _ => Some(found),
-        }
-    })
-}
-
-/// Whether something that a pattern must have on a side of its anchor is not there. The end of words is not known yet.
-pub fn shut(gate: &Gate, tokens: &TokenLattice<'_>, start: u16, end: u16) -> bool {
-    !gate.left(tokens, start as usize) || end > start && !gate.right(tokens, end as usize)
-}
-
-fn apply<W: Watch>(
+fn apply<'p, W: Watch>(
     sentence: u32,
     reading: &mut Reading<'_>,
-    places: &[Place],
+    places: impl Iterator<Item = &'p Place>,
     rules: &Rules,
     machine: &mut Machine,
     watch: &mut W,
 ) {
-    for &(number, start, end) in places {
-        let gate = &rules.entity_gates[number as usize];
-        if !W::LOOKS && !gate.firm && shut(gate, &reading.tokens, start, end) {
+    for place in places {
+        let (number, start) = (place.pattern, place.start);
+        if !W::LOOKS && place.shut(&rules.entity_gates[number as usize], &reading.tokens) {
             continue;
         }
         let pattern = &rules.entity_patterns[number as usize];
-        let Some(end) = anchor_end(&reading.tokens, &pattern.pattern.anchor, start, end) else { continue };
+        let Some(end) = place.anchor_end(&reading.tokens, &pattern.pattern.anchor) else { continue };
         watch.begin(Tried::Entity(number), watch::Place { sentence, start, end });
         let Some(find) = pattern.pattern.find(machine, &reading.tokens, start as usize, end as usize) else {
             watch.failed(|| pattern.pattern.far(machine, &reading.tokens, start as usize, end as usize));

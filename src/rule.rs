@@ -6,6 +6,7 @@
 pub mod captures;
 pub mod compile;
 pub mod hash;
+pub mod index;
 pub mod literals;
 pub mod machine;
 pub mod order;
@@ -16,9 +17,10 @@ pub mod watch;
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::span::Span;
+use index::Index;
 use literals::Literals;
 use machine::{Anchored, Gate};
-use pattern::{Check, ClassId, ClassSet, Label, Labels, PartId, PartSet, Program, Stance};
+use pattern::{Check, ClassId, ClassSet, PartId, PartSet, Program, Stances};
 use rustc_hash::FxHashMap;
 use syntax::Problem;
 
@@ -257,14 +259,22 @@ pub struct RelationPattern {
 pub struct Frame {
     pub name: String,
     pub lang: Lang,
-    /// Empty: any.
-    pub stances: Vec<Stance>,
+    /// For which triggers it is.
+    pub stances: Stances,
     /// Into [`Rules::sides`].
     pub left: Vec<u16>,
     pub right: Vec<u16>,
     /// The parts that each side may capture.
     pub left_parts: PartSet,
     pub right_parts: PartSet,
+}
+
+/// What stands on a side of a frame.
+#[derive(Debug)]
+pub struct Side {
+    pub program: Program,
+    /// The parts that it may capture.
+    pub parts: PartSet,
 }
 
 /// What hangs on a noun phrase, over chunks from its first.
@@ -301,46 +311,13 @@ pub struct RuleTest {
     pub expected: Option<Vec<Expected>>,
 }
 
-/// Where patterns can begin to match: for each label the patterns with such an anchor, ascending.
-#[derive(Debug, Default)]
-pub struct Index {
-    lists: Vec<Vec<u32>>,
-    classes: Vec<Vec<u32>>,
-    words: Vec<Vec<u32>>,
-}
-
-impl Index {
-    fn add(&mut self, check: &Check, pattern: u32) {
-        let (row, n) = match check.label() {
-            Some(Label::List(id)) => (&mut self.lists, id.0),
-            Some(Label::Class(id)) => (&mut self.classes, id.0),
-            Some(Label::Words(id)) => (&mut self.words, id.0),
-            None => return,
-        };
-        let n = n as usize;
-        if row.len() <= n {
-            row.resize_with(n + 1, Vec::new);
-        }
-        if row[n].last() != Some(&pattern) {
-            row[n].push(pattern);
-        }
-    }
-
-    /// The patterns that can have their anchor at an edge.
-    #[inline]
-    pub fn patterns(&self, label: Label) -> &[u32] {
-        let found = match label {
-            Label::List(id) => self.lists.get(id.0 as usize),
-            Label::Class(id) => self.classes.get(id.0 as usize),
-            Label::Words(id) => self.words.get(id.0 as usize),
-        };
-        found.map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether any pattern has words as its anchor.
-    pub fn has_words(&self) -> bool {
-        !self.words.is_empty()
-    }
+/// The turns that come after the strata of entity rules, whose numbers are from 0.
+#[derive(Debug, Clone, Copy)]
+pub struct Turns {
+    /// That of [`Rules::relation_patterns`].
+    pub patterns: u16,
+    /// That of [`Rules::relations`].
+    pub triggers: u16,
 }
 
 /// All rules of a pack, ready to run.
@@ -365,16 +342,16 @@ pub struct Rules {
     pub pattern_gates: Vec<Gate>,
     pub frames: Vec<Frame>,
     /// What stands on a side of a frame, each once.
-    pub sides: Vec<Program>,
+    pub sides: Vec<Side>,
     pub phrases: Vec<Phrase>,
     pub contexts: Vec<Context>,
     pub tests: Vec<RuleTest>,
-    /// For each stratum and language, where entity patterns can begin.
-    pub entity_index: Vec<[Index; 2]>,
-    /// Where pattern relations can begin.
-    pub pattern_index: [Index; 2],
-    /// Where relations have their triggers, in each language for which they have a frame.
-    pub trigger_index: [Index; 2],
+    /// For each language where patterns and relations can begin; relations in those for which they have a frame.
+    pub index: [Index; 2],
+    /// For each language the stances for which it has frames.
+    pub framed: [Stances; 2],
+    /// How many strata the entity rules have.
+    strata: u16,
 }
 
 impl Default for Rules {
@@ -397,9 +374,9 @@ impl Default for Rules {
             phrases: Vec::new(),
             contexts: Vec::new(),
             tests: Vec::new(),
-            entity_index: Vec::new(),
-            pattern_index: Default::default(),
-            trigger_index: Default::default(),
+            index: Default::default(),
+            framed: Default::default(),
+            strata: 0,
         }
     }
 }
@@ -429,6 +406,11 @@ impl Rules {
         (rules, problems)
     }
 
+    /// In which turns things are tried: entity patterns stratum by stratum, then pattern relations, then relations at their triggers.
+    pub fn turns(&self) -> Turns {
+        Turns { patterns: self.strata, triggers: self.strata + 1 }
+    }
+
     /// How the mentions of a rule refer to something, where they are no names.
     pub fn refer(&self, rule: u16) -> Option<Refer> {
         self.refers.get(rule as usize).copied().flatten()
@@ -441,31 +423,24 @@ impl Rules {
         for entity in &self.entities {
             self.refers[entity.rule as usize] = entity.refer;
         }
-        let strata = self.entities.iter().map(|e| e.stratum).max().map_or(0, |s| s as usize + 1);
-        self.entity_index = (0..strata).map(|_| Default::default()).collect();
-        for (n, pattern) in self.entity_patterns.iter().enumerate() {
-            let stratum = self.entities[pattern.entity as usize].stratum as usize;
-            for check in &pattern.pattern.anchor {
-                self.entity_index[stratum][pattern.lang as usize].add(check, n as u32);
-            }
+        self.strata = self.entities.iter().map(|e| e.stratum + 1).max().unwrap_or(0);
+        let turns = self.turns();
+        for (n, pattern) in (0..).zip(&self.entity_patterns) {
+            let stratum = self.entities[pattern.entity as usize].stratum;
+            self.index[pattern.lang as usize].add(stratum, n, &pattern.pattern.anchor);
         }
-        for (n, pattern) in self.relation_patterns.iter().enumerate() {
-            for check in &pattern.pattern.anchor {
-                self.pattern_index[pattern.lang as usize].add(check, n as u32);
-            }
+        for (n, pattern) in (0..).zip(&self.relation_patterns) {
+            self.index[pattern.lang as usize].add(turns.patterns, n, &pattern.pattern.anchor);
         }
-        let mut found = vec![Labels::default(); strata];
-        for entity in &self.entities {
-            found[entity.stratum as usize].insert(Labels::of(Label::Class(entity.class)));
-        }
-        let stratum = |p: &EntityPattern| self.entities[p.entity as usize].stratum as usize;
-        self.entity_gates = self.entity_patterns.iter().map(|p| Gate::new(&p.pattern, found[stratum(p)])).collect();
-        self.pattern_gates = self.relation_patterns.iter().map(|p| Gate::new(&p.pattern, Labels::default())).collect();
+        self.entity_gates = self.entity_patterns.iter().map(|p| Gate::new(&p.pattern)).collect();
+        self.pattern_gates = self.relation_patterns.iter().map(|p| Gate::new(&p.pattern)).collect();
         for frame in &mut self.frames {
             let parts = |side: &[u16]| {
-                side.iter().map(|&n| self.sides[n as usize].parts()).fold(PartSet::default(), PartSet::union)
+                side.iter().map(|&n| self.sides[n as usize].parts).fold(PartSet::default(), PartSet::union)
             };
             (frame.left_parts, frame.right_parts) = (parts(&frame.left), parts(&frame.right));
+            let framed = &mut self.framed[frame.lang as usize];
+            *framed = framed.union(frame.stances);
         }
         for relation in &mut self.relations {
             let allowed = |f: &Frame| relation.frames.is_empty() || relation.frames.contains(&f.name);
@@ -478,12 +453,11 @@ impl Rules {
             }
         }
         for (n, relation) in (0..).zip(&self.relations) {
-            for (index, _) in
-                self.trigger_index.iter_mut().zip(&relation.framed).filter(|(_, framed)| !framed.is_empty())
-            {
-                relation.triggers.iter().for_each(|check| index.add(check, n));
+            for (index, _) in self.index.iter_mut().zip(&relation.framed).filter(|(_, framed)| !framed.is_empty()) {
+                index.add(turns.triggers, n, &relation.triggers);
             }
         }
+        self.index.iter_mut().for_each(Index::sort);
     }
 
     /// Strata: a rule that uses a class runs after the rules that find it, as far as they do not use what it finds.

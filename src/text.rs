@@ -310,7 +310,7 @@ impl Reading {
             all = &all[here..];
             names.clear();
             if lang == Lang::Zh {
-                names.extend(self.hits[hit..].iter().filter(|h| lexicon.form(h.form).is_name()).map(|h| h.span));
+                names.extend(self.hits[hit..].iter().filter(|h| h.name).map(|h| h.span));
                 names.sort_unstable();
             }
             let reader: &mut dyn Language = match lang {

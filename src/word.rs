@@ -8,6 +8,20 @@ use crate::span::Span;
 /// The longest word that has a key, in bytes.
 const LONGEST: usize = 23;
 
+/// For each length the bits of the three numbers that are the word's own.
+const OWN: [[u64; 3]; LONGEST + 1] = {
+    let (mut own, mut length) = ([[0; 3]; LONGEST + 1], 1);
+    while length <= LONGEST {
+        let mut byte = 0;
+        while byte < length {
+            own[length][byte / 8] |= 0xff << (8 * (byte % 8));
+            byte += 1;
+        }
+        length += 1;
+    }
+    own
+};
+
 /// A word and how it stands: its bytes, and the number in the last. No word has the key of [`Default`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Key([u64; 3]);
@@ -17,23 +31,21 @@ impl Key {
     #[inline]
     pub fn of(text: &[u8], span: Span, stands: u8) -> Option<Key> {
         let (start, length) = (span.start as usize, span.len());
-        if length > LONGEST {
-            return None;
-        }
-        let mut bytes = [0u8; LONGEST + 1];
-        match text.get(start..start + LONGEST) {
-            // Of one known width, which is quicker; what stands behind the word is taken out below.
-            Some(wide) => bytes[..LONGEST].copy_from_slice(wide),
-            None => bytes[..length].copy_from_slice(text.get(start..start + length)?),
-        }
-        let mut key = [0u64; 3];
-        for (n, (part, of)) in key.iter_mut().zip(bytes.chunks_exact(8)).enumerate() {
-            let own = length.saturating_sub(8 * n).min(8) as u32;
-            let mask = u64::MAX.checked_shr(64 - 8 * own).unwrap_or(0);
-            *part = u64::from_le_bytes(of.try_into().ok()?) & mask;
-        }
-        key[2] |= u64::from(stands) << 56;
-        Some(Key(key))
+        let own = OWN.get(length)?;
+        let part = |n: usize, bytes: &[u8; LONGEST + 1]| {
+            let word = bytes[8 * n..8 * n + 8].first_chunk().map_or(0, |part| u64::from_le_bytes(*part));
+            word & own[n]
+        };
+        // Of one known width, which is quicker; what stands behind the word is taken out.
+        let wide = match text.get(start..).and_then(|rest| rest.first_chunk()) {
+            Some(wide) => *wide,
+            None => {
+                let mut bytes = [0u8; LONGEST + 1];
+                bytes[..length].copy_from_slice(text.get(start..start + length)?);
+                bytes
+            }
+        };
+        Some(Key([part(0, &wide), part(1, &wide), part(2, &wide) | u64::from(stands) << 56]))
     }
 
     /// One of `slots`, a power of two.

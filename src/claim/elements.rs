@@ -364,6 +364,11 @@ impl Lattice for Seen<'_, '_, '_> {
         (props | doer | deed, labels)
     }
 
+    #[inline]
+    fn stands(&self, label: Label) -> bool {
+        self.view.tokens.stands(label)
+    }
+
     fn covered(&self, at: usize, label: Label) -> bool {
         self.view.covered(at, label)
     }
@@ -392,6 +397,11 @@ impl Lattice for Elements<'_, '_> {
     #[inline]
     fn within(&self, at: usize, backward: bool) -> (Props, Labels) {
         if backward { self.before[at] } else { self.behind[at] }
+    }
+
+    #[inline]
+    fn stands(&self, label: Label) -> bool {
+        self.tokens.stands(label)
     }
 
     fn covered(&self, at: usize, label: Label) -> bool {

@@ -14,7 +14,7 @@ use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::mention::{Found, Reading};
 use crate::rule::machine::{Machine, Part};
-use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice, Stance};
+use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice};
 use crate::rule::{Filling, Role, Rules, Slot};
 use crate::text::{ChunkKind, Tag, Token, Voice};
 use baseline::Baseline;
@@ -470,9 +470,4 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
             |slot: &Slot| matches!(slot, Slot::Part(name) if self.parts.iter().any(|p| p.name == *name && personal(p)));
         self.lang() == Lang::En && !role.fillings.contains(&Filling::Pronoun) && role.slots.iter().any(there)
     }
-}
-
-/// Whether a frame that is for these stances is for this trigger.
-pub fn allows(stances: &[Stance], stance: Stance) -> bool {
-    stances.is_empty() || stances.contains(&stance)
 }

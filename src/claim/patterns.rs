@@ -5,7 +5,7 @@
 use super::elements::{Elements, Trigger};
 use super::fill::{Fill, Filler};
 use super::{Finder, Surroundings, cut};
-use crate::mention::{Reading, anchor_end, anchors, shut};
+use crate::mention::Reading;
 use crate::rule::pattern::Stance;
 use crate::rule::watch::{self, Tried, Watch};
 use crate::rule::{Filling, Slot};
@@ -14,16 +14,17 @@ use smallvec::SmallVec;
 impl<W: Watch> Finder<'_, '_, W> {
     /// Relations written as patterns over tokens.
     pub(super) fn patterns(&mut self, n: u32, reading: &Reading<'_>, base: &Elements<'_, '_>) {
-        let index = &self.rules.pattern_index[reading.sentence.lang as usize];
         let mut places = std::mem::take(&mut self.places);
         places.clear();
-        let gates = &self.rules.pattern_gates;
-        let may = |pattern: u32, start, end| W::LOOKS || !shut(&gates[pattern as usize], &reading.tokens, start, end);
-        anchors(&reading.tokens, index, may, &mut places);
+        reading.patterns(self.rules, &mut places);
+        if !W::LOOKS {
+            places.retain(|place| !place.shut(&self.rules.pattern_gates[place.pattern as usize], &reading.tokens));
+        }
         places.sort_unstable();
-        for &(number, start, end) in &places {
+        for place in &places {
+            let (number, start) = (place.pattern, place.start);
             let pattern = &self.rules.relation_patterns[number as usize];
-            let Some(end) = anchor_end(&reading.tokens, &pattern.pattern.anchor, start, end) else { continue };
+            let Some(end) = place.anchor_end(&reading.tokens, &pattern.pattern.anchor) else { continue };
             self.watch.begin(Tried::Pattern(number), watch::Place { sentence: n, start, end });
             let machine = &mut self.scratch.machine;
             let Some(find) = pattern.pattern.find(machine, &reading.tokens, start as usize, end as usize) else {

@@ -33,7 +33,10 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 settings.extend(value.map(|v| (setting.key.as_str(), v)));
             }
         }
-        for (n, context) in rules.contexts.iter().enumerate().filter(|(_, c)| c.lang == around.reading.sentence.lang) {
+        self.surround(around);
+        for at in 0..self.holding.len() {
+            let n = usize::from(self.holding[at]);
+            let context = &rules.contexts[n];
             let set = |settings: &Settings<'_>, key: &str| settings.iter().any(|(k, _)| *k == key);
             if context.settings.iter().all(|s| set(&settings, &s.key)) {
                 continue;
@@ -43,15 +46,6 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 continue;
             }
             if context.when_no.iter().any(|name| parts.iter().any(|p| p.name == *name)) {
-                continue;
-            }
-            if self.contexts[n].0 != around.place {
-                self.watch.share();
-                let here = holds(context, around.view, around.trigger, &mut self.scratch.machine);
-                self.contexts[n] = (around.place, here);
-                self.watch.shared();
-            }
-            if !self.contexts[n].1 {
                 continue;
             }
             self.watch.context(n);
@@ -70,6 +64,22 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             }
         }
         settings
+    }
+
+    /// Finds the contexts that surround a place, once for all rules.
+    fn surround(&mut self, around: &Surroundings<'_, '_, '_>) {
+        if std::mem::replace(&mut self.surrounded, around.place) == around.place {
+            return;
+        }
+        self.holding.clear();
+        self.watch.share();
+        let lang = around.reading.sentence.lang;
+        for (n, context) in (0..).zip(&self.rules.contexts).filter(|(_, context)| context.lang == lang) {
+            if holds(context, around.view, around.trigger, &mut self.scratch.machine) {
+                self.holding.push(n);
+            }
+        }
+        self.watch.shared();
     }
 
     /// A fact of the trigger's word in one of the rule's lists.

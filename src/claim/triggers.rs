@@ -4,52 +4,48 @@
 //! of a rule that states the same.
 
 use super::Finder;
-use crate::mention::{Place, Reading, anchor_end, anchors};
+use crate::mention::Reading;
 use crate::rule::pattern::ClassSet;
 use crate::rule::watch::{self, Passed, Watch};
 use crate::text::Tag;
 use smallvec::SmallVec;
 use std::cmp::Reverse;
 
+/// A relation, and the tokens of its trigger.
+pub(super) type Standing = (u32, u16, u16);
+
 impl<W: Watch> Finder<'_, '_, W> {
     /// The triggers of a sentence by place, but none inside a name or a longer trigger of a rule that states the same class.
-    pub(super) fn triggers(&mut self, sentence: u32, reading: &Reading<'_>) -> Vec<Place> {
+    pub(super) fn triggers(&mut self, sentence: u32, reading: &Reading<'_>) -> Vec<Standing> {
         let rules = self.rules;
         self.places.clear();
-        anchors(&reading.tokens, &rules.trigger_index[reading.lang() as usize], |_, _, _| true, &mut self.places);
+        reading.triggers(rules, &mut self.places);
         if self.places.is_empty() {
             return Vec::new();
         }
         let classes: ClassSet = reading.found.iter().map(|f| f.class).collect();
         let personal = reading.tokens.tokens.iter().any(|t| t.tag == Tag::Pronoun);
-        let fills = |relation: u32| {
-            let relation = &rules.relations[relation as usize];
-            (personal || !relation.personal) && relation.classes.iter().all(|c| c.meets(classes))
-        };
         let watch = &mut *self.watch;
-        let mut pass = |(relation, start, end): Place, why| {
+        let mut pass = |(relation, start, end): Standing, why| {
             watch.passed(relation as u16, watch::Place { sentence, start, end }, why);
         };
-        self.places.retain(|&place| {
-            let fills = fills(place.0);
-            if !fills {
-                pass(place, Passed::NoFiller);
-            }
-            fills
-        });
         let inside_name = names(reading);
-        let stands = self.places.iter().filter_map(|&(relation, start, end)| {
-            let checks = &rules.relations[relation as usize].triggers;
-            anchor_end(&reading.tokens, checks, start, end).map(|end| (relation, start, end))
-        });
-        let free = |place: &Place| {
-            let free = inside_name[place.1 as usize] < place.2;
-            if !free {
-                pass(*place, Passed::InName);
+        let mut triggers: Vec<Standing> = Vec::with_capacity(self.places.len());
+        for place in &self.places {
+            let relation = &rules.relations[place.pattern as usize];
+            let fills = (personal || !relation.personal) && relation.classes.iter().all(|c| c.meets(classes));
+            if !fills {
+                pass((place.pattern, place.start, place.end), Passed::NoFiller);
+                continue;
             }
-            free
-        };
-        let mut triggers: Vec<Place> = stands.filter(free).collect();
+            let Some(end) = place.anchor_end(&reading.tokens, &relation.triggers) else { continue };
+            let standing = (place.pattern, place.start, end);
+            if inside_name[place.start as usize] < end {
+                triggers.push(standing);
+            } else {
+                pass(standing, Passed::InName);
+            }
+        }
         triggers.sort_unstable();
         triggers.dedup();
         let mut longest = Vec::with_capacity(triggers.len());

@@ -14,6 +14,12 @@ pub fn normalised(text: &str, lang: Lang) -> String {
                 if !name.is_empty() {
                     name.push(' ');
                 }
+                if word.is_ascii() && !word.contains('"') {
+                    let from = name.len();
+                    name.push_str(word);
+                    name[from..].make_ascii_lowercase();
+                    continue;
+                }
                 name.extend(word.chars().flat_map(char::to_lowercase).filter(|c| !matches!(c, '"' | '“' | '”')));
             }
             for article in ["the ", "a ", "an ", "this ", "our "] {

@@ -57,10 +57,10 @@ pub(super) fn mark(readings: &mut [Reading<'_>], aliases: &[(u32, Alias)], rules
     if shorts.is_empty() {
         return;
     }
-    // Most tokens begin no short form: told by the bytes of a Han character, or by a letter.
+    // Most tokens begin no short form: told by the bytes of a Han character, or by so many as the shortest form has.
+    let least = shorts.keys().map(|short| short.len()).min().unwrap_or(1).min(3);
     let begin = |text: &[u8]| {
-        let width = if text.first().is_some_and(u8::is_ascii) { 1 } else { 3 };
-        let bytes = text.iter().take(width).fold(0, |all, b| all << 8 | u32::from(*b));
+        let bytes = text.iter().take(least).fold(0, |all, b| all << 8 | u32::from(*b));
         (bytes.wrapping_mul(0x9e37_79b1) >> 20) as usize
     };
     let mut firsts = [false; 1 << 12];

@@ -5,17 +5,27 @@
 //! form, so the time is linear in the text.
 
 use super::fold::{fold, is_word, narrow};
+use super::known::{Known, Rest, Word};
 use super::pack::{FORM, Pack, Section, flag, half, number};
 use super::trie::{END, LEAF};
 use super::{FormId, Hit, Lexicon};
 use crate::document::Lang;
 use crate::span::Span;
 use crate::word::Key;
-use std::cell::RefCell;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A name of so many words with no capital but its first letter and no digit is a label as it stands alone, and found small as well.
 const ALONE_FROM: usize = 3;
+
+/// The bytes of ASCII letters and digits.
+const IN_WORD: [bool; 256] = {
+    let (mut is, mut byte) = ([false; 256], 0);
+    while byte < 256 {
+        is[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    is
+};
 
 /// The trie and what leads into it, in a form that is quick to walk; made once for a lexicon.
 #[derive(Debug)]
@@ -81,47 +91,6 @@ fn keeps_width(c: u32) -> bool {
     c < 0x80 || (0x4e00..0xa000).contains(&c)
 }
 
-/// Words with which no form begins, remembered: most words of a text are such, and looking for them in the trie is looking far about in memory.
-/// The memory is a thread's and goes from text to text; a word takes the slot of another with the same hash.
-#[derive(Default)]
-struct Strange {
-    /// The lexicon's [`Walker::number`].
-    of: u32,
-    words: Vec<Key>,
-}
-
-/// How many words are remembered; a power of two.
-const STRANGE: usize = 2048;
-
-thread_local! {
-    static MEMORY: RefCell<Strange> = const { RefCell::new(Strange { of: 0, words: Vec::new() }) };
-}
-
-impl Strange {
-    /// The thread's memory, if it is of this lexicon, else a new one.
-    fn take(of: u32) -> Strange {
-        let own = MEMORY.try_with(RefCell::take).ok().filter(|own| own.of == of);
-        own.unwrap_or(Strange { of, words: Vec::new() })
-    }
-
-    /// Gives the memory back to the thread.
-    fn keep(self) {
-        let _ = MEMORY.try_with(|own| own.replace(self));
-    }
-
-    #[inline]
-    fn has(&self, key: &Key) -> bool {
-        self.words.get(key.slot(STRANGE)).is_some_and(|known| known == key)
-    }
-
-    fn put(&mut self, key: Key) {
-        if self.words.is_empty() {
-            self.words = vec![Key::default(); STRANGE];
-        }
-        self.words[key.slot(STRANGE)] = key;
-    }
-}
-
 /// One text under scan.
 pub(super) struct Scanner<'a> {
     lexicon: &'a Lexicon,
@@ -149,19 +118,19 @@ impl<'a> Scanner<'a> {
             forms: lexicon.pack.section(Section::Forms),
             strings: lexicon.pack.section(Section::Text),
             wanted: flag::ROW | words,
-            hits: Vec::with_capacity(text.len() / 8),
+            hits: Vec::with_capacity(text.len() / 4),
             guards: Vec::new(),
         }
     }
 
     pub fn run(mut self) -> Vec<Hit> {
-        let mut strange = Strange::take(self.walker.number);
+        let mut known = Known::take(self.walker.number);
         let bytes = self.text.as_bytes();
         let (mut at, mut in_word) = (0, false);
         while let Some(&byte) = bytes.get(at) {
             if byte.is_ascii_alphabetic() && !in_word {
-                let end = at + 1 + bytes[at + 1..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-                self.word(at, end, &mut strange);
+                let end = at + 1 + bytes[at + 1..].iter().take_while(|b| IN_WORD[usize::from(**b)]).count();
+                self.word(at, end, &mut known);
                 (at, in_word) = (end, true);
                 continue;
             }
@@ -186,7 +155,7 @@ impl<'a> Scanner<'a> {
             in_word = word;
             at += width;
         }
-        strange.keep();
+        known.keep();
         if !self.guards.is_empty() {
             self.shut_out();
         }
@@ -195,33 +164,93 @@ impl<'a> Scanner<'a> {
 
     /// Reports every form that begins with the word of letters and digits at `start..end`.
     #[inline]
-    fn word(&mut self, start: usize, end: usize, strange: &mut Strange) {
-        let node = self.walker.first[usize::from(self.text.as_bytes()[start])];
+    fn word(&mut self, start: usize, end: usize, known: &mut Known) {
+        let bytes = self.text.as_bytes();
+        let node = self.walker.first[usize::from(bytes[start])];
         if node == 0 {
             return;
         }
-        // With the byte behind it, which tells whether a longer form may go on there.
-        let bytes = self.text.as_bytes();
-        let behind = end + bytes.get(end).is_some_and(u8::is_ascii) as usize;
-        let key = Key::of(bytes, Span::new(start, behind), 1 + (self.wanted & flag::ZH != 0) as u8);
-        if key.as_ref().is_some_and(|key| strange.has(key)) {
+        // With the character behind it, which tells whether a form may end there.
+        let key = match bytes.get(end) {
+            Some(behind) if behind.is_ascii() => {
+                Key::of(bytes, Span::new(start, end + 1), 1 + (self.wanted & flag::ZH != 0) as u8)
+            }
+            _ => None,
+        };
+        let Some(key) = key else {
+            self.walk(start, node, start + 1, true);
+            return;
+        };
+        if let Some(word) = known.get(&key) {
+            self.hits.extend(word.hits(start));
+            self.go_on(start, end + 1, word.rest);
             return;
         }
-        let hits = self.hits.len();
-        let reached = self.walk(start, node, start + 1, true);
-        // What was not looked beyond begins no form wherever it stands.
-        if let Some(key) = key
-            && reached < behind
-            && hits == self.hits.len()
+        let (hits, guards) = (self.hits.len(), self.guards.len());
+        let rest = self.walk_word(start, node, end);
+        if guards == self.guards.len()
+            && let Some(word) = Word::new(&self.hits[hits..], rest)
         {
-            strange.put(key);
+            known.put(key, word);
+        }
+        self.go_on(start, end + 1, rest);
+    }
+
+    /// Reports every form that begins and ends in the ASCII word at `start..end`, behind which another ASCII character stands: `node` is where its
+    /// first has led. Gives where the trie stands behind that.
+    fn walk_word(&mut self, start: usize, mut node: u32, end: usize) -> Rest {
+        let bytes = self.text.as_bytes();
+        for at in start + 1..=end {
+            let base = self.walker.base(node);
+            if base & LEAF != 0 {
+                return self.leaf_in_word(base & !LEAF, start, at, end);
+            }
+            if base & END != 0 {
+                let leaf = self.walker.base(base & !END);
+                if leaf & LEAF != 0 {
+                    self.report(leaf & !LEAF, start, at);
+                }
+            }
+            match self.walker.child(node, base, self.walker.code(u32::from(bytes[at]))) {
+                Some(child) => node = child,
+                None => return Rest::Nothing,
+            }
+        }
+        Rest::Node(node)
+    }
+
+    /// Only this form is left: compares the rest of the word and what stands behind it.
+    fn leaf_in_word(&mut self, form: u32, start: usize, at: usize, end: usize) -> Rest {
+        let (bytes, written) = (self.text.as_bytes(), self.form_bytes(form));
+        let left = |at: usize| u8::try_from(at - start).map_or(Rest::Nothing, |agreed| Rest::Leaf(form, agreed));
+        for at in at..=end {
+            match written.get(at - start) {
+                None => {
+                    self.report(form, start, at);
+                    return Rest::Nothing;
+                }
+                Some(w) if bytes[at].eq_ignore_ascii_case(w) => {}
+                Some(w) if w.is_ascii() && fold(char::from(bytes[at])) != fold(char::from(*w)) => return Rest::Nothing,
+                Some(_) => return left(at),
+            }
+        }
+        left(end + 1)
+    }
+
+    /// Reports what goes on behind a word and the character behind it, up to `at`.
+    #[inline]
+    fn go_on(&mut self, start: usize, at: usize, rest: Rest) {
+        match rest {
+            Rest::Nothing => {}
+            Rest::Node(node) => self.walk(start, node, at, true),
+            Rest::Leaf(form, agreed) => self.leaf(form, start, start + usize::from(agreed), true),
         }
     }
 
     /// Follows the trie and reports every form that begins at `start`: `node` is where the text up to `at` has led, `plain`
-    /// whether that is as wide as in the forms. Gives the farthest byte that was looked at.
+    /// whether that is as wide as in the forms.
     #[inline]
-    fn walk(&mut self, start: usize, mut node: u32, mut at: usize, mut plain: bool) -> usize {
+    fn walk(&mut self, start: usize, mut node: u32, mut at: usize, mut plain: bool) {
         let bytes = self.text.as_bytes();
         loop {
             let base = self.walker.base(node);
@@ -234,8 +263,8 @@ impl<'a> Scanner<'a> {
                     self.report(leaf & !LEAF, start, at);
                 }
             }
-            let Some((c, width)) = decode(bytes, at) else { return at };
-            let Some(child) = self.walker.child(node, base, self.walker.code(c)) else { return at };
+            let Some((c, width)) = decode(bytes, at) else { return };
+            let Some(child) = self.walker.child(node, base, self.walker.code(c)) else { return };
             node = child;
             plain &= keeps_width(c);
             at += width;
@@ -244,7 +273,7 @@ impl<'a> Scanner<'a> {
 
     /// Only this form is left: compares the rest of it.
     #[inline]
-    fn leaf(&mut self, form: u32, start: usize, at: usize, plain: bool) -> usize {
+    fn leaf(&mut self, form: u32, start: usize, at: usize, plain: bool) {
         let written = self.form_bytes(form);
         if plain {
             let (mut i, text) = (at, self.text.as_bytes());
@@ -252,17 +281,26 @@ impl<'a> Scanner<'a> {
                 match (text.get(i), written.get(i - start)) {
                     (_, None) => {
                         self.report(form, start, i);
-                        return i;
+                        return;
                     }
                     (Some(t), Some(w)) if t == w || (t | w < 0x80 && t.eq_ignore_ascii_case(w)) => i += 1,
-                    (None, _) => return i,
-                    (Some(t), Some(w)) if t | w < 0x80 && fold(char::from(*t)) != fold(char::from(*w)) => return i,
+                    (None, _) => return,
+                    (Some(t), Some(w)) if t | w < 0x80 && fold(char::from(*t)) != fold(char::from(*w)) => return,
                     _ => break,
                 }
             }
+            // Two Han characters in the same place are equal only where they are the same: U+5000 and on, by their first bytes.
+            let begins = |at: &usize| text[*at] & 0xc0 != 0x80;
+            let han = |byte: u8| (0xe5..=0xe9).contains(&byte);
+            if let Some(at) = (start..=i).rev().find(begins)
+                && han(text[at])
+                && han(written[at - start])
+                && text[start..at] == written[..at - start]
+            {
+                return;
+            }
         }
         self.slow_leaf(form, start);
-        usize::MAX
     }
 
     /// The same for texts that write the form with other characters than the lexicon.
@@ -294,8 +332,8 @@ impl<'a> Scanner<'a> {
     fn report(&mut self, first: u32, start: usize, end: usize) {
         for form in first.. {
             let flags = half(self.forms, form as usize * FORM + 6);
-            if flags & self.wanted != 0 && self.ends(flags, end) && self.agrees(form, flags, &self.text[start..end]) {
-                let hit = Hit { span: Span::new(start, end), form: FormId(form) };
+            if flags & self.wanted != 0 && self.ends(flags, end) && self.agrees(form, flags, start, end) {
+                let hit = Hit { span: Span::new(start, end), form: FormId(form), name: flags & flag::ROW != 0 };
                 if flags & flag::GUARD != 0 {
                     self.guards.push(hit);
                 }
@@ -321,10 +359,12 @@ impl<'a> Scanner<'a> {
     }
 
     /// Whether the case is one in which the form stands for what it is.
-    fn agrees(&self, form: u32, flags: u16, found: &str) -> bool {
-        if flags & flag::CASED == 0 {
-            return true;
-        }
+    #[inline]
+    fn agrees(&self, form: u32, flags: u16, start: usize, end: usize) -> bool {
+        flags & flag::CASED == 0 || self.agrees_in_case(form, flags, &self.text[start..end])
+    }
+
+    fn agrees_in_case(&self, form: u32, flags: u16, found: &str) -> bool {
         let bytes = self.form_bytes(form);
         if found.as_bytes() == bytes {
             return true;

@@ -47,15 +47,18 @@ const BARE: Boundary = Boundary { starts: (NONE, NONE), ends: (NONE, NONE) };
 struct Chains {
     links: Vec<Link>,
     boundaries: Vec<Boundary>,
+    /// How many tokens the longest has.
+    longest: u16,
 }
 
 impl Chains {
     fn new(tokens: usize, room: usize) -> Chains {
-        Chains { links: Vec::with_capacity(room), boundaries: vec![BARE; tokens + 1] }
+        Chains { links: Vec::with_capacity(room), boundaries: vec![BARE; tokens + 1], longest: 1 }
     }
 
     fn link(&mut self, edge: Edge) {
         let n = self.links.len() as u32;
+        self.longest = self.longest.max(edge.end - edge.start);
         self.links.push(Link { edge, same_start: NONE, same_end: NONE });
         let starts = &mut self.boundaries[edge.start as usize].starts;
         match starts.1 {
@@ -79,6 +82,7 @@ impl Chains {
         if !self.links.is_empty() {
             self.links.clear();
             self.boundaries.fill(BARE);
+            self.longest = 1;
         }
     }
 
@@ -114,6 +118,32 @@ pub struct TokenLattice<'t> {
     words: usize,
     classes: Chains,
     marks: Vec<(Props, Labels)>,
+    /// The words of rules and of lists that stand anywhere, a bit each.
+    standing: [Bits; 2],
+}
+
+/// A set of numbers.
+#[derive(Debug)]
+struct Bits(Vec<u64>);
+
+impl Bits {
+    /// With room for the words and lists of most packs.
+    fn new() -> Bits {
+        Bits(Vec::with_capacity(32))
+    }
+
+    fn insert(&mut self, n: u16) {
+        let (word, bit) = (n as usize / 64, n % 64);
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= 1 << bit;
+    }
+
+    #[inline]
+    fn contains(&self, n: u16) -> bool {
+        self.0.get(n as usize / 64).is_some_and(|word| word >> (n % 64) & 1 == 1)
+    }
 }
 
 impl<'t> TokenLattice<'t> {
@@ -122,10 +152,11 @@ impl<'t> TokenLattice<'t> {
         let mut lattice = TokenLattice {
             text,
             tokens,
-            known: Chains::new(tokens.len(), tokens.len() * 2),
+            known: Chains::new(tokens.len(), tokens.len() * 3),
             words: 0,
-            classes: Chains::new(tokens.len(), 0),
+            classes: Chains::new(tokens.len(), tokens.len() / 4),
             marks: tokens.iter().map(|t| (props(t, text), Labels::default())).collect(),
+            standing: [Bits::new(), Bits::new()],
         };
         for (at, token) in tokens.iter().enumerate() {
             literals.at(&text.as_bytes()[token.span.start as usize..], |id, length, word| {
@@ -179,6 +210,11 @@ impl<'t> TokenLattice<'t> {
             Label::Class(_) => self.classes.link(edge),
             Label::List(_) | Label::Words(_) => self.known.link(edge),
         }
+        match edge.label {
+            Label::Words(id) => self.standing[0].insert(id.0),
+            Label::List(id) => self.standing[1].insert(id.0),
+            Label::Class(_) => {}
+        }
         self.marks[start..end].iter_mut().for_each(|(_, labels)| labels.insert(label));
         true
     }
@@ -195,9 +231,14 @@ impl<'t> TokenLattice<'t> {
         self.marks.iter_mut().for_each(|(_, labels)| labels.clear_classes());
     }
 
-    /// All edges but words of rules: those of lists, then those of classes, in the order in which they were added.
-    pub fn found(&self) -> impl Iterator<Item = &Edge> {
-        self.known.links[self.words..].iter().chain(&self.classes.links).map(|l| &l.edge)
+    /// The edges of lists, in the order in which they were added.
+    pub fn lists(&self) -> impl Iterator<Item = &Edge> {
+        self.known.links[self.words..].iter().map(|l| &l.edge)
+    }
+
+    /// The edges of classes but the first `seen`, in the order in which they were added.
+    pub fn classes(&self, seen: usize) -> impl Iterator<Item = &Edge> {
+        self.classes.links[seen..].iter().map(|l| &l.edge)
     }
 
     /// The words of rules at which a pattern may have its anchor, by start.
@@ -221,8 +262,8 @@ impl<'t> TokenLattice<'t> {
         if !self.marks[at].1.meets(Labels::of(label)) {
             return None;
         }
-        let from = at.saturating_sub(OVER - 1);
         let chains = self.chains(label);
+        let from = (at + 1).saturating_sub(OVER.min(chains.longest as usize));
         (from..=at).flat_map(|s| chains.starting(s)).find(|e| e.label == label && e.end as usize > at)
     }
 
@@ -265,6 +306,15 @@ impl Lattice for TokenLattice<'_> {
     #[inline]
     fn labels(&self, at: usize) -> Labels {
         self.marks[at].1
+    }
+
+    #[inline]
+    fn stands(&self, label: Label) -> bool {
+        match label {
+            Label::Words(id) => self.standing[0].contains(id.0),
+            Label::List(id) => self.standing[1].contains(id.0),
+            Label::Class(_) => true,
+        }
     }
 
     fn covered(&self, at: usize, label: Label) -> bool {

@@ -33,11 +33,35 @@ struct Literal {
     word: u32,
 }
 
+/// How many children a node may have that are looked through; those of more are in a table.
+const FEW: usize = 3;
+
 #[derive(Debug, Default)]
 struct Node {
     children: SmallVec<[(u8, u32); 2]>,
+    /// The children of a node with many, by byte; 0 for none.
+    table: Option<Box<[u32; 1 << 8]>>,
     /// The words that end here.
     ends: SmallVec<[WordsId; 1]>,
+}
+
+impl Node {
+    fn put(&mut self, byte: u8, next: u32) {
+        self.children.push((byte, next));
+        if self.children.len() > FEW {
+            let table = self.table.get_or_insert_with(|| Box::new([0; 1 << 8]));
+            self.children.iter().for_each(|(byte, next)| table[usize::from(*byte)] = *next);
+        }
+    }
+
+    /// The child by a byte; 0 for none.
+    #[inline]
+    fn child(&self, byte: u8) -> u32 {
+        match &self.table {
+            Some(table) => table[usize::from(byte)],
+            None => self.children.iter().find(|(b, _)| *b == byte).map_or(0, |(_, next)| *next),
+        }
+    }
 }
 
 impl Literals {
@@ -66,11 +90,10 @@ impl Literals {
                     let next = self.nodes.len() as u32 - 1;
                     match at {
                         0 => self.first[byte as usize] = next,
-                        _ if n == 1 => {
-                            self.second[pair(bytes[0], byte)] = next;
-                            self.nodes[at as usize].children.push((byte, next));
-                        }
-                        _ => self.nodes[at as usize].children.push((byte, next)),
+                        _ => self.nodes[at as usize].put(byte, next),
+                    }
+                    if n == 1 {
+                        self.second[pair(bytes[0], byte)] = next;
                     }
                     next
                 }
@@ -99,7 +122,7 @@ impl Literals {
         if node == 0 {
             return self.first.get(byte as usize).copied().filter(|next| *next != 0);
         }
-        self.nodes[node as usize].children.iter().find(|(b, _)| *b == byte).map(|(_, next)| *next)
+        Some(self.nodes[node as usize].child(byte)).filter(|next| *next != 0)
     }
 
     /// Calls `f` with the number, the length and the length of the first word of each that a text begins with. Words that begin with a
@@ -122,10 +145,7 @@ impl Literals {
             at = match (length, text.get(length)) {
                 (_, None) => return,
                 (1, _) => second,
-                (_, Some(byte)) => {
-                    let byte = byte.to_ascii_lowercase();
-                    node.children.iter().find(|(b, _)| *b == byte).map_or(0, |(_, next)| *next)
-                }
+                (_, Some(byte)) => node.child(byte.to_ascii_lowercase()),
             };
             if at == 0 {
                 return;

@@ -5,7 +5,9 @@
 //! the length of the program times the length of its window, whatever the pattern and the text. Pairs are remembered only at steps to which more
 //! than one way leads.
 
-use super::pattern::{Ask, Check, Ends, First, Labels, Lattice, PartId, Program, Step, WINDOW};
+use super::pattern::{
+    Ask, Check, Ends, First, Labels, Lattice, Next, PartId, Program, Props, Rest, Step, Test, WINDOW,
+};
 use smallvec::SmallVec;
 
 /// A part found: its name and its elements.
@@ -59,11 +61,21 @@ pub struct Machine {
 
 impl Machine {
     /// Runs a program from boundary `start`. Gives the other end; the parts are kept until the next run.
+    #[inline]
     pub fn run(&mut self, program: &Program, input: &impl Lattice, start: usize, prefer: Prefer) -> Option<usize> {
-        self.best_trail.clear();
-        if !program.may(input, start) {
+        // Who asks how far it came wants it to be begun.
+        let may = if self.patient { program.begins(input, start) } else { program.may(input, start) };
+        if !may {
+            self.best_trail.clear();
             return None;
         }
+        self.go(program, input, start, prefer)
+    }
+
+    /// The same where it is known that the program [may](Program::may) match; apart, since most may not.
+    #[inline(never)]
+    fn go(&mut self, program: &Program, input: &impl Lattice, start: usize, prefer: Prefer) -> Option<usize> {
+        self.best_trail.clear();
         if program.steps.len() == 1 {
             // Nothing but the end: half of the anchored patterns.
             return matches!(program.steps[0], Step::Match).then_some(start);
@@ -78,7 +90,10 @@ impl Machine {
         self.trail.clear();
         self.tasks.clear();
         self.tasks.push(Task::Explore(0, start as u16));
-        self.explore(program, input, start, window, prefer)
+        match self.patient {
+            true => self.explore::<true>(program, input, start, window, prefer),
+            false => self.explore::<false>(program, input, start, window, prefer),
+        }
     }
 
     /// The parts that events open and close, in the order of their ends.
@@ -97,7 +112,7 @@ impl Machine {
         }
     }
 
-    fn explore(
+    fn explore<const PATIENT: bool>(
         &mut self,
         program: &Program,
         input: &impl Lattice,
@@ -109,6 +124,8 @@ impl Machine {
         let (backward, length) = (program.backward, program.steps.len());
         // Of one length, so that one look at a number does for all three.
         let (steps, firsts, merges) = (&program.steps[..length], &program.firsts[..length], &program.merges[..length]);
+        // What comes next, looked at once for all steps that are taken there.
+        let mut here = Next::of(input, origin, backward);
         while let Some(task) = self.tasks.pop() {
             let Task::Explore(pc, at) = task else {
                 self.trail.pop();
@@ -121,7 +138,7 @@ impl Machine {
                 if distance > window {
                     break;
                 }
-                if merges[pc] || self.patient {
+                if merges[pc] || PATIENT {
                     let bit = pc * (window + 1) + distance;
                     let word = &mut self.visited[bit / 64];
                     if *word >> (bit % 64) & 1 == 1 {
@@ -131,6 +148,9 @@ impl Machine {
                         self.touched.push((bit / 64) as u32);
                     }
                     *word |= 1 << (bit % 64);
+                }
+                if here.at != at {
+                    here = Next::of(input, at, backward);
                 }
                 match &steps[pc] {
                     Step::Match => {
@@ -148,8 +168,8 @@ impl Machine {
                         continue;
                     }
                     Step::Split(a, b) => {
-                        let goes = |pc: u16| firsts[pc as usize].may(input, at, backward);
-                        let (first, second) = if self.patient { (true, true) } else { (goes(*a), goes(*b)) };
+                        let goes = |pc: u16| firsts[pc as usize].goes(here.props, here.labels);
+                        let (first, second) = if PATIENT { (true, true) } else { (goes(*a), goes(*b)) };
                         pc = match (first, second) {
                             (true, true) => {
                                 self.tasks.push(Task::Explore(*b, at as u16));
@@ -165,17 +185,20 @@ impl Machine {
                         let next = &firsts[pc + 1];
                         let waiting = self.tasks.len();
                         for left in (0..=*most).rev() {
-                            if self.patient || next.may(input, at, backward) {
+                            if PATIENT || next.goes(here.props, here.labels) {
                                 self.tasks.push(Task::Explore(pc as u16 + 1, at as u16));
                             }
-                            if self.patient && left > 0 {
+                            if PATIENT && left > 0 {
                                 self.skipped.push((pc as u16, at as u16));
                             }
-                            let element = if backward { at.wrapping_sub(1) } else { at };
-                            if left == 0 || element >= input.len() || !passes(input, element, check) {
+                            if left == 0
+                                || here.element == usize::MAX
+                                || !passes(input, here.props, here.element, check)
+                            {
                                 break;
                             }
-                            at = if backward { element } else { element + 1 };
+                            at = if backward { here.element } else { here.element + 1 };
+                            here = Next::of(input, at, backward);
                         }
                         if *lazy {
                             self.tasks[waiting..].reverse();
@@ -193,27 +216,25 @@ impl Machine {
                         }
                     }
                     Step::Check(check) => {
-                        let element = if backward { at.wrapping_sub(1) } else { at };
-                        if element >= input.len() || !passes(input, element, check) {
+                        if here.element == usize::MAX || !passes(input, here.props, here.element, check) {
                             break;
                         }
-                        at = if backward { element } else { element + 1 };
+                        at = if backward { here.element } else { here.element + 1 };
                     }
                     Step::Edge(label, bits, also) => {
-                        let element = if backward { at.wrapping_sub(1) } else { at };
-                        if element >= input.len() || !input.labels(element).meets(*bits) {
+                        if !here.labels.meets(*bits) {
                             break;
                         }
                         // What else is asked is asked of the first element.
                         if let (Some(check), false) = (also, backward)
-                            && !passes(input, at, check)
+                            && !passes(input, here.props, at, check)
                         {
                             break;
                         }
                         let mut ends = Ends::new();
                         input.edges(at, *label, backward, &mut ends);
                         if let (Some(check), true) = (also, backward) {
-                            ends.retain(|end| passes(input, *end as usize, check));
+                            ends.retain(|end| passes(input, input.props(*end as usize), *end as usize, check));
                         }
                         let Some((&first, rest)) = ends.split_first() else { break };
                         self.tasks.extend(rest.iter().rev().map(|&end| Task::Explore(pc as u16 + 1, end)));
@@ -239,22 +260,28 @@ impl Machine {
         // Most look at one element.
         if let [Step::Check(check), Step::Match] = program.steps.as_slice() {
             let element = if program.backward { at.wrapping_sub(1) } else { at };
-            return element < input.len() && passes(input, element, check);
+            return element < input.len() && passes(input, input.props(element), element, check);
         }
         self.inner.get_or_insert_default().run(program, input, at, Prefer::First).is_some()
     }
 }
 
-/// Whether one element passes what is asked of it.
+/// Whether one element, which has these properties, passes what is asked of it.
 #[inline]
-fn passes(input: &impl Lattice, at: usize, ask: &Ask) -> bool {
-    let props = input.props(at);
+fn passes(input: &impl Lattice, props: Props, at: usize, ask: &Ask) -> bool {
     if props & ask.some == 0 || props & ask.none != 0 {
         return false;
     }
-    let Some(rest) = &ask.rest else { return true };
+    ask.rest.as_ref().is_none_or(|rest| props & rest.some != 0 && passes_rest(input, props, at, rest))
+}
+
+/// Whether one element passes what properties do not tell.
+fn passes_rest(input: &impl Lattice, props: Props, at: usize, rest: &Rest) -> bool {
     rest.barred.is_some_and(|barred| !input.labels(at).meets(barred))
-        || rest.checks.iter().all(|check| holds(input, at, check))
+        || rest.tests.iter().all(|test| match test {
+            Test::Check(check) => holds(input, at, check),
+            Test::Either(asks) => asks.iter().any(|ask| passes(input, props, at, ask)),
+        })
 }
 
 /// Whether one element passes.
@@ -284,16 +311,11 @@ pub struct Anchored {
 pub struct Gate {
     left: First,
     right: First,
-    /// What it asks for does not change while patterns of its stratum run.
-    pub firm: bool,
 }
 
 impl Gate {
-    /// The gate of a pattern that runs while these classes are found.
-    pub fn new(pattern: &Anchored, found: Labels) -> Gate {
-        let (left, right) = (pattern.left.first(), pattern.right.first());
-        let firm = [left, right].iter().all(|first| first.firm(found));
-        Gate { left, right, firm }
+    pub fn new(pattern: &Anchored) -> Gate {
+        Gate { left: pattern.left.first(), right: pattern.right.first() }
     }
 
     /// Whether a match around an anchor that begins at `start` is possible by the element before it.
@@ -320,17 +342,20 @@ pub struct Find {
 impl Anchored {
     /// The longest match around one place of the anchor.
     pub fn find(&self, machine: &mut Machine, input: &impl Lattice, start: usize, end: usize) -> Option<Find> {
-        if !self.right.may(input, end) {
+        if !self.right.may(input, end) || !self.left.may(input, start) {
             return None;
         }
+        let (mut first, mut last) = (start, end);
+        let mut events: SmallVec<[Event; 16]> = SmallVec::new();
         // Half of all patterns begin with their anchor.
-        if self.left.is_empty() && self.right.is_empty() {
-            return Some(Find { start, end, parts: SmallVec::new() });
+        if !self.left.is_empty() {
+            first = machine.go(&self.left, input, start, Prefer::Longest)?;
+            events.extend(machine.best_trail.iter().rev().copied());
         }
-        let first = machine.run(&self.left, input, start, Prefer::Longest)?;
-        let mut events: SmallVec<[Event; 16]> = machine.best_trail.iter().rev().copied().collect();
-        let last = machine.run(&self.right, input, end, Prefer::Longest)?;
-        events.extend(machine.best_trail.iter().copied());
+        if !self.right.is_empty() {
+            last = machine.go(&self.right, input, end, Prefer::Longest)?;
+            events.extend(machine.best_trail.iter().copied());
+        }
         let mut parts = SmallVec::new();
         Machine::pair(&events, &mut parts);
         Some(Find { start: first, end: last, parts })
@@ -362,7 +387,7 @@ impl Machine {
         }
         let window = WINDOW.min(if program.backward { start } else { input.len() - start });
         // A program that was not even begun stopped at its first element.
-        let began = program.may(input, start);
+        let began = program.begins(input, start);
         let visited = |pc: usize, distance: usize| {
             let bit = pc * (window + 1) + distance;
             let asked = |&(skip, at): &(u16, u16)| skip as usize == pc && start.abs_diff(at as usize) == distance;
@@ -411,9 +436,9 @@ impl Anchored {
     }
 }
 
-/// The parts that a program alone captures, its first match in order of preference.
+/// The parts that a program alone captures that [may](Program::may) match, its first match in order of preference.
 pub fn capture(machine: &mut Machine, program: &Program, input: &impl Lattice, start: usize) -> Option<Find> {
-    let end = machine.run(program, input, start, Prefer::First)?;
+    let end = machine.go(program, input, start, Prefer::First)?;
     let mut events: SmallVec<[Event; 16]> = machine.best_trail.iter().copied().collect();
     if program.backward {
         events.reverse();

@@ -7,7 +7,7 @@
 mod lattice;
 
 pub use lattice::{
-    ClassId, ClassSet, Ends, HAN, Label, Labels, Lattice, PartId, PartSet, Property, Props, Stance, WordsId,
+    ClassId, ClassSet, Ends, HAN, Label, Labels, Lattice, PartId, PartSet, Property, Props, Stance, Stances, WordsId,
 };
 
 /// The farthest from its anchor that a pattern may reach, in elements.
@@ -74,9 +74,21 @@ pub struct Ask {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rest {
     /// All must hold.
-    pub(super) checks: Vec<Check>,
+    checks: Vec<Check>,
+    /// One of these properties an element must have for them to hold.
+    pub(super) some: Props,
     /// The labels that must not be there, where nothing else is asked: an element that has none of them passes.
     pub(super) barred: Option<Labels>,
+    /// The same as the checks, made ready.
+    pub(super) tests: Vec<Test>,
+}
+
+/// A check made ready.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Test {
+    Check(Check),
+    /// One of several, each with its properties first.
+    Either(Vec<Ask>),
 }
 
 impl Rest {
@@ -94,7 +106,16 @@ impl Rest {
             },
             _ => None,
         });
-        Some(Box::new(Rest { checks, barred }))
+        let ready = |check: &Check| match check {
+            Check::Or(parts) => Test::Either(parts.iter().cloned().map(Ask::new).collect()),
+            other => Test::Check(other.clone()),
+        };
+        let tests: Vec<Test> = checks.iter().map(ready).collect();
+        let some = tests.iter().fold(Props::MAX, |some, test| match test {
+            Test::Either(asks) => some & asks.iter().fold(0, |any, ask| any | ask.props()),
+            Test::Check(_) => some,
+        });
+        Some(Box::new(Rest { checks, some, barred, tests }))
     }
 }
 
@@ -121,6 +142,11 @@ impl Ask {
         let (mut some, mut none, mut rest) = (None, 0, Vec::new());
         collect(check, &mut some, &mut none, &mut rest);
         Ask { some: some.unwrap_or(Props::MAX), none, rest: Rest::new(rest) }
+    }
+
+    /// One of these properties an element must have to pass.
+    fn props(&self) -> Props {
+        self.some & self.rest.as_ref().map_or(Props::MAX, |rest| rest.some)
     }
 
     fn rest(&self) -> &[Check] {
@@ -211,9 +237,10 @@ pub(super) struct First {
 impl First {
     const OPEN: First = First { props: Props::MAX, labels: Labels::ALL, open: true };
 
-    /// Whether it asks for none of these labels.
-    pub(super) fn firm(&self, labels: Labels) -> bool {
-        self.open || !self.labels.meets(labels)
+    /// Whether a match may go on where an element with these properties and labels comes next; with none where none does.
+    #[inline]
+    pub(super) fn goes(&self, props: Props, labels: Labels) -> bool {
+        self.open || self.props & props != 0 || self.labels.meets(labels)
     }
 
     /// Whether a match may go on from boundary `at`.
@@ -222,8 +249,31 @@ impl First {
         if self.open {
             return true;
         }
+        let next = Next::of(input, at, backward);
+        self.goes(next.props, next.labels)
+    }
+}
+
+/// What comes next at a boundary.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Next {
+    /// The boundary.
+    pub at: usize,
+    /// The element; none that there is at the end, and then it has no properties and labels.
+    pub element: usize,
+    pub props: Props,
+    pub labels: Labels,
+}
+
+impl Next {
+    #[inline]
+    pub(super) fn of(input: &impl Lattice, at: usize, backward: bool) -> Next {
         let element = if backward { at.wrapping_sub(1) } else { at };
-        element < input.len() && (input.props(element) & self.props != 0 || input.labels(element).meets(self.labels))
+        if element < input.len() {
+            Next { at, element, props: input.props(element), labels: input.labels(element) }
+        } else {
+            Next { at, element: usize::MAX, props: 0, labels: Labels::default() }
+        }
     }
 }
 
@@ -236,12 +286,23 @@ pub struct Program {
     pub(super) firsts: Vec<First>,
     /// Whether more than one way may lead to a step at one place: only those are remembered.
     pub(super) merges: Vec<bool>,
-    /// For each there must be an element that has one of these properties or labels.
-    needs: Vec<(Props, Labels)>,
+    /// What must stand somewhere before or behind the place where it runs.
+    needs: Vec<Need>,
+}
+
+/// What a match does not do without.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Need {
+    /// An element with one of these properties or labels.
+    props: Props,
+    labels: Labels,
+    /// One of these words and lists, where nothing else will do.
+    words: Vec<Label>,
 }
 
 impl Program {
-    pub fn new(steps: Vec<Step>, backward: bool) -> Program {
+    pub fn new(mut steps: Vec<Step>, backward: bool) -> Program {
+        join(&mut steps);
         let merges = merges(&steps);
         let mut program = Program { steps, backward, firsts: Vec::new(), merges, needs: Vec::new() };
         // Ways lead forward only: what goes on from a step is known once it is known of all behind it.
@@ -276,33 +337,41 @@ impl Program {
         }
     }
 
-    /// The same, and looks for what no match does without: worth it where the input knows what it holds ([`Lattice::within`]).
+    /// The same, and looks for what no match does without: worth it where the input knows what it holds ([`Lattice::within`], [`Lattice::stands`]).
     pub fn seeking(mut self) -> Program {
         // Up to here a way leads past the steps.
         let mut past = 0;
         for (at, step) in self.steps.iter().enumerate() {
-            let (mut props, mut labels) = (0, Labels::default());
-            let asks = match step {
-                Step::Check(check) => check.needs(&mut props, &mut labels),
-                Step::Edge(_, label, _) => {
-                    labels.insert(*label);
-                    true
-                }
-                Step::Split(a, b) => {
-                    past = past.max(*a.max(b) as usize);
-                    false
-                }
-                Step::Jump(to) => {
-                    past = past.max(*to as usize);
-                    false
-                }
-                _ => false,
-            };
-            if asks && at >= past && props & Property::Any.bit() == 0 {
-                self.needs.push((props, labels));
+            let asks = matches!(step, Step::Check(_) | Step::Edge(..) | Step::Split(..));
+            let First { props, labels, open } = self.firsts[at];
+            if asks && at >= past && !open && props & Property::Any.bit() == 0 {
+                let mut words = Vec::new();
+                let listed = self.listed(at, &mut words);
+                self.needs.push(Need { props, labels, words: if listed { words } else { Vec::new() } });
+            }
+            match step {
+                Step::Split(a, b) => past = past.max(*a.max(b) as usize),
+                Step::Jump(to) => past = past.max(*to as usize),
+                _ => {}
             }
         }
         self
+    }
+
+    /// Whether every way from a step goes on with one of some words and lists, and which.
+    fn listed(&self, pc: usize, words: &mut Vec<Label>) -> bool {
+        match self.steps.get(pc) {
+            Some(Step::Edge(Label::Class(_), ..) | Step::Check(_) | Step::Skip { .. } | Step::Match) | None => false,
+            Some(Step::Edge(label, ..)) => {
+                words.push(*label);
+                true
+            }
+            Some(Step::Split(a, b)) => self.listed(*a as usize, words) && self.listed(*b as usize, words),
+            Some(Step::Jump(to)) => self.listed(*to as usize, words),
+            Some(Step::Open(_) | Step::Close(_) | Step::Look { .. } | Step::Begin | Step::End) => {
+                self.listed(pc + 1, words)
+            }
+        }
     }
 
     /// The names of the parts that it captures.
@@ -321,17 +390,56 @@ impl Program {
         self.firsts.first().copied().unwrap_or(First::OPEN)
     }
 
+    /// Whether a match from boundary `start` is possible by its first element.
+    #[inline]
+    pub(super) fn begins(&self, input: &impl Lattice, start: usize) -> bool {
+        self.firsts.first().is_some_and(|first| first.may(input, start, self.backward))
+    }
+
     /// Whether a match from boundary `start` is possible by its first element and by what it needs.
     #[inline]
     pub fn may(&self, input: &impl Lattice, start: usize) -> bool {
-        if !self.firsts.first().is_some_and(|first| first.may(input, start, self.backward)) {
+        if !self.begins(input, start) {
             return false;
         }
         if self.needs.is_empty() {
             return true;
         }
         let (has, marked) = input.within(start, self.backward);
-        self.needs.iter().all(|(props, labels)| has & props != 0 || marked.meets(*labels))
+        self.needs.iter().all(|need| {
+            (has & need.props != 0 || marked.meets(need.labels))
+                && (need.words.is_empty() || need.words.iter().any(|word| input.stands(*word)))
+        })
+    }
+}
+
+/// Makes one of runs of the same elements that stand side by side, which are written so where one may not be as long: looked at one inside the other they
+/// would cost the product of their lengths.
+fn join(steps: &mut [Step]) {
+    let mut target = vec![false; steps.len() + 1];
+    for step in steps.iter() {
+        match step {
+            Step::Split(a, b) => (target[*a as usize], target[*b as usize]) = (true, true),
+            Step::Jump(to) => target[*to as usize] = true,
+            _ => {}
+        }
+    }
+    let mut head = None;
+    for pc in 0..steps.len() {
+        let (before, rest) = steps.split_at_mut(pc);
+        let Step::Skip { check, most, lazy } = &rest[0] else {
+            head = None;
+            continue;
+        };
+        match head.map(|head: usize| &mut before[head]) {
+            Some(Step::Skip { check: same, most: all, lazy: alike })
+                if !target[pc] && (&*same, &*alike) == (check, lazy) =>
+            {
+                *all = all.saturating_add(*most);
+                rest[0] = Step::Jump(pc as u16 + 1);
+            }
+            _ => head = Some(pc),
+        }
     }
 }
 

@@ -138,8 +138,8 @@ impl Chinese {
         let mut known = known.iter().peekable();
         let bytes = text.as_bytes();
         let numeral = |i: usize| is_numeral(bytes, start + 3 * i);
-        // The farthest end of a word so far.
-        let mut far = 0;
+        // The farthest end of a word so far; whether a numeral stands before.
+        let (mut far, mut counts) = (0, false);
         for i in 0..n {
             let here = self.best[i].cost;
             let name = if far > i { KNOWN + ASTRIDE } else { KNOWN };
@@ -164,7 +164,8 @@ impl Chinese {
             if !single {
                 reach(i + 1, STRANGE, Zh::Other);
             }
-            if numeral(i) && (i == 0 || !numeral(i - 1)) {
+            let counted = std::mem::replace(&mut counts, numeral(i));
+            if counts && !counted {
                 let len = (i..n).take_while(|k| numeral(*k)).count();
                 if len > 1 {
                     reach(i + len, NUMERAL, Zh::Number);
@@ -212,9 +213,13 @@ const LAST: [bool; 256] = {
 };
 
 /// Whether one of the numerals begins at a byte.
-#[inline]
+#[inline(always)]
 fn is_numeral(bytes: &[u8], i: usize) -> bool {
-    bytes.get(i..i + 3).is_some_and(|c| LAST[c[2] as usize] && NUMERALS.as_bytes().chunks_exact(3).any(|n| n == c))
+    bytes.get(i + 2).is_some_and(|last| LAST[usize::from(*last)]) && is_one_of_numerals(&bytes[i..i + 3])
+}
+
+fn is_one_of_numerals(character: &[u8]) -> bool {
+    NUMERALS.as_bytes().chunks_exact(3).any(|numeral| numeral == character)
 }
 
 #[cfg(test)]

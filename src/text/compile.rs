@@ -190,8 +190,15 @@ fn english(dir: &Path, out: &Path, code: &mut String) -> Result<()> {
             }
         }
     }
-    writeln!(code, "/// What it costs that a class (second) follows a class (first).")?;
-    writeln!(code, "pub static EN_TRANSITIONS: [[u8; {count}]; {count}] = {costs:?};")?;
+    // A power of two, so that a class needs no look whether it is one.
+    let width = count.next_power_of_two();
+    costs.iter_mut().for_each(|row| row.resize(width, 0));
+    costs.resize(width, vec![0; width]);
+    writeln!(
+        code,
+        "/// What it costs that a class (second) follows a class (first); wider than the classes are many."
+    )?;
+    writeln!(code, "pub static EN_TRANSITIONS: [[u8; {width}]; {width}] = {costs:?};")?;
 
     let mut abbreviations: Vec<(String, u8)> = Vec::new();
     for row in rows(&dir.join("abbreviations.tsv"))? {

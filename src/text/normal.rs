@@ -199,10 +199,14 @@ pub fn normalise<'t>(text: &'t str, raw: &[Raw]) -> Normal<'t> {
 /// How many bytes from here on are ASCII, no line end and no layout ([`layout`]): most of them in an English text.
 #[inline]
 fn plain(bytes: &[u8]) -> usize {
-    let ends = |b: &u8| *b >= 0x80 || matches!(b, b'\n' | b'\r' | b'<' | b'[' | b']' | b'*');
-    // So many at a time, since they can be looked at all at once.
+    // All is asked of each byte, and of so many at a time, since that can be done at once.
+    let ends = |b: &u8| {
+        let b = *b;
+        (b >= 0x80) | (b == b'\n') | (b == b'\r') | (b == b'<') | (b == b'[') | (b == b']') | (b == b'*')
+    };
     let (blocks, rest) = bytes.as_chunks::<16>();
-    let whole = blocks.iter().take_while(|block| !block.iter().fold(false, |any, b| any | ends(b))).count() * 16;
+    let any = |block: &[u8; 16]| block.iter().fold(0, |any, b| any | u8::from(ends(b))) != 0;
+    let whole = blocks.iter().take_while(|block| !any(block)).count() * 16;
     let last = if whole < blocks.len() * 16 { &bytes[whole..whole + 16] } else { rest };
     whole + last.iter().position(ends).unwrap_or(last.len())
 }

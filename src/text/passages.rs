@@ -143,9 +143,9 @@ fn column(text: &str, begin: usize) -> Option<usize> {
     let mut before = "";
     for line in lines(text, begin) {
         let body = &text[line];
-        let width = width(before);
-        if (COLUMN_FROM..=WRAP_TO).contains(&width) && !body.is_empty() && !stops(before) && !begins_anew(before, body)
-        {
+        let goes_on = !body.is_empty() && !stops(before) && !begins_anew(before, body);
+        let width = if goes_on { width(before) } else { 0 };
+        if (COLUMN_FROM..=WRAP_TO).contains(&width) {
             widths[width] += 1;
             open += 1;
             lower += usize::from(body.starts_with(char::is_lowercase));
@@ -197,6 +197,9 @@ fn ends_open(line: &str) -> bool {
 fn width(line: &str) -> usize {
     if line.len() > 4 * WRAP_TO {
         return usize::MAX;
+    }
+    if line.is_ascii() {
+        return line.len();
     }
     line.chars().map(|c| if is_han(c) { 2 } else { 1 }).sum()
 }

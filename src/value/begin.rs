@@ -142,7 +142,7 @@ fn leads(r: &Reader, at: usize, left: u8) -> bool {
             Some(c) if c.is_ascii_digit() || may_start(c) => true,
             Some('$' | '€' | '£' | '¥' | '%' | '％' | '@' | '-' | '.') => true,
             Some(_) => {
-                let mask = r.mask(next);
+                let mask = r.mask_of(next, ALONE | REACHED | BETWEEN);
                 mask & (ALONE | REACHED) != 0 || left > 0 && mask & BETWEEN != 0 && leads(r, next, left - 1)
             }
             None => false,

@@ -10,6 +10,10 @@ use super::words::{Cat, lower};
 
 /// The clock time at `at`. `bare`: an hour alone is enough.
 pub fn clock(r: &Reader, at: usize, bare: bool) -> Option<(usize, Clock)> {
+    r.clock(at, bare, || any_clock(r, at, bare))
+}
+
+fn any_clock(r: &Reader, at: usize, bare: bool) -> Option<(usize, Clock)> {
     if let Some((end, c)) = r.word(at, Cat::Clock) {
         return Some((end, Clock { hour: c.num as i8, minute: None, second: None, sure: true }));
     }

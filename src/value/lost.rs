@@ -120,10 +120,11 @@ fn figures_near(r: &Reader, at: usize) -> bool {
 
 /// Whether a unit stands after the word at `at` where a figure should.
 pub fn lost(r: &Reader, at: usize) -> bool {
+    const TIGHT: u128 = set(&[Cat::Percent, Cat::PPoint, Cat::TimeUnit, Cat::Measure, Cat::ZScale]);
+    const LOOSE: u128 = set(&[Cat::Unit, Cat::Money]);
     r.ends(at, Cat::Damage.bit()).into_iter().any(|end| {
         let next = r.blank(end);
-        let mask = r.mask(next);
-        mask & set(&[Cat::Percent, Cat::PPoint, Cat::TimeUnit, Cat::Measure, Cat::ZScale]) != 0
-            || next > end && mask & set(&[Cat::Unit, Cat::Money]) != 0
+        let mask = r.mask_of(next, TIGHT | LOOSE);
+        mask & TIGHT != 0 || next > end && mask & LOOSE != 0
     })
 }

@@ -4,7 +4,7 @@
 //! thread's and goes from text to text, so that a short text costs no new one; keys count on over the texts.
 
 use super::number::Num;
-use super::when::When;
+use super::when::{Clock, When};
 use std::cell::{Cell, RefCell};
 
 /// The forms at one place: which categories, and the forms with their ends, short ones first.
@@ -45,26 +45,33 @@ impl Place {
     }
 }
 
-/// How many places, numbers and dates are remembered; powers of two.
+/// How many places, numbers, dates and clock times are remembered; powers of two.
 const PLACES: usize = 64;
 const NUMBERS: usize = 16;
 const DATES: usize = 8;
+const CLOCKS: usize = 16;
 
+#[derive(Default)]
 struct Slots {
     places: Vec<Place>,
     numbers: Vec<(u64, Option<Num>)>,
     dates: Vec<(u64, Option<When>)>,
+    clocks: Vec<(u64, Option<(usize, Clock)>)>,
 }
+
+/// For each slot the key and the categories of its place: most that is asked of a place is whether it has a form of a category, and most have none.
+type Masks = Vec<Cell<(u64, u128)>>;
 
 thread_local! {
     /// What no reader uses now, and the first key that was never used.
-    static SPARE: (RefCell<Vec<Slots>>, Cell<u64>) = const { (RefCell::new(Vec::new()), Cell::new(1)) };
+    static SPARE: (RefCell<Vec<(Masks, Slots)>>, Cell<u64>) = const { (RefCell::new(Vec::new()), Cell::new(1)) };
 }
 
 /// The memory for one text.
 pub struct Memory {
     /// The key of the text's first place.
     first: u64,
+    masks: Masks,
     slots: RefCell<Slots>,
 }
 
@@ -74,13 +81,25 @@ impl Memory {
         SPARE.with(|(spare, next)| {
             let first = next.get();
             next.set(first + (len as u64 + 1) * u64::from(depths));
-            let slots = spare.borrow_mut().pop().unwrap_or_else(|| Slots {
-                places: vec![Place::default(); PLACES],
-                numbers: vec![(0, None); NUMBERS],
-                dates: vec![(0, None); DATES],
-            });
-            Memory { first, slots: RefCell::new(slots) }
+            let new = || {
+                let slots = Slots {
+                    places: vec![Place::default(); PLACES],
+                    numbers: vec![(0, None); NUMBERS],
+                    dates: vec![(0, None); DATES],
+                    clocks: vec![(0, None); CLOCKS],
+                };
+                (vec![Cell::default(); PLACES], slots)
+            };
+            let (masks, slots) = spare.borrow_mut().pop().unwrap_or_else(new);
+            Memory { first, masks, slots: RefCell::new(slots) }
         })
+    }
+
+    /// The categories of the forms at `at`, where they are known.
+    #[inline]
+    pub fn mask(&self, at: usize) -> Option<u128> {
+        let (key, mask) = self.masks[at % PLACES].get();
+        (key == self.first + at as u64).then_some(mask)
     }
 
     /// Looks at what stands at `at`; `fill` finds it where it is not known.
@@ -92,6 +111,7 @@ impl Memory {
         if place.key != key {
             (place.key, place.mask, place.count) = (key, 0, 0);
             fill(place);
+            self.masks[at % PLACES].set((key, place.mask));
         }
         see(place)
     }
@@ -105,6 +125,24 @@ impl Memory {
         }
         let found = read();
         self.slots.borrow_mut().numbers[slot] = (key, found);
+        found
+    }
+
+    /// What `read` gives at `at`; `bare`: where an hour alone is enough.
+    pub fn clock(
+        &self,
+        at: usize,
+        bare: bool,
+        read: impl FnOnce() -> Option<(usize, Clock)>,
+    ) -> Option<(usize, Clock)> {
+        let slot = (at * 2 + usize::from(bare)) % CLOCKS;
+        let key = (self.first + at as u64) * 2 + u64::from(bare);
+        let known = self.slots.borrow().clocks[slot];
+        if known.0 == key {
+            return known.1;
+        }
+        let found = read();
+        self.slots.borrow_mut().clocks[slot] = (key, found);
         found
     }
 
@@ -124,9 +162,8 @@ impl Memory {
 
 impl Drop for Memory {
     fn drop(&mut self) {
-        let empty = Slots { places: Vec::new(), numbers: Vec::new(), dates: Vec::new() };
-        let slots = self.slots.replace(empty);
+        let (masks, slots) = (std::mem::take(&mut self.masks), self.slots.take());
         // A thread that ends has no place to keep it.
-        let _ = SPARE.try_with(|(spare, _)| spare.borrow_mut().push(slots));
+        let _ = SPARE.try_with(|(spare, _)| spare.borrow_mut().push((masks, slots)));
     }
 }

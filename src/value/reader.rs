@@ -8,7 +8,7 @@ use super::memory::{Hit, Memory, Place};
 use super::number::Num;
 use super::scan::{Context, Events};
 use super::tables::fold;
-use super::when::When;
+use super::when::{Clock, When};
 use super::words::{Cat, Entry, Words, is_space};
 use crate::document::Lang;
 use jiff::civil::DateTime;
@@ -80,6 +80,16 @@ impl<'t> Reader<'t> {
         self.memory.number(at, read)
     }
 
+    /// The same for clock times; `bare`: where an hour alone is enough.
+    pub fn clock(
+        &self,
+        at: usize,
+        bare: bool,
+        read: impl FnOnce() -> Option<(usize, Clock)>,
+    ) -> Option<(usize, Clock)> {
+        self.memory.clock(at, bare, read)
+    }
+
     /// The same for dates.
     pub fn date(&self, at: usize, read: impl FnOnce() -> Option<When>) -> Option<When> {
         self.memory.date(at, self.text.len(), self.depth.get(), read)
@@ -103,6 +113,15 @@ impl<'t> Reader<'t> {
     /// The place after the blanks at `at`; at most eight, so that a line of blanks joins nothing.
     #[inline]
     pub fn blank(&self, at: usize) -> usize {
+        // No blank or one, mostly; Han characters are told by their first bytes.
+        let bytes = self.text.as_bytes();
+        let mark = |at: usize| matches!(bytes.get(at), Some(b'!'..=b'~' | 0xe4..=0xe9));
+        if mark(at) {
+            return at;
+        }
+        if bytes.get(at) == Some(&b' ') && mark(at + 1) {
+            return at + 1;
+        }
         let mut end = at;
         for (_, c) in self.text[at..].char_indices().take(8) {
             if !is_space(c) {
@@ -114,12 +133,15 @@ impl<'t> Reader<'t> {
     }
 
     /// A form of `cat` at `at`.
-    #[inline]
+    #[inline(always)]
     pub fn word(&self, at: usize, cat: Cat) -> Option<(usize, Entry)> {
+        // Mostly there is none, and that is known.
+        if self.memory.mask(at).is_some_and(|mask| mask & cat.bit() == 0) { None } else { self.find(at, cat) }
+    }
+
+    #[inline(never)]
+    fn find(&self, at: usize, cat: Cat) -> Option<(usize, Entry)> {
         self.look(at, |place| {
-            if place.mask & cat.bit() == 0 {
-                return None;
-            }
             let mut hits = place.hits().iter().rev().map(|hit| (hit.end as usize, self.words.entry(hit.entry)));
             hits.find(|(_, e)| e.cat == cat).map(|(end, e)| (end, *e))
         })
@@ -128,7 +150,18 @@ impl<'t> Reader<'t> {
     /// The categories of all forms at `at`, as a set of [`Cat::bit`]s.
     #[inline]
     pub fn mask(&self, at: usize) -> u128 {
-        self.look(at, |place| place.mask)
+        self.memory.mask(at).unwrap_or_else(|| self.look(at, |place| place.mask))
+    }
+
+    /// The same where one of `wanted` may be among them, else nothing: most words begin no such form, which is told without looking for them.
+    #[inline]
+    pub fn mask_of(&self, at: usize, wanted: u128) -> u128 {
+        let may = match self.char_at(at) {
+            Some('a'..='z' | 'A'..='Z') => self.words.latin(self.text, at).1,
+            Some(c) => self.words.reach(c),
+            None => 0,
+        };
+        if may & wanted == 0 { 0 } else { self.mask(at) }
     }
 
     /// The ends of the forms at `at` whose category is in `mask`.

@@ -78,7 +78,7 @@ impl Compiler<'_> {
         }
         steps.push(Step::Match);
         self.steps += steps.len();
-        Program::new(steps, backward)
+        Program::new(steps, backward).seeking()
     }
 
     fn flatten(&self, pattern: &Pattern) -> Vec<Flat> {

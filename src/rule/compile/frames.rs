@@ -2,9 +2,9 @@
 
 use super::Compiler;
 use super::names::stance;
-use crate::rule::pattern::Program;
+use crate::rule::pattern::{Program, Stances};
 use crate::rule::syntax::{Item, Pattern, Statement};
-use crate::rule::{Context, Frame, Setting, Value};
+use crate::rule::{Context, Frame, Setting, Side, Value};
 use crate::span::Span;
 
 impl<'a> Compiler<'a> {
@@ -15,10 +15,10 @@ impl<'a> Compiler<'a> {
 
     /// The number of one side of a frame; frames share sides that are the same.
     fn frame_side(&mut self, pattern: &Pattern, backward: bool, span: Span) -> Option<u16> {
-        let side = self.side(pattern, backward, span)?;
-        let known = self.rules.sides.iter().position(|s| *s == side);
+        let program = self.side(pattern, backward, span)?;
+        let known = self.rules.sides.iter().position(|s| s.program == program);
         let number = known.unwrap_or_else(|| {
-            self.rules.sides.push(side);
+            self.rules.sides.push(Side { parts: program.parts(), program });
             self.rules.sides.len() - 1
         });
         u16::try_from(number).ok()
@@ -39,7 +39,7 @@ impl<'a> Compiler<'a> {
                 Statement::Voices(names) => {
                     for name in names {
                         match stance(&name.text) {
-                            Some(stance) => frame.stances.push(stance),
+                            Some(stance) => frame.stances.insert(stance),
                             None => self.problem(
                                 name.span,
                                 format!("no voice {:?}", name.text),
@@ -52,6 +52,9 @@ impl<'a> Compiler<'a> {
                 Statement::Right(pattern) => frame.right.extend(self.frame_side(pattern, false, *span)),
                 _ => self.problem(*span, "this statement has no place in a frame", "frames have voice, left and right"),
             }
+        }
+        if frame.stances.is_empty() {
+            frame.stances = Stances::ALL;
         }
         self.rules.frames.push(frame);
     }

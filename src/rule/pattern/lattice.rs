@@ -42,6 +42,43 @@ pub enum Stance {
     Other,
 }
 
+/// A set of stances, one bit each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stances(u8);
+
+impl Stances {
+    /// Every stance.
+    pub const ALL: Stances = Stances(u8::MAX);
+
+    #[inline]
+    const fn bit(stance: Stance) -> u8 {
+        let n = match stance {
+            Stance::Verb(voice) => voice as u8,
+            Stance::Nominal => 5,
+            Stance::Adjective => 6,
+            Stance::Other => 7,
+        };
+        1 << n
+    }
+
+    pub fn insert(&mut self, stance: Stance) {
+        self.0 |= Stances::bit(stance);
+    }
+
+    #[inline]
+    pub fn contains(self, stance: Stance) -> bool {
+        self.0 & Stances::bit(stance) != 0
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub fn union(self, other: Stances) -> Stances {
+        Stances(self.0 | other.0)
+    }
+}
+
 /// One element's property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Property {
@@ -183,6 +220,10 @@ pub trait Lattice {
     /// The properties and labels of all elements from boundary `at` to the end, or to the begin when `backward`; may be more.
     fn within(&self, _at: usize, _backward: bool) -> (Props, Labels) {
         (Props::MAX, Labels::ALL)
+    }
+    /// Whether words or a word of a list stand anywhere; for a class it may say so where none does.
+    fn stands(&self, _label: Label) -> bool {
+        true
     }
     /// Whether element `at` lies in an edge of a list or class, or is these words.
     fn covered(&self, at: usize, label: Label) -> bool;

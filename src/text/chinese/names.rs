@@ -31,6 +31,12 @@ fn cost(code: u16, place: usize) -> Option<u32> {
 /// The names that begin with the first of some characters: how many they take, what they cost, which kind they are.
 #[inline]
 pub fn candidates(codes: &[u16], mut found: impl FnMut(usize, u32, Zh)) {
+    // Most characters begin none.
+    let begins = codes.first().map(|code| row(*code));
+    if begins.is_none_or(|row| [row[given::SURNAME], row[given::SOUND]] == [given::NEVER; 2] && row[given::PAIRS] == 0)
+    {
+        return;
+    }
     for surname in 1..=2 {
         let Some(own) = own(codes, surname) else { continue };
         for length in surname + 1..=surname + 2 {

@@ -111,10 +111,12 @@ impl Clause<'_> {
         for i in self.range.clone() {
             let before = self.before(classes, i);
             let next = self.class(classes, i + 1);
-            let word = self.word(i);
+            let word = || self.word(i);
             classes[i] = match classes[i] {
                 // 过 after no verb is one itself.
-                Zh::Aspect if word == "过" && !before.is_some_and(|b| is_verbal(b) || b == Zh::Complement) => Zh::Verb,
+                Zh::Aspect if word() == "过" && !before.is_some_and(|b| is_verbal(b) || b == Zh::Complement) => {
+                    Zh::Verb
+                }
                 // A lone 地 before no verb is a noun.
                 Zh::DeAdverb
                     if !next.is_some_and(|n| {
@@ -123,30 +125,30 @@ impl Clause<'_> {
                 {
                     Zh::Noun
                 }
-                Zh::Modal if word == "将" && self.object_then_verb(classes, i) => Zh::Ba,
+                Zh::Modal if word() == "将" && self.object_then_verb(classes, i) => Zh::Ba,
                 // 以…为核心
                 Zh::Be
-                    if word == "为"
+                    if word() == "为"
                         && self.has_before(classes, i, |k, c| c == Zh::Preposition && self.word(k) == "以") =>
                 {
                     Zh::Be
                 }
                 // 三年来
-                Zh::Verb if word == "来" && matches!(before, Some(Zh::Time | Zh::Measure | Zh::Number)) => {
+                Zh::Verb if word() == "来" && matches!(before, Some(Zh::Time | Zh::Measure | Zh::Number)) => {
                     Zh::Postposition
                 }
-                Zh::Be if word == "为" && self.object_then_verb(classes, i) => Zh::Preposition,
-                Zh::Preposition if matches!(word, "在" | "经过" | "通过" | "比" | "给") => match next {
+                Zh::Be if word() == "为" && self.object_then_verb(classes, i) => Zh::Preposition,
+                Zh::Preposition if matches!(word(), "在" | "经过" | "通过" | "比" | "给") => match next {
                     None | Some(Zh::Aspect) => Zh::Verb,
                     // 会议通过决议: after a subject and with nothing but an object behind it.
-                    Some(_) if word == "通过" && before.is_some_and(is_nominal) && !self.verb_ahead(classes, i) => {
+                    Some(_) if word() == "通过" && before.is_some_and(is_nominal) && !self.verb_ahead(classes, i) => {
                         Zh::Verb
                     }
                     Some(_) => Zh::Preposition,
                 },
-                Zh::Preposition if word == "作为" && self.disposes(classes, i) => Zh::Verb,
+                Zh::Preposition if word() == "作为" && self.disposes(classes, i) => Zh::Verb,
                 // 与 without a noun before it: 与各方合作.
-                Zh::Conjunction if matches!(word, "与" | "和" | "跟") && next.is_some_and(opens_object) => {
+                Zh::Conjunction if matches!(word(), "与" | "和" | "跟") && next.is_some_and(opens_object) => {
                     match before {
                         None if i == self.range.start => Zh::Preposition,
                         Some(
@@ -161,10 +163,12 @@ impl Clause<'_> {
                         _ => Zh::Conjunction,
                     }
                 }
-                Zh::Postposition if word == "中" && before.is_some_and(|b| self.is_short_name(i - 1, b)) => Zh::Short,
+                Zh::Postposition if word() == "中" && before.is_some_and(|b| self.is_short_name(i - 1, b)) => {
+                    Zh::Short
+                }
                 // 推动中美合作, 推动中非合作
                 Zh::Postposition
-                    if word == "中"
+                    if word() == "中"
                         && next.is_some_and(|n| self.is_short_name(i + 1, n) || self.word(i + 1) == "非") =>
                 {
                     Zh::Short
@@ -175,14 +179,14 @@ impl Clause<'_> {
                         opens_object(b) || is_verbal(b) || matches!(b, Zh::Measure | Zh::Complement | Zh::Aspect)
                     }) =>
                 {
-                    if word == "中" {
+                    if word() == "中" {
                         Zh::Short
                     } else {
                         Zh::Attributive
                     }
                 }
                 // 中非合作, not 非官方.
-                Zh::Negation if word == "非" && before == Some(Zh::Short) => Zh::Short,
+                Zh::Negation if word() == "非" && before == Some(Zh::Short) => Zh::Short,
                 Zh::Complement if !before.is_some_and(is_verbal) => Zh::Verb,
                 class => class,
             };

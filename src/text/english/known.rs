@@ -9,7 +9,7 @@ use crate::word::Key;
 use std::cell::RefCell;
 
 /// How many words are remembered; a power of two.
-const WORDS: usize = 2048;
+const WORDS: usize = 4096;
 
 /// The fixed groups that begin with a word.
 #[derive(Clone, Copy, Debug, Default)]

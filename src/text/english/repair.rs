@@ -242,10 +242,11 @@ pub fn verbs_of_saying(text: &str, tokens: &[Token], cells: &[Cell], classes: &m
 pub fn done_by(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
     let mut finite = false;
     for i in 1..classes.len().saturating_sub(2) {
-        let next = i + 1 + (classes[i + 1] == En::Adverb) as usize;
-        let by = tokens.get(next).is_some_and(|t| t.span.of(text) == "by");
-        if by && finite && classes[i] == En::Past && cells[i].may(En::Participle) && is_after_noun(classes, i) {
-            classes[i] = En::Participle;
+        if finite && classes[i] == En::Past && cells[i].may(En::Participle) && is_after_noun(classes, i) {
+            let next = i + 1 + (classes[i + 1] == En::Adverb) as usize;
+            if tokens.get(next).is_some_and(|t| t.span.of(text) == "by") {
+                classes[i] = En::Participle;
+            }
         }
         finite |= is_finite(classes[i]);
         finite &= !matches!(classes[i], En::Stop | En::Comma | En::Conjunction | En::Relative | En::Subordinator);

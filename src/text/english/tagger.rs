@@ -105,27 +105,28 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
             before = *cell;
             continue;
         }
-        let (classes, carried) = (&before.classes[..ways], &before.carry[..ways]);
+        let count = cell.count as usize;
+        let classes = &cell.classes[..count];
         let mut next = [u32::MAX; WIDTH];
-        let mut least = u32::MAX;
-        for (k, cheapest) in next.iter_mut().enumerate().take(cell.count as usize) {
-            let class = cell.classes[k];
-            let (mut best, mut back) = (u32::MAX, 0);
-            for (j, (class_before, carry)) in classes.iter().zip(carried).enumerate() {
-                let sum = costs[j] + step(*class_before, *carry, class);
-                if sum < best {
-                    (best, back) = (sum, j);
+        for (j, (class, carry)) in before.classes.iter().zip(&before.carry).enumerate().take(ways) {
+            for (k, step) in steps(*class, *carry, classes).enumerate() {
+                let sum = costs[j] + step;
+                if sum < next[k] {
+                    (next[k], cell.back[k]) = (sum, j as u8);
                 }
             }
-            *cheapest = best.saturating_add(u32::from(cell.costs[k]));
-            least = least.min(*cheapest);
-            cell.back[k] = back as u8;
+        }
+        let mut least = u32::MAX;
+        for k in 0..count {
+            next[k] = next[k].saturating_add(u32::from(cell.costs[k]));
+            least = least.min(next[k]);
+            let class = cell.classes[k];
             if class == En::Adverb as u8 || class == En::Negation as u8 {
-                cell.carry[k] = carried.get(back).copied().unwrap_or(class);
+                cell.carry[k] = before.carry[usize::from(cell.back[k])];
             }
         }
         // Kept small: only differences count.
-        for (cost, n) in costs.iter_mut().zip(&next[..cell.count as usize]) {
+        for (cost, n) in costs.iter_mut().zip(&next[..count]) {
             *cost = n - least;
         }
         before = *cell;
@@ -152,17 +153,17 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
     }
 }
 
-/// What it costs that `class` follows `before`. An adverb or a negation lets the word before it (`carry`) decide about verbs:
+/// What it costs that each of some classes follows `before`. An adverb or a negation lets the word before it (`carry`) decide about verbs:
 /// "has since grown", "the ministry soon launched".
 #[inline]
-fn step(before: u8, carry: u8, class: u8) -> u32 {
-    let near = EN_TRANSITIONS[usize::from(before)][usize::from(class)];
-    if before == carry {
-        return u32::from(near);
-    }
-    let far = EN_TRANSITIONS[usize::from(carry)][usize::from(class)];
-    let verbal = class >= En::Verb as u8 && class <= En::Participle as u8 || class == En::Helping as u8;
-    u32::from(if verbal { far } else { near.min(far) })
+fn steps(before: u8, carry: u8, classes: &[u8]) -> impl Iterator<Item = u32> {
+    let width = EN_TRANSITIONS.len();
+    let (near, far) = (&EN_TRANSITIONS[usize::from(before) % width], &EN_TRANSITIONS[usize::from(carry) % width]);
+    classes.iter().map(move |&class| {
+        let (near, far) = (near[usize::from(class) % width], far[usize::from(class) % width]);
+        let verbal = class >= En::Verb as u8 && class <= En::Participle as u8 || class == En::Helping as u8;
+        u32::from(if before == carry || !verbal { near.min(far) } else { far })
+    })
 }
 
 /// Whether most words have a capital, as in a heading, or are in capitals: then a capital says nothing.
@@ -181,7 +182,11 @@ fn headed(tokens: &[Token]) -> (bool, bool) {
 }
 
 /// The classes of the fixed group, one of these, that begins at token `i`.
+#[inline]
 fn group(text: &str, tokens: &[Token], i: usize, groups: Groups) -> Option<&'static [u8]> {
+    if groups.all.is_empty() {
+        return None;
+    }
     let word = |k: usize| tokens.get(k).map_or("", |t| t.span.of(text));
     let second = word(i + 1);
     if !groups.may(second) {
@@ -258,7 +263,7 @@ fn candidates(
     }
     let known = english(buffer);
     let begins = known.is_some_and(|k| k.opens) && (token.shape == Shape::Lower || opens);
-    let first = std::str::from_utf8(buffer).ok().filter(|_| begins);
+    let first = if begins { std::str::from_utf8(buffer).ok() } else { None };
     let groups = first.map(|first| Groups::new(phrases(first))).unwrap_or_default();
     let cell = by_form(token.shape, buffer, known, start, titled);
     if let Some(key) = key {

@@ -1,0 +1,173 @@
+//! What frames capture around a trigger.
+//!
+//! Comes in: a place with what stands around it, and frames of the pack. Goes out: for each side of a frame the patterns that match there and the parts
+//! that they capture. All rules that have their trigger at a place ask here, and what one of them has asked is known to the others: whether a pattern
+//! may match, by what it must have, and, once that was not enough, what it captures.
+
+use super::Surroundings;
+use super::elements::Seen;
+use crate::rule::Rules;
+use crate::rule::machine::{Machine, Part, capture};
+use crate::rule::pattern::PartSet;
+use crate::rule::watch::Watch;
+use smallvec::SmallVec;
+
+/// What a frame captured.
+pub(super) type Parts = SmallVec<[Part; 8]>;
+
+/// A side of a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hand {
+    Left,
+    Right,
+}
+
+/// What is known of a side of a frame.
+#[derive(Debug, Default)]
+struct Side {
+    /// The place for which it is known which patterns may match, and that for which it is known what they capture.
+    glanced: u32,
+    place: u32,
+    /// The patterns that may match, into [`Rules::sides`], and the names of all parts that they can capture.
+    open: SmallVec<[u16; 8]>,
+    may: PartSet,
+    /// The patterns that match; [`BARE`] alone where none does.
+    ways: SmallVec<[u16; 8]>,
+    /// The names of all parts that they capture.
+    parts: PartSet,
+}
+
+/// No pattern.
+const BARE: u16 = u16::MAX;
+
+/// What is known of a pattern of a side.
+#[derive(Debug, Default)]
+struct Known {
+    /// The place for which this is known.
+    place: u32,
+    /// Whether it was run there.
+    run: bool,
+    look: Look,
+}
+
+#[derive(Debug, Default)]
+enum Look {
+    #[default]
+    Open,
+    Shut,
+    Match(Parts),
+}
+
+/// What is known of all frames of a pack at one place after another.
+#[derive(Debug)]
+pub(super) struct Frames<'a> {
+    rules: &'a Rules,
+    sides: Vec<[Side; 2]>,
+    known: Vec<Known>,
+}
+
+impl<'a> Frames<'a> {
+    pub(super) fn new(rules: &'a Rules) -> Frames<'a> {
+        Frames {
+            rules,
+            sides: rules.frames.iter().map(|_| Default::default()).collect(),
+            known: rules.sides.iter().map(|_| Known::default()).collect(),
+        }
+    }
+
+    /// Whether a frame may capture one of each of some parts around a place, by what its patterns must have: to be asked before any is run.
+    pub(super) fn may(&mut self, frame: u16, around: &Surroundings<'_, '_, '_>, parts: &[PartSet]) -> bool {
+        let right = self.rules.frames[frame as usize].right_parts;
+        let left = self.glance(frame, Hand::Left, around);
+        if parts.iter().any(|p| !p.meets(left) && !p.meets(right)) {
+            return false;
+        }
+        let right = self.glance(frame, Hand::Right, around);
+        parts.iter().all(|p| p.meets(left) || p.meets(right))
+    }
+
+    /// Which patterns of one side may match.
+    fn glance(&mut self, frame: u16, hand: Hand, around: &Surroundings<'_, '_, '_>) -> PartSet {
+        let side = &mut self.sides[frame as usize][hand as usize];
+        if std::mem::replace(&mut side.glanced, around.place) == around.place {
+            return side.may;
+        }
+        side.open.clear();
+        side.may = PartSet::default();
+        let frame = &self.rules.frames[frame as usize];
+        let (patterns, from) = match hand {
+            Hand::Left => (&frame.left, around.trigger.first),
+            Hand::Right => (&frame.right, around.trigger.last),
+        };
+        let seen = Seen { view: around.view, doer: around.doer, deed: (around.deed.start, around.deed.end) };
+        for &n in patterns {
+            let pattern = &self.rules.sides[n as usize];
+            let known = &mut self.known[n as usize];
+            if std::mem::replace(&mut known.place, around.place) != around.place {
+                known.run = false;
+                known.look = if pattern.program.may(&seen, from) { Look::Open } else { Look::Shut };
+            }
+            if !matches!(known.look, Look::Shut) {
+                side.open.push(n);
+                side.may = side.may.union(pattern.parts);
+            }
+        }
+        side.may
+    }
+
+    /// The names of the parts that one side captures, with every pattern that matches.
+    pub(super) fn capture(
+        &mut self,
+        frame: u16,
+        hand: Hand,
+        around: &Surroundings<'_, '_, '_>,
+        machine: &mut Machine,
+        watch: &mut impl Watch,
+    ) -> PartSet {
+        self.glance(frame, hand, around);
+        let side = &mut self.sides[frame as usize][hand as usize];
+        if std::mem::replace(&mut side.place, around.place) == around.place {
+            return side.parts;
+        }
+        side.ways.clear();
+        side.parts = PartSet::default();
+        watch.share();
+        let seen = Seen { view: around.view, doer: around.doer, deed: (around.deed.start, around.deed.end) };
+        let from = if hand == Hand::Left { around.trigger.first } else { around.trigger.last };
+        for &n in &side.open {
+            let known = &mut self.known[n as usize];
+            if !std::mem::replace(&mut known.run, true) {
+                let find = capture(machine, &self.rules.sides[n as usize].program, &seen, from);
+                known.look = find.map_or(Look::Shut, |find| Look::Match(find.parts));
+            }
+            if let Look::Match(parts) = &known.look {
+                side.ways.push(n);
+                parts.iter().for_each(|p| side.parts.insert(p.name));
+            }
+        }
+        if side.ways.is_empty() {
+            side.ways.push(BARE);
+        }
+        watch.shared();
+        side.parts
+    }
+
+    /// In how many ways a side matches; the one in which it captures nothing where it does not.
+    pub(super) fn ways(&self, frame: u16, hand: Hand) -> usize {
+        self.sides[frame as usize][hand as usize].ways.len()
+    }
+
+    /// What a side captures in a way.
+    pub(super) fn way(&self, frame: u16, hand: Hand, way: usize) -> &[Part] {
+        let pattern = self.sides[frame as usize][hand as usize].ways.get(way);
+        match pattern.and_then(|n| self.known.get(*n as usize)) {
+            Some(Known { look: Look::Match(parts), .. }) => parts,
+            _ => &[],
+        }
+    }
+
+    /// All that a side captures.
+    pub(super) fn all(&self, frame: u16, hand: Hand) -> impl Iterator<Item = &Part> {
+        (0..self.ways(frame, hand)).flat_map(move |way| self.way(frame, hand, way))
+    }
+}
