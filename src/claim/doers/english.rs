@@ -376,9 +376,13 @@ impl Clauses<'_, '_, '_> {
                     if done || beside || self.strives(head, Some(with)) {
                         return doer;
                     }
-                    // "call on farmers to plant", "wait for farmers to plant"
-                    if matches!(self.word(prep), "on" | "upon" | "to" | "for") {
+                    // "call on farmers to plant", "wait for farmers to plant", but "go to Norway to plant"
+                    let towards = self.word(prep) == "to" && self.is_of(with, self.kinds.control);
+                    if towards || matches!(self.word(prep), "on" | "upon" | "for") {
                         return Some(head);
+                    }
+                    if self.word(prep) == "to" {
+                        return doer;
                     }
                 }
                 if verb.is_some() && self.strives(head, verb) {
