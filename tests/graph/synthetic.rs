@@ -273,6 +273,7 @@ fn plain(span: Span, kind: ValueKind) -> Value {
         hedged: span,
         full: span,
         latent: false,
+        stated: false,
         kind,
         number: None,
         unit: None,
