@@ -29,7 +29,7 @@ use crate::rule::pattern::{ClassId, Ends, Label, Lattice};
 use crate::rule::watch::{self, Tried, Watch};
 use crate::rule::{Filling, Role, Rules};
 use crate::span::Span;
-use crate::text::{Tag, Text};
+use crate::text::{Shape, Tag, Text};
 use deeds::Deeds;
 use doers::{Kinds, doers};
 use elements::{Elements, Trigger, elements};
@@ -127,9 +127,19 @@ pub fn find<'p>(
         let tokens = reading.tokens.tokens;
         let apart = |class: ClassId, end: u16| {
             let next = tokens.get(end as usize).map(|t| t.tag);
-            sentence.lang == Lang::Zh
-                && (class == time || Some(class) == place)
-                && next.is_some_and(|t| !matches!(t, Tag::Particle | Tag::Preposition))
+            // "In 2023 fish exports fell": a year behind a preposition is no part of the noun phrase.
+            let year = || {
+                let before = end.checked_sub(2).map(|at| tokens[at as usize].tag);
+                let token = &tokens[end as usize - 1];
+                before == Some(Tag::Preposition) && token.shape == Shape::Digits && token.span.len() == 4
+            };
+            match sentence.lang {
+                Lang::Zh => {
+                    (class == time || Some(class) == place)
+                        && next.is_some_and(|t| !matches!(t, Tag::Particle | Tag::Preposition))
+                }
+                Lang::En => class == time && year(),
+            }
         };
         let governs = |at: u16| sentence.lang == Lang::En && tokens[at as usize].tag == Tag::Gerund;
         // 习近平主席 is the person; so is 王毅 of 王毅等领导人.

@@ -260,9 +260,11 @@ impl Clause<'_> {
     /// Whether a word that may be a noun has a share right behind it, and so says by how much the noun before it changes: 港口投资增长6%.
     fn changes(&self, classes: &[Zh], i: usize) -> bool {
         let share = |k: usize| self.range.contains(&k) && matches!(self.word(k), "%" | "‰" | "倍" | "成" | "个百分点");
-        classes[i] == Zh::VerbNoun
-            && self.class(classes, i + 1) == Some(Zh::Number)
-            && (share(i + 2) || self.word(i + 1).starts_with("百分之"))
+        let figure = || {
+            self.class(classes, i + 1) == Some(Zh::Number) && (share(i + 2) || self.word(i + 1).starts_with("百分之"))
+        };
+        // 上涨%: the figure is lost.
+        classes[i] == Zh::VerbNoun && (share(i + 1) || figure())
     }
 
     /// Settles which verbs are nouns here, from left to right.

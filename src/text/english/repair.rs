@@ -338,6 +338,15 @@ pub fn joined_verbs(cells: &[Cell], classes: &mut [En]) {
                 classes[i] = En::Verb;
             }
             // "gains time and shares the load", "they met and note the rise": no noun stands before a determiner.
+            // "supports the accord and PLANS to spend half of it"
+            En::Plural
+                if before == En::Conjunction
+                    && last == En::Third
+                    && next == Some(En::To)
+                    && cells[i].may(En::Third) =>
+            {
+                classes[i] = En::Third;
+            }
             En::Plural if before == En::Conjunction && next == Some(En::Determiner) && cells[i].may(En::Third) => {
                 classes[i] = En::Third;
             }
