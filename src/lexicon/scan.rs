@@ -200,7 +200,7 @@ impl<'a> Scanner<'a> {
     /// first has led. Gives where the trie stands behind that.
     fn walk_word(&mut self, start: usize, mut node: u32, end: usize) -> Rest {
         let bytes = self.text.as_bytes();
-        for at in start + 1..=end {
+        for (at, byte) in (start + 1..).zip(&bytes[start + 1..=end]) {
             let base = self.walker.base(node);
             if base & LEAF != 0 {
                 return self.leaf_in_word(base & !LEAF, start, at, end);
@@ -211,7 +211,7 @@ impl<'a> Scanner<'a> {
                     self.report(leaf & !LEAF, start, at);
                 }
             }
-            match self.walker.child(node, base, self.walker.code(u32::from(bytes[at]))) {
+            match self.walker.child(node, base, self.walker.code(u32::from(*byte))) {
                 Some(child) => node = child,
                 None => return Rest::Nothing,
             }
@@ -223,14 +223,14 @@ impl<'a> Scanner<'a> {
     fn leaf_in_word(&mut self, form: u32, start: usize, at: usize, end: usize) -> Rest {
         let (bytes, written) = (self.text.as_bytes(), self.form_bytes(form));
         let left = |at: usize| u8::try_from(at - start).map_or(Rest::Nothing, |agreed| Rest::Leaf(form, agreed));
-        for at in at..=end {
+        for (at, byte) in (at..).zip(&bytes[at..=end]) {
             match written.get(at - start) {
                 None => {
                     self.report(form, start, at);
                     return Rest::Nothing;
                 }
-                Some(w) if bytes[at].eq_ignore_ascii_case(w) => {}
-                Some(w) if w.is_ascii() && fold(char::from(bytes[at])) != fold(char::from(*w)) => return Rest::Nothing,
+                Some(w) if byte.eq_ignore_ascii_case(w) => {}
+                Some(w) if w.is_ascii() && fold(char::from(*byte)) != fold(char::from(*w)) => return Rest::Nothing,
                 Some(_) => return left(at),
             }
         }

@@ -425,7 +425,7 @@ fn join(steps: &mut [Step]) {
         }
     }
     let mut head = None;
-    for pc in 0..steps.len() {
+    for (pc, is_target) in target.into_iter().enumerate().take(steps.len()) {
         let (before, rest) = steps.split_at_mut(pc);
         let Step::Skip { check, most, lazy } = &rest[0] else {
             head = None;
@@ -433,7 +433,7 @@ fn join(steps: &mut [Step]) {
         };
         match head.map(|head: usize| &mut before[head]) {
             Some(Step::Skip { check: same, most: all, lazy: alike })
-                if !target[pc] && (&*same, &*alike) == (check, lazy) =>
+                if !is_target && (&*same, &*alike) == (check, lazy) =>
             {
                 *all = all.saturating_add(*most);
                 rest[0] = Step::Jump(pc as u16 + 1);

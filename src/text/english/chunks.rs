@@ -63,10 +63,12 @@ impl Reader<'_> {
         let shape = self.tokens[i].shape;
         // "each other's ports"
         let owner = (i..self.classes.len()).find(|&k| self.classes[k] != En::Pronoun).unwrap_or(i);
-        if owner > i && self.class(owner) == Some(En::Possessive) && self.goes_on(owner + 1) {
-            if let Some((kind, end, head, voice)) = self.noun_phrase(owner + 1) {
-                return (kind, end, head, voice);
-            }
+        if owner > i
+            && self.class(owner) == Some(En::Possessive)
+            && self.goes_on(owner + 1)
+            && let Some(found) = self.noun_phrase(owner + 1)
+        {
+            return found;
         }
         if let Some(found) = self.group(i) {
             return found;

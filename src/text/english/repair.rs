@@ -353,10 +353,13 @@ pub fn joined_verbs(cells: &[Cell], classes: &mut [En]) {
             // "we endorse the plan and CALL on all to act"
             En::Noun if before == En::Conjunction && last == En::Verb && rather(En::Verb) => classes[i] = En::Verb,
             En::Plural if before == En::Conjunction && last == En::Third && rather(En::Third) => classes[i] = En::Third,
-            En::Noun if before == En::Conjunction && next == Some(En::Determiner) && last != En::Start => {
-                if cells[i].may(En::Verb) {
-                    classes[i] = En::Verb;
-                }
+            En::Noun
+                if before == En::Conjunction
+                    && next == Some(En::Determiner)
+                    && last != En::Start
+                    && cells[i].may(En::Verb) =>
+            {
+                classes[i] = En::Verb;
             }
             // "consolidated and expanded ties", "built roads, and redoubled efforts"
             En::Adjective if before == En::Conjunction && i > 1 && cells[i].may(En::Past) && last == En::Past => {

@@ -117,9 +117,9 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
             }
         }
         let mut least = u32::MAX;
-        for k in 0..count {
-            next[k] = next[k].saturating_add(u32::from(cell.costs[k]));
-            least = least.min(next[k]);
+        for (k, cost) in next.iter_mut().enumerate().take(count) {
+            *cost = cost.saturating_add(u32::from(cell.costs[k]));
+            least = least.min(*cost);
             let class = cell.classes[k];
             if class == En::Adverb as u8 || class == En::Negation as u8 {
                 cell.carry[k] = before.carry[usize::from(cell.back[k])];
