@@ -8,7 +8,7 @@ use super::Stated;
 use super::fill::{Asked, Fill};
 use crate::lexicon::Lexicon;
 use crate::mention::Reading;
-use crate::rule::pattern::{ClassId, Label};
+use crate::rule::pattern::{ClassId, Ends, Label, Lattice};
 use crate::rule::{Rules, Slot};
 
 /// Gives claims whose role at `time` is empty the time of the sentence before, in the same passage, where theirs goes on with it.
@@ -51,8 +51,13 @@ pub(super) fn carry(
 /// Whether a sentence names no time but such as something is compared with, and says that it goes on with what was before.
 fn goes_on(reading: &Reading<'_>, time: ClassId, continues: Option<Label>, baseline: Option<Label>) -> bool {
     let tokens = &reading.tokens;
-    let compared =
-        |at: u16| (0..at as usize).any(|t| tokens.starting(t).any(|e| Some(e.label) == baseline && e.end == at));
+    let compared = |at: u16| {
+        let mut starts = Ends::new();
+        if let Some(label) = baseline {
+            tokens.edges(at as usize, label, true, &mut starts);
+        }
+        !starts.is_empty()
+    };
     let mut times = reading.found.iter().filter(|f| f.class == time).peekable();
     let says = || (0..tokens.tokens.len()).any(|t| tokens.starting(t).any(|e| Some(e.label) == continues));
     (times.peek().is_some() || says()) && times.all(|f| compared(f.start))
