@@ -63,10 +63,6 @@ pub struct Reading<'t> {
     /// Tokens in which nothing is to be found.
     pub hidden: Vec<(u16, u16)>,
     kinds: Kinds,
-    /// Where words stand at which pattern relations can begin.
-    patterns: Vec<Place>,
-    /// Where words stand that may be triggers.
-    triggers: Vec<Place>,
 }
 
 /// The classes of values by their kind.
@@ -89,15 +85,7 @@ pub fn find<'t, W: Watch>(
     for (n, sentence) in text.sentences.iter().enumerate() {
         let tokens = &text.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
         let tokens = TokenLattice::new(normal, tokens, &rules.literals);
-        let mut reading = Reading {
-            sentence,
-            tokens,
-            found: Vec::new(),
-            hidden: Vec::new(),
-            patterns: Vec::new(),
-            triggers: Vec::new(),
-            kinds: classes.by_kind,
-        };
+        let mut reading = Reading { sentence, tokens, found: Vec::new(), hidden: Vec::new(), kinds: classes.by_kind };
         let hits = &text.hits[sentence.hits.start as usize..sentence.hits.end as usize];
         namer.names(&mut reading, hits, &mut |found| weak.push((n, found)));
         readings.push(reading);
@@ -115,16 +103,13 @@ pub fn find<'t, W: Watch>(
         }
     }
     let mut machine = Machine::default();
-    let turns = rules.turns();
-    let mut places = Places::new(turns.triggers + 1);
+    let mut places = Places::new(rules.strata());
     let nothing = id(NOTHING);
     for (n, reading) in (0..).zip(&mut readings) {
-        let index = &rules.index[reading.lang() as usize];
-        places.begin(&reading.tokens, index);
-        reading.patterns.extend(places.of(turns.patterns));
-        reading.triggers.extend(places.of(turns.triggers));
-        for stratum in 0..turns.patterns {
-            places.classes(&reading.tokens, index);
+        let anchors = &rules.index[reading.lang() as usize].entities;
+        places.begin(&reading.tokens, anchors, W::LOOKS);
+        for stratum in 0..rules.strata() {
+            places.classes(&reading.tokens, anchors);
             apply(n, reading, places.of(stratum), rules, &mut machine, watch);
         }
         spans(reading, &classes);
@@ -148,25 +133,14 @@ impl Reading<'_> {
         self.sentence.lang
     }
 
-    /// Adds the places where pattern relations can begin.
-    pub fn patterns(&self, rules: &Rules, places: &mut Vec<Place>) {
-        places.extend_from_slice(&self.patterns);
-        self.at_mentions(rules, rules.turns().patterns, places);
+    /// Where pattern relations can begin, into `places`, which is empty: all places, or those at which something may be found.
+    pub fn patterns(&self, rules: &Rules, all: bool, places: &mut Vec<Place>) {
+        places::of_relations(&self.tokens, &rules.index[self.lang() as usize].patterns, all, places);
     }
 
-    /// Adds the places where relations can have their triggers.
+    /// Where relations can have their triggers, into `places`, which is empty.
     pub fn triggers(&self, rules: &Rules, places: &mut Vec<Place>) {
-        places.extend_from_slice(&self.triggers);
-        self.at_mentions(rules, rules.turns().triggers, places);
-    }
-
-    /// Adds the places of a turn at the mentions that stand.
-    fn at_mentions(&self, rules: &Rules, turn: u16, places: &mut Vec<Place>) {
-        let index = &rules.index[self.lang() as usize];
-        for edge in self.tokens.classes(0) {
-            let starts = index.starts(edge.label).iter().filter(|start| start.turn == turn);
-            places.extend(starts.map(|start| Place::new(edge, start)));
-        }
+        places::of_relations(&self.tokens, &rules.index[self.lang() as usize].triggers, false, places);
     }
 
     /// The number of the mention of just these tokens; mentions are in order.

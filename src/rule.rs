@@ -17,9 +17,9 @@ pub mod watch;
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::span::Span;
-use index::Index;
+use index::{Gate, Index};
 use literals::Literals;
-use machine::{Anchored, Gate};
+use machine::Anchored;
 use pattern::{Check, ClassId, ClassSet, PartId, PartSet, Program, Stances};
 use rustc_hash::FxHashMap;
 use syntax::Problem;
@@ -311,15 +311,6 @@ pub struct RuleTest {
     pub expected: Option<Vec<Expected>>,
 }
 
-/// The turns that come after the strata of entity rules, whose numbers are from 0.
-#[derive(Debug, Clone, Copy)]
-pub struct Turns {
-    /// That of [`Rules::relation_patterns`].
-    pub patterns: u16,
-    /// That of [`Rules::relations`].
-    pub triggers: u16,
-}
-
 /// All rules of a pack, ready to run.
 #[derive(Debug)]
 pub struct Rules {
@@ -338,8 +329,6 @@ pub struct Rules {
     pub entity_gates: Vec<Gate>,
     pub relations: Vec<Relation>,
     pub relation_patterns: Vec<RelationPattern>,
-    /// What must stand around the anchor of each.
-    pub pattern_gates: Vec<Gate>,
     pub frames: Vec<Frame>,
     /// What stands on a side of a frame, each once.
     pub sides: Vec<Side>,
@@ -350,7 +339,6 @@ pub struct Rules {
     pub index: [Index; 2],
     /// For each language the stances for which it has frames.
     pub framed: [Stances; 2],
-    /// How many strata the entity rules have.
     strata: u16,
 }
 
@@ -368,7 +356,6 @@ impl Default for Rules {
             entity_gates: Vec::new(),
             relations: Vec::new(),
             relation_patterns: Vec::new(),
-            pattern_gates: Vec::new(),
             frames: Vec::new(),
             sides: Vec::new(),
             phrases: Vec::new(),
@@ -406,9 +393,9 @@ impl Rules {
         (rules, problems)
     }
 
-    /// In which turns things are tried: entity patterns stratum by stratum, then pattern relations, then relations at their triggers.
-    pub fn turns(&self) -> Turns {
-        Turns { patterns: self.strata, triggers: self.strata + 1 }
+    /// How many strata the entity rules have.
+    pub fn strata(&self) -> u16 {
+        self.strata
     }
 
     /// How the mentions of a rule refer to something, where they are no names.
@@ -424,16 +411,16 @@ impl Rules {
             self.refers[entity.rule as usize] = entity.refer;
         }
         self.strata = self.entities.iter().map(|e| e.stratum + 1).max().unwrap_or(0);
-        let turns = self.turns();
         for (n, pattern) in (0..).zip(&self.entity_patterns) {
             let stratum = self.entities[pattern.entity as usize].stratum;
-            self.index[pattern.lang as usize].add(stratum, n, &pattern.pattern.anchor);
+            let gate = Gate::new(&pattern.pattern);
+            self.index[pattern.lang as usize].entities.add(stratum, n, &pattern.pattern.anchor, gate);
+            self.entity_gates.push(gate);
         }
         for (n, pattern) in (0..).zip(&self.relation_patterns) {
-            self.index[pattern.lang as usize].add(turns.patterns, n, &pattern.pattern.anchor);
+            let gate = Gate::new(&pattern.pattern);
+            self.index[pattern.lang as usize].patterns.add(0, n, &pattern.pattern.anchor, gate);
         }
-        self.entity_gates = self.entity_patterns.iter().map(|p| Gate::new(&p.pattern)).collect();
-        self.pattern_gates = self.relation_patterns.iter().map(|p| Gate::new(&p.pattern)).collect();
         for frame in &mut self.frames {
             let parts = |side: &[u16]| {
                 side.iter().map(|&n| self.sides[n as usize].parts).fold(PartSet::default(), PartSet::union)
@@ -454,7 +441,7 @@ impl Rules {
         }
         for (n, relation) in (0..).zip(&self.relations) {
             for (index, _) in self.index.iter_mut().zip(&relation.framed).filter(|(_, framed)| !framed.is_empty()) {
-                index.add(turns.triggers, n, &relation.triggers);
+                index.triggers.add(0, n, &relation.triggers, Gate::OPEN);
             }
         }
         self.index.iter_mut().for_each(Index::sort);

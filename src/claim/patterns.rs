@@ -16,10 +16,7 @@ impl<W: Watch> Finder<'_, '_, W> {
     pub(super) fn patterns(&mut self, n: u32, reading: &Reading<'_>, base: &Elements<'_, '_>) {
         let mut places = std::mem::take(&mut self.places);
         places.clear();
-        reading.patterns(self.rules, &mut places);
-        if !W::LOOKS {
-            places.retain(|place| !place.shut(&self.rules.pattern_gates[place.pattern as usize], &reading.tokens));
-        }
+        reading.patterns(self.rules, W::LOOKS, &mut places);
         places.sort_unstable();
         for place in &places {
             let (number, start) = (place.pattern, place.start);

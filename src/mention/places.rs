@@ -1,11 +1,11 @@
 //! The places of a sentence at which something can have its anchor.
 //!
-//! Comes in: a sentence's edges, as they are found, and the index of what begins at them. Goes out: for each turn in which rules run the places to try, in
-//! the order of their edges. Words stand there from the begin and are looked at once for all turns; mentions are found from turn to turn.
+//! Comes in: a sentence's edges, as they are found, and the index of what begins at them. Goes out: for each stratum of entity rules the places to try, in
+//! the order of their edges (words and lists stand there from the begin, mentions are found from stratum to stratum); those of relations once all are found.
 
 use super::lattice::{Edge, TokenLattice};
-use crate::rule::index::{Index, Start, UNSURE};
-use crate::rule::machine::{Gate, holds};
+use crate::rule::index::{Anchors, Around, Gate, Start, UNSURE};
+use crate::rule::machine::holds;
 use crate::rule::pattern::{Check, Label, Labels, Lattice};
 
 /// A pattern or relation, and the tokens of an edge at which it can have its anchor.
@@ -17,13 +17,20 @@ pub struct Place {
     pub end: u16,
     /// That of its [`Start`].
     rank: u16,
+    /// Whether what stands around it may let something be found.
+    open: bool,
 }
 
 impl Place {
-    pub(super) fn new(edge: &Edge, start: &Start) -> Place {
-        let open = start.rank == UNSURE && matches!(edge.label, Label::Words(_));
-        let end = if open { edge.start } else { edge.end };
-        Place { pattern: start.pattern, start: edge.start, end, rank: start.rank }
+    fn new(edge: &Edge, start: &Start, open: bool) -> Place {
+        let end = if ended(edge, start) { edge.end } else { edge.start };
+        Place { pattern: start.pattern, start: edge.start, end, rank: start.rank, open }
+    }
+
+    /// Of several words at which one pattern may begin the least stands: one at which something may be found, then the lowest rank.
+    #[inline]
+    fn standing(&self) -> (bool, u16) {
+        (!self.open, self.rank)
     }
 
     /// Where the anchor ends, if it stands here.
@@ -35,7 +42,8 @@ impl Place {
     /// Whether something that a pattern must have on a side of its anchor is not there. The end of some words is not known yet.
     #[inline]
     pub fn shut(&self, gate: &Gate, tokens: &TokenLattice<'_>) -> bool {
-        !gate.left(tokens, self.start as usize) || self.end > self.start && !gate.right(tokens, self.end as usize)
+        let around = Around::of(tokens, self.start as usize, self.end as usize);
+        !gate.opens(&around, self.end > self.start)
     }
 }
 
@@ -58,64 +66,116 @@ fn anchor_end(tokens: &TokenLattice<'_>, checks: &[Check], start: u16, end: u16)
     })
 }
 
-/// The places of one turn: at lists and classes in the order of their edges; at words by token, the patterns of a token ascending and each once.
+/// The places of one stratum: at lists and classes in the order of their edges; at words by token, the patterns of a token ascending and each once.
 #[derive(Debug, Default)]
-struct Turn {
+struct Stratum {
     found: Vec<Place>,
     words: Vec<Place>,
 }
 
-/// The places of one sentence after another.
+/// The places of entity patterns in one sentence after another.
 #[derive(Debug)]
 pub struct Places {
-    turns: Vec<Turn>,
+    strata: Vec<Stratum>,
     /// How many edges of classes were looked at.
     seen: usize,
 }
 
 impl Places {
-    /// For so many turns.
-    pub fn new(turns: u16) -> Places {
-        Places { turns: (0..turns).map(|_| Turn::default()).collect(), seen: 0 }
+    /// For so many strata.
+    pub fn new(strata: u16) -> Places {
+        Places { strata: (0..strata).map(|_| Stratum::default()).collect(), seen: 0 }
     }
 
-    /// Takes the places at words and lists of a new sentence.
-    pub fn begin(&mut self, tokens: &TokenLattice<'_>, index: &Index) {
+    /// Takes the places at words and lists of a new sentence: all, or those at which something may be found yet.
+    pub fn begin(&mut self, tokens: &TokenLattice<'_>, anchors: &Anchors, all: bool) {
         self.seen = 0;
-        for turn in &mut self.turns {
-            turn.found.clear();
-            turn.words.clear();
+        for stratum in &mut self.strata {
+            stratum.found.clear();
+            stratum.words.clear();
         }
+        let around = |edge: &Edge| Around::before_classes(tokens, edge.start as usize, edge.end as usize);
         for edge in tokens.lists() {
-            for start in index.starts(edge.label) {
-                self.turns[start.turn as usize].found.push(Place::new(edge, start));
-            }
+            open(
+                anchors,
+                edge,
+                || around(edge),
+                all,
+                |start, place| self.strata[start.stratum as usize].found.push(place),
+            );
         }
         for edge in tokens.words() {
-            for start in index.starts(edge.label) {
-                insert(&mut self.turns[start.turn as usize].words, Place::new(edge, start));
-            }
+            open(
+                anchors,
+                edge,
+                || around(edge),
+                all,
+                |start, place| {
+                    insert(&mut self.strata[start.stratum as usize].words, place);
+                },
+            );
         }
     }
 
     /// Takes the places at mentions that were found since they were last taken.
-    pub fn classes(&mut self, tokens: &TokenLattice<'_>, index: &Index) {
+    pub fn classes(&mut self, tokens: &TokenLattice<'_>, anchors: &Anchors) {
         for edge in tokens.classes(self.seen) {
             self.seen += 1;
-            for start in index.starts(edge.label) {
-                self.turns[start.turn as usize].found.push(Place::new(edge, start));
+            for start in anchors.starts(edge.label) {
+                self.strata[start.stratum as usize].found.push(Place::new(edge, start, true));
             }
         }
     }
 
-    /// What is to be tried in a turn.
-    pub fn of(&self, turn: u16) -> impl Iterator<Item = &Place> {
-        let Turn { found, words } = &self.turns[turn as usize];
+    /// What is to be tried in a stratum.
+    pub fn of(&self, stratum: u16) -> impl Iterator<Item = &Place> {
+        let Stratum { found, words } = &self.strata[stratum as usize];
         found.iter().chain(words)
     }
 }
 
-/// Puts a place among those of its token; of two of one pattern that of the lower rank stays.
+/// The places of relations in a sentence whose mentions stand, into `places`, which is empty: all, or those at which something may be found.
+pub fn of_relations(tokens: &TokenLattice<'_>, anchors: &Anchors, all: bool, places: &mut Vec<Place>) {
+    let around = |edge: &Edge| Around::of(tokens, edge.start as usize, edge.end as usize);
+    for edge in tokens.words() {
+        open(anchors, edge, || around(edge), all, |_, place| places.push(place));
+    }
+    places.sort_unstable_by_key(|place| (place.start, place.pattern, place.standing()));
+    places.dedup_by_key(|place| (place.start, place.pattern));
+    for edge in tokens.lists().chain(tokens.classes(0)) {
+        open(anchors, edge, || around(edge), all, |_, place| places.push(place));
+    }
+}
+
+/// Gives what can begin at an edge and its place; without what stands `around` shuts out, unless `all` is asked for.
+#[inline]
+fn open(
+    anchors: &Anchors,
+    edge: &Edge,
+    around: impl FnOnce() -> Around,
+    all: bool,
+    mut give: impl FnMut(&Start, Place),
+) {
+    let starts = anchors.starts(edge.label);
+    if starts.is_empty() {
+        return;
+    }
+    let around = around();
+    for start in starts {
+        let open = start.gate.opens(&around, ended(edge, start));
+        if all || open {
+            give(start, Place::new(edge, start, open));
+        }
+    }
+}
+
+/// Whether the anchor ends where its edge does; words that begin it have yet to tell how far they reach.
+#[inline]
+fn ended(edge: &Edge, start: &Start) -> bool {
+    start.rank != UNSURE || !matches!(edge.label, Label::Words(_))
+}
+
+/// Puts a place among those of its token; of two of one pattern one stays.
 #[inline]
 fn insert(places: &mut Vec<Place>, place: Place) {
     let key = |place: &Place| (place.start, place.pattern);
@@ -126,7 +186,7 @@ fn insert(places: &mut Vec<Place>, place: Place) {
     let at = places.len() - places.iter().rev().take_while(|other| key(other) > key(&place)).count();
     match at.checked_sub(1).map(|before| &mut places[before]) {
         Some(same) if key(same) == key(&place) => {
-            if place.rank < same.rank {
+            if place.standing() < same.standing() {
                 *same = place;
             }
         }
@@ -141,7 +201,7 @@ mod tests {
     #[test]
     fn the_patterns_of_a_token_ascend_and_come_once() {
         let mut places = Vec::new();
-        let place = |pattern, start, rank| Place { pattern, start, end: start + 1, rank };
+        let place = |pattern, start, rank| Place { pattern, start, end: start + 1, rank, open: true };
         for (pattern, start, rank) in [(9, 0, 0), (4, 1, 1), (7, 1, 0), (2, 1, 0), (7, 1, 3), (4, 1, 0), (1, 2, 0)] {
             insert(&mut places, place(pattern, start, rank));
         }

@@ -1,34 +1,142 @@
-//! Where patterns can begin to match, for all turns in which rules run: one look at an edge of a text does for all of them.
+//! Where patterns can begin to match: one look at an edge of a text does for all of them.
 //!
-//! Comes in: the anchors of patterns, as they are compiled. Goes out: for a label what can have its anchor at an edge of it, turn by turn.
+//! Comes in: the anchors of patterns, as they are compiled, and what must stand around them. Goes out: for a label what can have its anchor at an edge of
+//! it. What must stand around it is kept beside it: most are shut out by their neighbours, and those are not gone to.
 
-use super::pattern::{Check, Label};
+use super::machine::Anchored;
+use super::pattern::{Check, First, Label, Labels, Lattice, Props};
 
-/// What can have its anchor at the edges of a label. In the order of turns, then of patterns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// A set of properties and labels: what an element has, or what of it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Marks {
+    props: Props,
+    labels: Labels,
+}
+
+impl Marks {
+    /// Has all, and is met by all.
+    const ALL: Marks = Marks { props: Props::MAX, labels: Labels::ALL };
+    /// What stands at every boundary, the ends of a sentence too; no property has this bit.
+    const BOUNDARY: Props = 1 << 63;
+
+    fn asked(first: First) -> Marks {
+        if first.open { Marks::ALL } else { Marks { props: first.props, labels: first.labels } }
+    }
+
+    /// Those of an element, or of the end where there is none.
+    #[inline]
+    fn at(input: &impl Lattice, element: usize) -> Marks {
+        if element < input.len() {
+            Marks { props: input.props(element) | Marks::BOUNDARY, labels: input.labels(element) }
+        } else {
+            Marks { props: Marks::BOUNDARY, labels: Labels::default() }
+        }
+    }
+
+    /// The same with every class that may be found yet.
+    #[inline]
+    fn classed(mut self) -> Marks {
+        if self.props != Marks::BOUNDARY {
+            self.labels.insert(Labels::CLASSED);
+        }
+        self
+    }
+
+    #[inline]
+    fn meets(&self, other: &Marks) -> bool {
+        (self.props & other.props != 0) | self.labels.meets(other.labels)
+    }
+}
+
+/// What must stand on both sides of an anchor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gate {
+    before: Marks,
+    behind: Marks,
+}
+
+impl Gate {
+    /// That of what asks for nothing.
+    pub const OPEN: Gate = Gate { before: Marks::ALL, behind: Marks::ALL };
+
+    pub fn new(pattern: &Anchored) -> Gate {
+        Gate { before: Marks::asked(pattern.left.first()), behind: Marks::asked(pattern.right.first()) }
+    }
+
+    /// Whether what stands around an anchor lets a match be; what is behind says nothing where the end of the anchor is not known.
+    #[inline]
+    pub fn opens(&self, around: &Around, ended: bool) -> bool {
+        self.before.meets(&around.before) & (!ended | self.behind.meets(&around.behind))
+    }
+}
+
+/// What stands around some elements.
+#[derive(Debug, Clone, Copy)]
+pub struct Around {
+    before: Marks,
+    behind: Marks,
+}
+
+impl Around {
+    #[inline]
+    pub fn of(input: &impl Lattice, start: usize, end: usize) -> Around {
+        Around { before: Marks::at(input, start.wrapping_sub(1)), behind: Marks::at(input, end) }
+    }
+
+    /// The same where classes have yet to be found.
+    #[inline]
+    pub fn before_classes(input: &impl Lattice, start: usize, end: usize) -> Around {
+        let Around { before, behind } = Around::of(input, start, end);
+        Around { before: before.classed(), behind: behind.classed() }
+    }
+}
+
+/// What can have its anchor at the edges of a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Start {
-    /// When it is tried: see [`Rules::turns`](super::Rules::turns).
-    pub turn: u16,
-    /// A pattern or relation, as the turn numbers them.
+    /// A pattern or relation, as its kind numbers them.
     pub pattern: u32,
+    /// Of an entity pattern: when it is tried.
+    pub stratum: u16,
     /// Where nothing more is asked of the edge, so that it is the anchor. Of several words at one place that are, the lowest is.
     pub rank: u16,
+    pub gate: Gate,
 }
 
 /// The rank of an edge of which more is asked.
 pub const UNSURE: u16 = u16::MAX;
 
-/// For each label what can begin at its edges.
+/// For each label what can begin at its edges, in the order of strata, then of patterns.
 #[derive(Debug, Default)]
-pub struct Index {
+pub struct Anchors {
     lists: Vec<Vec<Start>>,
     classes: Vec<Vec<Start>>,
     words: Vec<Vec<Start>>,
 }
 
+/// The anchors of all that runs over the tokens of a language.
+#[derive(Debug, Default)]
+pub struct Index {
+    pub entities: Anchors,
+    /// Relations written as patterns.
+    pub patterns: Anchors,
+    /// Relations, at their triggers.
+    pub triggers: Anchors,
+}
+
 impl Index {
+    /// To be called when all patterns are entered.
+    pub fn sort(&mut self) {
+        for anchors in [&mut self.entities, &mut self.patterns, &mut self.triggers] {
+            let rows = anchors.lists.iter_mut().chain(&mut anchors.classes).chain(&mut anchors.words);
+            rows.for_each(|starts| starts.sort_unstable_by_key(|start| (start.stratum, start.pattern)));
+        }
+    }
+}
+
+impl Anchors {
     /// Enters a pattern that has its anchor where one of the checks holds.
-    pub fn add(&mut self, turn: u16, pattern: u32, anchor: &[Check]) {
+    pub fn add(&mut self, stratum: u16, pattern: u32, anchor: &[Check], gate: Gate) {
         let words = |check: &Check| matches!(check.label(), Some(Label::Words(_)));
         let plain = anchor.iter().filter(|check| words(check)).all(|check| matches!(check, Check::Edge(_)));
         for (place, check) in anchor.iter().enumerate() {
@@ -47,16 +155,11 @@ impl Index {
                 Check::Edge(Label::List(_) | Label::Class(_)) => 0,
                 _ => UNSURE,
             };
-            match row[n].last_mut().filter(|last| (last.turn, last.pattern) == (turn, pattern)) {
+            match row[n].last_mut().filter(|last| (last.stratum, last.pattern) == (stratum, pattern)) {
                 Some(start) => start.rank = start.rank.min(rank),
-                None => row[n].push(Start { turn, pattern, rank }),
+                None => row[n].push(Start { pattern, stratum, rank, gate }),
             }
         }
-    }
-
-    /// To be called when all patterns are entered.
-    pub fn sort(&mut self) {
-        self.lists.iter_mut().chain(&mut self.classes).chain(&mut self.words).for_each(|starts| starts.sort_unstable());
     }
 
     /// What can begin at an edge.
@@ -81,14 +184,15 @@ mod tests {
     fn an_edge_is_the_anchor_where_nothing_else_is_asked() {
         let (list, word) = (Label::List(ListId(1)), Label::Words(WordsId(0)));
         let noun = || Box::new(Check::some(Property::Any.bit()));
-        let mut index = Index::default();
-        index.add(1, 4, &[Check::Edge(list), Check::Edge(word)]);
-        index.add(0, 7, &[Check::And(Box::new(Check::Edge(list)), noun())]);
-        index.add(1, 2, &[Check::Edge(Label::Words(WordsId(3))), Check::Edge(word)]);
+        let mut anchors = Anchors::default();
+        anchors.add(1, 4, &[Check::Edge(list), Check::Edge(word)], Gate::OPEN);
+        anchors.add(0, 7, &[Check::And(Box::new(Check::Edge(list)), noun())], Gate::OPEN);
+        anchors.add(1, 2, &[Check::Edge(Label::Words(WordsId(3))), Check::Edge(word)], Gate::OPEN);
+        let mut index = Index { entities: anchors, ..Index::default() };
         index.sort();
-        let start = |turn, pattern, rank| Start { turn, pattern, rank };
-        assert_eq!(index.starts(list), [start(0, 7, UNSURE), start(1, 4, 0)]);
-        assert_eq!(index.starts(word), [start(1, 2, 1), start(1, 4, 1)]);
-        assert!(index.starts(Label::List(ListId(9))).is_empty());
+        let start = |stratum, pattern, rank| Start { pattern, stratum, rank, gate: Gate::OPEN };
+        assert_eq!(index.entities.starts(list), [start(0, 7, UNSURE), start(1, 4, 0)]);
+        assert_eq!(index.entities.starts(word), [start(1, 2, 1), start(1, 4, 1)]);
+        assert!(index.entities.starts(Label::List(ListId(9))).is_empty());
     }
 }

@@ -5,9 +5,7 @@
 //! the length of the program times the length of its window, whatever the pattern and the text. Pairs are remembered only at steps to which more
 //! than one way leads.
 
-use super::pattern::{
-    Ask, Check, Ends, First, Labels, Lattice, Next, PartId, Program, Props, Rest, Step, Test, WINDOW,
-};
+use super::pattern::{Ask, Check, Ends, Labels, Lattice, Next, PartId, Program, Props, Rest, Step, Test, WINDOW};
 use smallvec::SmallVec;
 
 /// A part found: its name and its elements.
@@ -304,31 +302,6 @@ pub struct Anchored {
     pub left: Program,
     pub anchor: Vec<Check>,
     pub right: Program,
-}
-
-/// What must stand on both sides of an anchor; small, so that looking at many patterns stays near.
-#[derive(Debug, Clone, Copy)]
-pub struct Gate {
-    left: First,
-    right: First,
-}
-
-impl Gate {
-    pub fn new(pattern: &Anchored) -> Gate {
-        Gate { left: pattern.left.first(), right: pattern.right.first() }
-    }
-
-    /// Whether a match around an anchor that begins at `start` is possible by the element before it.
-    #[inline]
-    pub fn left(&self, input: &impl Lattice, start: usize) -> bool {
-        self.left.may(input, start, true)
-    }
-
-    /// Whether a match around an anchor that ends at `end` is possible by the element behind it.
-    #[inline]
-    pub fn right(&self, input: &impl Lattice, end: usize) -> bool {
-        self.right.may(input, end, false)
-    }
 }
 
 /// A find of an [`Anchored`] pattern: its elements and its parts, in order.

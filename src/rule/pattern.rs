@@ -228,10 +228,10 @@ impl Step {
 /// What the next element must have one of for a match to go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct First {
-    props: Props,
-    labels: Labels,
+    pub props: Props,
+    pub labels: Labels,
     /// A match may need no element, or any will do.
-    open: bool,
+    pub open: bool,
 }
 
 impl First {

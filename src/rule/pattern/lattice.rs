@@ -107,6 +107,7 @@ pub type Props = u64;
 
 impl Property {
     /// Its bit.
+    #[inline(always)]
     pub const fn bit(self) -> Props {
         let n = match self {
             Property::Tag(Tag::Name | Tag::Surnamed | Tag::Sounds) => Tag::Proper as u8,
@@ -146,6 +147,8 @@ impl Labels {
     pub const ALL: Labels = Labels([u64::MAX; 2]);
     /// How many bits the classes have; they come first.
     const CLASSES: u16 = 32;
+    /// Every class.
+    pub const CLASSED: Labels = Labels([!(u64::MAX << Labels::CLASSES), 0]);
 
     /// The set of one label.
     #[inline]
@@ -167,7 +170,7 @@ impl Labels {
     /// Takes out all classes.
     #[inline]
     pub fn clear_classes(&mut self) {
-        self.0[0] &= u64::MAX << Labels::CLASSES;
+        self.0[0] &= !Labels::CLASSED.0[0];
     }
 
     /// Whether a label may be in both.

@@ -47,9 +47,9 @@ pub struct Known(Vec<(Key, Cell, Groups)>);
 impl Known {
     /// What is remembered of a word.
     #[inline]
-    pub fn get(&self, key: &Key) -> Option<(Cell, Groups)> {
+    pub fn get(&self, key: &Key) -> Option<(&Cell, &Groups)> {
         let (known, cell, groups) = self.0.get(key.slot(WORDS))?;
-        (known == key).then_some((*cell, *groups))
+        (known == key).then_some((cell, groups))
     }
 
     /// Remembers a word.

@@ -84,15 +84,17 @@ pub fn one_finite(cells: &[Cell], classes: &mut [En]) {
 /// Reads a plural as one where a past form follows that nothing could be the object of: "timber EXPORTS increased by half", no "exports what was increased".
 pub fn plurals_before_past(cells: &[Cell], classes: &mut [En]) {
     for i in 1..classes.len().saturating_sub(2) {
-        let plural = classes[i] == En::Third && cells[i].cost(En::Plural) == Some(0);
-        let named = matches!(classes[i - 1], En::Noun | En::Plural | En::Adjective | En::Proper | En::Gerund);
+        let named = |at: usize| matches!(classes[at], En::Noun | En::Plural | En::Adjective | En::Proper | En::Gerund);
+        if classes[i] != En::Third || !named(i - 1) || cells[i].cost(En::Plural) != Some(0) {
+            continue;
+        }
         let Some(next) = (i + 1..classes.len() - 1).find(|k| classes[*k] != En::Adverb) else { continue };
         let past = matches!(classes[next], En::Past | En::Participle) && cells[next].may(En::Past);
         let object = matches!(
             classes[next + 1],
             En::Noun | En::Plural | En::Proper | En::Adjective | En::Gerund | En::Determiner | En::Pronoun
         );
-        if plural && named && past && !object {
+        if past && !object {
             classes[i] = En::Plural;
             classes[next] = En::Past;
         }
@@ -103,9 +105,11 @@ pub fn plurals_before_past(cells: &[Cell], classes: &mut [En]) {
 pub fn past_before_figure(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
     let bound = |class: En| matches!(class, En::Stop | En::Comma | En::Relative | En::Subordinator | En::Conjunction);
     for i in 1..classes.len().saturating_sub(2) {
+        if classes[i] != En::Participle || !cells[i].may(En::Past) || !is_after_noun(classes, i) {
+            continue;
+        }
         let by = tokens[i + 1].span.of(text) == "by";
-        let figure = classes[i + 1 + by as usize] == En::Number;
-        if classes[i] != En::Participle || !figure || !cells[i].may(En::Past) || !is_after_noun(classes, i) {
+        if classes[i + 1 + by as usize] != En::Number {
             continue;
         }
         let from = classes[..i].iter().rposition(|c| bound(*c)).map_or(0, |b| b + 1);
@@ -331,8 +335,8 @@ pub fn joined_verbs(cells: &[Cell], classes: &mut [En]) {
         let next = classes.get(i + 1).copied();
         // More often a verb than a noun, and what it is done to stands behind.
         let object = matches!(next, Some(En::Preposition | En::Determiner | En::Pronoun | En::Proper));
-        let noun = cells[i].cost(classes[i]);
-        let rather = |verb: En| object && cells[i].cost(verb) == Some(0) && noun.is_none_or(|c| c > 0);
+        let noun = classes[i];
+        let rather = |verb: En| object && cells[i].cost(verb) == Some(0) && cells[i].cost(noun).is_none_or(|c| c > 0);
         match classes[i] {
             En::Noun if before == En::Conjunction && i > 1 && classes[i - 2] == En::Verb && cells[i].may(En::Verb) => {
                 classes[i] = En::Verb;

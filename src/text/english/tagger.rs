@@ -108,12 +108,27 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
         let count = cell.count as usize;
         let classes = &cell.classes[..count];
         let mut next = [u32::MAX; WIDTH];
-        for (j, (class, carry)) in before.classes.iter().zip(&before.carry).enumerate().take(ways) {
-            for (k, step) in steps(*class, *carry, classes).enumerate() {
-                let sum = costs[j] + step;
+        for j in 0..ways {
+            let mut weigh = |k: usize, step: u8| {
+                let sum = costs[j] + u32::from(step);
                 if sum < next[k] {
                     (next[k], cell.back[k]) = (sum, j as u8);
                 }
+            };
+            let (class, carry) = (before.classes[j], before.carry[j]);
+            let near = &EN_TRANSITIONS[usize::from(class) % EN_TRANSITIONS.len()];
+            if class == carry {
+                for (k, class) in classes.iter().enumerate() {
+                    weigh(k, near[usize::from(*class) % near.len()]);
+                }
+                continue;
+            }
+            // An adverb or a negation lets the word before it decide about verbs: "has since grown", "the ministry soon launched".
+            let far = &EN_TRANSITIONS[usize::from(carry) % EN_TRANSITIONS.len()];
+            for (k, class) in classes.iter().enumerate() {
+                let (near, far) = (near[usize::from(*class) % near.len()], far[usize::from(*class) % far.len()]);
+                let verbal = *class >= En::Verb as u8 && *class <= En::Participle as u8 || *class == En::Helping as u8;
+                weigh(k, if verbal { far } else { near.min(far) });
             }
         }
         let mut least = u32::MAX;
@@ -153,19 +168,6 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
     }
 }
 
-/// What it costs that each of some classes follows `before`. An adverb or a negation lets the word before it (`carry`) decide about verbs:
-/// "has since grown", "the ministry soon launched".
-#[inline]
-fn steps(before: u8, carry: u8, classes: &[u8]) -> impl Iterator<Item = u32> {
-    let width = EN_TRANSITIONS.len();
-    let (near, far) = (&EN_TRANSITIONS[usize::from(before) % width], &EN_TRANSITIONS[usize::from(carry) % width]);
-    classes.iter().map(move |&class| {
-        let (near, far) = (near[usize::from(class) % width], far[usize::from(class) % width]);
-        let verbal = class >= En::Verb as u8 && class <= En::Participle as u8 || class == En::Helping as u8;
-        u32::from(if before == carry || !verbal { near.min(far) } else { far })
-    })
-}
-
 /// Whether most words have a capital, as in a heading, or are in capitals: then a capital says nothing.
 fn headed(tokens: &[Token]) -> (bool, bool) {
     let (mut capital, mut lower, mut upper) = (0, 0, 0);
@@ -183,7 +185,7 @@ fn headed(tokens: &[Token]) -> (bool, bool) {
 
 /// The classes of the fixed group, one of these, that begins at token `i`.
 #[inline]
-fn group(text: &str, tokens: &[Token], i: usize, groups: Groups) -> Option<&'static [u8]> {
+fn group(text: &str, tokens: &[Token], i: usize, groups: &Groups) -> Option<&'static [u8]> {
     if groups.all.is_empty() {
         return None;
     }
@@ -238,7 +240,7 @@ fn candidates(
     };
     let key = (token.tag != Tag::Particle).then(|| Key::of(text.as_bytes(), token.span, place)).flatten();
     if let Some((cell, groups)) = key.as_ref().and_then(|key| memory.get(key)) {
-        return (cell, group(text, tokens, i, groups));
+        return (*cell, group(text, tokens, i, groups));
     }
     let mut lower = [0u8; LONGEST];
     let bytes = word.as_bytes();
@@ -269,7 +271,7 @@ fn candidates(
     if let Some(key) = key {
         memory.put(key, cell, groups);
     }
-    (cell, group(text, tokens, i, groups))
+    (cell, group(text, tokens, i, &groups))
 }
 
 /// Where a word stands, which tells what its capital means.
