@@ -144,7 +144,8 @@ impl Filler<'_, '_, '_> {
 
     /// Whether the members of an English list share what stands before the first, so that they are one thing: behind it stand only single nouns ("our
     /// security, growth and stability"), or, where they are two, a compound ("ports and freight vehicles"). Single nouns share too what hangs on the
-    /// last. A name, or another noun with an adjective of its own, is for itself.
+    /// last. A name, or another noun with an adjective of its own, is for itself; so are two of which each has something hanging on it ("peace in the
+    /// valley and prosperity for its people").
     pub(super) fn is_one(&self, members: &[(usize, usize)]) -> bool {
         let [first, rest @ .., last] = members else { return false };
         let all = &self.view.all;
@@ -172,6 +173,7 @@ impl Filler<'_, '_, '_> {
             && matches!(self.view.word(last.1), "of" | "in" | "between" | "among" | "throughout" | "across");
         let determined = self.view.tokens.tokens[all[last.0].start as usize].tag == Tag::Determiner;
         let tail = || hangs && !determined && plain(last.0) && [first].into_iter().chain(rest).all(bare);
-        self.lang() == Lang::En && joined && !apart && (shared() || tail())
+        let own = [first, last].into_iter().all(|m| all.get(m.1).is_some_and(|e| e.kind == ChunkKind::Preposition));
+        self.lang() == Lang::En && joined && !apart && !own && (shared() || tail())
     }
 }

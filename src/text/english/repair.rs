@@ -242,13 +242,18 @@ pub fn verbs_of_saying(text: &str, tokens: &[Token], cells: &[Cell], classes: &m
     }
 }
 
-/// Reads a past form before "by" as a participle where its clause has a verb: "this marks the plan put forward by Norway".
+/// Reads a past form before "by" as a participle where its clause has a verb: "this marks the plan put forward by Norway". So is what reads as an
+/// adjective there: "a crisis, fuelled by war".
 pub fn done_by(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
     let mut finite = false;
     for i in 1..classes.len().saturating_sub(2) {
+        let by = |at: usize| tokens.get(at).is_some_and(|t| t.span.of(text) == "by");
+        if classes[i] == En::Adjective && by(i + 1) && tokens[i].span.of(text).ends_with("ed") {
+            classes[i] = En::Participle;
+        }
         if finite && classes[i] == En::Past && cells[i].may(En::Participle) && is_after_noun(classes, i) {
             let next = i + 1 + (classes[i + 1] == En::Adverb) as usize;
-            if tokens.get(next).is_some_and(|t| t.span.of(text) == "by") {
+            if by(next) {
                 classes[i] = En::Participle;
             }
         }
