@@ -232,6 +232,13 @@ impl Clauses<'_, '_, '_> {
             let helped = close && self.helped == Some(n);
             self.element(n).voice == Voice::Infinitive || self.base == Some(n) || helped
         };
+        // "we will build ports, launch ferries to widen trade, AND CUT fees": the last of a chain of base forms goes on the chain.
+        let chain = self.finite.filter(|&n| comma && self.kind(before) == ChunkKind::Conjunction && self.is_base(n));
+        if let Some(chain) = chain.filter(|_| self.is_base(at))
+            && self.base != Some(chain)
+        {
+            return self.doer(Some(chain));
+        }
         if joined
             && self.is_base(at)
             && let Some(verb) = self.verb.filter(|&n| open(n))

@@ -67,13 +67,20 @@ impl Filler<'_, '_, '_> {
                 if self.lang() == Lang::Zh && self.is_figure(next) != self.is_figure(start) {
                     break;
                 }
-                // A noun phrase with a verb of its own begins a new clause, but for Chinese names: 欢迎埃及、伊朗加入.
+                // A noun phrase with a verb of its own begins a new clause, but for Chinese names: 欢迎埃及、伊朗加入. In English what hangs on it stands
+                // between: "…, and the struggle FOR POWER IN THE NORTH goes on".
                 let name = self.lang() == Lang::Zh && named(next) && named(start);
-                if !name
-                    && all
-                        .get(next + 1)
-                        .is_some_and(|e| e.kind == ChunkKind::Verb && matches!(e.voice, Voice::Active | Voice::Passive))
+                let mut verb = next + 1;
+                while self.lang() == Lang::En
+                    && verb + 1 < all.len()
+                    && all[verb].kind == ChunkKind::Preposition
+                    && all[verb + 1].kind == ChunkKind::Noun
                 {
+                    verb += 2;
+                }
+                let finite =
+                    |e: &Element| e.kind == ChunkKind::Verb && matches!(e.voice, Voice::Active | Voice::Passive);
+                if !name && all.get(verb).is_some_and(finite) {
                     break;
                 }
                 joined |= (at..next).any(joins);

@@ -61,14 +61,16 @@ pub fn one_finite(cells: &[Cell], classes: &mut [En]) {
                         && (from == 0 || !matches!(classes.get(k + 1), Some(En::Preposition | En::To)))
                 });
                 // "The rains, coupled with winds, caused losses": the verb behind what is set apart by commas.
+                let enclosed = |k: usize| classes[from..k].iter().filter(|c| **c == En::Comma).count() > 1;
                 let apart = |k: &usize| {
                     classes[*k] == En::Participle
                         && may(*k, En::Past)
                         && classes[k - 1] == En::Comma
-                        && matches!(
-                            classes[k + 1],
-                            En::Determiner | En::Pronoun | En::Noun | En::Plural | En::Adjective | En::Proper
-                        )
+                        && match classes[k + 1] {
+                            En::Determiner | En::Pronoun | En::Noun | En::Plural | En::Adjective | En::Proper => true,
+                            En::To | En::Preposition => enclosed(*k),
+                            _ => false,
+                        }
                 };
                 if let Some(first) = first.or_else(|| (from + 1..i).rev().find(apart)) {
                     classes[first] = En::Past;
@@ -259,6 +261,18 @@ pub fn done_by(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En])
         }
         finite |= is_finite(classes[i]);
         finite &= !matches!(classes[i], En::Stop | En::Comma | En::Conjunction | En::Relative | En::Subordinator);
+    }
+}
+
+/// Reads what something leads to as a noun, where another stands behind it: "led to PRICE spikes".
+pub fn led_to(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
+    for i in 1..classes.len().saturating_sub(2) {
+        let leads = || matches!(tokens[i - 1].span.of(text), "lead" | "leads" | "led" | "leading");
+        let noun = || classes[i + 1] == En::Verb && cells[i + 1].may(En::Noun);
+        if classes[i] == En::To && matches!(classes[i + 2], En::Noun | En::Plural) && leads() && noun() {
+            classes[i] = En::Preposition;
+            classes[i + 1] = En::Noun;
+        }
     }
 }
 
