@@ -264,6 +264,19 @@ pub fn done_by(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En])
     }
 }
 
+/// Reads what stands behind "not only" and "but also" as a verb, where it has an object: "not only CUTS costs but also BOOSTS trade".
+pub fn not_only(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
+    for i in 1..classes.len().saturating_sub(1) {
+        let pair = || matches!(tokens[i - 1].span.of(text), "only" | "also");
+        let object =
+            matches!(classes[i + 1], En::Noun | En::Plural | En::Adjective | En::Determiner | En::Proper | En::Gerund);
+        let noun = matches!(classes[i], En::Noun | En::Plural) && object && cells[i].may(En::Third);
+        if noun && classes[i - 1] == En::Conjunction && pair() {
+            classes[i] = En::Third;
+        }
+    }
+}
+
 /// Reads what something leads to as a noun, where another stands behind it: "led to PRICE spikes".
 pub fn led_to(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
     for i in 1..classes.len().saturating_sub(2) {
@@ -323,14 +336,18 @@ pub fn missing_verb(cells: &[Cell], classes: &mut [En]) {
             continue;
         }
         let mut several = false;
+        let mut commas = 0;
         for i in clause.skip(1) {
             several |= classes[i] == En::Conjunction;
+            commas += u8::from(classes[i] == En::Comma);
             let cheap = |class: En| cells[i].cost(class).is_some_and(|c| c <= 2);
             let noun = matches!(classes[i], En::Noun | En::Plural);
             let subject = match classes[i - 1] {
                 En::Plural => cheap(En::Verb),
                 En::Noun | En::Proper => cheap(En::Third) || several && cheap(En::Verb),
                 En::Close => cheap(En::Third) || cheap(En::Verb),
+                // "the pact, signed in May, AIMS at growth"
+                En::Comma => commas > 1 && cheap(En::Third) && matches!(classes[i + 1], En::Preposition | En::To),
                 _ => false,
             };
             let goes_on = !matches!(classes[i + 1], En::Stop | En::Comma | En::Conjunction | En::Close);
