@@ -346,7 +346,14 @@ impl Clauses<'_, '_, '_> {
     }
 
     fn infinitive(&mut self, at: usize) -> Option<usize> {
-        let before = self.before(at)?;
+        let mut before = self.before(at)?;
+        // "we will build a port, SO AS TO widen trade": the port does, as without the comma.
+        let tokens = &self.view.tokens;
+        let opens = tokens.span(self.element(at).start as usize, self.element(at).start as usize + 1).of(tokens.text);
+        if self.kind(before) == ChunkKind::Mark && matches!(opens, "so" | "in") {
+            let noun = self.before(before).filter(|&n| self.kind(n) == ChunkKind::Noun);
+            before = noun.unwrap_or(before);
+        }
         match self.kind(before) {
             ChunkKind::Verb => {
                 // "it is necessary to …": nobody.

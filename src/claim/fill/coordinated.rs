@@ -36,6 +36,9 @@ impl Filler<'_, '_, '_> {
         let behind = start >= self.trigger.last;
         if behind {
             let named = |at: usize| self.view.tokens.tokens[all[at].head as usize].tag == Tag::Proper;
+            // A list that is itself a subject has its verb behind it.
+            let governs = |e: &Element| matches!(e.kind, ChunkKind::Verb | ChunkKind::Preposition | ChunkKind::Adverb);
+            let object = self.lang() == Lang::En && start > 0 && governs(&all[start - 1]);
             // The last noun that hangs on a member is a name: what is joined to it is one too ("trade with Norway, Japan and Peru").
             let mut hanging = false;
             let mut at = end;
@@ -71,7 +74,7 @@ impl Filler<'_, '_, '_> {
                 // between: "…, and the struggle FOR POWER IN THE NORTH goes on".
                 let name = self.lang() == Lang::Zh && named(next) && named(start);
                 let mut verb = next + 1;
-                while self.lang() == Lang::En
+                while object
                     && verb + 1 < all.len()
                     && all[verb].kind == ChunkKind::Preposition
                     && all[verb + 1].kind == ChunkKind::Noun
