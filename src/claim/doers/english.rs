@@ -39,6 +39,8 @@ pub struct Kinds {
     quantity: Option<Label>,
     /// Nouns of what ought to be done.
     need: Option<Label>,
+    /// Verbs of founding: what is founded does what it is founded for.
+    found: Option<Label>,
     /// Nouns of those who act, and of what they mean to do: what they do an infinitive for is not what their name does.
     actors: SmallVec<[Label; 8]>,
 }
@@ -61,6 +63,7 @@ impl Kinds {
             plural: list("plural"),
             copula: list("copula"),
             need: list("need.noun"),
+            found: list("found"),
             actors: actors.chain(named).collect(),
         }
     }
@@ -364,8 +367,9 @@ impl Clauses<'_, '_, '_> {
             ChunkKind::Noun => {
                 let head = self.top(before);
                 // "the need to …": nobody knows whose.
+                // "the importance of measures to …": the measures do.
                 if self.is_of(head, self.kinds.need) {
-                    return None;
+                    return Some(before).filter(|&n| n != head && !self.acts(n) && !self.is_name(n));
                 }
                 let governor = self.governor(head);
                 let verb = governor.filter(|&n| self.kind(n) == ChunkKind::Verb);
@@ -403,6 +407,8 @@ impl Clauses<'_, '_, '_> {
                     return self.doer(verb).or_else(|| self.doer(self.finite));
                 }
                 match verb {
+                    // "Norway set up a Harbour Council to widen trade"
+                    Some(verb) if self.is_of(verb, self.kinds.found) && self.is_name(head) => Some(head),
                     Some(verb) if !self.is_of(verb, self.kinds.control) && self.acts(head) => {
                         self.doer(Some(verb)).or_else(|| self.doer(self.finite))
                     }

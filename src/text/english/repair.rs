@@ -164,6 +164,13 @@ pub fn before_nothing(cells: &[Cell], classes: &mut [En]) {
                     classes[i] = En::Adjective;
                 }
             }
+            // "In the past, rapid growth …"
+            En::Adjective if next == En::Comma && cheap(En::Noun, 2) && i > 1 => {
+                let opens = i == 2 || matches!(classes[i - 3], En::Stop | En::Open | En::Conjunction);
+                if opens && classes[i - 2..i] == [En::Preposition, En::Determiner] {
+                    classes[i] = En::Noun;
+                }
+            }
             En::Noun if next == En::Conjunction && cheap(En::Adjective, 2) => {
                 let noun = |at: usize| matches!(classes.get(at), Some(En::Noun | En::Plural | En::Adjective));
                 let first = i == 0 || !matches!(classes[i - 1], En::Noun | En::Adjective | En::Participle);
