@@ -1,8 +1,8 @@
 //! Pronouns that fill a role -> what they stand for.
 //!
 //! A pronoun of the list `anaphor` (it, this, they; 其, 它) stands for what the sentence before is about: the filler of its claims that begins
-//! first and stands before its trigger, else the name it begins with. Inside a sentence that begins with a name it stands for that name, else for what
-//! the sentence has been about so far. One that has none of these keeps its own words; one of the list `anaphor.person` (他, 她) stands for a person only, the last that the sentences before name, if
+//! first and stands before its trigger, else the name it begins with. Inside a sentence that begins with a name it stands for that name. One that
+//! has neither keeps its own words; one of the list `anaphor.person` (他, 她) stands for a person only, the last that the sentences before name, if
 //! those are none; one of `anaphor.thing` (it, this) for none, but for what the sentence before names first that is no person. One of `anaphor.many`
 //! (they) stands for all that did together what the sentence before says, and gives a claim for each. In what somebody says, one of the list
 //! `anaphor.said` (it, they, he) is the speaker. An English pronoun for which nothing was found makes no claim, unless the text begins with it. Who
@@ -78,8 +78,6 @@ pub fn resolve(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: 
             for (r, (_, fill)) in claim.roles.iter_mut().enumerate() {
                 let place = fill.start;
                 let own = names[n].filter(|name| name.end <= fill.start);
-                // "The drought caused a famine, and IT …": what the sentence has been about so far.
-                let inside = topic.map(|(_, fill)| fill).filter(|f| f.sentence as usize == n && f.end <= place);
                 if pronoun(fill) {
                     let tokens = &readings[fill.sentence as usize].tokens;
                     let is = |list: Option<Label>| tokens.starting(place as usize).any(|e| Some(e.label) == list);
@@ -87,9 +85,9 @@ pub fn resolve(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: 
                         own.filter(&someone).or(before.filter(&someone)).or_else(|| last(n))
                     } else if is(things) {
                         let no_one = |fill: &Fill| !someone(fill);
-                        own.or(inside).filter(no_one).or(before.filter(no_one)).or_else(|| last_one.and_then(&thing_of))
+                        own.filter(no_one).or(before.filter(no_one)).or_else(|| last_one.and_then(&thing_of))
                     } else {
-                        own.or(inside).or(before)
+                        own.or(before)
                     };
                     let all = last_one.map(|b| &together[b]).filter(|all| is(many) && all.len() > 1);
                     if let (Some(all), true) = (all, antecedent == before) {

@@ -39,8 +39,6 @@ pub struct Kinds {
     quantity: Option<Label>,
     /// Nouns of what ought to be done.
     need: Option<Label>,
-    /// Verbs of founding: what is founded does what it is founded for.
-    found: Option<Label>,
     /// Nouns of those who act, and of what they mean to do: what they do an infinitive for is not what their name does.
     actors: SmallVec<[Label; 8]>,
 }
@@ -63,7 +61,6 @@ impl Kinds {
             plural: list("plural"),
             copula: list("copula"),
             need: list("need.noun"),
-            found: list("found"),
             actors: actors.chain(named).collect(),
         }
     }
@@ -235,13 +232,6 @@ impl Clauses<'_, '_, '_> {
             let helped = close && self.helped == Some(n);
             self.element(n).voice == Voice::Infinitive || self.base == Some(n) || helped
         };
-        // "we will build ports, launch ferries to widen trade, AND CUT fees": the last of a chain of base forms goes on the chain.
-        let chain = self.finite.filter(|&n| comma && self.kind(before) == ChunkKind::Conjunction && self.is_base(n));
-        if let Some(chain) = chain.filter(|_| self.is_base(at))
-            && self.base != Some(chain)
-        {
-            return self.doer(Some(chain));
-        }
         if joined
             && self.is_base(at)
             && let Some(verb) = self.verb.filter(|&n| open(n))
@@ -349,14 +339,7 @@ impl Clauses<'_, '_, '_> {
     }
 
     fn infinitive(&mut self, at: usize) -> Option<usize> {
-        let mut before = self.before(at)?;
-        // "we will build a port, SO AS TO widen trade": the port does, as without the comma.
-        let tokens = &self.view.tokens;
-        let opens = tokens.span(self.element(at).start as usize, self.element(at).start as usize + 1).of(tokens.text);
-        if self.kind(before) == ChunkKind::Mark && matches!(opens, "so" | "in") {
-            let noun = self.before(before).filter(|&n| self.kind(n) == ChunkKind::Noun);
-            before = noun.unwrap_or(before);
-        }
+        let before = self.before(at)?;
         match self.kind(before) {
             ChunkKind::Verb => {
                 // "it is necessary to …": nobody.
@@ -367,9 +350,8 @@ impl Clauses<'_, '_, '_> {
             ChunkKind::Noun => {
                 let head = self.top(before);
                 // "the need to …": nobody knows whose.
-                // "the importance of measures to …": the measures do.
                 if self.is_of(head, self.kinds.need) {
-                    return Some(before).filter(|&n| n != head && !self.acts(n) && !self.is_name(n));
+                    return None;
                 }
                 let governor = self.governor(head);
                 let verb = governor.filter(|&n| self.kind(n) == ChunkKind::Verb);
@@ -407,8 +389,6 @@ impl Clauses<'_, '_, '_> {
                     return self.doer(verb).or_else(|| self.doer(self.finite));
                 }
                 match verb {
-                    // "Norway set up a Harbour Council to widen trade"
-                    Some(verb) if self.is_of(verb, self.kinds.found) && self.is_name(head) => Some(head),
                     Some(verb) if !self.is_of(verb, self.kinds.control) && self.acts(head) => {
                         self.doer(Some(verb)).or_else(|| self.doer(self.finite))
                     }

@@ -36,9 +36,6 @@ impl Filler<'_, '_, '_> {
         let behind = start >= self.trigger.last;
         if behind {
             let named = |at: usize| self.view.tokens.tokens[all[at].head as usize].tag == Tag::Proper;
-            // A list that is itself a subject has its verb behind it.
-            let governs = |e: &Element| matches!(e.kind, ChunkKind::Verb | ChunkKind::Preposition | ChunkKind::Adverb);
-            let object = self.lang() == Lang::En && start > 0 && governs(&all[start - 1]);
             // The last noun that hangs on a member is a name: what is joined to it is one too ("trade with Norway, Japan and Peru").
             let mut hanging = false;
             let mut at = end;
@@ -70,20 +67,13 @@ impl Filler<'_, '_, '_> {
                 if self.lang() == Lang::Zh && self.is_figure(next) != self.is_figure(start) {
                     break;
                 }
-                // A noun phrase with a verb of its own begins a new clause, but for Chinese names: 欢迎埃及、伊朗加入. In English what hangs on it stands
-                // between: "…, and the struggle FOR POWER IN THE NORTH goes on".
+                // A noun phrase with a verb of its own begins a new clause, but for Chinese names: 欢迎埃及、伊朗加入.
                 let name = self.lang() == Lang::Zh && named(next) && named(start);
-                let mut verb = next + 1;
-                while object
-                    && verb + 1 < all.len()
-                    && all[verb].kind == ChunkKind::Preposition
-                    && all[verb + 1].kind == ChunkKind::Noun
+                if !name
+                    && all
+                        .get(next + 1)
+                        .is_some_and(|e| e.kind == ChunkKind::Verb && matches!(e.voice, Voice::Active | Voice::Passive))
                 {
-                    verb += 2;
-                }
-                let finite =
-                    |e: &Element| e.kind == ChunkKind::Verb && matches!(e.voice, Voice::Active | Voice::Passive);
-                if !name && all.get(verb).is_some_and(finite) {
                     break;
                 }
                 joined |= (at..next).any(joins);
@@ -154,8 +144,7 @@ impl Filler<'_, '_, '_> {
 
     /// Whether the members of an English list share what stands before the first, so that they are one thing: behind it stand only single nouns ("our
     /// security, growth and stability"), or, where they are two, a compound ("ports and freight vehicles"). Single nouns share too what hangs on the
-    /// last. A name, or another noun with an adjective of its own, is for itself; so are two of which each has something hanging on it ("peace in the
-    /// valley and prosperity for its people").
+    /// last. A name, or another noun with an adjective of its own, is for itself.
     pub(super) fn is_one(&self, members: &[(usize, usize)]) -> bool {
         let [first, rest @ .., last] = members else { return false };
         let all = &self.view.all;
@@ -183,7 +172,6 @@ impl Filler<'_, '_, '_> {
             && matches!(self.view.word(last.1), "of" | "in" | "between" | "among" | "throughout" | "across");
         let determined = self.view.tokens.tokens[all[last.0].start as usize].tag == Tag::Determiner;
         let tail = || hangs && !determined && plain(last.0) && [first].into_iter().chain(rest).all(bare);
-        let own = [first, last].into_iter().all(|m| all.get(m.1).is_some_and(|e| e.kind == ChunkKind::Preposition));
-        self.lang() == Lang::En && joined && !apart && !own && (shared() || tail())
+        self.lang() == Lang::En && joined && !apart && (shared() || tail())
     }
 }

@@ -61,16 +61,14 @@ pub fn one_finite(cells: &[Cell], classes: &mut [En]) {
                         && (from == 0 || !matches!(classes.get(k + 1), Some(En::Preposition | En::To)))
                 });
                 // "The rains, coupled with winds, caused losses": the verb behind what is set apart by commas.
-                let enclosed = |k: usize| classes[from..k].iter().filter(|c| **c == En::Comma).count() > 1;
                 let apart = |k: &usize| {
                     classes[*k] == En::Participle
                         && may(*k, En::Past)
                         && classes[k - 1] == En::Comma
-                        && match classes[k + 1] {
-                            En::Determiner | En::Pronoun | En::Noun | En::Plural | En::Adjective | En::Proper => true,
-                            En::To | En::Preposition => enclosed(*k),
-                            _ => false,
-                        }
+                        && matches!(
+                            classes[k + 1],
+                            En::Determiner | En::Pronoun | En::Noun | En::Plural | En::Adjective | En::Proper
+                        )
                 };
                 if let Some(first) = first.or_else(|| (from + 1..i).rev().find(apart)) {
                     classes[first] = En::Past;
@@ -164,13 +162,6 @@ pub fn before_nothing(cells: &[Cell], classes: &mut [En]) {
                     classes[i] = En::Adjective;
                 }
             }
-            // "In the past, rapid growth …"
-            En::Adjective if next == En::Comma && cheap(En::Noun, 2) && i > 1 => {
-                let opens = i == 2 || matches!(classes[i - 3], En::Stop | En::Open | En::Conjunction);
-                if opens && classes[i - 2..i] == [En::Preposition, En::Determiner] {
-                    classes[i] = En::Noun;
-                }
-            }
             En::Noun if next == En::Conjunction && cheap(En::Adjective, 2) => {
                 let noun = |at: usize| matches!(classes.get(at), Some(En::Noun | En::Plural | En::Adjective));
                 let first = i == 0 || !matches!(classes[i - 1], En::Noun | En::Adjective | En::Participle);
@@ -251,48 +242,18 @@ pub fn verbs_of_saying(text: &str, tokens: &[Token], cells: &[Cell], classes: &m
     }
 }
 
-/// Reads a past form before "by" as a participle where its clause has a verb: "this marks the plan put forward by Norway". So is what reads as an
-/// adjective there: "a crisis, fuelled by war".
+/// Reads a past form before "by" as a participle where its clause has a verb: "this marks the plan put forward by Norway".
 pub fn done_by(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
     let mut finite = false;
     for i in 1..classes.len().saturating_sub(2) {
-        let by = |at: usize| tokens.get(at).is_some_and(|t| t.span.of(text) == "by");
-        if classes[i] == En::Adjective && by(i + 1) && tokens[i].span.of(text).ends_with("ed") {
-            classes[i] = En::Participle;
-        }
         if finite && classes[i] == En::Past && cells[i].may(En::Participle) && is_after_noun(classes, i) {
             let next = i + 1 + (classes[i + 1] == En::Adverb) as usize;
-            if by(next) {
+            if tokens.get(next).is_some_and(|t| t.span.of(text) == "by") {
                 classes[i] = En::Participle;
             }
         }
         finite |= is_finite(classes[i]);
         finite &= !matches!(classes[i], En::Stop | En::Comma | En::Conjunction | En::Relative | En::Subordinator);
-    }
-}
-
-/// Reads what stands behind "not only" and "but also" as a verb, where it has an object: "not only CUTS costs but also BOOSTS trade".
-pub fn not_only(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
-    for i in 1..classes.len().saturating_sub(1) {
-        let pair = || matches!(tokens[i - 1].span.of(text), "only" | "also");
-        let object =
-            matches!(classes[i + 1], En::Noun | En::Plural | En::Adjective | En::Determiner | En::Proper | En::Gerund);
-        let noun = matches!(classes[i], En::Noun | En::Plural) && object && cells[i].may(En::Third);
-        if noun && classes[i - 1] == En::Conjunction && pair() {
-            classes[i] = En::Third;
-        }
-    }
-}
-
-/// Reads what something leads to as a noun, where another stands behind it: "led to PRICE spikes".
-pub fn led_to(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
-    for i in 1..classes.len().saturating_sub(2) {
-        let leads = || matches!(tokens[i - 1].span.of(text), "lead" | "leads" | "led" | "leading");
-        let noun = || classes[i + 1] == En::Verb && cells[i + 1].may(En::Noun);
-        if classes[i] == En::To && matches!(classes[i + 2], En::Noun | En::Plural) && leads() && noun() {
-            classes[i] = En::Preposition;
-            classes[i + 1] = En::Noun;
-        }
     }
 }
 
@@ -343,18 +304,14 @@ pub fn missing_verb(cells: &[Cell], classes: &mut [En]) {
             continue;
         }
         let mut several = false;
-        let mut commas = 0;
         for i in clause.skip(1) {
             several |= classes[i] == En::Conjunction;
-            commas += u8::from(classes[i] == En::Comma);
             let cheap = |class: En| cells[i].cost(class).is_some_and(|c| c <= 2);
             let noun = matches!(classes[i], En::Noun | En::Plural);
             let subject = match classes[i - 1] {
                 En::Plural => cheap(En::Verb),
                 En::Noun | En::Proper => cheap(En::Third) || several && cheap(En::Verb),
                 En::Close => cheap(En::Third) || cheap(En::Verb),
-                // "the pact, signed in May, AIMS at growth"
-                En::Comma => commas > 1 && cheap(En::Third) && matches!(classes[i + 1], En::Preposition | En::To),
                 _ => false,
             };
             let goes_on = !matches!(classes[i + 1], En::Stop | En::Comma | En::Conjunction | En::Close);

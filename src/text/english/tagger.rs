@@ -157,8 +157,6 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
     repair::changing(cells, classes);
     repair::one_finite(cells, classes);
     repair::done_by(text, tokens, cells, classes);
-    repair::not_only(text, tokens, cells, classes);
-    repair::led_to(text, tokens, cells, classes);
     repair::verbs_of_saying(text, tokens, cells, classes);
     repair::verbs_of_pronouns(text, tokens, cells, classes);
     repair::missing_verb(cells, classes);
