@@ -332,7 +332,9 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                     Lang::En => self.owned(end),
                     Lang::Zh => self.extended(start, end, scratch),
                 };
-                if last > end || !self.crowd(start, end) {
+                // In Chinese what a name stands before is his, unless it is people or bodies: 支持世界银行改革, but not 会见联合国官员.
+                let his = self.lang() == Lang::Zh && !self.acts(start);
+                if last > end || his || !self.crowd(start, end) {
                     fills.extend(self.within(role, start, last));
                 }
             }
