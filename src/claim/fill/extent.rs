@@ -170,8 +170,7 @@ impl Filler<'_, '_, '_> {
         let next = (start.max(self.trigger.last)..known.len()).find(|&n| {
             let e = &self.view.all[n];
             let verb = matches!(e.voice, Voice::Active | Voice::Passive) && e.kind == ChunkKind::Verb;
-            let aside = n > 0 && matches!(self.view.word(n - 1), "(" | "（");
-            verb && !aside && usize::from(known[n]) == self.doer
+            verb && usize::from(known[n]) == self.doer
         });
         if let Some(next) = next {
             let joins = |n: &usize| matches!(self.view.all[*n].kind, ChunkKind::Conjunction | ChunkKind::Mark);
@@ -193,11 +192,9 @@ impl Filler<'_, '_, '_> {
                 "」"
             };
             if let Some(end) = (a + 1..b).find(|&t| word(t) == close) {
-                // Only what is quoted, where the quotation is the content: also one directly behind the verb that a comma ends.
+                // Only what is quoted, where the quotation is the content.
                 let rest = (end + 1..b).any(|t| tokens[t as usize].tag != Tag::Punctuation);
-                let ends = matches!(word((end + 1).min(b - 1)), "," | ";" | "，" | "；");
-                let direct = a > 0 && ends && tokens[a as usize - 1].tag != Tag::Punctuation && close == "”";
-                if !rest || direct || a > 0 && word(a - 1) == ":" {
+                if !rest || a > 0 && word(a - 1) == ":" {
                     (a, b) = (a + 1, end);
                 }
             }
