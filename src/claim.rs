@@ -10,6 +10,7 @@ mod doers;
 pub mod elements;
 pub mod fill;
 mod frames;
+mod joining;
 mod observed;
 mod once;
 mod patterns;
@@ -22,19 +23,19 @@ mod triggers;
 use crate::document::Lang;
 use crate::extraction::Modality;
 use crate::lexicon::Lexicon;
+use crate::mention::Reading;
 use crate::mention::places::Place;
-use crate::mention::{Found, Reading};
 use crate::rule::machine::Part;
-use crate::rule::pattern::{ClassId, Ends, Label, Lattice};
 use crate::rule::watch::{self, Tried, Watch};
 use crate::rule::{Filling, Role, Rules};
 use crate::span::Span;
-use crate::text::{Shape, Tag, Text};
+use crate::text::{Tag, Text};
 use deeds::Deeds;
 use doers::{Kinds, doers};
-use elements::{Elements, Trigger, elements};
+use elements::{Elements, Trigger};
 use fill::{Asked, Fill, Filler, Scratch};
 use frames::{Frames, Hand, Parts};
+use joining::Joining;
 use qualify::meets;
 use quotation::Quotation;
 use smallvec::SmallVec;
@@ -68,6 +69,13 @@ pub struct Stated<'p> {
 impl<'p> Stated<'p> {
     pub fn setting(&self, key: &str) -> Option<&'p str> {
         self.settings.iter().find(|(k, _)| *k == key).map(|(_, v)| *v)
+    }
+
+    /// The filler of the role with a property, the first of several.
+    fn filler(&self, rules: &Rules, property: &str) -> Option<Fill> {
+        let roles = &rules.relations[self.relation as usize].roles;
+        let filled = self.roles.iter().find(|(role, _)| roles[usize::from(*role)].property == property);
+        filled.map(|(_, fill)| *fill)
     }
 
     pub fn modality(&self) -> Modality {
@@ -104,68 +112,11 @@ pub fn find<'p>(
         surrounded: 0,
         holding: SmallVec::new(),
     };
-    let time = rules.classes.id("Time").unwrap_or(ClassId(u16::MAX));
-    let place = rules.classes.id("Place");
-    let person = rules.classes.id("Person");
-    let title = lexicon.list_id("title.person").map(Label::List);
+    let joining = Joining::new(lexicon, rules);
     for (n, reading) in readings.iter().enumerate() {
         let sentence = reading.sentence;
         let chunks = &text.chunks[sentence.chunks.start as usize..sentence.chunks.end as usize];
-        // An English title with "of" in it belongs to the person: "Secretary of State Maria Berg".
-        let begin = |f: &Found| {
-            let mut starts = Ends::new();
-            if let Some(title) = title
-                && sentence.lang == Lang::En
-                && Some(f.class) == person
-            {
-                reading.tokens.edges(f.start as usize, title, true, &mut starts);
-            }
-            starts.iter().copied().min().unwrap_or(f.start)
-        };
-        let mentions: Vec<_> = reading.found.iter().map(|f| (begin(f), f.end, f.class)).collect();
-        // A Chinese time or place is apart unless a particle ties it to the noun.
-        let tokens = reading.tokens.tokens;
-        let apart = |class: ClassId, end: u16| {
-            let next = tokens.get(end as usize).map(|t| t.tag);
-            // "In 2023 fish exports fell": a year behind a preposition is no part of the noun phrase.
-            let year = || {
-                let before = end.checked_sub(2).map(|at| tokens[at as usize].tag);
-                let token = &tokens[end as usize - 1];
-                before == Some(Tag::Preposition) && token.shape == Shape::Digits && token.span.len() == 4
-            };
-            match sentence.lang {
-                Lang::Zh => {
-                    (class == time || Some(class) == place)
-                        && next.is_some_and(|t| !matches!(t, Tag::Particle | Tag::Preposition))
-                }
-                Lang::En => class == time && year(),
-            }
-        };
-        let governs = |at: u16| sentence.lang == Lang::En && tokens[at as usize].tag == Tag::Gerund;
-        // 习近平主席 is the person; so is 王毅 of 王毅等领导人.
-        let titled = |class: ClassId, from: u16, to: u16| {
-            let mut ends = Ends::new();
-            let rest = tokens.get(from as usize..to as usize).unwrap_or_default();
-            // 秘鲁等10国, but not 秘鲁等国领导人, who are others.
-            if let [and_so_on, kind @ ..] = rest
-                && class != time
-                && and_so_on.span.of(reading.tokens.text) == "等"
-                && !kind.iter().any(|t| t.tag == Tag::Particle)
-                && (Some(class) == person
-                    || kind.iter().filter(|t| !matches!(t.tag, Tag::Number | Tag::Measure)).count() <= 1)
-            {
-                return true;
-            }
-            if let Some(title) = title
-                && sentence.lang == Lang::Zh
-                && Some(class) == person
-                && from < to
-            {
-                reading.tokens.edges(from as usize, title, false, &mut ends);
-            }
-            ends.contains(&to)
-        };
-        let all = elements(chunks, sentence.tokens.start, &mentions, time, apart, governs, titled);
+        let all = joining.elements(reading, chunks);
         let base = Elements::new(&reading.tokens, all);
         finder.sentence(n as u32, reading, &base);
     }

@@ -13,7 +13,6 @@ use super::fill::Fill;
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::mention::Reading;
-use crate::mention::lattice::Edge;
 use crate::rule::Rules;
 use crate::rule::pattern::Label;
 use smallvec::SmallVec;
@@ -21,14 +20,13 @@ use smallvec::SmallVec;
 /// Puts antecedents in the place of pronouns. Claims come in the order of their sentences.
 pub fn resolve(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &Lexicon, rules: &Rules) {
     speakers(claims, readings, lexicon, rules);
-    let Some(list) = lexicon.list_id("anaphor").map(Label::List) else { return };
+    let list = lexicon.list_id("anaphor").map(Label::List);
+    if list.is_none() {
+        return;
+    }
     let pronoun = |fill: &Fill| {
-        fill.end == fill.start + 1
-            && fill.mention.is_none()
-            && readings[fill.sentence as usize]
-                .tokens
-                .starting(fill.start as usize)
-                .any(|e| e.label == list && e.end == fill.end)
+        let tokens = &readings[fill.sentence as usize].tokens;
+        fill.end == fill.start + 1 && fill.mention.is_none() && tokens.is(fill.start, fill.end, list)
     };
     let human = lexicon.list_id("anaphor.person").map(Label::List);
     let things = lexicon.list_id("anaphor.thing").map(Label::List);
@@ -80,7 +78,7 @@ pub fn resolve(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: 
                 let own = names[n].filter(|name| name.end <= fill.start);
                 if pronoun(fill) {
                     let tokens = &readings[fill.sentence as usize].tokens;
-                    let is = |list: Option<Label>| tokens.starting(place as usize).any(|e| Some(e.label) == list);
+                    let is = |list: Option<Label>| tokens.is(place, place + 1, list);
                     let antecedent = if is(human) {
                         own.filter(&someone).or(before.filter(&someone)).or_else(|| last(n))
                     } else if is(things) {
@@ -182,11 +180,12 @@ pub fn events(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], rules: &Ru
 
 /// Puts the speaker in the place of a pronoun for an agent in what is said: "the farmers said they would block the port".
 fn speakers(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &Lexicon, rules: &Rules) {
-    let Some(list) = lexicon.list_id("anaphor.said").map(Label::List) else { return };
+    let list = lexicon.list_id("anaphor.said").map(Label::List);
+    if list.is_none() {
+        return;
+    }
     let pronoun = |fill: &Fill| {
-        let reading = &readings[fill.sentence as usize];
-        let listed = |e: &Edge| e.label == list && e.end == fill.end;
-        fill.end == fill.start + 1 && reading.tokens.starting(fill.start as usize).any(listed)
+        fill.end == fill.start + 1 && readings[fill.sentence as usize].tokens.is(fill.start, fill.end, list)
     };
     for sentence in claims.chunk_by_mut(|a, b| a.sentence == b.sentence) {
         let said = sentence.iter().find_map(|claim| {

@@ -73,17 +73,23 @@ fn mark(tokens: &TokenLattice<'_>, element: &Element) -> (Props, Labels) {
     (props, labels)
 }
 
-/// Joins chunks under mentions. `mentions` are (first token, token behind the last, class), ascending; `time` is the class of times; `apart` tells
-/// whether one at the begin of a noun phrase stands apart from the rest of it, `governs` whether a word before one is its verb, `titled` whether
-/// the tokens behind one are only its title, so that it is the head.
+/// What the words around a mention are to it; tokens count from the begin of the sentence.
+pub trait Outline {
+    /// Whether a mention of a class that ends at a token, at the begin of a noun phrase, stands apart from the rest of it.
+    fn apart(&self, class: ClassId, end: u16) -> bool;
+    /// Whether the word at a token, which stands before a mention, is its verb.
+    fn governs(&self, at: u16) -> bool;
+    /// Whether the tokens `from..to` behind a mention of a class are only its title, so that it is the head.
+    fn titled(&self, class: ClassId, from: u16, to: u16) -> bool;
+}
+
+/// Joins chunks under mentions. `mentions` are (first token, token behind the last, class), ascending; `time` is the class of times.
 pub fn elements(
     chunks: &[Chunk],
     first_token: u32,
     mentions: &[(u16, u16, ClassId)],
     time: ClassId,
-    apart: impl Fn(ClassId, u16) -> bool,
-    governs: impl Fn(u16) -> bool,
-    titled: impl Fn(ClassId, u16, u16) -> bool,
+    outline: &impl Outline,
 ) -> Vec<Element> {
     let mut all: Vec<Element> = chunks
         .iter()
@@ -102,7 +108,7 @@ pub fn elements(
             continue;
         }
         // "… and repealing Directive B": no phrase of "repealing".
-        if all[first].kind == ChunkKind::Noun && all[first].start + 1 == start && governs(start - 1) {
+        if all[first].kind == ChunkKind::Noun && all[first].start + 1 == start && outline.governs(start - 1) {
             let (kind, voice) = (ChunkKind::Verb, Voice::Gerund);
             all.insert(first, Element { kind, voice, start: start - 1, end: start, head: start - 1 });
             (first, last) = (first + 1, last + 1);
@@ -120,15 +126,15 @@ pub fn elements(
         if last - first == 1 {
             if another && a.kind == ChunkKind::Noun && a.start == start && a.end > end {
                 // 2026年 before a name dates what is said of it.
-                let kind = if class == time && apart(class, end) { ChunkKind::Adverb } else { kind };
+                let kind = if class == time && outline.apart(class, end) { ChunkKind::Adverb } else { kind };
                 all[first] = Element { kind, end, head: end - 1, ..a };
                 all.insert(first + 1, Element { start: end, head: a.head.max(end), ..a });
-            } else if a.kind == ChunkKind::Noun && a.start == start && !alone && apart(class, end) {
+            } else if a.kind == ChunkKind::Noun && a.start == start && !alone && outline.apart(class, end) {
                 // 2019年 before what it dates is an adverb; 2019年的 is not.
                 split_out(&mut all, first, start, end, if class == time { ChunkKind::Adverb } else { ChunkKind::Noun });
             } else if a.kind == ChunkKind::Noun || alone {
                 all[first].kind = if alone { kind } else { ChunkKind::Noun };
-                if a.head + 1 == end || !(start..end).contains(&a.head) && alone || titled(class, end, a.end) {
+                if a.head + 1 == end || !(start..end).contains(&a.head) && alone || outline.titled(class, end, a.end) {
                     all[first].head = end - 1;
                 }
             } else {
@@ -154,7 +160,7 @@ pub fn elements(
         if b.end > end {
             if b.kind == ChunkKind::Noun && !another {
                 joined.end = b.end;
-                if !titled(class, end, b.end) {
+                if !outline.titled(class, end, b.end) {
                     joined.head = b.head;
                 }
             } else {

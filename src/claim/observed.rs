@@ -3,9 +3,9 @@
 //! Comes in: the claims of an English sentence. Goes out: the same, with the time that stands right behind a figure or what it counts ("45 million in
 //! 2017 and 51 million in 2018"), unless the figure is compared with it; and with the place or body whose indicator it is as scope: "NORWAY'S exports".
 
+use super::Finder;
 use super::elements::Elements;
 use super::fill::Fill;
-use super::{Finder, Stated};
 use crate::mention::Reading;
 use crate::rule::Filling;
 use crate::rule::pattern::{Ends, Lattice};
@@ -22,13 +22,11 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         for n in begin..self.claims.len() {
             let relation = &rules.relations[self.claims[n].relation as usize];
             let role = |property: &str| relation.roles.iter().position(|role| role.property == property);
-            let (Some(quantity), Some(time)) = (role("cy:quantity"), role("cy:time")) else { continue };
-            let filler = |claim: &Stated<'a>, role: usize| {
-                claim.roles.iter().find(|(r, _)| usize::from(*r) == role).map(|(_, fill)| *fill)
-            };
+            let Some(time) = role("cy:time") else { continue };
             let claim = &self.claims[n];
-            let Some(figure) = filler(claim, quantity).filter(|fill| fill.sentence == claim.sentence) else { continue };
-            let counted = role("cy:metric").and_then(|metric| filler(claim, metric));
+            let figure = claim.filler(rules, "cy:quantity").filter(|fill| fill.sentence == claim.sentence);
+            let Some(figure) = figure else { continue };
+            let counted = claim.filler(rules, "cy:metric");
             let counted = counted.filter(|m| (figure.end..=figure.end + BETWEEN).contains(&m.start));
             let ends = [Some(figure.end), counted.map(|m| m.end)];
             let found =
@@ -63,9 +61,8 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         for claim in &mut self.claims[begin..] {
             let relation = &rules.relations[claim.relation as usize];
             let role = |property: &str| relation.roles.iter().position(|role| role.property == property);
-            let (Some(metric), Some(scope)) = (role("cy:metric"), role("cy:scope")) else { continue };
-            let filler = |role: usize| claim.roles.iter().find(|(r, _)| usize::from(*r) == role).map(|(_, fill)| *fill);
-            let metric = filler(metric).filter(|fill| fill.sentence == claim.sentence && filler(scope).is_none());
+            let Some(scope) = role("cy:scope").filter(|_| claim.filler(rules, "cy:scope").is_none()) else { continue };
+            let metric = claim.filler(rules, "cy:metric").filter(|fill| fill.sentence == claim.sentence);
             let mark = metric.and_then(|fill| fill.start.checked_sub(1));
             let mark = mark.filter(|at| reading.tokens.tokens[usize::from(*at)].tag == Tag::Particle);
             let fits = |n: &usize| relation.roles[scope].fillings.contains(&Filling::Class(reading.found[*n].class));

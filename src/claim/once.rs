@@ -84,11 +84,6 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
     /// figure of its own states nothing by itself ("the temperature RISE is 2 degrees", "population GROWTH was 3 percent").
     pub(super) fn measured_once(&mut self, begin: usize) {
         let rules = self.rules;
-        let fill = |claim: &Stated<'a>, property: &str| {
-            let relation = &rules.relations[claim.relation as usize];
-            let role = claim.roles.iter().find(|(role, _)| relation.roles[*role as usize].property == property);
-            role.map(|(_, fill)| *fill)
-        };
         let observed = |claim: &Stated<'a>| rules.relations[claim.relation as usize].class == "Observation";
         let beside = |claim: &Stated<'a>| rules.relations[claim.relation as usize].triggers.is_empty();
         let claims = &self.claims[begin..];
@@ -101,7 +96,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let mut stated: FxHashMap<Fill, usize> = FxHashMap::default();
         let mut metrics: Vec<(u16, u16, usize)> = Vec::new();
         for (n, claim) in claims.iter().enumerate().filter(|(_, claim)| observed(claim)) {
-            let Some(quantity) = fill(claim, "cy:quantity") else { continue };
+            let Some(quantity) = claim.filler(rules, "cy:quantity") else { continue };
             if counts(claim) {
                 counted.entry((claim.trigger, quantity.mention)).or_insert(n);
             }
@@ -112,7 +107,8 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         // Of those that stay.
         for (n, claim) in claims.iter().enumerate().filter(|(_, claim)| observed(claim)) {
             let stays = |quantity: &Fill| !beside(claim) || !stated.contains_key(quantity);
-            let metric = fill(claim, "cy:quantity").filter(stays).and_then(|_| fill(claim, "cy:metric"));
+            let metric =
+                claim.filler(rules, "cy:quantity").filter(stays).and_then(|_| claim.filler(rules, "cy:metric"));
             if let Some(metric) = metric.filter(|metric| metric.sentence == claim.sentence) {
                 metrics.push((metric.start, metric.end, n));
             }
@@ -124,9 +120,9 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             near.rev().find(|m| m.2 != n && end <= m.1).map(|m| m.2)
         };
         let said_by = |n: usize, claim: &Stated<'a>| match beside(claim) {
-            true => fill(claim, "cy:quantity").and_then(|quantity| stated.get(&quantity).copied()),
+            true => claim.filler(rules, "cy:quantity").and_then(|quantity| stated.get(&quantity).copied()),
             false => {
-                let quantity = fill(claim, "cy:quantity").filter(|_| !counts(claim));
+                let quantity = claim.filler(rules, "cy:quantity").filter(|_| !counts(claim));
                 let other = quantity.and_then(|quantity| counted.get(&(claim.trigger, quantity.mention)).copied());
                 other.or_else(|| inside(n, claim.trigger))
             }

@@ -65,8 +65,7 @@ struct Said<'a, 't> {
 impl Said<'_, '_> {
     /// Whether a filler is of a list as a whole.
     fn is(&self, fill: &Fill, list: Option<Label>) -> bool {
-        let mut edges = self.readings[fill.sentence as usize].tokens.starting(fill.start as usize);
-        edges.any(|e| Some(e.label) == list && e.end == fill.end)
+        self.readings[fill.sentence as usize].tokens.is(fill.start, fill.end, list)
     }
 
     fn is_pronoun(&self, fill: &Fill) -> bool {

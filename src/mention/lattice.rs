@@ -251,6 +251,11 @@ impl<'t> TokenLattice<'t> {
         self.known.starting(at)
     }
 
+    /// Whether the tokens from `start` up to `end` are of a label as a whole.
+    pub fn is(&self, start: u16, end: u16, label: Option<Label>) -> bool {
+        label.is_some_and(|label| self.ends(start as usize, label).any(|e| e == end))
+    }
+
     /// The ends of the edges of a label that start at a token.
     #[inline]
     pub fn ends(&self, at: usize, label: Label) -> impl Iterator<Item = u16> {

@@ -1,11 +1,10 @@
 //! Who does what in sentences of our own: the verbs of each with who does them.
 
 use super::*;
-use crate::claim::elements::elements;
+use crate::claim::joining::Joining;
 use crate::document::Lang;
 use crate::mention;
-use crate::rule::pattern::ClassId;
-use crate::text::{Tag, Text};
+use crate::text::Text;
 use crate::value::Context;
 
 /// What a sentence tells, seen as its elements are with the words of the pack.
@@ -15,11 +14,7 @@ pub fn seen<T>(sentence: &str, lang: Lang, tell: impl FnOnce(&Elements<'_, '_>, 
     let text = Text::read(sentence, Some(lang), lexicon);
     let readings = mention::find(&text, lexicon, &rules, &Context::default(), &mut ());
     let reading = &readings[0];
-    let mentions: Vec<_> = reading.found.iter().map(|f| (f.start, f.end, f.class)).collect();
-    let time = rules.classes.id("Time").unwrap_or(ClassId(u16::MAX));
-    let tokens = reading.tokens.tokens;
-    let governs = |at: u16| tokens[at as usize].tag == Tag::Gerund;
-    let all = elements(&text.chunks, 0, &mentions, time, |_, _| false, governs, |_, _, _| false);
+    let all = Joining::new(lexicon, &rules).elements(reading, &text.chunks);
     tell(&Elements::new(&reading.tokens, all), lexicon, &rules)
 }
 
