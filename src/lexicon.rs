@@ -222,6 +222,8 @@ type Heads = Box<[(Lang, String)]>;
 pub struct Lexicon {
     pack: Pack,
     walker: scan::Walker,
+    /// The lists by name: readers ask for theirs at each text.
+    lists: FxHashMap<Box<str>, ListId>,
     /// Read when first asked for: a text names few of them.
     rows: Vec<OnceLock<Row>>,
     /// The heads of their names, likewise.
@@ -264,8 +266,10 @@ impl Lexicon {
 
     fn of(pack: Pack) -> Lexicon {
         let count = pack.section(Section::Rows).len() / SLICE;
+        let lists = 0..pack.section(Section::Lists).len() / SLICE;
         Lexicon {
             walker: scan::Walker::new(&pack),
+            lists: lists.map(|n| (pack.slice(Section::Lists, n as u32).into(), ListId(n as u16))).collect(),
             pack,
             rows: std::iter::repeat_with(OnceLock::new).take(count).collect(),
             heads: std::iter::repeat_with(OnceLock::new).take(count).collect(),
@@ -357,7 +361,7 @@ impl Lexicon {
 
     /// The list with a name.
     pub fn list_id(&self, name: &str) -> Option<ListId> {
-        find(self.lists(), name, |id| self.pack.slice(Section::Lists, id)).map(|id| ListId(id as u16))
+        self.lists.get(name).copied()
     }
 
     /// The name of a list.
@@ -367,7 +371,7 @@ impl Lexicon {
 
     /// How many lists there are; their ids are 0 to this.
     pub fn lists(&self) -> u32 {
-        (self.pack.section(Section::Lists).len() / SLICE) as u32
+        self.lists.len() as u32
     }
 }
 

@@ -202,18 +202,21 @@ impl<'t> TokenLattice<'t> {
     pub fn add(&mut self, edge: Edge) -> bool {
         let label = Labels::of(edge.label);
         let (start, end) = (edge.start as usize, edge.end as usize);
-        let may = self.marks[start].1.meets(label);
-        if may && self.ends(start, edge.label).any(|end| end == edge.end) {
+        // The words of rules are looked up at each token once.
+        let known = !matches!(edge.label, Label::Words(_)) && self.marks[start].1.meets(label);
+        if known && self.ends(start, edge.label).any(|end| end == edge.end) {
             return false;
         }
         match edge.label {
             Label::Class(_) => self.classes.link(edge),
-            Label::List(_) | Label::Words(_) => self.known.link(edge),
-        }
-        match edge.label {
-            Label::Words(id) => self.standing[0].insert(id.0),
-            Label::List(id) => self.standing[1].insert(id.0),
-            Label::Class(_) => {}
+            Label::List(id) => {
+                self.standing[1].insert(id.0);
+                self.known.link(edge);
+            }
+            Label::Words(id) => {
+                self.standing[0].insert(id.0);
+                self.known.link(edge);
+            }
         }
         self.marks[start..end].iter_mut().for_each(|(_, labels)| labels.insert(label));
         true
