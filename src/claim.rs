@@ -13,6 +13,7 @@ mod frames;
 mod joining;
 mod observed;
 mod once;
+mod paired;
 mod patterns;
 mod qualify;
 mod quotation;
@@ -314,7 +315,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
     fn filled(&mut self, n: u32, number: u16, around: &Surroundings<'_, '_, '_>, parts: &[Part]) -> bool {
         let rules = self.rules;
         let relation = &rules.relations[number as usize];
-        let (reading, view, trigger) = (around.reading, around.view, around.trigger);
+        let (reading, trigger) = (around.reading, around.trigger);
         let filler = Filler::new(rules, self.asked, n, around, parts);
         let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
         for role in &relation.roles {
@@ -329,7 +330,10 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             if role.property == "cy:quantity"
                 && let Some((_, nouns)) = relation.roles.iter().zip(&roles).find(counts)
             {
-                fills.retain(|f| nouns.iter().any(|noun| noun.start == f.end));
+                // "millions OF jobs"
+                let of = |at: u16| reading.tokens.tokens[at as usize].tag == Tag::Preposition;
+                let before = |f: &Fill, at: u16| f.end == at || f.end + 1 == at && of(f.end);
+                fills.retain(|f| nouns.iter().any(|noun| before(f, noun.start)));
             }
             // Nothing fills two roles.
             fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
@@ -340,16 +344,10 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             roles.push(fills);
         }
         let settings = self.settings(relation, around, parts);
-        let group = view.all[trigger.first].start..trigger.start;
-        let pairs = |t: u16| reading.tokens.starting(t as usize).any(|e| Some(e.label) == self.asked.respectively);
-        // So are counted things and their counts: 20家企业、30个车间.
-        let several = |is: &dyn Fn(&Role) -> bool| {
-            let of = relation.roles.iter().zip(&roles).find(|(role, _)| is(role));
-            of.map(|(_, fills)| fills.len()).filter(|&n| n > 1)
-        };
-        let counted = several(&|role| role.fillings.contains(&Filling::Counted));
-        let each = counted.is_some() && counted == several(&|role| role.property == "cy:quantity");
-        let paired = each || group.into_iter().any(pairs);
+        let paired = paired::in_step(relation, &roles, around, self.asked);
+        if paired {
+            paired::widen(&mut roles, reading);
+        }
         // A list of indicators is one thing, unless 分别 tells its members apart: 老人、病人的比例.
         if reading.sentence.lang == Lang::Zh && !paired {
             for (role, fills) in relation.roles.iter().zip(&mut roles) {

@@ -7,7 +7,7 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 40] = [
+pub const ASKED: [&str; 42] = [
     "alias.marker",
     "anaphor",
     "anaphor.both",
@@ -30,6 +30,8 @@ pub const ASKED: [&str; 40] = [
     "control.gerund",
     "dating",
     "guard",
+    "lasting",
+    "lasting.link",
     "locative",
     "measure.noun",
     "metric.head",

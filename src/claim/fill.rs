@@ -316,6 +316,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                     Filling::People if self.acts(start) => self.party(start, end, scratch),
                     Filling::Pronoun if self.personal(start, end) => self.trimmed(start, end),
                     Filling::Action if self.personal(start, end) || self.is_mere_figure(role, start, end) => None,
+                    Filling::Action if role.property == "cy:metric" && self.is_named(start, end) => None,
                     Filling::Action => self.action(start, end, scratch),
                     Filling::Counted => self.counted(self.view.all[start].start, self.view.all[end - 1].end, scratch),
                     _ => None,

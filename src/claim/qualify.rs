@@ -34,11 +34,14 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             }
         }
         self.surround(around);
+        let own = settings.len();
+        // What a figure is (a target, a pledge) is asked only for claims that have such kinds.
+        let speaks = |key: &str| key != "kind" || relation.settings.iter().any(|s| s.key == key);
         for at in 0..self.holding.len() {
             let n = usize::from(self.holding[at]);
             let context = &rules.contexts[n];
             let set = |settings: &Settings<'_>, key: &str| settings.iter().any(|(k, _)| *k == key);
-            if context.settings.iter().all(|s| set(&settings, &s.key)) {
+            if context.settings.iter().all(|s| set(&settings, &s.key) || !speaks(&s.key)) {
                 continue;
             }
             // Only frames can say that something is missing.
@@ -50,12 +53,16 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             }
             self.watch.context(n);
             for setting in &context.settings {
-                if let (Value::Fixed(value), false) = (&setting.value, set(&settings, &setting.key)) {
+                if let (Value::Fixed(value), false, true) =
+                    (&setting.value, set(&settings, &setting.key), speaks(&setting.key))
+                {
                     settings.push((&setting.key, value));
                 }
             }
         }
-        for setting in &relation.settings {
+        // A context that says itself of what kind a figure is knows better than its modality.
+        let told = settings[own..].iter().any(|(k, _)| *k == "kind");
+        for setting in relation.settings.iter().filter(|s| !told || s.key != "kind") {
             let (Some((key, wanted)), Value::Fixed(value)) = (&setting.when, &setting.value) else { continue };
             let got = settings.iter().find(|(k, _)| k == key).map_or(default(key), |(_, v)| v);
             if got == wanted {

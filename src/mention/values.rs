@@ -11,7 +11,7 @@ use crate::rule::Rules;
 use crate::rule::pattern::{ClassId, Label, Lattice};
 use crate::span::Span;
 use crate::text::{Tag, Token};
-use crate::value::{self, ValueKind};
+use crate::value::{self, Value, ValueKind};
 
 /// The classes that values belong to.
 pub struct ValueClasses {
@@ -24,6 +24,9 @@ pub struct ValueClasses {
     /// Words for beginning, and for the time since or during what was named: 成立 以来, 期间.
     begin: Option<Label>,
     after: Option<Label>,
+    /// What is measured in time, and what leads to its figure: "life EXPECTANCY", 缩短至; "rose TO 79 years".
+    lasting: Option<Label>,
+    lasting_link: Option<Label>,
     pub by_kind: Kinds,
     /// Names that the reader put together by their characters.
     by_tag: [(Tag, ClassId); 3],
@@ -39,6 +42,8 @@ impl ValueClasses {
             begun: [id("Institution"), id("Initiative")],
             begin: lexicon.list_id("span.begun").map(Label::List),
             after: lexicon.list_id("span.after").map(Label::List),
+            lasting: lexicon.list_id("lasting").map(Label::List),
+            lasting_link: lexicon.list_id("lasting.link").map(Label::List),
             by_kind: [
                 (ValueKind::Number, id("Number")),
                 (ValueKind::Ordinal, id("Ordinal")),
@@ -47,6 +52,26 @@ impl ValueClasses {
             ],
             by_tag: [(Tag::Name, id("Name")), (Tag::Surnamed, id("Surnamed")), (Tag::Sounds, id("Sounds"))],
         }
+    }
+}
+
+impl ValueClasses {
+    /// Whether a duration is what an indicator comes to, and no time of anything: "life expectancy rose to 79 years", 运行时间缩短至2小时.
+    fn measures(&self, reading: &Reading<'_>, value: &Value, start: u16, end: u16) -> bool {
+        let (Some(lasting), Some(time)) = (self.lasting, &value.time) else { return false };
+        if !time.timex.starts_with('P') || time.anchor.is_some() {
+            return false;
+        }
+        let tokens = &reading.tokens;
+        let is = |at: u16, label: Label| tokens.starting(at as usize).any(|e| e.label == label);
+        let (reach, linked) = match reading.lang() {
+            Lang::En => (8, self.lasting_link.is_some_and(|link| start > 0 && is(start - 1, link))),
+            Lang::Zh => (4, true),
+        };
+        let near = (start.saturating_sub(reach)..start).rev();
+        let mut near = near.take_while(|&at| tokens.tokens[at as usize].tag != Tag::Punctuation);
+        let behind = reading.lang() == Lang::Zh && (end as usize) < tokens.len() && is(end, lasting);
+        linked && (behind || near.any(|at| is(at, lasting)))
     }
 }
 
@@ -73,7 +98,8 @@ pub fn values(reading: &mut Reading<'_>, classes: &ValueClasses, context: &value
     for mut value in value::mentions(piece, read) {
         let mut span = shift(value.full);
         let Some((start, mut end)) = cover(&reading.tokens, span) else { continue };
-        let class = if value.kind == ValueKind::Time { classes.time } else { classes.quantity };
+        let time = value.kind == ValueKind::Time && !classes.measures(reading, &value, start, end);
+        let class = if time { classes.time } else { classes.quantity };
         value.span = shift(value.span);
         value.hedged = shift(value.hedged);
         value.counted = value.counted.map(shift);

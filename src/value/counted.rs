@@ -219,3 +219,38 @@ fn self_measure(r: &Reader, a: &Amount) -> bool {
     r.words.each(r.text, b, |e, _, w| own |= w.cat == Cat::Measure && w.arg == "self" && Some(e) == a.measured);
     own
 }
+
+/// Whether an English numeral without unit is said to be an amount: a share in words, or what something came to or changed by.
+pub fn stated(r: &Reader, a: &Amount) -> bool {
+    let n = &a.number;
+    if r.lang != Lang::En || a.kind != ValueKind::Number || a.unit.is_some() {
+        return false;
+    }
+    let words = r.text[n.start..n.end].split([' ', '-']).count();
+    let article = r.word(n.start, Cat::Article).is_some();
+    // "two thirds", "one in five"; not "half an hour", "a third time"
+    if n.style == Style::Fraction && !n.slashed && words > 1 && !article {
+        return true;
+    }
+    came_to(r, n.start)
+}
+
+/// Whether what stands at `at` is what something changed to, from or by: "rose to 300", "fell from 300 to 200", "was cut in half".
+fn came_to(r: &Reader, at: usize) -> bool {
+    let link = r.latin_before(at);
+    let before = r.text[..at].trim_end().len() - link.len();
+    let head = r.text[..before].trim_end();
+    // "reached 300"
+    if r.word(before, Cat::Changed).is_some_and(|(e, w)| w.arg == "directly" && e == before + link.len()) {
+        return true;
+    }
+    match link {
+        "to" | "from" | "by" | "in" if r.is_behind(head.len(), Cat::Changed) => true,
+        // "from 300 to 200"
+        "to" => {
+            let first = head.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
+            first.len() < head.len() && r.latin_before(first.len()) == "from" && came_to(r, first.len())
+        }
+        _ => false,
+    }
+}

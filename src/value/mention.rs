@@ -7,6 +7,7 @@ use crate::span::Span;
 
 /// The values that are mentions; a mention's span is [`Value::full`].
 pub fn mentions(text: &str, mut values: Vec<Value>) -> Vec<Value> {
+    share_percent(text, &mut values);
     let mut last: Option<Span> = None;
     values.retain(|v| {
         let kept = !last.is_some_and(|l| l.overlaps(v.full)) && worth(text, v);
@@ -16,6 +17,28 @@ pub fn mentions(text: &str, mut values: Vec<Value>) -> Vec<Value> {
         kept
     });
     values
+}
+
+/// "5.1, 6 and 7 percent", 5、6和7%: the last says what each of them is.
+fn share_percent(text: &str, values: &mut [Value]) {
+    let mut percent: Option<(usize, Value)> = None;
+    for at in (0..values.len()).rev() {
+        let v = &values[at];
+        let next = percent.as_ref().filter(|(start, _)| {
+            let between = text.get(v.span.end as usize..*start).unwrap_or(" ").trim();
+            matches!(between, "," | "and" | ", and" | "or" | "、" | "和" | "，")
+        });
+        if v.kind == ValueKind::Percentage && v.unit.as_deref() == Some("PERCENT") {
+            percent = Some((v.hedged.start as usize, v.clone()));
+        } else if let (ValueKind::Number, None, None, Some((_, last))) = (v.kind, &v.unit, v.counted, next)
+            && v.full == v.span
+            && v.number.is_some()
+        {
+            let alike = Value { kind: last.kind, unit: last.unit.clone(), ..v.clone() };
+            percent = Some((v.span.start as usize, alike.clone()));
+            values[at] = alike;
+        }
+    }
 }
 
 /// Whether a figure is the number of a note: it follows the mark and the quotation mark that end what is quoted ("…of the people.”3 These").

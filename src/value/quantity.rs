@@ -4,11 +4,12 @@
 //! parts of a range and bare numbers after it. Hedge words and counted nouns are data.
 
 use super::amount::{Amount, amount};
-use super::counted::{labelled, noun, product};
+use super::counted::{labelled, noun, product, stated};
 use super::decimal::Exact;
 use super::lost::missing;
 use super::number::Style;
 use super::range::{above_and_below, is_year, opened_range, put_range, range_from, second_bound};
+use super::rate::among;
 use super::reader::Reader;
 use super::words::{Cat, is_han, lower};
 use super::{Bound, Comparator, Value, ValueKind};
@@ -353,37 +354,6 @@ fn bare(r: &Reader, a: &Amount, out: &mut Vec<Value>) {
     }
 }
 
-/// Whether an English numeral without unit is said to be an amount: a share in words, or what something came to or changed by.
-fn stated(r: &Reader, a: &Amount) -> bool {
-    let n = &a.number;
-    if r.lang != Lang::En || a.kind != ValueKind::Number || a.unit.is_some() {
-        return false;
-    }
-    let words = r.text[n.start..n.end].split([' ', '-']).count();
-    let article = r.word(n.start, Cat::Article).is_some();
-    // "two thirds", "one in five"; not "half an hour", "a third time"
-    if n.style == Style::Fraction && !n.slashed && words > 1 && !article {
-        return true;
-    }
-    came_to(r, n.start)
-}
-
-/// Whether what stands at `at` is what something changed to, from or by: "rose to 300", "fell from 300 to 200", "was cut in half".
-fn came_to(r: &Reader, at: usize) -> bool {
-    let link = r.latin_before(at);
-    let before = r.text[..at].trim_end().len() - link.len();
-    let head = r.text[..before].trim_end();
-    match link {
-        "to" | "from" | "by" | "in" if r.is_behind(head.len(), Cat::Changed) => true,
-        // "from 300 to 200"
-        "to" => {
-            let first = head.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
-            first.len() < head.len() && r.latin_before(first.len()) == "from" && came_to(r, first.len())
-        }
-        _ => false,
-    }
-}
-
 /// An amount with the hedge that began at `at`, and what stands after it.
 fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut Vec<Value>) -> Reading {
     let mut v = value(a);
@@ -449,6 +419,13 @@ fn put(r: &Reader, at: usize, a: &Amount, hedge: Option<Comparator>, out: &mut V
         if let Some((e, _)) = r.next(e, Cat::After).filter(|_| c == Comparator::Equal) {
             v.full = Span::new(at.min(a.start), e);
         }
+    }
+    if a.kind == ValueKind::Number
+        && a.unit.is_none()
+        && let Some((e, each)) = among(r, v.full.end as usize)
+    {
+        v.full.end = e as u32;
+        v.unit = Some(each);
     }
     if a.kind == ValueKind::Dimension {
         v.product = product(r, a.end);

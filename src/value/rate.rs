@@ -1,8 +1,11 @@
-//! What is so much of for each: "60 km per hour", "80 dollars a barrel", 元/吨, 每吨4500元.
+//! What is so much of for each: "60 km per hour", "80 dollars a barrel", 元/吨, 每吨4500元, "3 per 1,000".
 //!
 //! Comes in: an [`Amount`] with its unit. Goes out: the same with the unit of the rate, and its end.
 
+use super::ValueKind;
 use super::amount::Amount;
+use super::counted::noun;
+use super::number::{Style, number};
 use super::reader::Reader;
 use super::tables::currency;
 use super::words::Cat;
@@ -60,6 +63,25 @@ fn before_per(r: &Reader, at: usize) -> Option<String> {
     })
 }
 
+/// "per 100,000 live births", /10万 behind a count: where it ends, and the unit of a count among so many.
+pub fn among(r: &Reader, end: usize) -> Option<(usize, String)> {
+    let b = r.blank(end);
+    let (e, _) = r.word(b, Cat::Per)?;
+    let mark = matches!(&r.text[b..e], "/" | "／");
+    if !mark && !(b > end && r.text[b..e].eq_ignore_ascii_case("per")) {
+        return None;
+    }
+    let n = number(r, r.blank(e)).filter(|n| n.whole().is_some_and(|w| w >= 100) && n.style != Style::Vague)?;
+    // "8/100": a fraction, or a date
+    if mark && r.word(n.start, Cat::ZScale).is_none() && r.lang == Lang::En {
+        return None;
+    }
+    let unit = format!("per-{}", n.value);
+    let whole = Amount::new(n, ValueKind::Number, n.start, n.end, Some(n.value));
+    let of = noun(r, &whole).and_then(|(span, _)| span).map_or(n.end, |span| span.end as usize);
+    Some((of, unit))
+}
+
 /// What something is so much of for each: a unit, a time, a head, money.
 fn each(r: &Reader, at: usize, slash: bool) -> Option<(usize, String)> {
     // "a kilo"; letters only after a stroke
@@ -68,8 +90,9 @@ fn each(r: &Reader, at: usize, slash: bool) -> Option<(usize, String)> {
         return Some((end, u.arg.to_owned()));
     }
     if let Some((end, u)) = r.word(at, Cat::TimeUnit).or_else(|| tight(Cat::TightTimeUnit)) {
-        // "5 dollars a year earlier"
-        if [Cat::Ago, Cat::Later].iter().any(|c| r.next(end, *c).is_some()) {
+        // "5 dollars a year earlier"; but "5 dollars a year on bread"
+        let other = |c: &Cat| r.next(end, *c).is_some_and(|(e, _)| r.latin_before(e) != "on");
+        if [Cat::Ago, Cat::Later].iter().any(other) {
             return None;
         }
         return Some((end, super::tables::time_unit(u.arg)?.to_owned()));

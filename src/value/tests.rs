@@ -451,3 +451,19 @@ fn time_grows_with_the_text() {
         assert!(large < small * 60 + std::time::Duration::from_secs(1), "{unit:?}: {small:?}, then {large:?}");
     }
 }
+
+#[test]
+fn rates_and_counts_among_so_many() {
+    assert_eq!(marked("Deaths fell to 210 per 100,000 live births.", Lang::En), ["210 per 100,000 live births"]);
+    assert_eq!(marked("There were 12 thefts per 1,000 homes.", Lang::En), ["12 thefts per 1,000 homes"]);
+    assert_eq!(marked("死亡率降至15.1/10万", Lang::Zh), ["15.1/10万"]);
+    assert_eq!(marked("They spend $8 billion a year on coal.", Lang::En), ["$8 billion a year"]);
+    assert_eq!(marked("They spent $8 billion a year earlier.", Lang::En), ["$8 billion", "a year earlier"]);
+}
+
+#[test]
+fn figures_of_a_list_share_their_percent() {
+    assert_eq!(marked("Fees rose by 5.1, 6.2 and 7 percent.", Lang::En), ["5.1", "6.2", "7 percent"]);
+    assert_eq!(marked("On pages 5 and 7 fees rose.", Lang::En), Vec::<String>::new());
+    assert_eq!(marked("The number of ferries reached 300.", Lang::En), ["300"]);
+}

@@ -5,6 +5,7 @@
 use super::{Filler, REACH};
 use crate::claim::elements::Element;
 use crate::document::Lang;
+use crate::rule::pattern::Stance;
 use crate::text::{ChunkKind, Tag, Voice};
 use smallvec::SmallVec;
 
@@ -32,6 +33,15 @@ impl Filler<'_, '_, '_> {
         let lists = |at: usize| matches!(word(at), "including" | "such as" | "like" | "concerning" | "regarding");
         // What the frame captured for another role begins there.
         let taken = |at: usize| self.parts.iter().any(|p| p.start as usize == at && p.start < p.end);
+        // "growing inequality and a climate crisis": an attribute is not of what has a determiner or attribute of its own, nor of what a mere comma
+        // adds.
+        let attribute = self.lang() == Lang::En
+            && self.trigger.last == start
+            && matches!(self.trigger.stance, Stance::Nominal | Stance::Adjective);
+        let own = |from: usize, next: usize| {
+            let first = self.view.tokens.tokens[all[next].start as usize].tag;
+            matches!(first, Tag::Determiner | Tag::Participle) || !(from..next).any(joins)
+        };
         let mut joined = self.lang() == Lang::Zh;
         let behind = start >= self.trigger.last;
         if behind {
@@ -40,6 +50,8 @@ impl Filler<'_, '_, '_> {
             let mut hanging = false;
             let mut at = end;
             'members: while ranges.len() < COORDINATED {
+                // "3 billion in ferries and 2 billion in ports": each amount is of its own thing; a time may stand behind one.
+                let amount = self.lang() == Lang::En && self.is_amount(start);
                 // What hangs on a member by preposition belongs to it.
                 while at + 1 < all.len()
                     && all[at].kind == ChunkKind::Preposition
@@ -48,6 +60,9 @@ impl Filler<'_, '_, '_> {
                 {
                     // "the fee at 3 percent and the toll at 5": the figure is of the first alone.
                     if self.lang() == Lang::En && self.is_amount(at + 1) {
+                        break 'members;
+                    }
+                    if amount && all[at + 1].kind == ChunkKind::Noun {
                         break 'members;
                     }
                     hanging = named(at + 1) && !named(start);
@@ -74,6 +89,11 @@ impl Filler<'_, '_, '_> {
                         .get(next + 1)
                         .is_some_and(|e| e.kind == ChunkKind::Verb && matches!(e.voice, Voice::Active | Voice::Passive))
                 {
+                    break;
+                }
+                // "coal 30 percent and gas 20 percent"
+                let other = amount && self.view.tokens.tokens[all[next].start as usize].tag == Tag::Noun;
+                if other || attribute && own(at, next) {
                     break;
                 }
                 joined |= (at..next).any(joins);

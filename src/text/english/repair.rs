@@ -257,7 +257,7 @@ pub fn done_by(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En])
     }
 }
 
-/// Reads what stands behind I, we, they, he, she as their verb: "we ADVANCED reform".
+/// Reads what stands behind I, we, they, he, she, who as their verb: "we ADVANCED reform", "women who WORK in ports".
 pub fn verbs_of_pronouns(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
     for i in 1..classes.len().saturating_sub(1) {
         let doubtful = matches!(classes[i], En::Adjective | En::Noun | En::Plural | En::Participle);
@@ -265,7 +265,10 @@ pub fn verbs_of_pronouns(text: &str, tokens: &[Token], cells: &[Cell], classes: 
             continue;
         }
         let at = if classes[i - 1] == En::Adverb && i > 1 { i - 2 } else { i - 1 };
-        if !matches!(tokens[at].span.of(text), "I" | "we" | "We" | "they" | "They" | "he" | "He" | "she" | "She") {
+        if !matches!(
+            tokens[at].span.of(text),
+            "I" | "we" | "We" | "they" | "They" | "he" | "He" | "she" | "She" | "who"
+        ) {
             continue;
         }
         match [En::Past, En::Verb, En::Third].into_iter().find(|class| cells[i].may(*class)) {
