@@ -87,6 +87,11 @@ impl Filler<'_, '_, '_> {
         {
             a = end + 1;
         }
+        // "crime SUCH AS theft": examples are no part of it.
+        let such = |at: &u16| tokens.tokens[*at as usize].span.of(tokens.text) == "such";
+        if let Some(such) = (a + 1..b).find(such) {
+            b = if tag(such - 1) == Tag::Punctuation { such - 1 } else { such };
+        }
         while let Some((start, _)) = self.bordering(&self.asked.settings, b, true) {
             let article = start > a && tag(start - 1) == Tag::Determiner;
             let at = start - u16::from(article);
