@@ -8,7 +8,7 @@ use super::counted::noun;
 use super::number::{Style, number};
 use super::reader::Reader;
 use super::tables::currency;
-use super::words::Cat;
+use super::words::{Cat, is_han};
 use crate::document::Lang;
 
 /// "60 km per hour", "80 dollars a barrel", "0.4 kg of CO2 per kWh", 元/吨, 每吨4500元: what the unit is of each one of.
@@ -72,8 +72,8 @@ pub fn among(r: &Reader, end: usize) -> Option<(usize, String)> {
         return None;
     }
     let n = number(r, r.blank(e)).filter(|n| n.whole().is_some_and(|w| w >= 100) && n.style != Style::Vague)?;
-    // "8/100": a fraction, or a date
-    if mark && r.word(n.start, Cat::ZScale).is_none() && r.lang == Lang::En {
+    // "8/100", 2023/2024: a fraction, or two years
+    if mark && !r.text[n.start..n.end].ends_with(is_han) {
         return None;
     }
     let unit = format!("per-{}", n.value);
