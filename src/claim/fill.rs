@@ -293,8 +293,8 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
             members = SmallVec::from_slice(&[(start, end)]);
         }
         if let [first, .., last] = members[..] {
-            // Where a word says so, each indicator of a list has its own figure.
-            let one = self.is_one(&members) && (role.property != "cy:metric" || !self.tells_apart());
+            // Each indicator of a list has its own figure.
+            let one = role.property != "cy:metric" && self.is_one(&members);
             // 铁路、港口等大项目 is one thing, unless its members have names.
             let nameless = || members.iter().all(|&(start, end)| self.named(role, start, end).is_none());
             if one || self.sums_up(last.0) && nameless() {

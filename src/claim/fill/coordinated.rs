@@ -13,14 +13,6 @@ use smallvec::SmallVec;
 const COORDINATED: usize = 64;
 
 impl Filler<'_, '_, '_> {
-    /// Whether a word behind the trigger pairs the members of two lists: "respectively".
-    pub(super) fn tells_apart(&self) -> bool {
-        let tokens = self.view.tokens;
-        let told =
-            |label| (self.trigger.end as usize..tokens.len()).any(|t| tokens.starting(t).any(|e| e.label == label));
-        self.asked.respectively.is_some_and(told)
-    }
-
     /// The range, and the noun phrases coordinated with its one noun phrase.
     pub(super) fn coordinated(&self, start: usize, end: usize) -> SmallVec<[(usize, usize); 4]> {
         let mut ranges: SmallVec<[(usize, usize); 4]> = SmallVec::new();
