@@ -95,7 +95,9 @@ fn quote(token: &Token, reading: &Reading<'_>) -> bool {
 
 /// The token behind a word of `alias.marker` and the punctuation after it, inside `a..b`.
 fn marked(reading: &Reading<'_>, a: usize, b: usize, marker: ListId) -> Option<usize> {
-    let edge = (a..b.min(a + 3))
+    // In Chinese the number of a document may stand before it: （水发〔2031〕20号，以下简称《决定》）.
+    let near = if reading.lang() == Lang::Zh { b } else { b.min(a + 3) };
+    let edge = (a..near)
         .flat_map(|t| reading.tokens.starting(t))
         .filter(|e| e.label == Label::List(marker) && (e.end as usize) < b)
         .max_by_key(|e| e.end)?;
@@ -372,8 +374,19 @@ fn chinese(reading: &Reading<'_>, open: usize, a: usize, b: usize, marked: bool)
     let inner = reading.tokens.span(a, b).of(reading.tokens.text);
     let latin = inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ' '))
         && inner.chars().any(|c| c.is_ascii_uppercase());
-    if !marked && !latin {
-        return None;
+    let short = (a as u16, b as u16);
+    let named = named_before(reading, open);
+    named.filter(|long| marked || latin || same(reading, *long, short)).map(|long| Alias { short, long })
+}
+
+/// Whether a Chinese name in brackets is a short one of the name before: both are one thing of the lexicon, or its characters stand in that name in order.
+fn same(reading: &Reading<'_>, long: (u16, u16), short: (u16, u16)) -> bool {
+    let text = |(a, b): (u16, u16)| reading.tokens.span(a as usize, b as usize).of(reading.tokens.text);
+    let row = |(a, b): (u16, u16)| reading.mention(a, b).and_then(|m| reading.found[m as usize].row);
+    let (name, inner) = (text(long), text(short));
+    if inner.chars().count() < 2 || inner.len() >= name.len() {
+        return false;
     }
-    named_before(reading, open).map(|long| Alias { short: (a as u16, b as u16), long })
+    let mut left = name.chars();
+    row(long).is_some_and(|r| row(short) == Some(r)) || inner.chars().all(|c| left.any(|n| n == c))
 }

@@ -48,3 +48,21 @@ fn pairs_in_brackets() {
         assert_eq!(found, wanted, "{text}");
     }
 }
+
+#[test]
+fn chinese_pairs_in_brackets() {
+    let cases = [
+        (
+            "该委按照《水利部关于河道体制改革的决定》（水发〔2031〕20号，以下简称《决定》）办理。",
+            "决定",
+            "水利部关于河道体制改革的决定",
+        ),
+        ("世界卫生组织（世卫组织）发表报告。", "世卫组织", "世界卫生组织"),
+        ("世界卫生组织（大阪）发表报告。", "", ""),
+    ];
+    for (text, short, long) in cases {
+        let found = pairs(text);
+        let wanted: Vec<_> = (!short.is_empty()).then(|| (short.to_string(), long.to_string())).into_iter().collect();
+        assert_eq!(found, wanted, "{text}");
+    }
+}

@@ -63,6 +63,8 @@ pub struct Asked {
     clause_mark: Option<Label>,
     /// Pronouns that stand for something named before.
     anaphor: Option<Label>,
+    /// Those of them that stand for a person.
+    somebody: Option<Label>,
     /// Words that pair the members of two lists: 分别.
     pub respectively: Option<Label>,
     /// English nouns that measure what is counted: "sets of", "doses of".
@@ -99,6 +101,7 @@ impl Asked {
             dating: list("dating"),
             clause_mark: list("clause.mark"),
             anaphor: list("anaphor"),
+            somebody: list("anaphor.person"),
             respectively: list("respectively"),
             measure: list("measure.noun"),
             topic: list("topic.noun"),
@@ -314,7 +317,9 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                     Filling::Phrase if apart => self.trimmed(start, end),
                     Filling::Phrase => self.phrase(start, end, scratch),
                     Filling::People if self.acts(start) => self.party(start, end, scratch),
-                    Filling::Pronoun if self.personal(start, end) => self.trimmed(start, end),
+                    Filling::Pronoun if self.personal(start, end) || self.somebody(start, end) => {
+                        self.trimmed(start, end)
+                    }
                     Filling::Action if self.personal(start, end) || self.is_mere_figure(role, start, end) => None,
                     Filling::Action if role.property == "cy:metric" && self.is_named(start, end) => None,
                     Filling::Action => self.action(start, end, scratch),
@@ -333,7 +338,10 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                     Lang::En => self.owned(end),
                     Lang::Zh => self.extended(start, end, scratch),
                 };
-                if last > end || !self.crowd(start, end) {
+                // Behind a Chinese verb what a name stands before is his, unless it is people or bodies: 支持世界银行改革, but not 会见联合国官员.
+                let behind = self.lang() == Lang::Zh && start > self.trigger.last;
+                let his = if behind { !self.acts(start) } else { !self.crowd(start, end) };
+                if last > end || his {
                     fills.extend(self.within(role, start, last));
                 }
             }
@@ -442,6 +450,12 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         let tokens = &self.view.tokens.tokens[self.view.all[start].start as usize..self.view.all[end - 1].end as usize];
         let captured = self.parts.iter().filter(|p| (p.start as usize, p.end as usize) == (start, end)).count();
         captured > 1 && !tokens.iter().any(|t| t.tag == Tag::Particle)
+    }
+
+    /// Whether a Chinese noun phrase is a pronoun that stands for a person: 他.
+    fn somebody(&self, start: usize, end: usize) -> bool {
+        let covered = || self.asked.somebody.is_some_and(|label| self.view.covered(start, label));
+        self.lang() == Lang::Zh && end == start + 1 && covered()
     }
 
     /// Whether the head of a phrase is one with a name, which nobody measures.

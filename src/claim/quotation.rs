@@ -1,10 +1,9 @@
 //! Quotations of several sentences.
 //!
-//! Comes in: the sentences of a text, and its claims. Goes out: with each English saying whose words begin or end such a quotation, the quotation as a
+//! Comes in: the sentences of a text, and its claims. Goes out: with each saying whose words begin or end such a quotation, the quotation as a
 //! whole: "…", within one passage. What somebody says there is his in all of its sentences.
 
 use super::Stated;
-use crate::document::Lang;
 use crate::mention::Reading;
 use crate::rule::Rules;
 use crate::span::Span;
@@ -38,7 +37,7 @@ impl Quotation {
         let text = readings.get(self.end.0 as usize)?.tokens.text;
         let begin = first.span.start as usize;
         let inside = text.get(begin..closing.span.start as usize)?;
-        let words = inside.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.'));
+        let words = inside.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '，' | '。'));
         (!words.is_empty()).then(|| Span::new(begin, begin + words.len()))
     }
 }
@@ -49,7 +48,7 @@ fn find(readings: &[Reading<'_>]) -> Vec<Quotation> {
     let mut open: Option<(u32, u16)> = None;
     let mut passage = None;
     for (n, reading) in (0..).zip(readings) {
-        if passage != Some(reading.sentence.passage) || reading.lang() != Lang::En {
+        if passage != Some(reading.sentence.passage) {
             (passage, open) = (Some(reading.sentence.passage), None);
         }
         let tokens = reading.tokens.tokens;

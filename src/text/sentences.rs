@@ -2,7 +2,8 @@
 //!
 //! Comes in: a normalised passage. Goes out: ranges of it without blanks at their edges, in order.
 
-use super::words::EN_ABBREVIATIONS;
+use super::layout::Zh;
+use super::words::{EN_ABBREVIATIONS, chinese};
 use std::ops::Range;
 
 /// The longest remark in brackets that belongs to the sentence before it, in bytes.
@@ -69,7 +70,7 @@ pub fn split(text: &str, out: &mut Vec<Range<usize>>) {
             continue;
         };
         let end = closing(text, end);
-        if b == b'\n' || goes_past(text, i, end) {
+        if b == b'\n' || goes_past(text, i, end) && !said_behind(&text[from..end], &text[end..]) {
             push(text, from, end, out);
             from = end;
         }
@@ -161,6 +162,25 @@ fn goes_past(text: &str, stop: usize, end: usize) -> bool {
 fn lower_start(word: &str) -> bool {
     let end = word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len());
     word[..end].chars().any(char::is_uppercase)
+}
+
+/// How far behind a quotation the verb of saying may stand, in bytes.
+const SPEAKER: usize = 120;
+
+/// Whether `rest` names the speaker of the quotation that `before` ends with: “…。”渔民李大山说。
+fn said_behind(before: &str, rest: &str) -> bool {
+    if !before.ends_with(['”', '」', '』']) {
+        return false;
+    }
+    let near = &rest[..rest.floor_char_boundary(SPEAKER)];
+    let Some(at) = near.find(['。', '，', '：', '“', '！', '？', '\n']) else { return false };
+    let ends = near[at..].starts_with('。');
+    let goes_on = near[at..].starts_with("，“") && before.starts_with(['“', '「', '『']);
+    let clause = &near[..at];
+    // The longest word that the clause ends with: 学说 is none of saying.
+    let words = clause.char_indices().rev().take(4).map(|(n, _)| &clause[n..]);
+    let last = words.filter_map(chinese).last();
+    (ends || goes_on) && last == Some(Zh::Saying)
 }
 
 /// Whether a Chinese sentence may begin with `rest`, after a quotation that ended in a stop.
@@ -282,6 +302,14 @@ mod tests {
             ["增长3.5%。（完）", "他说：“很好。”", "会议结束了！"]
         );
         assert_eq!(read("“要坚持。”，他说。"), ["“要坚持。”，他说。"]);
+        assert_eq!(
+            read("“河堤修好了。”渔民李大山说。“我们很高兴。”他讲起旧时传说。"),
+            ["“河堤修好了。”渔民李大山说。", "“我们很高兴。”", "他讲起旧时传说。"]
+        );
+        assert_eq!(
+            read("“河堤修好了。”老李说，“不怕水了。”会议指出，要修路。"),
+            ["“河堤修好了。”老李说，“不怕水了。”", "会议指出，要修路。"]
+        );
         assert_eq!(read("他读《为什么？怎么办？》一书。好"), ["他读《为什么？怎么办？》一书。", "好"]);
     }
 }

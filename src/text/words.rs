@@ -95,6 +95,15 @@ impl Node {
     }
 }
 
+/// The class of a Chinese word that the dictionary has.
+pub fn chinese(word: &str) -> Option<Zh> {
+    let mut at = (Node::root(), None);
+    for c in word.chars() {
+        at = at.0.step(code(c))?;
+    }
+    at.1.map(|(_, class)| class)
+}
+
 #[inline]
 fn node(at: u32) -> u64 {
     let at = at as usize * 8;

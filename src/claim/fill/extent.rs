@@ -170,7 +170,8 @@ impl Filler<'_, '_, '_> {
         let next = (start.max(self.trigger.last)..known.len()).find(|&n| {
             let e = &self.view.all[n];
             let verb = matches!(e.voice, Voice::Active | Voice::Passive) && e.kind == ChunkKind::Verb;
-            verb && usize::from(known[n]) == self.doer
+            let aside = n > 0 && matches!(self.view.word(n - 1), "(" | "（");
+            verb && !aside && usize::from(known[n]) == self.doer
         });
         if let Some(next) = next {
             let joins = |n: &usize| matches!(self.view.all[*n].kind, ChunkKind::Conjunction | ChunkKind::Mark);
@@ -192,9 +193,11 @@ impl Filler<'_, '_, '_> {
                 "」"
             };
             if let Some(end) = (a + 1..b).find(|&t| word(t) == close) {
-                // Only what is quoted, where the quotation is the content.
+                // Only what is quoted, where the quotation is the content: also one directly behind the verb that a comma ends.
                 let rest = (end + 1..b).any(|t| tokens[t as usize].tag != Tag::Punctuation);
-                if !rest || a > 0 && word(a - 1) == ":" {
+                let ends = matches!(word((end + 1).min(b - 1)), "," | ";" | "，" | "；");
+                let direct = a > 0 && ends && tokens[a as usize - 1].tag != Tag::Punctuation && close == "”";
+                if !rest || direct || a > 0 && word(a - 1) == ":" {
                     (a, b) = (a + 1, end);
                 }
             }

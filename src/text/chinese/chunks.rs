@@ -101,7 +101,7 @@ impl Reader<'_> {
 
     fn after_adverbs(&self, i: usize) -> Found {
         let mut j = i;
-        while self.class(j) == Some(Zh::Adverb) {
+        while self.class(j) == Some(Zh::Adverb) || j > i && self.class(j) == Some(Zh::DeAdverb) {
             j += 1;
         }
         match self.class(j) {

@@ -67,6 +67,11 @@ pub fn is_verbal(class: Zh) -> bool {
     matches!(class, Zh::Verb | Zh::VerbNoun | Zh::Be | Zh::Have | Zh::Saying)
 }
 
+/// Whether 地 makes a word of this class an adverb.
+fn is_manner_word(class: Zh) -> bool {
+    is_verbal(class) || matches!(class, Zh::Noun | Zh::Idiom | Zh::Phrase | Zh::Adjective | Zh::Attributive)
+}
+
 /// Whether a word of this class names somebody or some place.
 fn is_name(class: Zh) -> bool {
     matches!(class, Zh::Person | Zh::Place | Zh::Body)
@@ -124,6 +129,11 @@ impl Clause<'_> {
                     }) =>
                 {
                     Zh::Noun
+                }
+                // 感慨地说, 语重心长地说: what stands before 地 says how.
+                Zh::DeAdverb if before.is_some_and(is_manner_word) => {
+                    classes[i - 1] = Zh::Adverb;
+                    Zh::DeAdverb
                 }
                 Zh::Modal if word() == "将" && self.object_then_verb(classes, i) => Zh::Ba,
                 // 以…为核心
