@@ -12,7 +12,7 @@ use super::Surroundings;
 use super::elements::{Elements, Trigger};
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
-use crate::mention::{Found, Reading};
+use crate::mention::{Found, Reading, lattice::Edge};
 use crate::rule::machine::{Machine, Part};
 use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice};
 use crate::rule::{Filling, Role, Rules, Slot};
@@ -81,6 +81,8 @@ pub struct Asked {
     deeds: SmallVec<[Label; 3]>,
     /// What stands before a person's name: 总理, "Secretary of State".
     title: Option<Label>,
+    /// All words for posts.
+    post: Option<Label>,
     person: Option<ClassId>,
     /// Classes of what has a name and is no indicator.
     named_kinds: SmallVec<[ClassId; 3]>,
@@ -113,6 +115,7 @@ impl Asked {
             named_kinds: SmallVec::from_vec(classes(&["Place", "Person", "Institution"])),
             settings: SmallVec::from_vec(classes(&["Place", "Person", "Institution", "Time", "Quantity"])),
             title: list("title.person"),
+            post: list("title"),
             person: rules.classes.id("Person"),
             quantity: rules.classes.id("Quantity"),
             time: rules.classes.id("Time"),
@@ -340,8 +343,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 };
                 // Behind a Chinese verb what a name stands before is his, unless it is people or bodies: 支持世界银行改革, but not 会见联合国官员.
                 let behind = self.lang() == Lang::Zh && start > self.trigger.last;
-                let his = if behind { !self.acts(start) } else { !self.crowd(start, end) };
-                if last > end || his {
+                if last > end || if behind { !self.acts(start) } else { !self.crowd(start, end) } {
                     fills.extend(self.within(role, start, last));
                 }
             }
@@ -376,15 +378,26 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 first = *next;
             }
         }
-        Some(first)
+        // 德国｜总理默茨的支持: he, and not whose 总理 he is.
+        let person = role.fillings.iter().any(|f| matches!(f, Filling::Class(c) if Some(*c) == self.asked.person));
+        let edge = self.titled(first.end).filter(|_| person && self.lang() == Lang::Zh).next();
+        let last = self.view.all[end - 1].end;
+        Some(edge.filter(|e| e.end <= last).map_or(first, |e| self.fill_of(e.start, e.end)))
+    }
+
+    /// The persons right behind a title that begins at a token.
+    fn titled(&self, at: u16) -> impl Iterator<Item = &Edge> {
+        let tokens = self.view.tokens;
+        let post = self.asked.post.filter(|_| self.lang() == Lang::Zh);
+        let ends = self.asked.title.into_iter().chain(post).flat_map(move |label| tokens.ends(at as usize, label));
+        let ends = ends.filter(|end| usize::from(*end) < tokens.tokens.len());
+        let person = self.asked.person.map(Label::Class);
+        ends.filter_map(move |end| tokens.over(end as usize, person?).filter(|edge| edge.start == end))
     }
 
     /// Whether a title begins at a token and a person stands right behind it, with another token: whose title it is stands before (德国总理默茨).
     fn is_titled(&self, at: u16, name: u16) -> bool {
-        let tokens = self.view.tokens;
-        let person = self.asked.person.and_then(|class| tokens.over(name as usize, Label::Class(class)));
-        let title = |label| tokens.ends(at as usize, label).any(|end| person.as_ref().is_some_and(|p| p.start == end));
-        self.asked.title.is_some_and(title)
+        self.titled(at).any(|person| person.start == name)
     }
 
     /// The mentions of the role's classes in a phrase: the first, and those that are joined to it in a list.
