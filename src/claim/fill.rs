@@ -343,8 +343,10 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 };
                 // Behind a Chinese verb what a name stands before is his, unless it is people or bodies: 支持世界银行改革, but not 会见联合国官员.
                 let behind = self.lang() == Lang::Zh && start > self.trigger.last;
-                if last > end || if behind { !self.acts(start) } else { !self.crowd(start, end) } {
-                    fills.extend(self.within(role, start, last));
+                let inside = self.within(role, start, last);
+                let opens = || inside.first().is_some_and(|f| f.start == self.view.all[start].start);
+                if last > end || if behind { opens() && !self.acts(start) } else { !self.crowd(start, end) } {
+                    fills.extend(inside);
                 }
             }
         }
@@ -380,9 +382,8 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         }
         // 德国｜总理默茨的支持: he, and not whose 总理 he is.
         let person = role.fillings.iter().any(|f| matches!(f, Filling::Class(c) if Some(*c) == self.asked.person));
-        let edge = self.titled(first.end).filter(|_| person && self.lang() == Lang::Zh).next();
-        let last = self.view.all[end - 1].end;
-        Some(edge.filter(|e| e.end <= last).map_or(first, |e| self.fill_of(e.start, e.end)))
+        let edge = self.titled(first.end).find(|_| person && self.lang() == Lang::Zh);
+        Some(edge.filter(|e| e.end <= self.view.all[end - 1].end).map_or(first, |e| self.fill_of(e.start, e.end)))
     }
 
     /// The persons right behind a title that begins at a token.
@@ -467,8 +468,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
 
     /// Whether a Chinese noun phrase is a pronoun that stands for a person: 他.
     fn somebody(&self, start: usize, end: usize) -> bool {
-        let covered = || self.asked.somebody.is_some_and(|label| self.view.covered(start, label));
-        self.lang() == Lang::Zh && end == start + 1 && covered()
+        self.lang() == Lang::Zh && end == start + 1 && self.asked.somebody.is_some_and(|l| self.view.covered(start, l))
     }
 
     /// Whether the head of a phrase is one with a name, which nobody measures.
