@@ -11,6 +11,7 @@ pub mod elements;
 pub mod fill;
 mod frames;
 mod joining;
+mod listed;
 mod observed;
 mod once;
 mod paired;
@@ -27,21 +28,21 @@ use crate::lexicon::Lexicon;
 use crate::mention::Reading;
 use crate::mention::places::Place;
 use crate::rule::machine::Part;
+use crate::rule::pattern::Ahead;
 use crate::rule::watch::{self, Tried, Watch};
 use crate::rule::{Filling, Role, Rules};
 use crate::span::Span;
 use crate::text::{Tag, Text};
 use deeds::Deeds;
-use doers::{Kinds, doers};
-use elements::{Elements, Trigger};
+use elements::{Elements, Seen, Trigger};
 use fill::{Asked, Fill, Filler, Scratch};
 use frames::{Frames, Hand, Parts};
 use joining::Joining;
+use listed::Lists;
 use qualify::meets;
 use quotation::Quotation;
 use smallvec::SmallVec;
 use std::borrow::Cow;
-use std::ops::Range;
 
 /// The most claims that one trigger may give by coordination.
 const MEMBERS: usize = 24;
@@ -89,27 +90,47 @@ impl<'p> Stated<'p> {
     }
 }
 
+/// What claims ask of a pack by name, looked up once.
+#[derive(Debug)]
+pub struct Ready {
+    asked: Asked,
+    doers: doers::Kinds,
+    deeds: deeds::Kinds,
+    /// Of which lists the elements of a Chinese sentence are to be told.
+    lists: Lists,
+}
+
+impl Ready {
+    pub fn new(lexicon: &Lexicon, rules: &Rules) -> Ready {
+        let mut lists = Lists::default();
+        let doers = doers::Kinds::new(lexicon, rules, &mut lists);
+        let deeds = deeds::Kinds::new(lexicon, &mut lists);
+        Ready { asked: Asked::new(lexicon, rules), doers, deeds, lists }
+    }
+}
+
 /// Finds the claims of a text.
 pub fn find<'p>(
     text: &Text<'_>,
     readings: &[Reading<'_>],
     lexicon: &'p Lexicon,
     rules: &'p Rules,
+    ready: &Ready,
     watch: &mut impl Watch,
 ) -> Vec<Stated<'p>> {
-    let asked = Asked::new(lexicon, rules);
+    let asked = &ready.asked;
     let mut finder = Finder {
         lexicon,
         rules,
-        asked: &asked,
+        ready,
+        asked,
         scratch: Scratch::default(),
-        kinds: Kinds::new(lexicon, rules),
-        chains: deeds::Kinds::new(lexicon),
         claims: Vec::new(),
         places: Vec::new(),
         watch,
         place: 0,
         frames: Frames::new(rules),
+        standing: None,
         surrounded: 0,
         holding: SmallVec::new(),
     };
@@ -126,7 +147,7 @@ pub fn find<'p>(
     anaphora::events(&mut claims, readings, rules);
     anaphora::resolve(&mut claims, readings, lexicon, rules);
     anaphora::unexplained(&mut claims, readings, lexicon);
-    times::carry(&mut claims, readings, lexicon, rules, &asked);
+    times::carry(&mut claims, readings, lexicon, rules, asked);
     // Nothing stands in two roles of one claim.
     claims.retain(|claim| {
         let fills = claim.roles.iter().enumerate();
@@ -187,24 +208,45 @@ struct Surroundings<'v, 'r, 't> {
     reading: &'v Reading<'t>,
     view: &'v Elements<'r, 't>,
     trigger: Trigger,
-    /// The element that does what the trigger says; none that there is where nobody is known to.
-    doer: usize,
+    /// The same elements with the one that does what the trigger says, and those that tell what is done for it.
+    seen: Seen<'v, 'r, 't>,
+    /// What stands before the trigger, and what behind it.
+    sides: [Ahead; 2],
     doers: &'v [u16],
-    /// The elements that tell what is done for what the trigger says; none where nothing is known to be.
-    deed: Range<usize>,
     /// Counts the places of a text.
     place: u32,
     /// Whether any frame is for this kind of trigger.
     framed: bool,
 }
 
+impl<'v, 'r, 't> Surroundings<'v, 'r, 't> {
+    fn new(
+        reading: &'v Reading<'t>,
+        seen: Seen<'v, 'r, 't>,
+        trigger: Trigger,
+        doers: &'v [u16],
+        place: u32,
+        framed: bool,
+    ) -> Self {
+        let sides = [Ahead::of(&seen, trigger.first, true), Ahead::of(&seen, trigger.last, false)];
+        Surroundings { reading, view: seen.view, trigger, seen, sides, doers, place, framed }
+    }
+
+    /// The boundary of the trigger at which a side of it begins.
+    fn from(&self, hand: Hand) -> usize {
+        match hand {
+            Hand::Left => self.trigger.first,
+            Hand::Right => self.trigger.last,
+        }
+    }
+}
+
 struct Finder<'a, 'w, W> {
     lexicon: &'a Lexicon,
     rules: &'a Rules,
     scratch: Scratch,
+    ready: &'w Ready,
     asked: &'w Asked,
-    kinds: Kinds,
-    chains: deeds::Kinds,
     claims: Vec<Stated<'a>>,
     /// Room for places, to be reused.
     places: Vec<Place>,
@@ -212,6 +254,8 @@ struct Finder<'a, 'w, W> {
     /// How many places were looked at.
     place: u32,
     frames: Frames<'a>,
+    /// The contexts of the pack that may hold in the sentence, once asked for.
+    standing: Option<SmallVec<[u16; 16]>>,
     /// The place last asked about, and the contexts of the pack that hold there.
     surrounded: u32,
     holding: SmallVec<[u16; 8]>,
@@ -222,12 +266,21 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let rules = self.rules;
         let begin = self.claims.len();
         self.scratch.turn();
+        self.frames.turn();
+        self.standing = None;
         self.patterns(n, reading, base);
         let mut own = false;
         let triggers = self.triggers(n, reading);
         let lang = reading.sentence.lang;
-        let doers = if triggers.is_empty() { Vec::new() } else { doers(base, lang, &self.kinds) };
-        let deeds = if triggers.is_empty() { Deeds::default() } else { Deeds::new(base, lang, &self.chains) };
+        let Ready { doers: kinds, deeds: chains, lists, .. } = self.ready;
+        let (mut doers, mut deeds) = (Vec::new(), Deeds::default());
+        if !triggers.is_empty() {
+            let told = if lang == Lang::Zh { lists.told(base) } else { Vec::new() };
+            doers = doers::doers(base, lang, &told, kinds);
+            if lang == Lang::Zh {
+                deeds = Deeds::new(base, &told, chains);
+            }
+        }
         for place in triggers.chunk_by(|a, b| (a.1, a.2) == (b.1, b.2)) {
             // What stands around a place is looked at once, for all rules that have their trigger there.
             let (start, end) = (place[0].1, place[0].2);
@@ -239,12 +292,12 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             }
             let doer = doers::of(&doers, &view, trigger);
             let deed = deeds.of(trigger.first);
+            let seen = Seen { view: &view, doer, deed: (deed.start, deed.end) };
             let framed = rules.framed[lang as usize].contains(trigger.stance);
             self.place += 1;
             // Of a split phrase the elements have other numbers.
             let known = if split { &[] } else { doers.as_slice() };
-            let surroundings =
-                Surroundings { reading, view: &view, trigger, doer, doers: known, deed, place: self.place, framed };
+            let surroundings = Surroundings::new(reading, seen, trigger, known, self.place, framed);
             for &(relation, ..) in place {
                 self.trigger(n, relation as u16, &surroundings);
             }
@@ -269,11 +322,10 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         self.watch.begin(Tried::Trigger(number), watch::Place { sentence: n, start, end });
         // What did not fill the roles does not fill them where another way or frame captures it again.
         let mut failed: SmallVec<[Parts; 4]> = SmallVec::new();
-        'frames: for &f in &relation.framed[lang as usize] {
+        let framed = relation.framed[lang as usize].iter();
+        let standing = framed.filter(|(_, stances)| stances.contains(around.trigger.stance));
+        'frames: for &(f, _) in standing {
             let frame = &rules.frames[f as usize];
-            if !frame.stances.contains(around.trigger.stance) {
-                continue;
-            }
             if !W::LOOKS && !self.frames.may(f, around, &relation.parts) {
                 continue;
             }

@@ -31,6 +31,7 @@ use std::sync::OnceLock;
 pub struct Extractor {
     lexicon: Held,
     rules: Rules,
+    claims: claim::Ready,
     ontology: OntologyOf,
     hash: Cow<'static, str>,
 }
@@ -70,7 +71,8 @@ impl Extractor {
         let (rules, found) = Rules::load(files, &classes, lexicon.get());
         problems.extend(found);
         let ontology = pack.ontology();
-        (Extractor { lexicon, rules, ontology, hash: pack.hash.clone() }, problems)
+        let claims = claim::Ready::new(lexicon.get(), &rules);
+        (Extractor { lexicon, rules, claims, ontology, hash: pack.hash.clone() }, problems)
     }
 
     /// SHA-256 of the pack's data, in hexadecimal.
@@ -110,7 +112,7 @@ impl Extractor {
         let mut readings = mention::find(&text, lexicon, &self.rules, &context, watch);
         let aliases = alias::find(&readings, lexicon);
         shorts::mark(&mut readings, &aliases, &self.rules);
-        let mut claims = claim::find(&text, &readings, lexicon, &self.rules, watch);
+        let mut claims = claim::find(&text, &readings, lexicon, &self.rules, &self.claims, watch);
         claim::part(&mut claims, &mut readings, &self.rules);
         let things = entity::resolve(&readings, &aliases, &document.meta, lexicon, &self.rules);
         assembly::assemble(self, &document.text, &text, readings, things, &claims, &aliases)

@@ -222,8 +222,8 @@ pub struct Relation {
     pub settings: Vec<Setting>,
     pub conditions: Vec<Condition>,
     pub frames: Vec<String>,
-    /// The frames that may give this relation, into [`Rules::frames`], in order.
-    pub framed: [Vec<u16>; 2],
+    /// The frames that may give this relation, into [`Rules::frames`], in order, each with the stances for which it is.
+    pub framed: [Vec<(u16, Stances)>; 2],
     /// For each required role that only a frame can fill, the parts of which one will do.
     pub parts: Vec<PartSet>,
     /// For each required role that only mentions can fill, the classes of which one will do.
@@ -436,7 +436,7 @@ impl Rules {
             relation.personal = relation.roles.iter().any(Role::is_personal);
             let fills = |f: &Frame| relation.parts.iter().all(|p| p.meets(f.left_parts.union(f.right_parts)));
             for (n, frame) in (0..).zip(&self.frames).filter(|(_, f)| allowed(f) && fills(f)) {
-                relation.framed[frame.lang as usize].push(n);
+                relation.framed[frame.lang as usize].push((n, frame.stances));
             }
         }
         for (n, relation) in (0..).zip(&self.relations) {

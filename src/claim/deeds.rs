@@ -5,11 +5,9 @@
 //! none; short clauses side by side are one deed. What only comments, dates or sets the scene is passed over; only commas hold a chain together. One pass.
 
 use super::elements::Elements;
-use crate::document::Lang;
+use super::listed::{Listed, Lists};
 use crate::lexicon::Lexicon;
-use crate::rule::pattern::Label;
 use crate::text::{ChunkKind, Tag, Voice};
-use smallvec::SmallVec;
 use std::ops::Range;
 
 /// How many clauses a chain is followed back, and how many clauses one deed may have.
@@ -20,45 +18,45 @@ const DEED: usize = 3;
 const SLACK: usize = 18;
 
 /// What the words of a pack say about chains of clauses.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Kinds {
-    clause_mark: Option<Label>,
-    postposition: Option<Label>,
-    circumstance: Option<Label>,
+    clause_mark: Listed,
+    postposition: Listed,
+    circumstance: Listed,
     /// Idioms that look like nouns.
-    vague: Option<Label>,
+    vague: Listed,
     /// Verbs that state a result, and what is given to that which stands behind 为.
-    results: SmallVec<[Label; 4]>,
-    give: Option<Label>,
+    results: Listed,
+    give: Listed,
     /// Verbs that only say what something is or shows.
-    comments: SmallVec<[Label; 2]>,
+    comments: Listed,
     /// Verbs behind which stands what is said.
-    says: SmallVec<[Label; 8]>,
+    says: Listed,
     /// Verbs before what ought to be done or is hoped for.
-    wishes: SmallVec<[Label; 8]>,
+    wishes: Listed,
     /// Prepositions before those with whom something is done, and before what it is done by.
-    company: Option<Label>,
-    means: Option<Label>,
+    company: Listed,
+    means: Listed,
     /// Verbs that only tell of a figure where it goes.
-    going: Option<Label>,
+    going: Listed,
 }
 
 impl Kinds {
-    pub fn new(lexicon: &Lexicon) -> Kinds {
-        let list = |name: &&str| lexicon.list_id(name).map(Label::List);
+    pub fn new(lexicon: &Lexicon, lists: &mut Lists) -> Kinds {
+        let mut list = |names: &[&str]| lists.of(lexicon, names);
         Kinds {
-            clause_mark: list(&"clause.mark"),
-            postposition: list(&"postposition"),
-            circumstance: list(&"circumstance"),
-            vague: list(&"vague"),
-            results: ["result", "cause", "conducive"].iter().filter_map(list).collect(),
-            give: list(&"give"),
-            company: list(&"relate"),
-            means: list(&"means"),
-            going: list(&"going"),
-            comments: ["be", "comment"].iter().filter_map(list).collect(),
-            says: ["say", "stress", "announce", "demand", "opine"].iter().filter_map(list).collect(),
-            wishes: ["hope", "should", "must", "trust", "will"].iter().filter_map(list).collect(),
+            clause_mark: list(&["clause.mark"]),
+            postposition: list(&["postposition"]),
+            circumstance: list(&["circumstance"]),
+            vague: list(&["vague"]),
+            results: list(&["result", "cause", "conducive"]),
+            give: list(&["give"]),
+            company: list(&["relate"]),
+            means: list(&["means"]),
+            going: list(&["going"]),
+            comments: list(&["be", "comment"]),
+            says: list(&["say", "stress", "announce", "demand", "opine"]),
+            wishes: list(&["hope", "should", "must", "trust", "will"]),
         }
     }
 }
@@ -95,16 +93,13 @@ pub struct Deeds {
 }
 
 impl Deeds {
-    pub fn new(view: &Elements<'_, '_>, lang: Lang, kinds: &Kinds) -> Deeds {
-        if lang != Lang::Zh {
-            return Deeds::default();
-        }
+    /// Of the elements of a Chinese sentence, which are of these lists.
+    pub fn new(view: &Elements<'_, '_>, told: &[Listed], kinds: &Kinds) -> Deeds {
         let mut clauses = Vec::new();
         let (mut start, mut joined) = (0, false);
         for at in 0..=view.all.len() {
-            let ends = at == view.all.len() || kinds.clause_mark.is_some_and(|label| view.is_of(at, label));
-            if ends {
-                let role = Reader { view, kinds }.role(start, at);
+            if told.get(at).is_none_or(|lists| lists.is(kinds.clause_mark)) {
+                let role = Reader { view, told, kinds }.role(start, at);
                 clauses.push(Clause { start, end: at, role, joined });
                 joined = at < view.all.len() && matches!(view.word(at), "，" | ",");
                 start = at + 1;
@@ -164,16 +159,13 @@ fn deed(clauses: &[Clause], view: &Elements<'_, '_>) -> Range<usize> {
 
 struct Reader<'v, 'r, 't> {
     view: &'v Elements<'r, 't>,
+    told: &'v [Listed],
     kinds: &'v Kinds,
 }
 
 impl Reader<'_, '_, '_> {
-    fn is(&self, at: usize, label: Option<Label>) -> bool {
-        label.is_some_and(|label| self.view.is_of(at, label))
-    }
-
-    fn any(&self, at: usize, labels: &[Label]) -> bool {
-        labels.iter().any(|&label| self.view.is_of(at, label))
+    fn is(&self, at: usize, lists: Listed) -> bool {
+        self.told[at].is(lists)
     }
 
     fn kind(&self, at: usize) -> ChunkKind {
@@ -184,7 +176,7 @@ impl Reader<'_, '_, '_> {
         let kinds = self.kinds;
         let Some(last) = end.checked_sub(1).filter(|last| *last >= start) else { return Role::Aside };
         // 部长 感谢 渔民 并 表示, …; 渔港 建成 后, …
-        if self.kind(last) == ChunkKind::Verb && self.any(last, &kinds.says) {
+        if self.kind(last) == ChunkKind::Verb && self.is(last, kinds.says) {
             return Role::Apart;
         }
         if self.is(last, kinds.postposition) {
@@ -201,10 +193,10 @@ impl Reader<'_, '_, '_> {
                 ChunkKind::Preposition if self.is(at, kinds.company) => (from, phrase) = (at + 2, None),
                 ChunkKind::Preposition => phrase = phrase.or(Some(at)),
                 ChunkKind::Verb if self.view.all[at].voice == Voice::Participle => {}
-                ChunkKind::Verb if self.any(at, &kinds.says) || self.counts(start, at) => {
+                ChunkKind::Verb if self.is(at, kinds.says) || self.counts(start, at) => {
                     (from, phrase) = (at + 1, None);
                 }
-                ChunkKind::Verb if self.any(at, &kinds.wishes) => (from, phrase, wish) = (at + 1, None, Some(at)),
+                ChunkKind::Verb if self.is(at, kinds.wishes) => (from, phrase, wish) = (at + 1, None, Some(at)),
                 ChunkKind::Verb if phrase.is_some_and(|phrase| self.governs(phrase, at, end)) => {}
                 ChunkKind::Verb => return self.verb(from, phrase, at, end),
                 _ => {}
@@ -239,7 +231,7 @@ impl Reader<'_, '_, '_> {
         let kinds = self.kinds;
         let with = phrase.map_or("", |at| self.view.word(at));
         let word = self.view.word(verb);
-        if self.any(verb, &kinds.comments) || with == "以" && word.starts_with('为') || with == "从" && word == "出发"
+        if self.is(verb, kinds.comments) || with == "以" && word.starts_with('为') || with == "从" && word == "出发"
         {
             return Role::Aside;
         }
@@ -254,7 +246,7 @@ impl Reader<'_, '_, '_> {
         let served = with == "为" && self.is(verb, kinds.give);
         // 通过 修建 码头 提升 收入, …: the means is what is done.
         let means = phrase.is_some_and(|at| self.is(at, kinds.means));
-        if served || self.any(verb, &kinds.results) && !means { Role::Result(start) } else { Role::Deed(start) }
+        if served || self.is(verb, kinds.results) && !means { Role::Result(start) } else { Role::Deed(start) }
     }
 }
 
@@ -262,12 +254,15 @@ impl Reader<'_, '_, '_> {
 mod tests {
     use super::*;
     use crate::claim::doers::tests::seen;
+    use crate::document::Lang;
 
     /// The deed for the last clause of each sentence; "-" where there is none.
     fn all_hold<const N: usize>(cases: [(&str, &str); N]) {
         for (sentence, want) in cases {
             let told = seen(sentence, Lang::Zh, |view, lexicon, _| {
-                let deeds = Deeds::new(view, Lang::Zh, &Kinds::new(lexicon));
+                let mut lists = Lists::default();
+                let kinds = Kinds::new(lexicon, &mut lists);
+                let deeds = Deeds::new(view, &lists.told(view), &kinds);
                 let deed = deeds.of(view.all.len() - 2);
                 deed.map(|at| view.word(at)).collect::<String>()
             });

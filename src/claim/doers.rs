@@ -9,6 +9,7 @@ mod english;
 pub mod tests;
 
 use super::elements::{Elements, Trigger};
+use super::listed::{Listed, Lists};
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::rule::Rules;
@@ -21,23 +22,25 @@ pub const NOBODY: u16 = u16::MAX;
 const STEPS: usize = 32;
 
 /// What the words of a pack say about who does what.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Kinds {
     english: english::Kinds,
     chinese: chinese::Kinds,
 }
 
 impl Kinds {
-    pub fn new(lexicon: &Lexicon, rules: &Rules) -> Kinds {
-        Kinds { english: english::Kinds::new(lexicon, rules), chinese: chinese::Kinds::new(lexicon, rules) }
+    /// `lists` are those that the elements of a Chinese sentence are to be told of.
+    pub fn new(lexicon: &Lexicon, rules: &Rules, lists: &mut Lists) -> Kinds {
+        Kinds { english: english::Kinds::new(lexicon, rules), chinese: chinese::Kinds::new(lexicon, rules, lists) }
     }
 }
 
 /// For each element, the one that does what it says; [`NOBODY`] for what is no verb group, or has none that is known.
-pub fn doers(view: &Elements<'_, '_>, lang: Lang, kinds: &Kinds) -> Vec<u16> {
+/// `told` are the lists of the elements of a Chinese sentence.
+pub fn doers(view: &Elements<'_, '_>, lang: Lang, told: &[Listed], kinds: &Kinds) -> Vec<u16> {
     match lang {
         Lang::En => english::doers(view, &kinds.english),
-        Lang::Zh => chinese::doers(view, &kinds.chinese),
+        Lang::Zh => chinese::doers(view, told, &kinds.chinese),
     }
 }
 

@@ -25,14 +25,16 @@ pub struct Elements<'r, 't> {
     pub tokens: &'r TokenLattice<'t>,
     pub all: Vec<Element>,
     /// What each is, and the labels of edges over its tokens.
-    marks: Vec<(Props, Labels)>,
+    marks: Vec<Mark>,
     /// For each boundary what the elements before it are together, and those behind it.
-    before: Vec<(Props, Labels)>,
-    behind: Vec<(Props, Labels)>,
+    before: Vec<Mark>,
+    behind: Vec<Mark>,
 }
 
+type Mark = (Props, Labels);
+
 /// What elements are together.
-fn both(a: (Props, Labels), b: (Props, Labels)) -> (Props, Labels) {
+fn both(a: Mark, b: Mark) -> Mark {
     let mut labels = a.1;
     labels.insert(b.1);
     (a.0 | b.0, labels)
@@ -53,7 +55,7 @@ fn is_bare(tokens: &TokenLattice<'_>, element: &Element) -> bool {
     element.end - element.start <= 1 + determined as u16
 }
 
-fn mark(tokens: &TokenLattice<'_>, element: &Element) -> (Props, Labels) {
+fn mark(tokens: &TokenLattice<'_>, element: &Element) -> Mark {
     let mut props = tokens.props(element.head as usize) & !OWN | Property::Chunk(element.kind).bit();
     props |= match element.kind {
         ChunkKind::Verb => Property::Voice(element.voice).bit(),
@@ -179,16 +181,21 @@ pub fn elements(
 
 /// Makes tokens `start..end` inside an element one of their own.
 fn split_out(all: &mut Vec<Element>, at: usize, start: u16, end: u16, kind: ChunkKind) {
-    let old = all[at];
-    let mut new: SmallVec<[Element; 3]> = SmallVec::new();
+    let parts = parts(all[at], start, end, kind);
+    all.splice(at..at + 1, parts);
+}
+
+/// An element in parts: what is before the tokens `start..end` in it, these, and what is behind them.
+fn parts(old: Element, start: u16, end: u16, kind: ChunkKind) -> SmallVec<[Element; 3]> {
+    let mut parts: SmallVec<[Element; 3]> = SmallVec::new();
     if old.start < start {
-        new.push(Element { end: start, head: old.head.min(start - 1), ..old });
+        parts.push(Element { end: start, head: old.head.min(start - 1), ..old });
     }
-    new.push(Element { kind, voice: Voice::Active, start, end, head: end - 1 });
+    parts.push(Element { kind, voice: Voice::Active, start, end, head: end - 1 });
     if old.end > end {
-        new.push(Element { start: end, head: old.head.max(end), ..old });
+        parts.push(Element { start: end, head: old.head.max(end), ..old });
     }
-    all.splice(at..at + 1, new);
+    parts
 }
 
 /// Where a trigger stands among elements: they are split so that it has its own.
@@ -206,17 +213,40 @@ pub struct Trigger {
 impl<'r, 't> Elements<'r, 't> {
     pub fn new(tokens: &'r TokenLattice<'t>, all: Vec<Element>) -> Self {
         let marks = all.iter().map(|e| mark(tokens, e)).collect();
-        Elements::marked(tokens, all, marks)
+        Elements::joined(tokens, all, marks, &[Mark::default()], &[Mark::default()])
     }
 
-    fn marked(tokens: &'r TokenLattice<'t>, all: Vec<Element>, marks: Vec<(Props, Labels)>) -> Self {
-        let mut before = vec![Default::default(); marks.len() + 1];
-        let mut behind = before.clone();
-        for n in 0..marks.len() {
-            before[n + 1] = both(before[n], marks[n]);
+    /// The same with one element in parts.
+    fn parted(&self, at: usize, parts: &[Element]) -> Self {
+        let all = [&self.all[..at], parts, &self.all[at + 1..]].concat();
+        let marked: SmallVec<[Mark; 3]> = parts.iter().map(|part| mark(self.tokens, part)).collect();
+        let marks = [&self.marks[..at], &marked, &self.marks[at + 1..]].concat();
+        Elements::joined(self.tokens, all, marks, &self.before[..=at], &self.behind[at + 1..])
+    }
+
+    /// From what is known of the first boundaries and of the last.
+    fn joined(
+        tokens: &'r TokenLattice<'t>,
+        all: Vec<Element>,
+        marks: Vec<Mark>,
+        first: &[Mark],
+        last: &[Mark],
+    ) -> Self {
+        let boundaries = marks.len() + 1;
+        let mut before = Vec::with_capacity(boundaries);
+        before.extend_from_slice(first);
+        let mut joint = before[first.len() - 1];
+        for &mark in &marks[first.len() - 1..] {
+            joint = both(joint, mark);
+            before.push(joint);
         }
-        for n in (0..marks.len()).rev() {
-            behind[n] = both(behind[n + 1], marks[n]);
+        let open = boundaries - last.len();
+        let mut behind = vec![Mark::default(); boundaries];
+        behind[open..].copy_from_slice(last);
+        let mut joint = behind[open];
+        for n in (0..open).rev() {
+            joint = both(joint, marks[n]);
+            behind[n] = joint;
         }
         Elements { tokens, all, marks, before, behind }
     }
@@ -233,17 +263,13 @@ impl<'r, 't> Elements<'r, 't> {
         let alone = one.end >= end;
         let mut view = Cow::Borrowed(self);
         if alone && one.kind != ChunkKind::Verb && (one.start < start || one.end > end) {
-            let mut all = self.all.clone();
-            split_out(&mut all, first, start, end, one.kind);
+            let mut parts = parts(one, start, end, one.kind);
             // Before a noun that is a trigger its owner leads: "NORWAY'S great contribution", "ITS great role".
             let owner = (one.start..start).rev().find(|&t| self.is_possessive(t) || self.is_whose(t));
             if let Some(owner) = owner {
-                all[first].head = owner;
+                parts[0].head = owner;
             }
-            let parts = first..first + 1 + all.len() - self.all.len();
-            let mut marks = self.marks.clone();
-            marks.splice(first..=first, all[parts].iter().map(|e| mark(self.tokens, e)));
-            view = Cow::Owned(Elements::marked(self.tokens, all, marks));
+            view = Cow::Owned(self.parted(first, &parts));
         }
         let (first, last) = (view.at(start), view.at(end - 1));
         let span = view.all.get(first..=last)?;
@@ -272,6 +298,7 @@ impl<'r, 't> Elements<'r, 't> {
     }
 
     /// The words of an element.
+    #[inline]
     pub fn word(&self, at: usize) -> &'t str {
         let element = &self.all[at];
         self.tokens.span(element.start as usize, element.end as usize).of(self.tokens.text)
@@ -300,7 +327,8 @@ impl<'r, 't> Elements<'r, 't> {
     /// Elements covered by edges of a label that begin in element `at`.
     fn forward(&self, at: usize, label: Label, ends: &mut Ends) {
         let Some(element) = self.all.get(at) else { return };
-        for token in element.start..element.end {
+        let labels = Labels::of(label);
+        for token in (element.start..element.end).filter(|t| self.tokens.labels(*t as usize).meets(labels)) {
             for edge in self.tokens.starting(token as usize).filter(|e| e.label == label) {
                 if let Some(last) = self.reach(edge.end)
                     && !ends.contains(&(last as u16 + 1))

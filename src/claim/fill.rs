@@ -147,7 +147,8 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         around: &Surroundings<'a, 'r, 't>,
         parts: &'a [Part],
     ) -> Self {
-        let &Surroundings { reading, view, trigger, doer, doers, .. } = around;
+        let &Surroundings { reading, view, trigger, seen, doers, .. } = around;
+        let doer = seen.doer;
         Filler { rules, sentence, reading, view, trigger, parts, doers, doer, asked }
     }
 

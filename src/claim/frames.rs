@@ -5,7 +5,6 @@
 //! may match, by what it must have, and, once that was not enough, what it captures.
 
 use super::Surroundings;
-use super::elements::Seen;
 use crate::rule::Rules;
 use crate::rule::machine::{Machine, Part, capture};
 use crate::rule::pattern::PartSet;
@@ -43,19 +42,23 @@ const BARE: u16 = u16::MAX;
 /// What is known of a pattern of a side.
 #[derive(Debug, Default)]
 struct Known {
-    /// The place for which this is known.
+    /// The sentence for which it is known whether the words stand that it needs.
+    sentence: u32,
+    stands: bool,
+    /// The place for which the rest is known.
     place: u32,
-    /// Whether it was run there.
-    run: bool,
     look: Look,
+    /// What it captures, where it matches.
+    parts: Parts,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 enum Look {
+    /// It may match: not yet run.
     #[default]
     Open,
     Shut,
-    Match(Parts),
+    Match,
 }
 
 /// What is known of all frames of a pack at one place after another.
@@ -64,6 +67,8 @@ pub(super) struct Frames<'a> {
     rules: &'a Rules,
     sides: Vec<[Side; 2]>,
     known: Vec<Known>,
+    /// Counts the sentences of a text.
+    sentence: u32,
 }
 
 impl<'a> Frames<'a> {
@@ -72,7 +77,13 @@ impl<'a> Frames<'a> {
             rules,
             sides: rules.frames.iter().map(|_| Default::default()).collect(),
             known: rules.sides.iter().map(|_| Known::default()).collect(),
+            sentence: 0,
         }
+    }
+
+    /// To be called before the places of another sentence.
+    pub(super) fn turn(&mut self) {
+        self.sentence += 1;
     }
 
     /// Whether a frame may capture one of each of some parts around a place, by what its patterns must have: to be asked before any is run.
@@ -95,19 +106,19 @@ impl<'a> Frames<'a> {
         side.open.clear();
         side.may = PartSet::default();
         let frame = &self.rules.frames[frame as usize];
-        let (patterns, from) = match hand {
-            Hand::Left => (&frame.left, around.trigger.first),
-            Hand::Right => (&frame.right, around.trigger.last),
-        };
-        let seen = Seen { view: around.view, doer: around.doer, deed: (around.deed.start, around.deed.end) };
+        let patterns = if hand == Hand::Left { &frame.left } else { &frame.right };
+        let ahead = &around.sides[hand as usize];
         for &n in patterns {
             let pattern = &self.rules.sides[n as usize];
             let known = &mut self.known[n as usize];
             if std::mem::replace(&mut known.place, around.place) != around.place {
-                known.run = false;
-                known.look = if pattern.program.may(&seen, from) { Look::Open } else { Look::Shut };
+                let may = pattern.program.may_ahead(ahead);
+                if may && std::mem::replace(&mut known.sentence, self.sentence) != self.sentence {
+                    known.stands = pattern.program.stands(&around.seen);
+                }
+                known.look = if may && known.stands { Look::Open } else { Look::Shut };
             }
-            if !matches!(known.look, Look::Shut) {
+            if known.look != Look::Shut {
                 side.open.push(n);
                 side.may = side.may.union(pattern.parts);
             }
@@ -132,17 +143,16 @@ impl<'a> Frames<'a> {
         side.ways.clear();
         side.parts = PartSet::default();
         watch.share();
-        let seen = Seen { view: around.view, doer: around.doer, deed: (around.deed.start, around.deed.end) };
-        let from = if hand == Hand::Left { around.trigger.first } else { around.trigger.last };
         for &n in &side.open {
             let known = &mut self.known[n as usize];
-            if !std::mem::replace(&mut known.run, true) {
-                let find = capture(machine, &self.rules.sides[n as usize].program, &seen, from);
-                known.look = find.map_or(Look::Shut, |find| Look::Match(find.parts));
+            if known.look == Look::Open {
+                let find = capture(machine, &self.rules.sides[n as usize].program, &around.seen, around.from(hand));
+                known.look = if find.is_some() { Look::Match } else { Look::Shut };
+                known.parts = find.unwrap_or_default();
             }
-            if let Look::Match(parts) = &known.look {
+            if known.look == Look::Match {
                 side.ways.push(n);
-                parts.iter().for_each(|p| side.parts.insert(p.name));
+                known.parts.iter().for_each(|p| side.parts.insert(p.name));
             }
         }
         if side.ways.is_empty() {
@@ -160,10 +170,8 @@ impl<'a> Frames<'a> {
     /// What a side captures in a way.
     pub(super) fn way(&self, frame: u16, hand: Hand, way: usize) -> &[Part] {
         let pattern = self.sides[frame as usize][hand as usize].ways.get(way);
-        match pattern.and_then(|n| self.known.get(*n as usize)) {
-            Some(Known { look: Look::Match(parts), .. }) => parts,
-            _ => &[],
-        }
+        // [`BARE`] is none that there is.
+        pattern.and_then(|n| self.known.get(*n as usize)).map_or(&[], |known| &known.parts)
     }
 
     /// All that a side captures.

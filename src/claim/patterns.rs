@@ -2,7 +2,7 @@
 //!
 //! Comes in: a sentence. Goes out: a claim for each pattern that matches and fills its roles.
 
-use super::elements::{Elements, Trigger};
+use super::elements::{Elements, Seen, Trigger};
 use super::fill::{Fill, Filler};
 use super::{Finder, Surroundings, cut};
 use crate::mention::Reading;
@@ -41,16 +41,8 @@ impl<W: Watch> Finder<'_, '_, W> {
                 stance: Stance::Other,
             };
             self.place += 1;
-            let around = Surroundings {
-                reading,
-                view: base,
-                trigger,
-                doer: usize::MAX,
-                doers: &[],
-                deed: 0..0,
-                place: self.place,
-                framed: false,
-            };
+            let seen = Seen { view: base, doer: usize::MAX, deed: (0, 0) };
+            let around = Surroundings::new(reading, seen, trigger, &[], self.place, false);
             let filler = Filler::new(rules, self.asked, n, &around, &[]);
             let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
             let mut complete = first < base.all.len();

@@ -3,10 +3,12 @@
 //! Comes in: a rule, and what stands around its trigger. Goes out: the qualifiers that the rule and the contexts set, and whether the rule's
 //! conditions are met.
 
-use super::elements::{Element, Elements, Trigger};
+use super::elements::Trigger;
+use super::frames::Hand;
 use super::{Finder, Settings, Stated, Surroundings, fill::Fill};
 use crate::lexicon::FormId;
 use crate::mention::Reading;
+use crate::mention::lattice::TokenLattice;
 use crate::rule::machine::{Machine, Part, Prefer};
 use crate::rule::pattern::{Check, Label, Labels, Lattice, Program};
 use crate::rule::watch::Watch;
@@ -80,9 +82,12 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         }
         self.holding.clear();
         self.watch.share();
-        let lang = around.reading.sentence.lang;
-        for (n, context) in (0..).zip(&self.rules.contexts).filter(|(_, context)| context.lang == lang) {
-            if holds(context, around.view, around.trigger, &mut self.scratch.machine) {
+        let rules = self.rules;
+        let reading = around.reading;
+        let may = |(_, context): &(u16, &Context)| context.lang == reading.lang() && stands(context, &reading.tokens);
+        let standing = || (0..).zip(&rules.contexts).filter(may).map(|(n, _)| n).collect();
+        for &n in self.standing.get_or_insert_with(standing).iter() {
+            if holds(&rules.contexts[usize::from(n)], around, &mut self.scratch.machine) {
                 self.holding.push(n);
             }
         }
@@ -126,24 +131,33 @@ fn default(key: &str) -> &'static str {
     }
 }
 
+/// Whether a context may hold anywhere in a sentence, by its words.
+fn stands(context: &Context, tokens: &TokenLattice<'_>) -> bool {
+    let Context { group, left, right, .. } = context;
+    let mut words = group.iter().filter_map(Check::label);
+    group.is_empty() && left.is_empty() && right.is_empty()
+        || words.any(|label| tokens.stands(label))
+        || left.iter().chain(right).any(|program| program.stands(tokens))
+}
+
 /// Whether a context surrounds the trigger.
-fn holds(context: &Context, view: &Elements<'_, '_>, trigger: Trigger, machine: &mut Machine) -> bool {
+fn holds(context: &Context, around: &Surroundings<'_, '_, '_>, machine: &mut Machine) -> bool {
     if context.group.is_empty() && context.left.is_empty() && context.right.is_empty() {
         return !context.when_no.is_empty();
     }
-    let group = |element: &Element| {
-        (element.start..element.end).any(|t| {
-            let labels = view.tokens.labels(t as usize);
-            context.group.iter().any(|check| {
-                let Check::Edge(label) = *check else { return false };
-                let within = |end: u16| end <= element.end.max(trigger.end);
-                labels.meets(Labels::of(label)) && view.tokens.ends(t as usize, label).any(within)
-            })
+    let Surroundings { view, trigger, .. } = around;
+    let group = |at: usize| {
+        let element = &view.all[at];
+        context.group.iter().any(|check| {
+            let Check::Edge(label) = *check else { return false };
+            let within = |end: u16| end <= element.end.max(trigger.end);
+            view.labels(at).meets(Labels::of(label))
+                && (element.start..element.end).any(|t| view.tokens.ends(t as usize, label).any(within))
         })
     };
-    let mut stands = |p: &Program, at: usize| machine.run(p, view, at, Prefer::First).is_some();
-    let verb = |e: &&Element| e.kind == ChunkKind::Verb;
-    view.all[trigger.first..trigger.last].iter().filter(verb).any(group)
-        || context.left.iter().any(|p| stands(p, trigger.first))
-        || context.right.iter().any(|p| stands(p, trigger.last))
+    let may = |program: &Program, hand: Hand| program.may_ahead(&around.sides[hand as usize]);
+    let mut runs = |program: &Program, hand| machine.run(program, *view, around.from(hand), Prefer::First).is_some();
+    (trigger.first..trigger.last).filter(|at| view.all[*at].kind == ChunkKind::Verb).any(group)
+        || context.left.iter().any(|p| may(p, Hand::Left) && runs(p, Hand::Left))
+        || context.right.iter().any(|p| may(p, Hand::Right) && runs(p, Hand::Right))
 }

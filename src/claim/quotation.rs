@@ -7,6 +7,7 @@ use super::Stated;
 use crate::mention::Reading;
 use crate::rule::Rules;
 use crate::span::Span;
+use crate::text::Shape;
 
 /// The most sentences of one quotation; a mark that stays open longer is a slip.
 const LONGEST: u32 = 24;
@@ -52,7 +53,7 @@ fn find(readings: &[Reading<'_>]) -> Vec<Quotation> {
             (passage, open) = (Some(reading.sentence.passage), None);
         }
         let tokens = reading.tokens.tokens;
-        for (at, token) in (0..).zip(tokens) {
+        for (at, token) in (0..).zip(tokens).filter(|(_, token)| token.shape == Shape::Mark) {
             let mark = token.span.of(reading.tokens.text);
             let straight = mark == "\"";
             let outside = at == 0 || token.spaced;

@@ -31,13 +31,14 @@ pub enum Prefer {
     First,
 }
 
-/// What is left to do in a run.
+/// A way on that waits.
 #[derive(Debug, Clone, Copy)]
-enum Task {
-    /// Explore from this step at this boundary.
-    Explore(u16, u16),
-    /// Take back the last event of the trail.
-    Forget,
+struct Waiting {
+    step: u16,
+    /// A boundary.
+    at: u16,
+    /// How many events of the trail lead there.
+    events: u16,
 }
 
 /// Room for runs, to be reused.
@@ -46,7 +47,7 @@ pub struct Machine {
     /// The pairs of step and distance that this run has visited, as bits; the words of them that are not 0.
     visited: Vec<u64>,
     touched: Vec<u32>,
-    tasks: Vec<Task>,
+    waiting: Vec<Waiting>,
     trail: Vec<Event>,
     best_trail: Vec<Event>,
     /// For programs inside programs.
@@ -80,14 +81,17 @@ impl Machine {
         }
         let window = WINDOW.min(if program.backward { start } else { input.len() - start });
         // Most runs visit few of many pairs: only those are taken back.
-        self.touched.drain(..).for_each(|word| self.visited[word as usize] = 0);
+        for word in &self.touched {
+            self.visited[*word as usize] = 0;
+        }
+        self.touched.clear();
         let words = (program.steps.len() * (window + 1)).div_ceil(64);
         if self.visited.len() < words {
             self.visited.resize(words, 0);
         }
         self.trail.clear();
-        self.tasks.clear();
-        self.tasks.push(Task::Explore(0, start as u16));
+        self.waiting.clear();
+        self.wait(0, start);
         match self.patient {
             true => self.explore::<true>(program, input, start, window, prefer),
             false => self.explore::<false>(program, input, start, window, prefer),
@@ -95,7 +99,8 @@ impl Machine {
     }
 
     /// The parts that events open and close, in the order of their ends.
-    fn pair(events: &[Event], parts: &mut SmallVec<[Part; 8]>) {
+    fn pair<'e>(events: impl Iterator<Item = &'e Event>) -> SmallVec<[Part; 8]> {
+        let mut parts = SmallVec::new();
         let mut open: SmallVec<[(PartId, u16); 8]> = SmallVec::new();
         for event in events {
             match *event {
@@ -108,6 +113,13 @@ impl Machine {
                 }
             }
         }
+        parts
+    }
+
+    /// Keeps a way on for later.
+    #[inline]
+    fn wait(&mut self, step: usize, at: usize) {
+        self.waiting.push(Waiting { step: step as u16, at: at as u16, events: self.trail.len() as u16 });
     }
 
     fn explore<const PATIENT: bool>(
@@ -124,131 +136,125 @@ impl Machine {
         let (steps, firsts, merges) = (&program.steps[..length], &program.firsts[..length], &program.merges[..length]);
         // What comes next, looked at once for all steps that are taken there.
         let mut here = Next::of(input, origin, backward);
-        while let Some(task) = self.tasks.pop() {
-            let Task::Explore(pc, at) = task else {
-                self.trail.pop();
-                continue;
-            };
-            let (mut pc, mut at) = (pc as usize, at as usize);
-            // One way on from here; others wait as tasks.
-            loop {
+        'ways: while let Some(way) = self.waiting.pop() {
+            let (mut pc, mut at) = (way.step as usize, way.at as usize);
+            self.trail.truncate(way.events as usize);
+            // One way on from here; others wait.
+            'elements: loop {
                 let distance = at.abs_diff(origin);
                 if distance > window {
-                    break;
-                }
-                if merges[pc] || PATIENT {
-                    let bit = pc * (window + 1) + distance;
-                    let word = &mut self.visited[bit / 64];
-                    if *word >> (bit % 64) & 1 == 1 {
-                        break;
-                    }
-                    if *word == 0 {
-                        self.touched.push((bit / 64) as u32);
-                    }
-                    *word |= 1 << (bit % 64);
+                    continue 'ways;
                 }
                 if here.at != at {
                     here = Next::of(input, at, backward);
                 }
-                match &steps[pc] {
-                    Step::Match => {
-                        if best.is_none_or(|b| b.abs_diff(origin) < distance) {
-                            best = Some(at);
-                            self.best_trail.clone_from(&self.trail);
+                // Step by step, up to one that leads to another element.
+                loop {
+                    if merges[pc] || PATIENT {
+                        let bit = pc * (window + 1) + distance;
+                        let word = &mut self.visited[bit / 64];
+                        if *word >> (bit % 64) & 1 == 1 {
+                            continue 'ways;
                         }
-                        if prefer == Prefer::First {
-                            return best;
+                        if *word == 0 {
+                            self.touched.push((bit / 64) as u32);
                         }
-                        break;
+                        *word |= 1 << (bit % 64);
                     }
-                    Step::Jump(to) => {
-                        pc = *to as usize;
-                        continue;
-                    }
-                    Step::Split(a, b) => {
-                        let goes = |pc: u16| firsts[pc as usize].goes(here.props, here.labels);
-                        let (first, second) = if PATIENT { (true, true) } else { (goes(*a), goes(*b)) };
-                        pc = match (first, second) {
-                            (true, true) => {
-                                self.tasks.push(Task::Explore(*b, at as u16));
-                                *a as usize
+                    match &steps[pc] {
+                        Step::Match => {
+                            if best.is_none_or(|b| b.abs_diff(origin) < distance) {
+                                best = Some(at);
+                                self.best_trail.clone_from(&self.trail);
                             }
-                            (true, false) => *a as usize,
-                            (false, true) => *b as usize,
-                            (false, false) => break,
-                        };
-                        continue;
-                    }
-                    Step::Skip { check, most, lazy } => {
-                        let next = &firsts[pc + 1];
-                        let waiting = self.tasks.len();
-                        for left in (0..=*most).rev() {
-                            if PATIENT || next.goes(here.props, here.labels) {
-                                self.tasks.push(Task::Explore(pc as u16 + 1, at as u16));
+                            if prefer == Prefer::First {
+                                return best;
                             }
-                            if PATIENT && left > 0 {
-                                self.skipped.push((pc as u16, at as u16));
+                            continue 'ways;
+                        }
+                        Step::Jump(to) => {
+                            pc = *to as usize;
+                            continue;
+                        }
+                        Step::Split(a, b) => {
+                            let goes = |pc: u16| PATIENT || firsts[pc as usize].goes(here.props, here.labels);
+                            pc = match (goes(*a), goes(*b)) {
+                                (true, true) => {
+                                    self.wait(*b as usize, at);
+                                    *a as usize
+                                }
+                                (true, false) => *a as usize,
+                                (false, true) => *b as usize,
+                                (false, false) => continue 'ways,
+                            };
+                            continue;
+                        }
+                        Step::Skip { check, most, lazy } => {
+                            let next = &firsts[pc + 1];
+                            let before = self.waiting.len();
+                            for left in (0..=*most).rev() {
+                                if PATIENT || next.goes(here.props, here.labels) {
+                                    self.wait(pc + 1, at);
+                                }
+                                if PATIENT && left > 0 {
+                                    self.skipped.push((pc as u16, at as u16));
+                                }
+                                if left == 0 || !here.passes(input, check) {
+                                    break;
+                                }
+                                at = here.beyond(backward);
+                                here = Next::of(input, at, backward);
                             }
-                            if left == 0
-                                || here.element == usize::MAX
-                                || !passes(input, here.props, here.element, check)
+                            if *lazy {
+                                self.waiting[before..].reverse();
+                            }
+                            continue 'ways;
+                        }
+                        Step::Open(name) => self.trail.push(Event::Open(*name, at as u16)),
+                        Step::Close(name) => self.trail.push(Event::Close(*name, at as u16)),
+                        Step::Begin if at == 0 => {}
+                        Step::End if at == input.len() => {}
+                        Step::Begin | Step::End => continue 'ways,
+                        Step::Look { program: inner, negative } => {
+                            if self.looks(inner, input, at) == *negative {
+                                continue 'ways;
+                            }
+                        }
+                        Step::Check(check) => {
+                            if !here.passes(input, check) {
+                                continue 'ways;
+                            }
+                            at = here.beyond(backward);
+                            pc += 1;
+                            continue 'elements;
+                        }
+                        Step::Edge(label, bits, also) => {
+                            if !here.labels.meets(*bits) {
+                                continue 'ways;
+                            }
+                            // What else is asked is asked of the first element.
+                            if let (Some(check), false) = (also, backward)
+                                && !passes(input, here.props, at, check)
                             {
-                                break;
+                                continue 'ways;
                             }
-                            at = if backward { here.element } else { here.element + 1 };
-                            here = Next::of(input, at, backward);
-                        }
-                        if *lazy {
-                            self.tasks[waiting..].reverse();
-                        }
-                        break;
-                    }
-                    Step::Open(name) => self.note(Event::Open(*name, at as u16)),
-                    Step::Close(name) => self.note(Event::Close(*name, at as u16)),
-                    Step::Begin if at == 0 => {}
-                    Step::End if at == input.len() => {}
-                    Step::Begin | Step::End => break,
-                    Step::Look { program: inner, negative } => {
-                        if self.looks(inner, input, at) == *negative {
-                            break;
+                            let mut ends = Ends::new();
+                            input.edges(at, *label, backward, &mut ends);
+                            if let (Some(check), true) = (also, backward) {
+                                ends.retain(|end| passes(input, input.props(*end as usize), *end as usize, check));
+                            }
+                            let Some((&first, rest)) = ends.split_first() else { continue 'ways };
+                            rest.iter().rev().for_each(|&end| self.wait(pc + 1, end as usize));
+                            at = first as usize;
+                            pc += 1;
+                            continue 'elements;
                         }
                     }
-                    Step::Check(check) => {
-                        if here.element == usize::MAX || !passes(input, here.props, here.element, check) {
-                            break;
-                        }
-                        at = if backward { here.element } else { here.element + 1 };
-                    }
-                    Step::Edge(label, bits, also) => {
-                        if !here.labels.meets(*bits) {
-                            break;
-                        }
-                        // What else is asked is asked of the first element.
-                        if let (Some(check), false) = (also, backward)
-                            && !passes(input, here.props, at, check)
-                        {
-                            break;
-                        }
-                        let mut ends = Ends::new();
-                        input.edges(at, *label, backward, &mut ends);
-                        if let (Some(check), true) = (also, backward) {
-                            ends.retain(|end| passes(input, input.props(*end as usize), *end as usize, check));
-                        }
-                        let Some((&first, rest)) = ends.split_first() else { break };
-                        self.tasks.extend(rest.iter().rev().map(|&end| Task::Explore(pc as u16 + 1, end)));
-                        at = first as usize;
-                    }
+                    pc += 1;
                 }
-                pc += 1;
             }
         }
         best
-    }
-
-    /// Writes an event down until what follows from it has been explored.
-    fn note(&mut self, event: Event) {
-        self.trail.push(event);
-        self.tasks.push(Task::Forget);
     }
 
     fn looks(&mut self, program: &Program, input: &impl Lattice, at: usize) -> bool {
@@ -264,8 +270,22 @@ impl Machine {
     }
 }
 
+impl Next {
+    /// Whether there is an element that passes what is asked of it.
+    #[inline]
+    fn passes(&self, input: &impl Lattice, ask: &Ask) -> bool {
+        self.element != usize::MAX && passes(input, self.props, self.element, ask)
+    }
+
+    /// The boundary beyond the element.
+    #[inline]
+    fn beyond(&self, backward: bool) -> usize {
+        if backward { self.element } else { self.element + 1 }
+    }
+}
+
 /// Whether one element, which has these properties, passes what is asked of it.
-#[inline]
+#[inline(always)]
 fn passes(input: &impl Lattice, props: Props, at: usize, ask: &Ask) -> bool {
     if props & ask.some == 0 || props & ask.none != 0 {
         return false;
@@ -329,9 +349,7 @@ impl Anchored {
             last = machine.go(&self.right, input, end, Prefer::Longest)?;
             events.extend(machine.best_trail.iter().copied());
         }
-        let mut parts = SmallVec::new();
-        Machine::pair(&events, &mut parts);
-        Some(Find { start: first, end: last, parts })
+        Some(Find { start: first, end: last, parts: Machine::pair(events.iter()) })
     }
 }
 
@@ -409,14 +427,14 @@ impl Anchored {
     }
 }
 
-/// The parts that a program alone captures that [may](Program::may) match, its first match in order of preference.
-pub fn capture(machine: &mut Machine, program: &Program, input: &impl Lattice, start: usize) -> Option<Find> {
-    let end = machine.go(program, input, start, Prefer::First)?;
-    let mut events: SmallVec<[Event; 16]> = machine.best_trail.iter().copied().collect();
-    if program.backward {
-        events.reverse();
-    }
-    let mut parts = SmallVec::new();
-    Machine::pair(&events, &mut parts);
-    Some(Find { start: start.min(end), end: start.max(end), parts })
+/// The parts that a program alone captures that [may](Program::may) match, in its first match in order of preference.
+pub fn capture(
+    machine: &mut Machine,
+    program: &Program,
+    input: &impl Lattice,
+    start: usize,
+) -> Option<SmallVec<[Part; 8]>> {
+    machine.go(program, input, start, Prefer::First)?;
+    let events = machine.best_trail.iter();
+    Some(if program.backward { Machine::pair(events.rev()) } else { Machine::pair(events) })
 }

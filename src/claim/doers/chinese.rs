@@ -6,6 +6,7 @@
 
 use super::NOBODY;
 use crate::claim::elements::Elements;
+use crate::claim::listed::{Listed, Lists};
 use crate::lexicon::Lexicon;
 use crate::rule::Rules;
 use crate::rule::pattern::Label;
@@ -13,53 +14,54 @@ use crate::text::{ChunkKind, Voice};
 use smallvec::SmallVec;
 
 /// What the words of a pack say about who does what.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Kinds {
     /// What parts clauses, and what ends a phrase that a preposition begins: 在 …下.
-    clause_mark: Option<Label>,
-    postposition: Option<Label>,
+    clause_mark: Listed,
+    postposition: Listed,
     /// What begins a clause of circumstances: 随着.
-    circumstance: Option<Label>,
+    circumstance: Listed,
     /// What stands before who does it: 由, 被.
-    by: Option<Label>,
+    by: Listed,
     /// Idioms that look like nouns and do nothing.
-    vague: Option<Label>,
+    vague: Listed,
     quantity: Option<Label>,
     /// 是.
-    be: Option<Label>,
+    be: Listed,
     /// Pivots whose clause goes on behind a comma: 相信 …, 也 ….
-    content: SmallVec<[Label; 8]>,
+    content: Listed,
     /// Verbs whose object does what the next verb says, or is the subject of a clause.
-    pivots: SmallVec<[Label; 8]>,
+    pivots: Listed,
     /// Verbs behind whose comma stands what is said.
-    says: SmallVec<[Label; 8]>,
+    says: Listed,
     /// Words of a verb group that demand something: 要, 应.
-    demands: SmallVec<[Label; 8]>,
+    demands: SmallVec<[Label; 2]>,
 }
 
 impl Kinds {
-    pub fn new(lexicon: &Lexicon, rules: &Rules) -> Kinds {
-        let list = |name: &&str| lexicon.list_id(name).map(Label::List);
+    pub fn new(lexicon: &Lexicon, rules: &Rules, lists: &mut Lists) -> Kinds {
+        let mut list = |names: &[&str]| lists.of(lexicon, names);
         Kinds {
-            clause_mark: list(&"clause.mark"),
-            postposition: list(&"postposition"),
-            circumstance: list(&"circumstance"),
-            by: list(&"by"),
-            vague: list(&"vague"),
+            clause_mark: list(&["clause.mark"]),
+            postposition: list(&["postposition"]),
+            circumstance: list(&["circumstance"]),
+            by: list(&["by"]),
+            vague: list(&["vague"]),
             quantity: rules.classes.id("Quantity").map(Label::Class),
-            be: list(&"be"),
-            content: ["opine", "trust", "show", "say"].iter().filter_map(list).collect(),
-            pivots: ["pivot", "enable", "clause.verb", "opine", "trust", "show"].iter().filter_map(list).collect(),
-            says: ["say", "stress", "announce", "put", "demand", "opine", "trust"].iter().filter_map(list).collect(),
-            demands: ["should", "must"].iter().filter_map(list).collect(),
+            be: list(&["be"]),
+            content: list(&["opine", "trust", "show", "say"]),
+            pivots: list(&["pivot", "enable", "clause.verb", "opine", "trust", "show"]),
+            says: list(&["say", "stress", "announce", "put", "demand", "opine", "trust"]),
+            demands: ["should", "must"].iter().filter_map(|name| lexicon.list_id(name)).map(Label::List).collect(),
         }
     }
 }
 
 /// For each element, the one that does what it says; [`NOBODY`] for what is no verb group, or has none that is known.
-pub fn doers(view: &Elements<'_, '_>, kinds: &Kinds) -> Vec<u16> {
+pub fn doers(view: &Elements<'_, '_>, told: &[Listed], kinds: &Kinds) -> Vec<u16> {
     let mut chain = Chain {
         view,
+        told,
         kinds,
         doers: vec![NOBODY; view.all.len()],
         ahead: Vec::new(),
@@ -106,6 +108,7 @@ struct Ahead {
 
 struct Chain<'v, 'r, 't> {
     view: &'v Elements<'r, 't>,
+    told: &'v [Listed],
     kinds: &'v Kinds,
     doers: Vec<u16>,
     /// For each element what follows it in its clause.
@@ -118,12 +121,8 @@ struct Chain<'v, 'r, 't> {
 }
 
 impl Chain<'_, '_, '_> {
-    fn is(&self, at: usize, label: Option<Label>) -> bool {
-        label.is_some_and(|label| self.view.is_of(at, label))
-    }
-
-    fn any(&self, at: usize, labels: &[Label]) -> bool {
-        labels.iter().any(|&label| self.view.is_of(at, label))
+    fn is(&self, at: usize, lists: Listed) -> bool {
+        self.told[at].is(lists)
     }
 
     fn ahead(&self) -> Vec<Ahead> {
@@ -234,9 +233,9 @@ impl Chain<'_, '_, '_> {
     /// 支持 渔民 修 船; 相信 渔民 修 船, …: the object does what comes next.
     fn pivot(&mut self) {
         let (Some(verb), Some(object)) = (self.clause.verb, self.clause.object) else { return };
-        if self.any(verb, &self.kinds.pivots) {
+        if self.is(verb, self.kinds.pivots) {
             self.clause.inner = Some(object);
-            self.clause.content = self.any(verb, &self.kinds.content);
+            self.clause.content = self.is(verb, self.kinds.content);
         }
     }
 
@@ -251,7 +250,7 @@ impl Chain<'_, '_, '_> {
     /// A comma ends a clause; its subject goes on.
     fn mark(&mut self, at: usize) {
         let clause = std::mem::take(&mut self.clause);
-        if clause.verb.is_some_and(|n| self.any(n, &self.kinds.says)) {
+        if clause.verb.is_some_and(|n| self.is(n, self.kinds.says)) {
             self.topic = clause.subject.or(self.topic);
             self.speaker = self.topic;
             return;

@@ -71,6 +71,7 @@ pub fn doers(view: &Elements<'_, '_>, kinds: &Kinds) -> Vec<u16> {
     let mut clauses = Clauses {
         view,
         kinds,
+        links: Vec::with_capacity(view.all.len() + 1),
         doers: vec![NOBODY; view.all.len()],
         pending: None,
         outer: SmallVec::new(),
@@ -81,6 +82,9 @@ pub fn doers(view: &Elements<'_, '_>, kinds: &Kinds) -> Vec<u16> {
         impersonal: false,
         helped: None,
     };
+    for at in 0..=view.all.len() {
+        clauses.links.push(clauses.link(at));
+    }
     for at in 0..view.all.len() {
         clauses.step(at);
     }
@@ -90,6 +94,8 @@ pub fn doers(view: &Elements<'_, '_>, kinds: &Kinds) -> Vec<u16> {
 struct Clauses<'v, 'r, 't> {
     view: &'v Elements<'r, 't>,
     kinds: &'v Kinds,
+    /// For each element what stands before it.
+    links: Vec<Option<usize>>,
     doers: Vec<u16>,
     /// The noun phrase that waits for its verb.
     pending: Option<usize>,

@@ -5,7 +5,9 @@
 
 use super::{Fill, Filler, REACH, Scratch};
 use crate::document::Lang;
+use crate::rule::Phrase;
 use crate::rule::machine::Prefer;
+use crate::rule::pattern::Ahead;
 use crate::text::{ChunkKind, Tag, Voice};
 
 impl Filler<'_, '_, '_> {
@@ -70,7 +72,9 @@ impl Filler<'_, '_, '_> {
             scratch.extents.resize(self.view.all.len(), 0);
         }
         if scratch.extents[start] == 0 {
-            let phrases = self.rules.phrases.iter().filter(|p| p.lang == self.lang());
+            let ahead = Ahead::of(self.view, start, false);
+            let may = |p: &&Phrase| p.lang == self.lang() && p.program.may_ahead(&ahead);
+            let phrases = self.rules.phrases.iter().filter(may);
             let machine = &mut scratch.machine;
             let ends = phrases.filter_map(|p| machine.run(&p.program, self.view, start, Prefer::First));
             scratch.extents[start] = ends.max().unwrap_or(start).max(start + 1) as u16;

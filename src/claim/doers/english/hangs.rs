@@ -12,34 +12,32 @@ const BRACKET: usize = 12;
 impl Clauses<'_, '_, '_> {
     /// What stands before an element, but for adverbs, predicative adjectives, quotation marks, brackets and "itself".
     pub(super) fn before(&self, at: usize) -> Option<usize> {
-        let mut at = at.checked_sub(1)?;
-        for _ in 0..STEPS {
-            match self.kind(at) {
-                // "over the past year"
-                ChunkKind::Adverb if at > 0 && self.is_time(at) && self.kind(at - 1) == ChunkKind::Preposition => {
-                    at -= 1
-                }
-                ChunkKind::Adverb | ChunkKind::Adjective | ChunkKind::Other => {}
-                // "trade not only creates jobs …"
-                ChunkKind::Conjunction if matches!(self.word(at), "not only" | "not just" | "not merely") => {}
-                // "the bank itself"
-                ChunkKind::Noun if self.is_reflexive(at) && at > 0 && self.kind(at - 1) == ChunkKind::Noun => {}
-                // "the banks both agree", "will both help"
-                ChunkKind::Noun if at > 0 && self.is_floating(at) => {}
-                ChunkKind::Mark => match self.word(at) {
-                    "“" | "”" | "\"" | "'" | "‘" | "’" => {}
-                    ")" => {
-                        let far = at.saturating_sub(BRACKET);
-                        let Some(open) = (far..at).rev().find(|&n| self.word(n) == "(") else { return Some(at) };
-                        at = open;
-                    }
-                    _ => return Some(at),
-                },
-                _ => return Some(at),
+        self.links[at]
+    }
+
+    /// The same, from what is known of the elements before it.
+    pub(super) fn link(&self, at: usize) -> Option<usize> {
+        let last = at.checked_sub(1)?;
+        let beyond = match self.kind(last) {
+            // "over the past year"
+            ChunkKind::Adverb if last > 0 && self.is_time(last) && self.kind(last - 1) == ChunkKind::Preposition => {
+                last - 1
             }
-            at = at.checked_sub(1)?;
-        }
-        Some(at)
+            ChunkKind::Adverb | ChunkKind::Adjective | ChunkKind::Other => last,
+            // "trade not only creates jobs …"
+            ChunkKind::Conjunction if matches!(self.word(last), "not only" | "not just" | "not merely") => last,
+            // "the bank itself"
+            ChunkKind::Noun if self.is_reflexive(last) && last > 0 && self.kind(last - 1) == ChunkKind::Noun => last,
+            // "the banks both agree", "will both help"
+            ChunkKind::Noun if last > 0 && self.is_floating(last) => last,
+            ChunkKind::Mark => match self.word(last) {
+                "“" | "”" | "\"" | "'" | "‘" | "’" => last,
+                ")" => (last.saturating_sub(BRACKET)..last).rev().find(|&n| self.word(n) == "(").unwrap_or(at),
+                _ => at,
+            },
+            _ => at,
+        };
+        if beyond == at { Some(last) } else { self.links[beyond] }
     }
 
     /// The noun phrase before an element, where nothing else stands between.
