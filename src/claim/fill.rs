@@ -7,12 +7,13 @@ mod baseline;
 mod coordinated;
 mod extent;
 mod figures;
+mod persons;
 
 use super::Surroundings;
 use super::elements::{Elements, Trigger};
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
-use crate::mention::{Found, Reading, lattice::Edge};
+use crate::mention::{Found, Reading};
 use crate::rule::machine::{Machine, Part};
 use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice};
 use crate::rule::{Filling, Role, Rules, Slot};
@@ -343,9 +344,9 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                     Lang::Zh => self.extended(start, end, scratch),
                 };
                 // Behind a Chinese verb what a name stands before is his, unless it is people or bodies: 支持世界银行改革, but not 会见联合国官员.
-                let behind = self.lang() == Lang::Zh && start > self.trigger.last;
+                let behind = self.lang() == Lang::Zh && start >= self.trigger.last;
                 let inside = self.within(role, start, last);
-                let opens = || inside.first().is_some_and(|f| f.start == self.view.all[start].start);
+                let opens = || inside.first().is_some_and(|f| !self.joined(self.view.all[start].start, f.start));
                 if last > end || if behind { opens() && !self.acts(start) } else { !self.crowd(start, end) } {
                     fills.extend(inside);
                 }
@@ -385,21 +386,6 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         let person = role.fillings.iter().any(|f| matches!(f, Filling::Class(c) if Some(*c) == self.asked.person));
         let edge = self.titled(first.end).find(|_| person && self.lang() == Lang::Zh);
         Some(edge.filter(|e| e.end <= self.view.all[end - 1].end).map_or(first, |e| self.fill_of(e.start, e.end)))
-    }
-
-    /// The persons right behind a title that begins at a token.
-    fn titled(&self, at: u16) -> impl Iterator<Item = &Edge> {
-        let tokens = self.view.tokens;
-        let post = self.asked.post.filter(|_| self.lang() == Lang::Zh);
-        let ends = self.asked.title.into_iter().chain(post).flat_map(move |label| tokens.ends(at as usize, label));
-        let ends = ends.filter(|end| usize::from(*end) < tokens.tokens.len());
-        let person = self.asked.person.map(Label::Class);
-        ends.filter_map(move |end| tokens.over(end as usize, person?).filter(|edge| edge.start == end))
-    }
-
-    /// Whether a title begins at a token and a person stands right behind it, with another token: whose title it is stands before (德国总理默茨).
-    fn is_titled(&self, at: u16, name: u16) -> bool {
-        self.titled(at).any(|person| person.start == name)
     }
 
     /// The mentions of the role's classes in a phrase: the first, and those that are joined to it in a list.
@@ -449,27 +435,11 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         None
     }
 
-    /// Whether a noun phrase is a pronoun that nothing in the text explains: I, we, one, each other; not "many of us".
-    fn personal(&self, start: usize, end: usize) -> bool {
-        let element = &self.view.all[start];
-        let mut words = self.view.tokens.tokens[element.start as usize..element.end as usize].iter();
-        end == start + 1
-            && (words.len() == 1 || self.lang() == Lang::En)
-            && words.all(|t| t.tag == Tag::Pronoun)
-            && !(end < self.view.all.len() && self.view.word(end) == "of")
-            && !self.asked.anaphor.is_some_and(|label| self.view.covered(start, label))
-    }
-
     /// Whether a frame captured a noun phrase under another name too, as people whom a name only tells ("NATO allies"), and they are nobody's.
     fn crowd(&self, start: usize, end: usize) -> bool {
         let tokens = &self.view.tokens.tokens[self.view.all[start].start as usize..self.view.all[end - 1].end as usize];
         let captured = self.parts.iter().filter(|p| (p.start as usize, p.end as usize) == (start, end)).count();
         captured > 1 && !tokens.iter().any(|t| t.tag == Tag::Particle)
-    }
-
-    /// Whether a Chinese noun phrase is a pronoun that stands for a person: 他.
-    fn somebody(&self, start: usize, end: usize) -> bool {
-        self.lang() == Lang::Zh && end == start + 1 && self.asked.somebody.is_some_and(|l| self.view.covered(start, l))
     }
 
     /// Whether the head of a phrase is one with a name, which nobody measures.

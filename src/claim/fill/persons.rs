@@ -1,0 +1,47 @@
+//! How a noun phrase tells of persons: with a post before the name, or by a pronoun.
+//!
+//! Comes in: a phrase, as a range of elements, or the token where a post begins. Goes out: who is named, and whether somebody is.
+
+use super::Filler;
+use crate::document::Lang;
+use crate::mention::lattice::Edge;
+use crate::rule::pattern::Label;
+use crate::text::Tag;
+
+impl Filler<'_, '_, '_> {
+    /// Whether a noun phrase is a pronoun that nothing in the text explains: I, we, one, each other; not "many of us".
+    pub(super) fn personal(&self, start: usize, end: usize) -> bool {
+        let element = &self.view.all[start];
+        let mut words = self.view.tokens.tokens[element.start as usize..element.end as usize].iter();
+        end == start + 1
+            && (words.len() == 1 || self.lang() == Lang::En)
+            && words.all(|t| t.tag == Tag::Pronoun)
+            && !(end < self.view.all.len() && self.view.word(end) == "of")
+            && !self.asked.anaphor.is_some_and(|label| self.view.covered(start, label))
+    }
+
+    /// Whether a Chinese noun phrase is a pronoun that stands for a person: 他.
+    pub(super) fn somebody(&self, start: usize, end: usize) -> bool {
+        self.lang() == Lang::Zh && end == start + 1 && self.asked.somebody.is_some_and(|l| self.view.covered(start, l))
+    }
+
+    /// The persons right behind a title that begins at a token.
+    pub(super) fn titled(&self, at: u16) -> impl Iterator<Item = &Edge> {
+        let tokens = self.view.tokens;
+        let post = self.asked.post.filter(|_| self.lang() == Lang::Zh);
+        let ends = self.asked.title.into_iter().chain(post).flat_map(move |label| tokens.ends(at as usize, label));
+        let ends = ends.filter(|end| usize::from(*end) < tokens.tokens.len());
+        let person = self.asked.person.map(Label::Class);
+        ends.filter_map(move |end| tokens.over(end as usize, person?).filter(|edge| edge.start == end))
+    }
+
+    /// Whether a title begins at a token and a person stands right behind it, with another token: whose title it is stands before (德国总理默茨).
+    pub(super) fn is_titled(&self, at: u16, name: u16) -> bool {
+        self.titled(at).any(|person| person.start == name)
+    }
+
+    /// Whether a conjunction stands between two tokens: 精神｜和｜党中央.
+    pub(super) fn joined(&self, start: u16, end: u16) -> bool {
+        self.view.tokens.tokens[start as usize..end as usize].iter().any(|t| t.tag == Tag::Conjunction)
+    }
+}
