@@ -312,6 +312,9 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         for (n, &(start, end)) in members.iter().enumerate() {
             // Before a Chinese trigger a member ends where the next begins; behind it the list is one thing.
             let apart = self.lang() == Lang::Zh && end <= self.trigger.first && n + 1 < members.len();
+            if apart && self.post_of(start, &members[n + 1..]) {
+                continue;
+            }
             let named = self.named(role, start, end);
             for filling in &role.fillings {
                 let found = match filling {

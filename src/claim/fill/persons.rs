@@ -5,7 +5,7 @@
 use super::Filler;
 use crate::document::Lang;
 use crate::mention::lattice::Edge;
-use crate::rule::pattern::Label;
+use crate::rule::pattern::{Label, Lattice};
 use crate::text::Tag;
 
 impl Filler<'_, '_, '_> {
@@ -38,6 +38,14 @@ impl Filler<'_, '_, '_> {
     /// Whether a title begins at a token and a person stands right behind it, with another token: whose title it is stands before (德国总理默茨).
     pub(super) fn is_titled(&self, at: u16, name: u16) -> bool {
         self.titled(at).any(|person| person.start == name)
+    }
+
+    /// Whether a Chinese noun phrase is a post of the person that a later one names: 中央政治局委员｜外长王毅.
+    pub(super) fn post_of(&self, start: usize, later: &[(usize, usize)]) -> bool {
+        let covered = |at: usize| self.asked.post.is_some_and(|label| self.view.covered(at, label));
+        let person = |at: usize| self.asked.person.is_some_and(|class| self.mention(class, at, at + 1).is_some());
+        let post = |at: usize| covered(at) && !person(at);
+        post(start) && later.iter().find(|member| !post(member.0)).is_some_and(|member| person(member.0))
     }
 
     /// Whether a conjunction stands between two tokens: 精神｜和｜党中央.
