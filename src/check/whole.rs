@@ -7,7 +7,8 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 42] = [
+pub const ASKED: [&str; 44] = [
+    "advance",
     "alias.marker",
     "anaphor",
     "anaphor.both",
@@ -20,6 +21,7 @@ pub const ASKED: [&str; 42] = [
     "baseline",
     "baseline.after",
     "baseline.figure",
+    "before-deed",
     "beside",
     "body.kind",
     "circumstance",

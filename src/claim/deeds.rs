@@ -2,7 +2,7 @@
 //!
 //! Comes in: the elements of a sentence. Goes out: for a place in it the elements of the deed: 修建 码头 for 推动 贸易 in "修建码头，推动贸易". Chains of
 //! clauses are how policy texts say what brings about what. Several results in a row are of one deed, so it is the last clause before them that states
-//! none; short clauses side by side are one deed. What only comments, dates or sets the scene is passed over; only commas hold a chain together. One pass.
+//! none; clauses of one length side by side are one deed. What only comments, dates or sets the scene is passed over; only commas hold a chain together. One pass.
 
 use super::elements::Elements;
 use super::listed::{Listed, Lists};
@@ -14,8 +14,8 @@ use std::ops::Range;
 const CHAIN: usize = 6;
 const DEED: usize = 3;
 
-/// How much longer than the last clause of a deed, in bytes, those before it may be.
-const SLACK: usize = 18;
+/// By how many bytes clauses side by side may differ that are one deed: two characters.
+const SLACK: usize = 6;
 
 /// What the words of a pack say about chains of clauses.
 #[derive(Debug)]
@@ -143,16 +143,18 @@ fn deed(clauses: &[Clause], view: &Elements<'_, '_>) -> Range<usize> {
         let span = view.tokens.span(view.all[from].start as usize, view.all[to - 1].end as usize);
         span.of(view.tokens.text).len()
     };
-    let limit = length(start, end);
+    let mut last = length(start, end);
     for _ in 1..DEED {
         // What has a subject of its own begins something new.
         let own = (clauses[n].start..start).any(|at| view.all[at].kind == ChunkKind::Noun);
         let Some(before) = n.checked_sub(1).filter(|_| clauses[n].joined && !own) else { break };
         let Role::Deed(from) = clauses[before].role else { break };
-        if length(from, start) > limit + SLACK {
+        // 秉承友好精神，修建渔港: what is done is the last alone, unless they are alike.
+        let other = length(from, clauses[before].end);
+        if other.abs_diff(last) > SLACK {
             break;
         }
-        (n, start) = (before, from);
+        (n, start, last) = (before, from, other);
     }
     start..end
 }
@@ -279,15 +281,16 @@ mod tests {
             ("推动贸易，提升渔民收入，改善民生。", "推动贸易"),
             ("修建渔港，体现了民心，推动贸易。", "修建渔港"),
             ("一是修建渔港，推动贸易。", "修建渔港"),
-            ("渔民修建渔港，通过改善服务提升收入，推动贸易。", "修建渔港，通过改善服务提升收入"),
+            ("渔民修建渔港，通过改善服务提升收入，推动贸易。", "通过改善服务提升收入"),
         ]);
     }
 
     #[test]
-    fn short_clauses_are_one_deed() {
+    fn clauses_of_one_length_are_one_deed() {
         all_hold([
             ("完善渔业制度，修建大型渔港，推动贸易。", "完善渔业制度，修建大型渔港"),
             ("完善山村渔业银行的贷款制度，修建渔港，推动贸易。", "修建渔港"),
+            ("秉承友好精神，修建大型现代化渔港，推动贸易。", "修建大型现代化渔港"),
         ]);
     }
 

@@ -75,6 +75,10 @@ pub struct Asked {
     /// Words for people, and for what acts as they do: boards, economies, member states.
     people: Option<Label>,
     body: Option<Label>,
+    /// Chinese verbs that bring something about: 推动, 实现.
+    advance: Option<Label>,
+    /// Chinese words before what is done that are no part of it: 需要, 希望.
+    before_deed: Option<Label>,
     /// Words for whose something is, and before where or when it is: neither is part of an indicator.
     owner: Option<Label>,
     setting: Option<Label>,
@@ -110,6 +114,8 @@ impl Asked {
             topic: list("topic.noun"),
             people: list("people"),
             body: list("body"),
+            advance: list("advance"),
+            before_deed: list("before-deed"),
             owner: list("owner"),
             setting: list("setting"),
             deeds: ["increase", "decrease", "promote"].into_iter().filter_map(list).collect(),
@@ -192,6 +198,11 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         }
         if role.property == "cy:metric" {
             fills.iter_mut().for_each(|fill| *fill = self.indicator(*fill));
+        }
+        match role.property.as_str() {
+            "cy:effect" => fills.iter_mut().for_each(|fill| *fill = self.outcome(*fill)),
+            "cy:cause" => fills.iter_mut().for_each(|fill| *fill = self.deed(*fill)),
+            _ => {}
         }
         fills
     }

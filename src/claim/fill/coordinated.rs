@@ -162,9 +162,9 @@ impl Filler<'_, '_, '_> {
         self.lang() == Lang::Zh && (element.start + 1..element.head).any(and_others)
     }
 
-    /// Whether the members of an English list share what stands before the first, so that they are one thing: behind it stand only single nouns ("our
+    /// Whether the members of a list share what stands before the first, so that they are one thing: behind it stand only single nouns ("our
     /// security, growth and stability"), or, where they are two, a compound ("ports and freight vehicles"). Single nouns share too what hangs on the
-    /// last. A name, or another noun with an adjective of its own, is for itself.
+    /// last. A name, or another noun with an adjective of its own, is for itself. Of a Chinese list, what 的 ties to the first is for all: 渔民的干劲和信心.
     pub(super) fn is_one(&self, members: &[(usize, usize)]) -> bool {
         let [first, rest @ .., last] = members else { return false };
         let all = &self.view.all;
@@ -173,6 +173,14 @@ impl Filler<'_, '_, '_> {
             self.view.tokens.tokens[head as usize].tag == Tag::Noun
                 && !self.reading.found.iter().any(|f| f.start <= head && head < f.end)
         };
+        if self.lang() == Lang::Zh {
+            let tokens = self.view.tokens;
+            let is_tie = |t: u16| tokens.span(t as usize, t as usize + 1).of(tokens.text) == "的";
+            let tied = |member: &(usize, usize)| (all[member.0].start..all[member.1 - 1].end).any(is_tie);
+            return plain(first.0)
+                && tied(first)
+                && rest.iter().chain([last]).all(|member| plain(member.0) && !tied(member));
+        }
         let short = |&(start, end): &(usize, usize)| {
             let element = &all[start];
             let words = &self.view.tokens.tokens[element.start as usize..element.end as usize];
@@ -192,6 +200,6 @@ impl Filler<'_, '_, '_> {
             && matches!(self.view.word(last.1), "of" | "in" | "between" | "among" | "throughout" | "across");
         let determined = self.view.tokens.tokens[all[last.0].start as usize].tag == Tag::Determiner;
         let tail = || hangs && !determined && plain(last.0) && [first].into_iter().chain(rest).all(bare);
-        self.lang() == Lang::En && joined && !apart && (shared() || tail())
+        joined && !apart && (shared() || tail())
     }
 }

@@ -7,7 +7,7 @@ use super::{Fill, Filler, REACH, Scratch};
 use crate::document::Lang;
 use crate::rule::Phrase;
 use crate::rule::machine::Prefer;
-use crate::rule::pattern::Ahead;
+use crate::rule::pattern::{Ahead, Label};
 use crate::text::{ChunkKind, Tag, Voice};
 
 impl Filler<'_, '_, '_> {
@@ -58,6 +58,37 @@ impl Filler<'_, '_, '_> {
             a += 1;
         }
         self.trimmed_tokens(a, b)
+    }
+
+    /// What is brought about, without the Chinese verb that says no more than that: 有助于推动渔业转型. Several deeds in a row stay what they are.
+    pub(super) fn outcome(&self, fill: Fill) -> Fill {
+        let tokens = self.view.tokens;
+        let Some(rest) = self.behind_words(fill, self.asked.advance) else { return fill };
+        let tag = |at: u16| tokens.tokens[at as usize].tag;
+        let joint =
+            |at: u16| tag(at) == Tag::Conjunction || tokens.span(at as usize, at as usize + 1).of(tokens.text) == "、";
+        let deeds = (rest..fill.end - 1).any(|at| joint(at) && tag(at + 1) == Tag::Verb);
+        // 推动的: what is said is whose something is.
+        let owned = tag(rest) == Tag::Particle;
+        if deeds || owned { fill } else { self.trimmed_tokens(rest, fill.end).unwrap_or(fill) }
+    }
+
+    /// What is done, without the Chinese word that says that it ought to be, is hoped for or put forward, by what means or when: 需要修建渔港.
+    pub(super) fn deed(&self, fill: Fill) -> Fill {
+        let rest = self.behind_words(fill, self.asked.before_deed);
+        rest.and_then(|rest| self.trimmed_tokens(rest, fill.end)).unwrap_or(fill)
+    }
+
+    /// Where a Chinese filler that is no mention goes on behind words of a list with which it begins, adverbs aside.
+    fn behind_words(&self, fill: Fill, list: Option<Label>) -> Option<u16> {
+        if self.lang() != Lang::Zh || fill.mention.is_some() || fill.sentence != self.sentence {
+            return None;
+        }
+        let tokens = self.view.tokens;
+        let first = (fill.start..fill.end).find(|&at| tokens.tokens[at as usize].tag != Tag::Adverb);
+        let list = list?;
+        let ends = first.into_iter().chain([fill.start]).flat_map(|at| tokens.ends(at as usize, list));
+        ends.filter(|&end| end < fill.end).max()
     }
 
     /// The end of a noun phrase with what its language lets hang on it, not past the trigger.
