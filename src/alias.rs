@@ -18,11 +18,17 @@ pub struct Alias {
 }
 
 impl Alias {
-    /// The mention that the long form is, or ends with; not one of which it is only the end.
+    /// The mention that the long form is, or ends with; one of which it is only the end where no more than an owner stands before it: the
+    /// "Rivers Forum" of "Norway Rivers Forum (RF)" is all of it, that of "Rules of the Rivers Forum (RF)" is not.
     pub fn named<'r>(&self, reading: &'r Reading<'_>) -> Option<&'r Found> {
         let (start, end) = self.long;
         let ends = |f: &&Found| f.value.is_none() && f.end == end && f.start >= start;
-        reading.mention(start, end).map(|m| &reading.found[m as usize]).or_else(|| reading.found.iter().find(ends))
+        let owned = |f: &&Found| {
+            let before = || &reading.tokens.tokens[f.start as usize..start as usize];
+            f.value.is_none() && f.end == end && f.start < start && before().iter().all(|t| t.shape != Shape::Lower)
+        };
+        let whole = reading.mention(start, end).map(|m| &reading.found[m as usize]);
+        whole.or_else(|| reading.found.iter().find(ends)).or_else(|| reading.found.iter().find(owned))
     }
 }
 

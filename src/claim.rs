@@ -5,6 +5,7 @@
 
 mod anaphora;
 mod attribute;
+pub mod counts;
 mod deeds;
 mod doers;
 pub mod elements;
@@ -161,33 +162,6 @@ pub fn find<'p>(
         !rules.relations[claim.relation as usize].silent.contains(&lang)
     });
     claims
-}
-
-/// Where a claim is of what a quantity counts, the quantity's mention ends before that noun, for all who speak of the quantity; who speaks of the whole
-/// phrase ("300 schools") no longer speaks of a mention.
-pub fn part(claims: &mut [Stated<'_>], readings: &mut [Reading<'_>], rules: &Rules) {
-    for fill in claims.iter().flat_map(|claim| &claim.roles).map(|(_, fill)| fill) {
-        let Some(mention) = fill.mention else { continue };
-        let reading = &mut readings[fill.sentence as usize];
-        let span = reading.tokens.span(fill.start as usize, fill.end as usize);
-        let found = &mut reading.found[mention as usize];
-        if fill.end < found.end {
-            (found.end, found.span) = (fill.end, span);
-        }
-    }
-    for claim in claims {
-        let roles = &rules.relations[claim.relation as usize].roles;
-        for (role, fill) in &mut claim.roles {
-            let Some(mention) = fill.mention else { continue };
-            let found = &readings[fill.sentence as usize].found[mention as usize];
-            let named = |filling: &Filling| matches!(filling, Filling::Class(class) if *class == found.class);
-            if roles[*role as usize].fillings.iter().any(named) {
-                fill.end = found.end;
-            } else if fill.end != found.end {
-                fill.mention = None;
-            }
-        }
-    }
 }
 
 /// Ends a quantity before the noun that it counts, where that fills another role.

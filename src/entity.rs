@@ -8,6 +8,7 @@
 
 pub mod body;
 pub mod name;
+mod shorter;
 
 pub use name::normalised;
 
@@ -20,7 +21,7 @@ use crate::mention::{By, Reading};
 use crate::rule::pattern::{ClassId, Label};
 use crate::rule::{Refer, Rules};
 use body::{Body, Kinds};
-use name::{head, heads_of};
+use name::{head, heads, heads_of};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use std::collections::BTreeMap;
@@ -68,6 +69,8 @@ pub fn resolve(
         kinds: Kinds::of(lexicon),
         title: lexicon.list_id("title.person").map(Label::List),
         full: BTreeMap::new(),
+        tails: FxHashMap::default(),
+        ahead: None,
         surnames: FxHashMap::default(),
         headed: FxHashSet::default(),
         slots: FxHashMap::default(),
@@ -115,6 +118,10 @@ struct Resolver<'a, 't> {
     title: Option<Label>,
     /// Things of this document by class and name.
     full: BTreeMap<(ClassId, String), u32>,
+    /// By what is left of a name without the place or the body that it begins with: its thing; none where several have it.
+    tails: FxHashMap<(ClassId, String), Option<u32>>,
+    /// The one thing named in the text by each head: where, once asked for.
+    ahead: Option<shorter::Ahead>,
     /// The last person by each last name, as each language writes it.
     surnames: FxHashMap<(Lang, String), u32>,
     /// The classes of which this text refers to any by head.
@@ -203,20 +210,21 @@ impl Resolver<'_, '_> {
         let lexicon = self.lexicon;
         let known = thing.row.map(|r| lexicon.row(r));
         let labels = || known.into_iter().flat_map(|r| r.en.iter().chain(&r.zh));
-        if thing.row.is_none() {
-            self.full.insert((class, thing.name.clone()), number);
-        }
-        if self.person == Some(class) {
-            // In English last names stand alone, and first names where no last name is like it; in Chinese the last part of a foreign name.
-            let names = || std::iter::once(thing.name.clone()).chain(labels().map(|l| normalised(l, Lang::En)));
-            for name in names() {
-                if let Some((_, last)) = name.rsplit_once('·') {
-                    self.surnames.insert((Lang::Zh, last.to_string()), number);
-                } else if let Some((first, _)) = name.split_once(' ') {
-                    self.surnames.insert((Lang::En, head(&name, Lang::En, false).to_string()), number);
-                    self.surnames.entry((Lang::En, first.to_string())).or_insert(number);
+        match known {
+            // By a name that is no mention of its own a rule may find it: 党.
+            Some(row) => {
+                for name in &row.zh {
+                    self.names.entry((class, normalised(name, Lang::Zh))).or_insert(number);
                 }
             }
+            None => {
+                self.full.insert((class, thing.name.clone()), number);
+                self.shorten(class, &thing.name, number);
+            }
+        }
+        if self.person == Some(class) {
+            let names = std::iter::once(thing.name.clone()).chain(labels().map(|l| normalised(l, Lang::En)));
+            names.collect::<Vec<_>>().iter().for_each(|name| self.called(name, number));
         }
         let mut slots = SmallVec::new();
         if thing.scope == Scope::Everywhere {
@@ -225,9 +233,8 @@ impl Resolver<'_, '_> {
         if self.headed.contains(&class) {
             let place = self.place == Some(class);
             for lang in [Lang::En, Lang::Zh] {
-                let words = thing.name.split(' ').filter(|_| lang == Lang::En).map(str::to_string);
-                for head in words.chain([head(&thing.name, lang, place).to_string()]) {
-                    self.slot((class, Some((lang, head))), number, &mut slots);
+                for head in heads(&thing.name, lang, place) {
+                    self.slot((class, Some((lang, head.to_string()))), number, &mut slots);
                 }
                 let known = thing.row.map_or(&[][..], |row| lexicon.heads(row, |row| heads_of(row, place)));
                 for (_, head) in known.iter().filter(|(l, _)| *l == lang) {
@@ -258,17 +265,20 @@ impl Resolver<'_, '_> {
         if !self.headed.contains(&class) {
             return;
         }
-        for at in start.saturating_sub(TITLE)..start {
-            let title = |e: &Edge| Some(e.label) == self.title && e.end == start;
-            if reading.tokens.starting(at as usize).any(title) {
-                let text = reading.tokens.span(at as usize, start as usize).of(reading.tokens.text);
-                let key = (class, Some((reading.lang(), normalised(text, reading.lang()))));
-                let mut slots = std::mem::take(&mut self.heads[person as usize]);
-                self.slot(key, person, &mut slots);
-                self.heads[person as usize] = slots;
-                return;
-            }
+        if let Some(title) = self.title_before(reading, start) {
+            let mut slots = std::mem::take(&mut self.heads[person as usize]);
+            self.slot((class, Some((reading.lang(), title))), person, &mut slots);
+            self.heads[person as usize] = slots;
         }
+    }
+
+    /// The longest title that ends before a token.
+    fn title_before(&self, reading: &Reading<'_>, start: u16) -> Option<String> {
+        let title = |e: &Edge| Some(e.label) == self.title && e.end == start;
+        let mut starts = start.saturating_sub(TITLE)..start;
+        let at = starts.find(|&at| reading.tokens.starting(at as usize).any(title))?;
+        let text = reading.tokens.span(at as usize, start as usize).of(reading.tokens.text);
+        Some(normalised(text, reading.lang()))
     }
 
     /// A company's name without its legal form: "Oakfield Motors Co., Ltd." is Oakfield Motors.
@@ -335,8 +345,12 @@ impl Resolver<'_, '_> {
             self.names.insert((class, name), thing);
             return thing;
         }
-        let thing = match self.longer(class, &name, lang).or_else(|| self.initial(class, &name, lang)) {
-            Some(thing) => thing,
+        let short = self.longer(class, &name, lang).or_else(|| self.initial(class, &name, lang));
+        let thing = match short.or_else(|| self.once(class, &name)) {
+            Some(thing) => {
+                self.shorten(class, &name, thing);
+                thing
+            }
             None => {
                 self.add(Thing { class, row: None, name: name.clone(), scope: Scope::Everywhere, labels: Vec::new() })
             }
@@ -366,40 +380,6 @@ impl Resolver<'_, '_> {
         thing
     }
 
-    /// The thing of which this name is the short form: a person's last name, the begin of a longer name.
-    fn longer(&self, class: ClassId, name: &str, lang: Lang) -> Option<u32> {
-        if self.place == Some(class) {
-            return None;
-        }
-        if self.person == Some(class) {
-            let part = !name.contains([' ', '·']);
-            return self.surnames.get(&(lang, name.to_string())).copied().filter(|_| part);
-        }
-        let begin = match lang {
-            Lang::En if name.contains(' ') => format!("{name} "),
-            Lang::Zh if name.chars().count() >= 4 => name.to_string(),
-            _ => return None,
-        };
-        let from = (class, begin.clone());
-        let longer = self.full.range(from..).take_while(|((c, n), _)| *c == class && n.starts_with(&begin));
-        longer.filter(|((_, n), _)| n.len() > name.len()).map(|(_, &thing)| thing).max()
-    }
-
-    /// The country that one character stands for (中美): one that the text has named by a name that begins so, else that of the fact `short`.
-    fn initial(&mut self, class: ClassId, name: &str, lang: Lang) -> Option<u32> {
-        if self.place != Some(class) || lang != Lang::Zh || name.chars().nth(1).is_some() {
-            return None;
-        }
-        let lexicon = self.lexicon;
-        let begins = |row: &RowId| {
-            let row = lexicon.row(*row);
-            row.class == "Place" && row.id("iso3166-1-a2").is_some() && row.zh.iter().any(|n| n.starts_with(name))
-        };
-        let named = self.rows.keys().copied().filter(begins).min();
-        let row = named.or_else(|| lexicon.short(name))?;
-        Some(self.row(row, class))
-    }
-
     fn referred(&mut self, refer: Refer, class: ClassId, text: &str, lang: Lang, meta: &Metadata) -> u32 {
         let name = normalised(text, lang);
         let found = match refer {
@@ -407,14 +387,17 @@ impl Resolver<'_, '_> {
             Refer::Last => self.before((class, None)),
             // A title is said in full: no vice president is "the President".
             Refer::Head if self.person == Some(class) && lang == Lang::En => {
-                self.before((class, Some((lang, name.clone()))))
+                self.before((class, Some((lang, name.clone())))).or_else(|| self.later(class, &name, lang))
             }
             // A text is of the region that it names first: 我区, 全省.
             Refer::Head if self.place == Some(class) && lang == Lang::Zh => {
                 let slot = self.slots.get(&(class, Some((lang, head(&name, lang, true).to_string()))));
                 slot.map(|&slot| self.last[slot as usize].first)
             }
-            Refer::Head => self.before((class, Some((lang, head(&name, lang, false).to_string())))),
+            Refer::Head => {
+                let head = head(&name, lang, false);
+                self.before((class, Some((lang, head.to_string())))).or_else(|| self.later(class, head, lang))
+            }
         };
         match found {
             Some(thing) => thing,

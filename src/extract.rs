@@ -113,7 +113,8 @@ impl Extractor {
         let aliases = alias::find(&readings, lexicon);
         shorts::mark(&mut readings, &aliases, &self.rules);
         let mut claims = claim::find(&text, &readings, lexicon, &self.rules, &self.claims, watch);
-        claim::part(&mut claims, &mut readings, &self.rules);
+        claim::counts::part(&mut claims, &mut readings, &self.rules);
+        claim::counts::keep(&claims, &mut readings, &self.rules);
         let things = entity::resolve(&readings, &aliases, &document.meta, lexicon, &self.rules);
         assembly::assemble(self, &document.text, &text, readings, things, &claims, &aliases)
     }

@@ -26,6 +26,9 @@ fn figures_end_with_what_they_count() {
     all_hold(&[
         ("来自各县的102个成员齐聚一堂，共商渔业。", "Quantity", &["102个成员"]),
         ("码头有9条公共传输通道。", "Quantity", &["9条公共传输通道"]),
+        ("县里提出13项特色渔业举措。", "Quantity", &["13项特色渔业举措"]),
+        ("县里来了13名中学生。", "Quantity", &["13名中学生"]),
+        ("全省渔船达到300艘。", "Quantity", &["300艘"]),
         ("渔业产量高于2019年平均水平。", "Quantity", &[]),
         ("渔业产量高于2019年平均水平。", "Time", &["2019年"]),
         ("We must act for the people.”3 These ports are open.", "Quantity", &[]),
@@ -41,6 +44,7 @@ fn times_that_what_is_named_begins_or_fills() {
         ("第三届大阪渔业博览会期间，他参观了港口。", "Time", &["第三届大阪渔业博览会期间"]),
         ("第三届大阪渔业博览会期间，他参观了港口。", "Event", &["第三届大阪渔业博览会"]),
         ("They spoke on December 16: it was late.", "Time", &["December 16"]),
+        ("该办法从12月1日起施行，渔船须从2031年开始登记。", "Time", &["12月1日", "2031年"]),
     ]);
 }
 
@@ -54,5 +58,14 @@ fn indicators_without_whose_and_where() {
         ("They account for 20 percent of it.", "Metric", &[]),
         ("辣椒第一大省贵州今年种植面积达到570万亩。", "Metric", &["种植面积"]),
         ("渔业出口量居全国第2位。", "Metric", &["渔业出口量"]),
+    ]);
+}
+
+#[test]
+fn titles_are_no_part_of_names() {
+    all_hold(&[
+        ("渔民给习主席写信。", "Person", &["习"]),
+        ("李明大使表示欢迎。", "Person", &["李明"]),
+        ("陈局长介绍了情况。", "Person", &["陈"]),
     ]);
 }

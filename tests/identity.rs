@@ -69,3 +69,46 @@ fn legal_forms_tell_no_companies_apart() {
     assert_eq!(companies, 1, "{found:?}");
     assert_eq!(known("Shares of Siemens AG rose.", "Siemens AG").as_deref(), Some("siemens"));
 }
+
+/// How many things of a class a text speaks of.
+fn things(text: &str, class: &str) -> usize {
+    let found = Extractor::embedded().extract(&Document::from_text("d", text));
+    let entities = found.mentions.iter().filter(|m| m.class == class).filter_map(|m| m.entity);
+    entities.collect::<std::collections::BTreeSet<_>>().len()
+}
+
+#[test]
+fn a_person_goes_on_by_a_part_of_the_name() {
+    assert_eq!(things("谭淑芬走进会场。谭教授介绍了渔业。", "Person"), 1);
+    assert_eq!(things("谭淑芬走进会场。陈教授介绍了渔业。", "Person"), 2);
+    assert_eq!(known("彭丽媛走进会场。彭教授介绍了渔业。", "彭").as_deref(), Some("peng-liyuan"));
+}
+
+#[test]
+fn a_name_goes_on_without_its_place() {
+    assert_eq!(things("湖南省委召开会议。省委决定增产。", "Institution"), 1);
+    // With two that end so it is neither.
+    let two = "湖南省委召开会议。浙江省委也召开会议。省委决定增产。";
+    assert_eq!(things(two, "Institution"), 3);
+    assert_eq!(
+        things(
+            "The Assembly recalled decision 4/RV.2. In line with decisions 4/RV.2 and 6/RV.3 they met.",
+            "Initiative"
+        ),
+        2
+    );
+}
+
+#[test]
+fn who_is_spoken_of_before_the_name() {
+    let text = "The tribunal met. The Rivers Tribunal sits in Norway.";
+    assert_eq!(things(text, "Institution"), 1);
+    // The committee is no senate.
+    let other = "The Senate Fishing Committee met. The Senate agreed.";
+    assert_eq!(things(other, "Institution"), 2);
+}
+
+#[test]
+fn one_character_is_the_country_that_the_text_names() {
+    assert_eq!(known("中津关系很好。津巴布韦是内陆国。中津友好。", "津").as_deref(), Some("zimbabwe"));
+}

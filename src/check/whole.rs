@@ -7,7 +7,7 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 44] = [
+pub const ASKED: [&str; 45] = [
     "advance",
     "alias.marker",
     "anaphor",
@@ -46,6 +46,7 @@ pub const ASKED: [&str; 44] = [
     "setting",
     "span.after",
     "span.begun",
+    "span.outside",
     "stance.noun",
     "striving",
     "title",

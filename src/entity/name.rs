@@ -49,11 +49,28 @@ pub fn head(name: &str, lang: Lang, place: bool) -> &str {
     }
 }
 
+/// Words behind which something else is named: "Framework CONVENTION on Climate CHANGE".
+const BEHIND: [&str; 8] = ["of", "for", "on", "to", "against", "between", "in", "and"];
+
+/// The words by which a text may go on to speak of a name: in English the last one, and those before "of" and the like or a number.
+pub fn heads(name: &str, lang: Lang, place: bool) -> Vec<&str> {
+    let mut heads = vec![head(name, lang, place)];
+    if lang == Lang::En {
+        let words = name.split(' ').zip(name.split(' ').skip(1));
+        let number = |next: &str| next.starts_with(|c: char| c == '(' || c.is_ascii_digit()) || next == "no.";
+        heads.extend(words.filter(|(_, next)| BEHIND.contains(next) || number(next)).map(|(word, _)| word));
+    }
+    heads
+}
+
 /// The heads of a known thing's names, in both languages; `place`: it is one.
 pub fn heads_of(row: &Row, place: bool) -> Vec<(Lang, String)> {
     let of = |lang| {
-        let labels = row.en.iter().chain(&row.zh);
-        labels.map(move |label| (lang, head(&normalised(label, lang), lang, place).to_string()))
+        let labels = row.en.iter().chain(&row.zh).map(move |label| normalised(label, lang));
+        labels.flat_map(move |label| {
+            let heads = heads(&label, lang, place).into_iter();
+            heads.map(|head| (lang, head.to_string())).collect::<Vec<_>>()
+        })
     };
     of(Lang::En).chain(of(Lang::Zh)).collect()
 }

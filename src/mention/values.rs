@@ -27,6 +27,8 @@ pub struct ValueClasses {
     /// What is measured in time, and what leads to its figure: "life EXPECTANCY", 缩短至; "rose TO 79 years".
     lasting: Option<Label>,
     lasting_link: Option<Label>,
+    /// What follows a time and is not marked with it: 7月1日 起.
+    outside: Option<Label>,
     pub by_kind: Kinds,
     /// Names that the reader put together by their characters.
     by_tag: [(Tag, ClassId); 3],
@@ -44,6 +46,7 @@ impl ValueClasses {
             after: lexicon.list_id("span.after").map(Label::List),
             lasting: lexicon.list_id("lasting").map(Label::List),
             lasting_link: lexicon.list_id("lasting.link").map(Label::List),
+            outside: lexicon.list_id("span.outside").map(Label::List),
             by_kind: [
                 (ValueKind::Number, id("Number")),
                 (ValueKind::Ordinal, id("Ordinal")),
@@ -110,6 +113,14 @@ pub fn values(reading: &mut Reading<'_>, classes: &ValueClasses, context: &value
             span.end = reading.tokens.tokens[noun as usize - 1].span.end;
             value.counted = Some(Span { end: span.end, ..counted });
         }
+        let last = end - 1;
+        if class == classes.time
+            && last > start
+            && classes.outside.is_some_and(|word| reading.tokens.ends(last as usize, word).any(|at| at == end))
+        {
+            end = last;
+            span.end = reading.tokens.tokens[last as usize - 1].span.end;
+        }
         value.full = span;
         if let Some(time) = &mut value.time {
             time.anchor = time.anchor.map(shift);
@@ -169,7 +180,10 @@ fn noun_end(tokens: &TokenLattice<'_>, counted: Span, mut end: u16) -> Option<u1
         end += tokens.tokens[end as usize..].iter().take(CUT).take_while(nominal).count() as u16;
     }
     let noun = |at: &u16| matches!(token(*at).tag, Tag::Noun | Tag::Proper);
-    (0..end).rev().take_while(|&at| token(at).span.start >= counted.start).find(noun).map(|at| at + 1)
+    let ends = |at: &u16| matches!(token(*at).tag, Tag::Modal | Tag::Preposition | Tag::Auxiliary | Tag::Negation);
+    let start = tokens.tokens.partition_point(|t| t.span.start < counted.start) as u16;
+    let end = (start + 1..end).find(ends).unwrap_or(end);
+    (start..end).rev().find(noun).map(|at| at + 1)
 }
 
 /// The tokens that a span touches.
