@@ -35,9 +35,9 @@ impl Filler<'_, '_, '_> {
         ends.filter_map(move |end| tokens.over(end as usize, person?).filter(|edge| edge.start == end))
     }
 
-    /// Whether a title begins at a token and a person stands right behind it, with another token: whose title it is stands before (德国总理默茨).
+    /// Whether a title begins at a token and a person stands right behind it, with another token in his name: whose title it is stands before (德国总理默茨).
     pub(super) fn is_titled(&self, at: u16, name: u16) -> bool {
-        self.titled(at).any(|person| person.start == name)
+        self.titled(at).any(|person| (person.start..person.end).contains(&name))
     }
 
     /// Whether a Chinese noun phrase is a post of the person that a later one names: 中央政治局委员｜外长王毅.
