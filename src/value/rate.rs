@@ -68,7 +68,8 @@ pub fn among(r: &Reader, end: usize) -> Option<(usize, String)> {
     let b = r.blank(end);
     let (e, _) = r.word(b, Cat::Per)?;
     let mark = matches!(&r.text[b..e], "/" | "／");
-    if !mark && !(b > end && r.text[b..e].eq_ignore_ascii_case("per")) {
+    let per = b > end && r.text[b..e].eq_ignore_ascii_case("per");
+    if !mark && !per {
         return None;
     }
     let n = number(r, r.blank(e)).filter(|n| n.whole().is_some_and(|w| w >= 100) && n.style != Style::Vague)?;

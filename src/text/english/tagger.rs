@@ -108,9 +108,9 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
         let count = cell.count as usize;
         let classes = &cell.classes[..count];
         let mut next = [u32::MAX; WIDTH];
-        for j in 0..ways {
+        for (j, cost) in costs.iter().enumerate().take(ways) {
             let mut weigh = |k: usize, step: u8| {
-                let sum = costs[j] + u32::from(step);
+                let sum = cost + u32::from(step);
                 if sum < next[k] {
                     (next[k], cell.back[k]) = (sum, j as u8);
                 }
