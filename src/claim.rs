@@ -95,6 +95,7 @@ impl<'p> Stated<'p> {
 #[derive(Debug)]
 pub struct Ready {
     asked: Asked,
+    joining: Joining,
     doers: doers::Kinds,
     deeds: deeds::Kinds,
     /// Of which lists the elements of a Chinese sentence are to be told.
@@ -106,7 +107,7 @@ impl Ready {
         let mut lists = Lists::default();
         let doers = doers::Kinds::new(lexicon, rules, &mut lists);
         let deeds = deeds::Kinds::new(lexicon, &mut lists);
-        Ready { asked: Asked::new(lexicon, rules), doers, deeds, lists }
+        Ready { asked: Asked::new(lexicon, rules), joining: Joining::new(lexicon, rules), doers, deeds, lists }
     }
 }
 
@@ -135,11 +136,10 @@ pub fn find<'p>(
         surrounded: 0,
         holding: SmallVec::new(),
     };
-    let joining = Joining::new(lexicon, rules);
     for (n, reading) in readings.iter().enumerate() {
         let sentence = reading.sentence;
         let chunks = &text.chunks[sentence.chunks.start as usize..sentence.chunks.end as usize];
-        let all = joining.elements(reading, chunks);
+        let all = ready.joining.elements(reading, chunks);
         let base = Elements::new(&reading.tokens, all);
         finder.sentence(n as u32, reading, &base);
     }

@@ -17,7 +17,7 @@ use crate::mention::{Found, Reading};
 use crate::rule::machine::{Machine, Part};
 use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice};
 use crate::rule::{Filling, Role, Rules, Slot};
-use crate::text::{ChunkKind, Tag, Token, Voice};
+use crate::text::{ChunkKind, Tag, Voice};
 use baseline::Baseline;
 use smallvec::SmallVec;
 
@@ -102,9 +102,10 @@ impl Asked {
     pub fn new(lexicon: &Lexicon, rules: &Rules) -> Asked {
         let list = |name| lexicon.list_id(name).map(Label::List);
         let classes = |names: &[&str]| names.iter().filter_map(|name| rules.classes.id(name)).collect::<Vec<_>>();
+        let quantity = rules.classes.id("Quantity");
         Asked {
             locative: list("locative"),
-            baseline: Baseline::new(lexicon),
+            baseline: Baseline::new(lexicon, quantity),
             dating: list("dating"),
             clause_mark: list("clause.mark"),
             anaphor: list("anaphor"),
@@ -124,7 +125,7 @@ impl Asked {
             title: list("title.person"),
             post: list("title"),
             person: rules.classes.id("Person"),
-            quantity: rules.classes.id("Quantity"),
+            quantity,
             time: rules.classes.id("Time"),
         }
     }
@@ -181,7 +182,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 Slot::Time => {
                     let clause_end = self.clause_end();
                     let baseline = &self.asked.baseline;
-                    let compared = |found: &Found| baseline.is_of(self.reading, self.view, found, self.asked.quantity);
+                    let compared = |found: &Found| baseline.is_of(self.reading, self.view, found);
                     let here = |found: &Found| self.view.at(found.start) < clause_end;
                     fills.extend(self.nearest(role, scratch, |found| !compared(found) && here(found)));
                 }
@@ -196,10 +197,8 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 break;
             }
         }
-        if role.property == "cy:metric" {
-            fills.iter_mut().for_each(|fill| *fill = self.indicator(*fill));
-        }
         match role.property.as_str() {
+            "cy:metric" => fills.iter_mut().for_each(|fill| *fill = self.indicator(*fill)),
             "cy:effect" => fills.iter_mut().for_each(|fill| *fill = self.outcome(*fill)),
             "cy:cause" => fills.iter_mut().for_each(|fill| *fill = self.deed(*fill)),
             _ => {}
@@ -398,8 +397,11 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         }
         // 德国｜总理默茨的支持: he, and not whose 总理 he is.
         let person = role.fillings.iter().any(|f| matches!(f, Filling::Class(c) if Some(*c) == self.asked.person));
-        let edge = self.titled(first.end).find(|_| person && self.lang() == Lang::Zh);
-        Some(edge.filter(|e| e.end <= self.view.all[end - 1].end).map_or(first, |e| self.fill_of(e.start, e.end)))
+        if !person || self.lang() != Lang::Zh {
+            return Some(first);
+        }
+        let edge = self.titled(first.end).next().filter(|e| e.end <= self.view.all[end - 1].end);
+        Some(edge.map_or(first, |e| self.fill_of(e.start, e.end)))
     }
 
     /// The mentions of the role's classes in a phrase: the first, and those that are joined to it in a list.
@@ -418,12 +420,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 *last = fill;
                 continue;
             }
-            let joined = fills.last().is_none_or(|last| {
-                let between = &self.view.tokens.tokens[last.end as usize..found.start.max(last.end) as usize];
-                let list = |t: &Token| matches!(t.tag, Tag::Conjunction | Tag::Punctuation | Tag::Determiner);
-                !between.is_empty() && between.iter().all(list)
-            });
-            if !joined {
+            if !fills.last().is_none_or(|last| self.view.tokens.in_row(last.end, found.start)) {
                 break;
             }
             fills.push(fill);

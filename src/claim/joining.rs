@@ -11,7 +11,8 @@ use crate::rule::Rules;
 use crate::rule::pattern::{ClassId, Ends, Label, Lattice};
 use crate::text::{Chunk, Shape, Tag};
 
-/// What mentions are told apart by; of a pack, made once a text.
+/// What mentions are told apart by; of a pack.
+#[derive(Debug)]
 pub(super) struct Joining {
     time: ClassId,
     place: Option<ClassId>,

@@ -50,7 +50,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let is_time = |n: &usize| Some(reading.found[*n].class) == self.asked.time;
         let time = starts.iter().find_map(|start| reading.beginning(*start).filter(is_time))?;
         let found = &reading.found[time];
-        let compared = self.asked.baseline.compares(reading, base, found, self.asked.quantity);
+        let compared = self.asked.baseline.compares(reading, base, found);
         let fill = Fill { sentence, start: found.start, end: found.end, mention: Some(time as u32) };
         (!compared).then_some(fill)
     }

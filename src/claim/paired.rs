@@ -7,7 +7,6 @@ use super::{MEMBERS, Surroundings};
 use crate::document::Lang;
 use crate::mention::Reading;
 use crate::rule::{Filling, Relation, Role};
-use crate::text::Tag;
 use smallvec::SmallVec;
 
 /// What fills each role of a relation.
@@ -50,18 +49,14 @@ fn row(fill: Fill, reading: &Reading<'_>) -> SmallVec<[Fill; 4]> {
     let Some(at) = fill.mention.map(|m| m as usize) else { return row };
     let found = &reading.found;
     let same = |n: usize| found[n].class == found[at].class;
-    let joined = |end: u16, start: u16| {
-        let list = |tag: Tag| matches!(tag, Tag::Conjunction | Tag::Punctuation | Tag::Determiner);
-        end < start && reading.tokens.tokens[end as usize..start as usize].iter().all(|t| list(t.tag))
-    };
     let member = |n: usize| Fill { start: found[n].start, end: found[n].end, mention: Some(n as u32), ..fill };
     for n in (at.saturating_sub(MEMBERS)..at).rev().filter(|n| same(*n)) {
-        if joined(found[n].end, row[0].start) {
+        if reading.tokens.in_row(found[n].end, row[0].start) {
             row.insert(0, member(n));
         }
     }
     for n in (at + 1..found.len().min(at + MEMBERS)).filter(|n| same(*n)) {
-        if row.last().is_some_and(|last| joined(last.end, found[n].start)) {
+        if row.last().is_some_and(|last| reading.tokens.in_row(last.end, found[n].start)) {
             row.push(member(n));
         }
     }

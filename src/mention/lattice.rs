@@ -7,7 +7,7 @@
 use crate::rule::literals::Literals;
 use crate::rule::pattern::{Ends, HAN, Label, Labels, Lattice, Property, Props};
 use crate::span::Span;
-use crate::text::{Shape, Token};
+use crate::text::{Shape, Tag, Token};
 
 /// The most tokens an edge may have to count as lying over each of them. Titles of Chinese documents are this long.
 const OVER: usize = 48;
@@ -252,6 +252,12 @@ impl<'t> TokenLattice<'t> {
     /// The words of rules and lists that start at a token.
     pub fn starting(&self, at: usize) -> impl Iterator<Item = &Edge> {
         self.known.starting(at)
+    }
+
+    /// Whether what ends before token `end` and what begins at token `start` stand in a row: only what joins the members of a list is between them.
+    pub fn in_row(&self, end: u16, start: u16) -> bool {
+        let joins = |t: &Token| matches!(t.tag, Tag::Conjunction | Tag::Punctuation | Tag::Determiner);
+        end < start && self.tokens[end as usize..start as usize].iter().all(joins)
     }
 
     /// Whether the tokens from `start` up to `end` are of a label as a whole.

@@ -95,25 +95,12 @@ impl Places {
             stratum.words.clear();
         }
         let around = |edge: &Edge| Around::before_classes(tokens, edge.start as usize, edge.end as usize);
+        let strata = &mut self.strata;
         for edge in tokens.lists() {
-            open(
-                anchors,
-                edge,
-                || around(edge),
-                all,
-                |start, place| self.strata[start.stratum as usize].found.push(place),
-            );
+            open(anchors, edge, around, all, |start, place| strata[start.stratum as usize].found.push(place));
         }
         for edge in tokens.words() {
-            open(
-                anchors,
-                edge,
-                || around(edge),
-                all,
-                |start, place| {
-                    insert(&mut self.strata[start.stratum as usize].words, place);
-                },
-            );
+            open(anchors, edge, around, all, |start, place| insert(&mut strata[start.stratum as usize].words, place));
         }
     }
 
@@ -138,12 +125,12 @@ impl Places {
 pub fn of_relations(tokens: &TokenLattice<'_>, anchors: &Anchors, all: bool, places: &mut Vec<Place>) {
     let around = |edge: &Edge| Around::of(tokens, edge.start as usize, edge.end as usize);
     for edge in tokens.words() {
-        open(anchors, edge, || around(edge), all, |_, place| places.push(place));
+        open(anchors, edge, around, all, |_, place| places.push(place));
     }
     places.sort_unstable_by_key(|place| (place.start, place.pattern, place.standing()));
     places.dedup_by_key(|place| (place.start, place.pattern));
     for edge in tokens.lists().chain(tokens.classes(0)) {
-        open(anchors, edge, || around(edge), all, |_, place| places.push(place));
+        open(anchors, edge, around, all, |_, place| places.push(place));
     }
 }
 
@@ -152,7 +139,7 @@ pub fn of_relations(tokens: &TokenLattice<'_>, anchors: &Anchors, all: bool, pla
 fn open(
     anchors: &Anchors,
     edge: &Edge,
-    around: impl FnOnce() -> Around,
+    around: impl FnOnce(&Edge) -> Around,
     all: bool,
     mut give: impl FnMut(&Start, Place),
 ) {
@@ -160,7 +147,7 @@ fn open(
     if starts.is_empty() {
         return;
     }
-    let around = around();
+    let around = around(edge);
     for start in starts {
         let open = start.gate.opens(&around, ended(edge, start));
         if all || open {

@@ -17,45 +17,36 @@ pub struct Baseline {
     behind_figure: Option<Label>,
     /// Behind the time: "levels".
     after: Option<Label>,
+    /// The class of figures.
+    quantity: Option<ClassId>,
 }
 
 /// The longest of the words before a time, in tokens.
 const LONGEST: u16 = 4;
 
 impl Baseline {
-    pub fn new(lexicon: &Lexicon) -> Baseline {
+    pub fn new(lexicon: &Lexicon, quantity: Option<ClassId>) -> Baseline {
         let list = |name| lexicon.list_id(name).map(Label::List);
-        Baseline { before: list("baseline"), behind_figure: list("baseline.figure"), after: list("baseline.after") }
+        let (before, behind_figure, after) = (list("baseline"), list("baseline.figure"), list("baseline.after"));
+        Baseline { before, behind_figure, after, quantity }
     }
 
-    /// Whether a figure, of the class `quantity`, is compared with what was at this time, or with another that is of it: "up from 3 % in 2018".
-    pub fn is_of(
-        &self,
-        reading: &Reading<'_>,
-        view: &Elements<'_, '_>,
-        time: &Found,
-        quantity: Option<ClassId>,
-    ) -> bool {
+    /// Whether a figure is compared with what was at this time, or with another that is of it: "up from 3 % in 2018".
+    pub fn is_of(&self, reading: &Reading<'_>, view: &Elements<'_, '_>, time: &Found) -> bool {
         let former = |f: &Found| {
-            let at = f.start.checked_sub(1).filter(|_| Some(f.class) == quantity);
+            let at = f.start.checked_sub(1).filter(|_| Some(f.class) == self.quantity);
             at.is_some_and(|at| {
                 let mut labels = [self.before, self.behind_figure].into_iter().flatten();
                 labels.any(|label| ends(reading, at, label).contains(&f.start))
             })
         };
         let before = time.start.checked_sub(1).and_then(|at| reading.ending(at)).map(|n| &reading.found[n]);
-        self.compares(reading, view, time, quantity) || before.is_some_and(former)
+        self.compares(reading, view, time) || before.is_some_and(former)
     }
 
     /// Whether a figure is compared with what was at this time itself.
-    pub fn compares(
-        &self,
-        reading: &Reading<'_>,
-        view: &Elements<'_, '_>,
-        time: &Found,
-        quantity: Option<ClassId>,
-    ) -> bool {
-        let figure = |at: u16| reading.ending(at).is_some_and(|n| Some(reading.found[n].class) == quantity);
+    pub fn compares(&self, reading: &Reading<'_>, view: &Elements<'_, '_>, time: &Found) -> bool {
+        let figure = |at: u16| reading.ending(at).is_some_and(|n| Some(reading.found[n].class) == self.quantity);
         let behind = time.start.checked_sub(1).is_some_and(|at| self.is_behind(reading, time, at) && figure(at));
         behind || self.is_before(reading, view, time) || self.is_after(reading, time)
     }
