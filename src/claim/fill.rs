@@ -319,6 +319,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 members = SmallVec::from_slice(&[(first.0, last.1)]);
             }
         }
+        let members_of_row = row && members.len() > 1;
         for (n, &(start, end)) in members.iter().enumerate() {
             // Before a Chinese trigger a member ends where the next begins; behind it the list is one thing.
             let apart = self.lang() == Lang::Zh && end <= self.trigger.first && n + 1 < members.len();
@@ -326,6 +327,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 continue;
             }
             let named = self.named(role, start, end);
+            let before = fills.len();
             for filling in &role.fillings {
                 let found = match filling {
                     Filling::Class(_) => named,
@@ -351,7 +353,9 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                     break;
                 }
             }
-            if role.within && fills.is_empty() {
+            // What the last of a row of names has is that of them all: 支持湖南省委、省政府各项部署.
+            let of_all = members_of_row && n + 1 == members.len() && fills.len() == before;
+            if role.within && (fills.is_empty() || of_all) {
                 let last = match self.lang() {
                     Lang::En => self.owned(end),
                     Lang::Zh => self.extended(start, end, scratch),

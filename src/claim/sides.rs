@@ -16,7 +16,8 @@ use smallvec::SmallVec;
 
 /// How many sentences back the two sides of a meeting may be named.
 const BACK: usize = 12;
-/// How many sentences back "A and B" may stand for whom "they" stands, and how many words may be between the two.
+/// How many sentences back "A and B" may stand for whom "they" stands, and two states rather than what else was named; how many words may be
+/// between the two.
 const JUST: usize = 2;
 const JOINT: usize = 6;
 
@@ -35,8 +36,12 @@ pub fn resolve(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: 
         let role = |name: &str| relation.roles.iter().position(|r| r.name == name).map(|n| n as u8);
         let (Some(agent), Some(recipient)) = (role("agent"), role("recipient")) else { return true };
         let acts = claim.roles.iter().find(|(r, fill)| *r == agent && text.is(fill, Some(both)));
-        let Some(fill) = acts.map(|(_, fill)| *fill) else { return true };
-        if claim.roles.iter().any(|(r, _)| *r == recipient) {
+        let partner = claim.roles.iter().any(|(r, _)| *r == recipient);
+        let Some(fill) = acts.map(|(_, fill)| *fill) else {
+            // 局省双方: what sides they are is not told.
+            return partner || !claim.roles.iter().any(|(r, fill)| *r == agent && text.ends_in(fill, both));
+        };
+        if partner {
             return true;
         }
         let here = fill.sentence as usize;
@@ -44,8 +49,9 @@ pub fn resolve(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: 
         if pronoun && !(here.saturating_sub(BACK)..here).any(|s| text.speaks_of_two(s, here)) {
             return false;
         }
-        let people = || (pronoun || text.is(&fill, leaders)).then(|| text.two(&fill, Said::is_person));
-        let two = text.two(&fill, Said::is_country).or_else(|| people().flatten());
+        let people = || (pronoun || text.is(&fill, leaders)).then(|| text.two(&fill, BACK, Said::is_person));
+        let states = text.two(&fill, JUST, Said::is_state);
+        let two = states.or_else(|| text.two(&fill, BACK, Said::is_country)).or_else(|| people().flatten());
         let Some((first, second)) = two else { return false };
         claim.roles.iter_mut().filter(|(r, _)| *r == agent).for_each(|(_, fill)| *fill = text.fill(first));
         claim.roles.push((recipient, text.fill(second)));
@@ -68,6 +74,13 @@ impl Said<'_, '_> {
         self.readings[fill.sentence as usize].tokens.is(fill.start, fill.end, list)
     }
 
+    /// Whether a longer filler ends in a word of a list.
+    fn ends_in(&self, fill: &Fill, list: Label) -> bool {
+        let tokens = &self.readings[fill.sentence as usize].tokens;
+        let ends = |at: u32| tokens.starting(at as usize).any(|e| e.label == list && e.end == fill.end);
+        (fill.start + 1..fill.end).any(ends)
+    }
+
     fn is_pronoun(&self, fill: &Fill) -> bool {
         let tokens = self.readings[fill.sentence as usize].tokens.tokens;
         fill.end == fill.start + 1 && tokens[fill.start as usize].tag == Tag::Pronoun
@@ -88,10 +101,22 @@ impl Said<'_, '_> {
 
     fn is_country(&self, at: At) -> bool {
         let f = self.found(at);
-        let known = f.row.is_some_and(|row| self.lexicon.row(row).id("iso3166-1-a2").is_some());
-        // 中方 and 中.
-        let short = || self.words(at).ends_with('方') || self.words(at).chars().nth(1).is_none();
-        Some(f.class) == self.place && (known || short())
+        // 中方, where the lexicon has no such region (全球南方), and 中.
+        let short = || f.row.is_none() && self.words(at).ends_with('方') || self.words(at).chars().nth(1).is_none();
+        Some(f.class) == self.place && (self.is_known(f) || short())
+    }
+
+    /// Whether a country is no continent (中非) and not only where something is (在葡萄牙).
+    fn is_state(&self, at: At) -> bool {
+        let f = self.found(at);
+        let tokens = &self.readings[at.0].tokens;
+        let before = f.start.checked_sub(1).map(|n| tokens.tokens[n as usize]);
+        let there = before.is_some_and(|t| t.span.of(tokens.text) == "在");
+        self.is_country(at) && (f.row.is_none() || self.is_known(f)) && !there
+    }
+
+    fn is_known(&self, f: &Found) -> bool {
+        f.row.is_some_and(|row| self.lexicon.row(row).id("iso3166-1-a2").is_some())
     }
 
     fn is_person(&self, at: At) -> bool {
@@ -114,17 +139,18 @@ impl Said<'_, '_> {
         home.is_some_and(|row| row.zh.iter().any(|name| name.chars().next() == initial))
     }
 
-    /// The two of a kind last named before a filler, who acts first.
-    fn two(&self, fill: &Fill, kind: impl Fn(&Self, At) -> bool) -> Option<(At, At)> {
+    /// The two of a kind last named before a filler, who acts first: of two in one word (埃中两国) the one named first.
+    fn two(&self, fill: &Fill, back: usize, kind: impl Fn(&Self, At) -> bool) -> Option<(At, At)> {
         let here = fill.sentence as usize;
+        let beside = |a: At, b: At| a.0 == b.0 && self.found(a).end == self.found(b).start && self.found(b).end == fill.start;
         let mut later: Option<At> = None;
-        for s in (here.saturating_sub(BACK)..=here).rev() {
+        for s in (here.saturating_sub(back)..=here).rev() {
             for m in (0..self.readings[s].found.len()).rev().map(|m| (s, m)) {
                 let before = s < here || self.found(m).end <= fill.start;
                 match later {
                     _ if !before || !kind(self, m) => {}
                     None => later = Some(m),
-                    Some(later) if !self.same(later, m) && self.is_own(later) => return Some((later, m)),
+                    Some(later) if !self.same(later, m) && self.is_own(later) && !beside(m, later) => return Some((later, m)),
                     Some(later) if !self.same(later, m) => return Some((m, later)),
                     Some(_) => {}
                 }
