@@ -77,7 +77,7 @@ impl Said<'_, '_> {
     /// Whether a longer filler ends in a word of a list.
     fn ends_in(&self, fill: &Fill, list: Label) -> bool {
         let tokens = &self.readings[fill.sentence as usize].tokens;
-        let ends = |at: u32| tokens.starting(at as usize).any(|e| e.label == list && e.end == fill.end);
+        let ends = |at: u16| tokens.starting(at as usize).any(|e| e.label == list && e.end == fill.end);
         (fill.start + 1..fill.end).any(ends)
     }
 
@@ -142,7 +142,8 @@ impl Said<'_, '_> {
     /// The two of a kind last named before a filler, who acts first: of two in one word (埃中两国) the one named first.
     fn two(&self, fill: &Fill, back: usize, kind: impl Fn(&Self, At) -> bool) -> Option<(At, At)> {
         let here = fill.sentence as usize;
-        let beside = |a: At, b: At| a.0 == b.0 && self.found(a).end == self.found(b).start && self.found(b).end == fill.start;
+        let beside =
+            |a: At, b: At| a.0 == b.0 && self.found(a).end == self.found(b).start && self.found(b).end == fill.start;
         let mut later: Option<At> = None;
         for s in (here.saturating_sub(back)..=here).rev() {
             for m in (0..self.readings[s].found.len()).rev().map(|m| (s, m)) {
@@ -150,7 +151,9 @@ impl Said<'_, '_> {
                 match later {
                     _ if !before || !kind(self, m) => {}
                     None => later = Some(m),
-                    Some(later) if !self.same(later, m) && self.is_own(later) && !beside(m, later) => return Some((later, m)),
+                    Some(later) if !self.same(later, m) && self.is_own(later) && !beside(m, later) => {
+                        return Some((later, m));
+                    }
                     Some(later) if !self.same(later, m) => return Some((m, later)),
                     Some(_) => {}
                 }
