@@ -191,10 +191,26 @@ pub fn is_year(a: &Amount) -> bool {
         && a.number.whole().is_some_and(|w| (1800..2150).contains(&w))
 }
 
+/// How many words may stand between a verb of change and "from": "raise the share of wind power from 3 to 5 percent".
+const CHANGED: usize = 8;
+
 /// Whether something went from the amount at `at` to another, which are two amounts and no range: "rose from 3 to 5 percent".
 fn departs(r: &Reader, at: usize) -> bool {
-    let from = r.text[..at].trim_end().strip_suffix("from");
-    r.lang == Lang::En && r.latin_before(at) == "from" && from.is_some_and(|text| r.is_behind(text.len(), Cat::Changed))
+    if r.lang != Lang::En || r.latin_before(at) != "from" {
+        return false;
+    }
+    let mut before = r.text[..at].trim_end().len() - "from".len();
+    for _ in 0..CHANGED {
+        let word = r.latin_before(before);
+        if word.is_empty() {
+            return false;
+        }
+        if r.is_behind(before, Cat::Changed) {
+            return true;
+        }
+        before = r.text[..before].trim_end().len() - word.len();
+    }
+    false
 }
 
 #[allow(clippy::too_many_arguments)]

@@ -42,7 +42,13 @@ impl Filler<'_, '_, '_> {
         while end > element + 1 && self.view.all[end - 1].kind != ChunkKind::Noun {
             end -= 1;
         }
-        self.trimmed_tokens(first, self.view.all[end - 1].end)
+        // 3400家参展商和39.4万名观众: so is one within the same phrase.
+        let next = self.reading.found.iter().skip(from).find(|f| f.start >= behind && f.value.is_some());
+        let mut end = self.view.all[end - 1].end.min(next.map_or(u16::MAX, |f| f.start));
+        while end > behind && self.view.tokens.tokens[end as usize - 1].tag == Tag::Conjunction {
+            end -= 1;
+        }
+        self.trimmed_tokens(first, end)
     }
 
     /// Whether the head of an element belongs to a figure.

@@ -143,6 +143,8 @@ impl Clause<'_> {
                 {
                     Zh::Be
                 }
+                // 三所学校
+                Zh::Suo if before == Some(Zh::Number) => Zh::Measure,
                 // 三年来
                 Zh::Verb if word() == "来" && matches!(before, Some(Zh::Time | Zh::Measure | Zh::Number)) => {
                     Zh::Postposition
