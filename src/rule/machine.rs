@@ -39,12 +39,14 @@ struct Waiting {
     at: u16,
     /// How many events of the trail lead there.
     events: u16,
+    /// The rounds of repetitions done.
+    rounds: u16,
 }
 
 /// Room for runs, to be reused.
 #[derive(Debug, Default)]
 pub struct Machine {
-    /// The pairs of step and distance that this run has visited, as bits; the words of them that are not 0.
+    /// The pairs of remembered step and distance that this run has visited, as bits; the words of them that are not 0.
     visited: Vec<u64>,
     touched: Vec<u32>,
     waiting: Vec<Waiting>,
@@ -54,8 +56,8 @@ pub struct Machine {
     inner: Option<Box<Machine>>,
     /// Whether a run goes every way to its end, so that it can be told how far it came.
     patient: bool,
-    /// Steps and boundaries of a patient run at which one more element was asked for.
-    skipped: Vec<(u16, u16)>,
+    /// Steps of a patient run that asked for something, and the boundaries at which they did.
+    asked: Vec<(u16, u16)>,
 }
 
 impl Machine {
@@ -85,13 +87,13 @@ impl Machine {
             self.visited[*word as usize] = 0;
         }
         self.touched.clear();
-        let words = (program.steps.len() * (window + 1)).div_ceil(64);
+        let words = (program.places as usize * (window + 1)).div_ceil(64);
         if self.visited.len() < words {
             self.visited.resize(words, 0);
         }
         self.trail.clear();
         self.waiting.clear();
-        self.wait(0, start);
+        self.wait(0, start, 0);
         match self.patient {
             true => self.explore::<true>(program, input, start, window, prefer),
             false => self.explore::<false>(program, input, start, window, prefer),
@@ -118,8 +120,8 @@ impl Machine {
 
     /// Keeps a way on for later.
     #[inline]
-    fn wait(&mut self, step: usize, at: usize) {
-        self.waiting.push(Waiting { step: step as u16, at: at as u16, events: self.trail.len() as u16 });
+    fn wait(&mut self, step: usize, at: usize, rounds: u16) {
+        self.waiting.push(Waiting { step: step as u16, at: at as u16, events: self.trail.len() as u16, rounds });
     }
 
     fn explore<const PATIENT: bool>(
@@ -133,11 +135,11 @@ impl Machine {
         let mut best: Option<usize> = None;
         let (backward, length) = (program.backward, program.steps.len());
         // Of one length, so that one look at a number does for all three.
-        let (steps, firsts, merges) = (&program.steps[..length], &program.firsts[..length], &program.merges[..length]);
+        let (steps, firsts, marks) = (&program.steps[..length], &program.firsts[..length], &program.marks[..length]);
         // What comes next, looked at once for all steps that are taken there.
         let mut here = Next::of(input, origin, backward);
         'ways: while let Some(way) = self.waiting.pop() {
-            let (mut pc, mut at) = (way.step as usize, way.at as usize);
+            let (mut pc, mut at, mut rounds) = (way.step as usize, way.at as usize, way.rounds);
             self.trail.truncate(way.events as usize);
             // One way on from here; others wait.
             'elements: loop {
@@ -150,8 +152,8 @@ impl Machine {
                 }
                 // Step by step, up to one that leads to another element.
                 loop {
-                    if merges[pc] || PATIENT {
-                        let bit = pc * (window + 1) + distance;
+                    if marks[pc] != Program::PASSED {
+                        let bit = (marks[pc] + rounds) as usize * (window + 1) + distance;
                         let word = &mut self.visited[bit / 64];
                         if *word >> (bit % 64) & 1 == 1 {
                             continue 'ways;
@@ -160,6 +162,9 @@ impl Machine {
                             self.touched.push((bit / 64) as u32);
                         }
                         *word |= 1 << (bit % 64);
+                    }
+                    if PATIENT {
+                        self.asked.push((pc as u16, at as u16));
                     }
                     match &steps[pc] {
                         Step::Match => {
@@ -180,7 +185,7 @@ impl Machine {
                             let goes = |pc: u16| PATIENT || firsts[pc as usize].goes(here.props, here.labels);
                             pc = match (goes(*a), goes(*b)) {
                                 (true, true) => {
-                                    self.wait(*b as usize, at);
+                                    self.wait(*b as usize, at, rounds);
                                     *a as usize
                                 }
                                 (true, false) => *a as usize,
@@ -189,15 +194,45 @@ impl Machine {
                             };
                             continue;
                         }
+                        Step::Repeat(repeat) => {
+                            let goes = |pc: usize| PATIENT || firsts[pc].goes(here.props, here.labels);
+                            let (done, end) = (repeat.done(rounds), repeat.end as usize);
+                            // Those who leave forget how often they went around.
+                            let left = rounds - done * repeat.stride;
+                            let more = done < repeat.most && goes(pc + 1);
+                            pc = match (more, goes(end), repeat.lazy) {
+                                (true, true, false) => {
+                                    self.wait(end, at, left);
+                                    pc + 1
+                                }
+                                (true, true, true) => {
+                                    self.wait(pc + 1, at, rounds);
+                                    rounds = left;
+                                    end
+                                }
+                                (true, false, _) => pc + 1,
+                                (false, true, _) => {
+                                    rounds = left;
+                                    end
+                                }
+                                (false, false, _) => continue 'ways,
+                            };
+                            continue;
+                        }
+                        Step::Again { head, stride } => {
+                            rounds += stride;
+                            pc = *head as usize;
+                            continue;
+                        }
                         Step::Skip { check, most, lazy } => {
                             let next = &firsts[pc + 1];
                             let before = self.waiting.len();
                             for left in (0..=*most).rev() {
                                 if PATIENT || next.goes(here.props, here.labels) {
-                                    self.wait(pc + 1, at);
+                                    self.wait(pc + 1, at, rounds);
                                 }
                                 if PATIENT && left > 0 {
-                                    self.skipped.push((pc as u16, at as u16));
+                                    self.asked.push((pc as u16, at as u16));
                                 }
                                 if left == 0 || !here.passes(input, check) {
                                     break;
@@ -244,7 +279,7 @@ impl Machine {
                                 ends.retain(|end| passes(input, input.props(*end as usize), *end as usize, check));
                             }
                             let Some((&first, rest)) = ends.split_first() else { continue 'ways };
-                            rest.iter().rev().for_each(|&end| self.wait(pc + 1, end as usize));
+                            rest.iter().rev().for_each(|&end| self.wait(pc + 1, end as usize, rounds));
                             at = first as usize;
                             pc += 1;
                             continue 'elements;
@@ -370,29 +405,24 @@ impl Machine {
     /// How far a program came that has just found no match from `start`: asked again, since runs do not keep it.
     fn far(&mut self, program: &Program, input: &impl Lattice, start: usize) -> Option<Far> {
         self.patient = true;
-        self.skipped.clear();
+        self.asked.clear();
         let found = self.run(program, input, start, Prefer::First);
         self.patient = false;
         if found.is_some() {
             return None;
         }
-        let window = WINDOW.min(if program.backward { start } else { input.len() - start });
         // A program that was not even begun stopped at its first element.
         let began = program.begins(input, start);
-        let visited = |pc: usize, distance: usize| {
-            let bit = pc * (window + 1) + distance;
-            let asked = |&(skip, at): &(u16, u16)| skip as usize == pc && start.abs_diff(at as usize) == distance;
-            match program.steps[pc] {
-                Step::Skip { .. } => self.skipped.iter().any(asked),
-                _ => self.visited[bit / 64] >> (bit % 64) & 1 == 1,
-            }
+        let silent = |step: &Step| {
+            matches!(
+                step,
+                Step::Split(..) | Step::Jump(_) | Step::Repeat(_) | Step::Again { .. } | Step::Open(_) | Step::Close(_)
+            )
         };
-        let asks = |step: &Step| !matches!(step, Step::Split(..) | Step::Jump(_) | Step::Open(_) | Step::Close(_));
-        let steps = || program.steps.iter().enumerate().filter(|(_, step)| asks(step));
-        let mut reached = 0;
-        if began {
-            reached = (0..=window).rev().find(|d| steps().any(|(pc, _)| visited(pc, *d))).unwrap_or(0);
-        }
+        // Of a skip only where it asked for one more.
+        self.asked.retain(|(pc, _)| !silent(&program.steps[*pc as usize]));
+        let distance = |at: u16| start.abs_diff(at as usize);
+        let reached = if began { self.asked.iter().map(|(_, at)| distance(*at)).max().unwrap_or(0) } else { 0 };
         let at = if program.backward { start - reached } else { start + reached };
         let mut far = Far {
             at: at.wrapping_sub(program.backward as usize),
@@ -400,19 +430,21 @@ impl Machine {
             wanted: Vec::new(),
             edge: false,
         };
-        for (pc, step) in steps() {
-            if began && !visited(pc, reached) {
-                continue;
-            }
+        let mut asked: Vec<u16> =
+            self.asked.iter().filter(|(_, at)| distance(*at) == reached).map(|(pc, _)| *pc).collect();
+        if !began {
+            asked = program.steps.iter().position(|step| !silent(step)).map(|pc| pc as u16).into_iter().collect();
+        }
+        asked.sort_unstable();
+        asked.dedup();
+        for pc in asked {
+            let step = &program.steps[pc as usize];
             match step {
                 Step::Check(check) | Step::Skip { check, .. } => far.wanted.push(check.check()),
                 Step::Edge(_, _, Some(check)) => far.wanted.push(check.check()),
                 Step::Edge(label, ..) => far.wanted.push(Check::Edge(*label)),
                 Step::Begin | Step::End => far.edge = true,
                 _ => {}
-            }
-            if !began {
-                break;
             }
         }
         far.wanted.dedup();

@@ -6,6 +6,7 @@
 
 mod lattice;
 mod program;
+mod ways;
 
 pub use program::{Ahead, Program};
 
@@ -202,6 +203,13 @@ pub enum Step {
     /// Both, the first preferred.
     Split(u16, u16),
     Jump(u16),
+    /// The head of a repetition: the steps behind it up to [`Step::Again`], none to so many times.
+    Repeat(Box<Repeat>),
+    /// The end of what is repeated: back to the head for the next round.
+    Again {
+        head: u16,
+        stride: u16,
+    },
     Open(PartId),
     Close(PartId),
     Begin,
@@ -212,6 +220,34 @@ pub enum Step {
         negative: bool,
     },
     Match,
+}
+
+/// How often steps are repeated that are more than one test of one element.
+///
+/// A run keeps one number for all repetitions that it is in: each round adds its repetition's stride, and leaving takes all of its rounds back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repeat {
+    pub most: u16,
+    /// Few preferred.
+    pub lazy: bool,
+    /// The step behind the repetition.
+    pub end: u16,
+    /// What one round adds to the number of rounds.
+    pub stride: u16,
+    /// The stride of the repetition around it, which counts in larger steps.
+    pub outer: u16,
+}
+
+impl Repeat {
+    pub fn new(most: u16, lazy: bool, end: u16) -> Repeat {
+        Repeat { most, lazy, end, stride: 1, outer: u16::MAX }
+    }
+
+    /// How many rounds of it a number of rounds says are done.
+    #[inline]
+    pub(super) fn done(&self, rounds: u16) -> u16 {
+        rounds % self.outer / self.stride
+    }
 }
 
 impl Step {
@@ -239,6 +275,13 @@ pub(super) struct First {
 
 impl First {
     const OPEN: First = First { props: Props::MAX, labels: Labels::ALL, open: true };
+
+    /// What goes on where either does.
+    fn or(self, other: First) -> First {
+        let mut labels = self.labels;
+        labels.insert(other.labels);
+        First { props: self.props | other.props, labels, open: self.open || other.open }
+    }
 
     /// Whether a match may go on where an element with these properties and labels comes next; with none where none does.
     #[inline]

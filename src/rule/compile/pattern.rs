@@ -2,7 +2,7 @@
 
 use super::Compiler;
 use super::names::property;
-use crate::rule::pattern::{Check, ClassId, Label, Program, Step};
+use crate::rule::pattern::{Check, ClassId, Label, Program, Repeat, Step};
 use crate::rule::syntax::{Pattern, Test, walk};
 use std::collections::BTreeSet;
 
@@ -96,27 +96,22 @@ impl Compiler<'_> {
                 for _ in 0..*min {
                     self.emit(of, backward, steps);
                 }
-                let mut once = Vec::new();
-                if matches!(**of, Pattern::Test(_) | Pattern::Either(_) | Pattern::Macro(_)) {
-                    self.emit(of, backward, &mut once);
-                }
-                if let [Step::Check(check)] = once.as_slice()
-                    && min < max
-                {
-                    let (check, most) = (check.clone(), (max - min) as u16);
-                    steps.push(Step::Skip { check, most, lazy: *lazy });
+                if min == max {
                     return;
                 }
-                let mut splits = Vec::new();
-                for _ in *min..*max {
-                    splits.push(here(steps));
-                    steps.push(Step::Split(0, 0));
-                    self.emit(of, backward, steps);
-                }
-                let end = here(steps);
-                for split in splits {
-                    steps[split as usize] =
-                        if *lazy { Step::Split(end, split + 1) } else { Step::Split(split + 1, end) };
+                let (head, most) = (here(steps), (max - min) as u16);
+                steps.push(Step::Jump(0));
+                self.emit(of, backward, steps);
+                if let [Step::Check(check)] = &steps[head as usize + 1..] {
+                    let check = check.clone();
+                    steps.truncate(head as usize);
+                    steps.push(Step::Skip { check, most, lazy: *lazy });
+                } else if most == 1 {
+                    let (body, end) = (head + 1, here(steps));
+                    steps[head as usize] = if *lazy { Step::Split(end, body) } else { Step::Split(body, end) };
+                } else {
+                    steps.push(Step::Again { head, stride: 1 });
+                    steps[head as usize] = Step::Repeat(Box::new(Repeat::new(most, *lazy, here(steps))));
                 }
             }
             Pattern::Named(name, of) => {

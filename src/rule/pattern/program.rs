@@ -3,6 +3,7 @@
 //! Comes in: the steps of a pattern as they are written. Goes out: a program that runs in one direction, with what must come next at each step, where ways
 //! meet, and what no match does without, so that most programs need not be run.
 
+use super::ways::{join, number};
 use super::{Ask, First, Label, Labels, Lattice, Next, PartSet, Property, Props, Step};
 
 /// What stands on one side of a boundary: looked at once for all programs that are to run there.
@@ -33,8 +34,11 @@ pub struct Program {
     pub backward: bool,
     /// For each step what goes on from it.
     pub(in crate::rule) firsts: Vec<First>,
-    /// Whether more than one way may lead to a step at one place: only those are remembered.
-    pub(in crate::rule) merges: Vec<bool>,
+    /// For each step the number under which it is remembered, which [rounds](super::Repeat) add to; [`Program::PASSED`] where only one way leads to it
+    /// at one place.
+    pub(in crate::rule) marks: Vec<u16>,
+    /// How many numbers there are.
+    pub(in crate::rule) places: u16,
     /// What must stand somewhere before or behind the place where it runs.
     needs: Vec<Need>,
 }
@@ -50,26 +54,42 @@ struct Need {
 }
 
 impl Program {
+    /// No number: nothing to remember.
+    pub(in crate::rule) const PASSED: u16 = u16::MAX;
+
     pub fn new(mut steps: Vec<Step>, backward: bool) -> Program {
         join(&mut steps);
-        let merges = merges(&steps);
-        let mut program = Program { steps, backward, firsts: Vec::new(), merges, needs: Vec::new() };
-        // Ways lead forward only: what goes on from a step is known once it is known of all behind it.
+        let (marks, places) = number(&mut steps);
+        let mut program = Program { steps, backward, firsts: Vec::new(), marks, places, needs: Vec::new() };
         program.firsts = vec![First::OPEN; program.steps.len()];
-        for pc in (0..program.steps.len()).rev() {
-            program.firsts[pc] = program.first_of(pc);
-        }
+        program.look_ahead(0, program.steps.len());
         program
+    }
+
+    /// Finds what goes on from some steps, once that is known of all behind them. Ways lead forward only, but for those to the next round: what is repeated
+    /// is looked at as if it ended, and again when it is known how it begins.
+    fn look_ahead(&mut self, from: usize, to: usize) {
+        for pc in (from..to).rev() {
+            match &self.steps[pc] {
+                Step::Repeat(repeat) => {
+                    let end = repeat.end as usize;
+                    self.firsts[pc] = self.firsts[pc + 1].or(self.at(end));
+                    self.firsts[end - 1] = self.firsts[pc];
+                    self.look_ahead(pc + 1, end - 1);
+                }
+                // The last step of what is repeated: for now as if no round followed.
+                Step::Again { .. } => self.firsts[pc] = self.at(pc + 1),
+                _ => self.firsts[pc] = self.first_of(pc),
+            }
+        }
+    }
+
+    fn at(&self, pc: usize) -> First {
+        self.firsts.get(pc).copied().unwrap_or(First::OPEN)
     }
 
     /// What goes on from a step, from what goes on from those behind it.
     fn first_of(&self, pc: usize) -> First {
-        let at = |pc: usize| self.firsts.get(pc).copied().unwrap_or(First::OPEN);
-        let either = |a: First, b: First| {
-            let mut labels = a.labels;
-            labels.insert(b.labels);
-            First { props: a.props | b.props, labels, open: a.open || b.open }
-        };
         let asks = |check: &Ask| {
             let (mut props, mut labels) = (0, Labels::default());
             let asks = check.needs(&mut props, &mut labels);
@@ -77,12 +97,12 @@ impl Program {
         };
         match &self.steps[pc] {
             Step::Check(check) => asks(check),
-            Step::Skip { check, .. } => either(asks(check), at(pc + 1)),
+            Step::Skip { check, .. } => asks(check).or(self.at(pc + 1)),
             Step::Edge(_, labels, _) => First { props: 0, labels: *labels, open: false },
-            Step::Split(a, b) => either(at(*a as usize), at(*b as usize)),
-            Step::Jump(to) => at(*to as usize),
-            Step::Open(_) | Step::Close(_) | Step::Look { .. } | Step::Begin | Step::End => at(pc + 1),
-            Step::Match => First::OPEN,
+            Step::Split(a, b) => self.at(*a as usize).or(self.at(*b as usize)),
+            Step::Jump(to) => self.at(*to as usize),
+            Step::Open(_) | Step::Close(_) | Step::Look { .. } | Step::Begin | Step::End => self.at(pc + 1),
+            Step::Repeat(_) | Step::Again { .. } | Step::Match => First::OPEN,
         }
     }
 
@@ -91,7 +111,7 @@ impl Program {
         // Up to here a way leads past the steps.
         let mut past = 0;
         for (at, step) in self.steps.iter().enumerate() {
-            let asks = matches!(step, Step::Check(_) | Step::Edge(..) | Step::Split(..));
+            let asks = matches!(step, Step::Check(_) | Step::Edge(..) | Step::Split(..) | Step::Repeat(_));
             let First { props, labels, open } = self.firsts[at];
             if asks && at >= past && !open && props & Property::Any.bit() == 0 {
                 let mut words = Vec::new();
@@ -101,6 +121,7 @@ impl Program {
             match step {
                 Step::Split(a, b) => past = past.max(*a.max(b) as usize),
                 Step::Jump(to) => past = past.max(*to as usize),
+                Step::Repeat(repeat) => past = past.max(repeat.end as usize),
                 _ => {}
             }
         }
@@ -117,6 +138,9 @@ impl Program {
             }
             Some(Step::Split(a, b)) => self.listed(*a as usize, words) && self.listed(*b as usize, words),
             Some(Step::Jump(to)) => self.listed(*to as usize, words),
+            Some(Step::Repeat(repeat)) => self.listed(pc + 1, words) && self.listed(repeat.end as usize, words),
+            // Its head has told all.
+            Some(Step::Again { .. }) => true,
             Some(Step::Open(_) | Step::Close(_) | Step::Look { .. } | Step::Begin | Step::End) => {
                 self.listed(pc + 1, words)
             }
@@ -167,57 +191,4 @@ impl Program {
     pub fn stands(&self, input: &impl Lattice) -> bool {
         self.needs.iter().all(|need| need.words.is_empty() || need.words.iter().any(|word| input.stands(*word)))
     }
-}
-
-/// Makes one of runs of the same elements that stand side by side, which are written so where one may not be as long: looked at one inside the other they
-/// would cost the product of their lengths.
-fn join(steps: &mut [Step]) {
-    let mut target = vec![false; steps.len() + 1];
-    for step in steps.iter() {
-        match step {
-            Step::Split(a, b) => (target[*a as usize], target[*b as usize]) = (true, true),
-            Step::Jump(to) => target[*to as usize] = true,
-            _ => {}
-        }
-    }
-    let mut head = None;
-    for (pc, is_target) in target.into_iter().enumerate().take(steps.len()) {
-        let (before, rest) = steps.split_at_mut(pc);
-        let Step::Skip { check, most, lazy } = &rest[0] else {
-            head = None;
-            continue;
-        };
-        match head.map(|head: usize| &mut before[head]) {
-            Some(Step::Skip { check: same, most: all, lazy: alike })
-                if !is_target && (&*same, &*alike) == (check, lazy) =>
-            {
-                *all = all.saturating_add(*most);
-                rest[0] = Step::Jump(pc as u16 + 1);
-            }
-            _ => head = Some(pc),
-        }
-    }
-}
-
-/// For each step whether it may be come to more than once at one place: by jumps, or over edges and repetitions of different lengths.
-fn merges(steps: &[Step]) -> Vec<bool> {
-    let mut ways = vec![0u8; steps.len()];
-    let mut lead = |to: usize, by: u8| {
-        if let Some(n) = ways.get_mut(to) {
-            *n = n.saturating_add(by);
-        }
-    };
-    for (pc, step) in steps.iter().enumerate() {
-        match step {
-            Step::Split(a, b) => {
-                lead(*a as usize, 1);
-                lead(*b as usize, 1);
-            }
-            Step::Jump(to) => lead(*to as usize, 1),
-            Step::Match => {}
-            Step::Edge(..) | Step::Skip { .. } => lead(pc + 1, 2),
-            _ => lead(pc + 1, 1),
-        }
-    }
-    ways.into_iter().map(|n| n > 1).collect()
 }
