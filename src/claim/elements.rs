@@ -289,13 +289,13 @@ impl<'r, 't> Elements<'r, 't> {
 
     /// Whether a token is an English possessive ending.
     pub fn is_possessive(&self, token: u16) -> bool {
-        let word = self.tokens.span(token as usize, token as usize + 1).of(self.tokens.text);
+        let word = self.tokens.word(token);
         self.tokens.tokens[token as usize].tag == Tag::Particle && word.starts_with(['\'', '’'])
     }
 
     /// Whether a token is a pronoun that says whose something is.
     fn is_whose(&self, token: u16) -> bool {
-        let word = self.tokens.span(token as usize, token as usize + 1).of(self.tokens.text);
+        let word = self.tokens.word(token);
         self.tokens.tokens[token as usize].tag == Tag::Determiner
             && matches!(word, "its" | "their" | "our" | "his" | "her" | "my" | "your")
     }

@@ -285,6 +285,11 @@ impl<'t> TokenLattice<'t> {
     pub fn span(&self, start: usize, end: usize) -> Span {
         Span { start: self.tokens[start].span.start, end: self.tokens[end - 1].span.end }
     }
+
+    /// A token as it is written.
+    pub fn word(&self, token: u16) -> &'t str {
+        self.tokens[token as usize].span.of(self.text)
+    }
 }
 
 /// What a token is.

@@ -134,7 +134,7 @@ impl Chain<'_, '_, '_> {
                 ChunkKind::Mark if self.is(at, self.kinds.clause_mark) => next = Ahead::default(),
                 ChunkKind::Preposition if self.is(at, self.kinds.postposition) => next.postposition = Some(at),
                 ChunkKind::Noun if next.described.is_none() => {
-                    let de = |t: u16| tokens.span(t as usize, t as usize + 1).of(tokens.text) == "的";
+                    let de = |t: u16| tokens.word(t) == "的";
                     next.described = Some((element.start..element.end).any(de));
                 }
                 ChunkKind::Verb if element.voice == Voice::Participle => next.described = Some(true),

@@ -158,7 +158,7 @@ impl Filler<'_, '_, '_> {
     /// Whether a Chinese noun phrase sums up the list that it ends: 港口等大项目.
     pub(super) fn sums_up(&self, at: usize) -> bool {
         let (element, tokens) = (&self.view.all[at], &self.view.tokens);
-        let and_others = |t: u16| tokens.span(t as usize, t as usize + 1).of(tokens.text) == "等";
+        let and_others = |t: u16| tokens.word(t) == "等";
         self.lang() == Lang::Zh && (element.start + 1..element.head).any(and_others)
     }
 
@@ -175,7 +175,7 @@ impl Filler<'_, '_, '_> {
         };
         if self.lang() == Lang::Zh {
             let tokens = self.view.tokens;
-            let is_tie = |t: u16| tokens.span(t as usize, t as usize + 1).of(tokens.text) == "的";
+            let is_tie = |t: u16| tokens.word(t) == "的";
             let tied = |member: &(usize, usize)| (all[member.0].start..all[member.1 - 1].end).any(is_tie);
             return plain(first.0)
                 && tied(first)

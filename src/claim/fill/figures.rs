@@ -94,7 +94,7 @@ impl Filler<'_, '_, '_> {
             a = end + 1;
         }
         // "crime SUCH AS theft": examples are no part of it.
-        let such = |at: &u16| tokens.tokens[*at as usize].span.of(tokens.text) == "such";
+        let such = |at: &u16| tokens.word(*at) == "such";
         if let Some(such) = (a + 1..b).find(such) {
             b = if tag(such - 1) == Tag::Punctuation { such - 1 } else { such };
         }
@@ -134,10 +134,10 @@ impl Filler<'_, '_, '_> {
         if let Some((start, end)) = when
             && !self.view.tokens.tokens[a as usize..start as usize].iter().any(|t| t.span.of(text).starts_with('占'))
         {
-            a = end + u16::from(end + 1 < b && self.view.tokens.tokens[end as usize].span.of(text) == "的");
+            a = end + u16::from(end + 1 < b && self.view.tokens.word(end) == "的");
         }
         while let Some((_, end)) = self.bordering(&self.asked.settings, a, false) {
-            let tie = end < b && self.view.tokens.tokens[end as usize].span.of(text) == "的";
+            let tie = end < b && self.view.tokens.word(end) == "的";
             let next = end + u16::from(tie);
             if next >= b {
                 break;

@@ -28,7 +28,7 @@ impl Clauses<'_, '_, '_> {
 
     /// Whether a noun phrase is of what somebody means to do, as the verb before it says: "kept ITS PROMISE to", "shares the GOAL of".
     pub(super) fn strives(&self, at: usize, verb: Option<usize>) -> bool {
-        let first = self.view.tokens.tokens[self.element(at).start as usize].span.of(self.view.tokens.text);
+        let first = self.view.tokens.word(self.element(at).start);
         self.is_of(at, self.kinds.striving)
             && (matches!(first, "its" | "their" | "our" | "his" | "her" | "my")
                 || !self.is_indefinite(at) && verb.is_some_and(|n| !self.is_of(n, self.kinds.stance)))
