@@ -5,6 +5,7 @@
 
 pub mod archive;
 pub mod contain;
+mod dateline;
 mod dates;
 pub mod decode;
 pub mod docx;

@@ -6,6 +6,7 @@
 
 use jiff::civil::Date;
 use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// A date, and the time of day (`16:30:00`) where there is one.
@@ -17,9 +18,11 @@ const YEARS: std::ops::RangeInclusive<i16> = 1000..=2999;
 static FIGURES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?x) (?:^|[^0-9])
+        (?P<all>
         (?: (?P<y>[12][0-9]{3}) \s* (?: [-/.年] \s* (?P<m>[0-9]{1,2}) (?: \s* [-/.月] \s* (?P<d>[0-9]{1,2}) )? )? [日月年]?
           | (?P<packed>[12][0-9]{7}) )
         (?: (?:\s|T|日|&nbsp;)* (?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?) )?
+        )
         (?:[^0-9]|$)",
     )
     .ok()
@@ -34,41 +37,71 @@ static WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+static HAN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new("(?P<y>[一二三四五六七八九〇○零]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?:(?P<d>[一二三四五六七八九十]{1,3})日)?").ok()
+});
+
 /// The first date in `words`.
 pub fn read(words: &str) -> Option<Moment> {
+    find(words).map(|(moment, _)| moment)
+}
+
+/// The first date in `words`, and where it stands in them (bytes).
+pub fn find(words: &str) -> Option<(Moment, Range<usize>)> {
     // Long stretches are no dates, and nothing is gained by searching them.
-    let words: String = words.trim().chars().take(120).collect();
+    let words = words.char_indices().nth(120).map_or(words, |(end, _)| &words[..end]);
     // A year alone is the least that figures tell: a month written out beside it tells more.
-    let figures = figures(&words);
+    let figures = figures(words);
     match &figures {
-        Some((date, _)) if date.len() > 4 => figures,
-        _ => named(&words).or(figures),
+        Some(((date, _), _)) if date.len() > 4 => figures,
+        _ => named(words).or_else(|| han(words)).or(figures),
     }
 }
 
-fn figures(words: &str) -> Option<Moment> {
+fn figures(words: &str) -> Option<(Moment, Range<usize>)> {
     let found = FIGURES.as_ref()?.captures(words)?;
+    let at = found.name("all")?.range();
     let clock = found.name("clock").and_then(|c| time(c.as_str()));
     if let Some(packed) = found.name("packed") {
         let (year, rest) = packed.as_str().split_at(4);
         let (month, day) = rest.split_at(2);
-        return Some((iso(year, Some(month), Some(day))?, clock));
+        return Some(((iso(year, Some(month), Some(day))?, clock), at));
     }
     let part = |name| found.name(name).map(|m| m.as_str());
     let day = part("d");
-    Some((iso(part("y")?, part("m"), day)?, clock.filter(|_| day.is_some())))
+    Some(((iso(part("y")?, part("m"), day)?, clock.filter(|_| day.is_some())), at))
 }
 
-fn named(words: &str) -> Option<Moment> {
+fn named(words: &str) -> Option<(Moment, Range<usize>)> {
     for found in WORDS.as_ref()?.captures_iter(words) {
         let part = |a, b| found.name(a).or_else(|| found.name(b)).map(|m| m.as_str());
         let (Some(month), Some(year)) = (part("m1", "m2").and_then(month), part("y1", "y2")) else { continue };
         let day = part("d1", "d2");
         if let Some(date) = iso(year, Some(&month.to_string()), day) {
-            return Some((date, found.name("clock").and_then(|c| time(c.as_str())).filter(|_| day.is_some())));
+            let clock = found.name("clock").and_then(|c| time(c.as_str())).filter(|_| day.is_some());
+            return Some(((date, clock), found.get(0)?.range()));
         }
     }
     None
+}
+
+/// 二〇〇五年三月三日
+fn han(words: &str) -> Option<(Moment, Range<usize>)> {
+    let digit = |c: char| match c {
+        '零' | '○' => Some(0),
+        c => "〇一二三四五六七八九".chars().position(|d| d == c),
+    };
+    let number = |text: &str| match text.split_once('十') {
+        Some((tens, ones)) => {
+            let of = |text: &str, none| text.chars().next().map_or(Some(none), digit);
+            Some((of(tens, 1)? * 10 + of(ones, 0)?).to_string())
+        }
+        None => text.chars().map(|c| digit(c).map(|d| d.to_string())).collect(),
+    };
+    let found = HAN.as_ref()?.captures(words)?;
+    let part = |name| found.name(name).and_then(|part| number(part.as_str()));
+    let date = iso(&part("y")?, part("m").as_deref(), part("d").as_deref())?;
+    Some(((date, None), found.get(0)?.range()))
 }
 
 /// The number of an English month, written out or short.
@@ -117,10 +150,13 @@ mod tests {
             ("Published on Sept. 3, 2021", "2021-09-03", None),
             ("March 2021", "2021-03", None),
             ("D:20230310", "2023-03-10", None),
+            ("二〇〇五年三月三日", "2005-03-03", None),
+            ("一九九八年十二月二十一日", "1998-12-21", None),
+            ("二〇二三年十月", "2023-10", None),
         ] {
             assert_eq!(read(words), Some((date.to_owned(), clock.map(str::to_owned))), "{words}");
         }
-        for no in ["", "yesterday", "03/04/24", "2023-13-01", "chapter 12", "0000-00-00"] {
+        for no in ["", "yesterday", "03/04/24", "2023-13-01", "chapter 12", "0000-00-00", "二〇〇五年十三月"] {
             assert_eq!(read(no), None, "{no}");
         }
     }

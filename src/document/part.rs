@@ -13,7 +13,7 @@ use super::input::{Input, Place, ReadError, ReadOptions, bounded, size};
 use super::records::Record;
 use super::rows;
 use super::sniff::{self, HEAD, Kind};
-use super::{Document, Metadata, front, markdown};
+use super::{Document, Metadata, dateline, front, markdown};
 use rustc_hash::FxHashSet;
 use std::fs::File;
 use std::hash::{BuildHasher, BuildHasherDefault};
@@ -228,7 +228,12 @@ impl Part {
             if meta.source.is_none() && self.origin.place != Place::Stdin.to_string() {
                 meta.source = Some(self.origin.id.clone());
             }
-            Ok(Document { id: self.origin.id.clone(), text, meta: meta.or(&options.defaults) })
+            meta = meta.or(&options.defaults);
+            if meta.date.is_none() {
+                let (date, time) = dateline::find(meta.title.as_deref(), &text).unzip();
+                (meta.date, meta.time) = (date, time.flatten());
+            }
+            Ok(Document { id: self.origin.id.clone(), text, meta })
         });
         (self.origin, result)
     }

@@ -65,8 +65,7 @@ impl Filler<'_, '_, '_> {
         let tokens = self.view.tokens;
         let Some(rest) = self.behind_words(fill, self.asked.advance) else { return fill };
         let tag = |at: u16| tokens.tokens[at as usize].tag;
-        let joint =
-            |at: u16| tag(at) == Tag::Conjunction || tokens.word(at) == "、";
+        let joint = |at: u16| tag(at) == Tag::Conjunction || tokens.word(at) == "、";
         let deeds = (rest..fill.end - 1).any(|at| joint(at) && tag(at + 1) == Tag::Verb);
         // 推动的: what is said is whose something is.
         let owned = tag(rest) == Tag::Particle;
