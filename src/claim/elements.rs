@@ -134,7 +134,8 @@ pub fn elements(
             } else if a.kind == ChunkKind::Noun && a.start == start && !alone && outline.apart(class, end) {
                 // 2019年 before what it dates is an adverb; 2019年的 is not.
                 split_out(&mut all, first, start, end, if class == time { ChunkKind::Adverb } else { ChunkKind::Noun });
-            } else if a.kind == ChunkKind::Noun && class == time && b.end == end && !alone && outline.apart(class, end) {
+            } else if a.kind == ChunkKind::Noun && class == time && b.end == end && !alone && outline.apart(class, end)
+            {
                 // 粮食产量连续八年…: behind a noun too.
                 split_out(&mut all, first, start, end, ChunkKind::Adverb);
             } else if a.kind == ChunkKind::Noun || alone {

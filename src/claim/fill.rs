@@ -336,7 +336,9 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                     Filling::Phrase if self.is_mere_figure(role, start, end) => None,
                     Filling::Phrase if apart => self.trimmed(start, end),
                     Filling::Phrase => self.phrase(start, end, scratch),
-                    Filling::People if self.acts(start) => self.party(start, end, scratch),
+                    Filling::People if self.acts(start) && !self.sums_up_somebody(start) => {
+                        self.party(start, end, scratch)
+                    }
                     Filling::Pronoun if self.personal(start, end) || self.somebody(start, end) => {
                         self.trimmed(start, end)
                     }
@@ -364,11 +366,33 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 let behind = self.lang() == Lang::Zh && start >= self.trigger.last;
                 let inside = self.within(role, start, last);
                 let opens = || inside.first().is_some_and(|f| !self.joined(self.view.all[start].start, f.start));
-                if last > end || if behind { opens() && !self.acts(start) } else { !self.crowd(start, end) } {
+                // 感谢专家为江苏作出的贡献: for whom it is done is not who is thanked.
+                let aside = behind && inside.first().is_some_and(|f| self.is_aside(start, f.start));
+                // 同二十国集团成员合作: not with whose members they are.
+                let others = || self.lang() == Lang::Zh && role.property == "cy:recipient" && self.acts(start);
+                let his = if behind { opens() && !self.acts(start) } else { !self.crowd(start, end) && !others() };
+                if (last > end || his) && !aside {
                     fills.extend(inside);
                 }
             }
         }
+    }
+
+    /// Whether a Chinese noun phrase is of those who are named in it, and others: 财政部等有关部门.
+    fn sums_up_somebody(&self, start: usize) -> bool {
+        let chunk = &self.view.all[start];
+        let tokens = &self.view.tokens;
+        let and_others = |at: u16| tokens.tokens[at as usize].span.of(tokens.text) == "等";
+        let inside = |f: &Found| chunk.start <= f.start && f.end <= chunk.end;
+        self.lang() == Lang::Zh
+            && (chunk.start..chunk.end).any(and_others)
+            && self.reading.found.iter().any(|f| inside(f) && self.asked.named_kinds.contains(&f.class))
+    }
+
+    /// Whether a word inside a phrase stands behind a preposition that the phrase does not begin with.
+    fn is_aside(&self, start: usize, at: u16) -> bool {
+        let first = self.view.all[start].start;
+        at > first + 1 && self.view.tokens.tokens[at as usize - 1].tag == Tag::Preposition
     }
 
     /// The end of an English noun phrase with what it is of: "the demands of Norway", not "the ports in Norway".
