@@ -366,12 +366,10 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 let behind = self.lang() == Lang::Zh && start >= self.trigger.last;
                 let inside = self.within(role, start, last);
                 let opens = || inside.first().is_some_and(|f| !self.joined(self.view.all[start].start, f.start));
-                // 感谢专家为江苏作出的贡献: for whom it is done is not who is thanked.
-                let aside = behind && inside.first().is_some_and(|f| self.is_aside(start, f.start));
                 // 同二十国集团成员合作: not with whose members they are.
                 let others = || self.lang() == Lang::Zh && role.property == "cy:recipient" && self.acts(start);
                 let his = if behind { opens() && !self.acts(start) } else { !self.crowd(start, end) && !others() };
-                if (last > end || his) && !aside {
+                if last > end || his {
                     fills.extend(inside);
                 }
             }
@@ -387,12 +385,6 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         self.lang() == Lang::Zh
             && (chunk.start..chunk.end).any(and_others)
             && self.reading.found.iter().any(|f| inside(f) && self.asked.named_kinds.contains(&f.class))
-    }
-
-    /// Whether a word inside a phrase stands behind a preposition that the phrase does not begin with.
-    fn is_aside(&self, start: usize, at: u16) -> bool {
-        let first = self.view.all[start].start;
-        at > first + 1 && self.view.tokens.tokens[at as usize - 1].tag == Tag::Preposition
     }
 
     /// The end of an English noun phrase with what it is of: "the demands of Norway", not "the ports in Norway".
