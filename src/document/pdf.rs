@@ -127,21 +127,24 @@ fn words(paragraph: &Paragraph) -> String {
     line
 }
 
-/// A heading whose words were printed twice, one over the other, to make them bold.
+/// A heading whose words were printed twice, one over the other, to make them bold; the lines of a long one each.
 fn printed_once(heading: &str) -> String {
-    /// Shorter words repeat of themselves.
+    /// Shorter words repeat of themselves, unless longer ones were printed twice before them.
     const SHORTEST: usize = 6;
+    const NEXT: usize = 3;
+    let mut shortest = SHORTEST;
     let mut chars: Vec<char> = heading.chars().collect();
     if chars.len() > 300 {
         return heading.to_owned();
     }
     let mut at = 0;
-    while at + 2 * SHORTEST <= chars.len() {
+    while at + 2 * shortest <= chars.len() {
         let longest = (chars.len() - at) / 2;
-        let twice = (SHORTEST..=longest).rev().find(|n| chars[at..at + n] == chars[at + n..at + 2 * n]);
+        let twice = (shortest..=longest).rev().find(|n| chars[at..at + n] == chars[at + n..at + 2 * n]);
         if let Some(length) = twice {
             chars.drain(at + length..at + 2 * length);
             at += length;
+            shortest = NEXT;
         } else {
             at += 1;
         }
@@ -286,7 +289,8 @@ fn goes_on(last: &Piece, first: &Piece) -> bool {
     }
     let (Some(end), Some(begin)) = (last.text.chars().next_back(), first.text.chars().next()) else { return false };
     let open = !matches!(end, '.' | '!' | '?' | ':' | ';' | '。' | '！' | '？' | '：' | '；' | '”' | '"' | ')' | '）');
-    open && (begin.is_lowercase() || is_han(begin) && is_han(end))
+    // A Chinese heading is told only by how it looks.
+    open && (begin.is_lowercase() || first.kind != Kind::Heading && is_han(begin) && is_han(end))
 }
 
 #[cfg(test)]
@@ -318,6 +322,7 @@ mod tests {
             "raise exports, capacity-building, medium- and long-term plans; capacity-building - a word"
         );
         assert_eq!(printed_once("Ports and TradePorts and Trade: a report"), "Ports and Trade: a report");
+        assert_eq!(printed_once("海港贸易年度报告海港贸易年度报告的展望篇的展望篇"), "海港贸易年度报告的展望篇");
     }
 
     #[test]
@@ -342,6 +347,19 @@ mod tests {
         ] {
             assert_eq!(is_page_number(text), number, "{text}");
         }
+    }
+
+    #[test]
+    fn what_goes_on_behind_a_page_is_one_passage_and_a_heading_is_its_own() {
+        let pages = vec![
+            vec![
+                said(Kind::Paragraph, "海港委员会"),
+                said(Kind::Heading, "第一章"),
+                said(Kind::Paragraph, "贸易增长，渔港"),
+            ],
+            vec![said(Kind::Paragraph, "扩建。"), said(Kind::Paragraph, "新码头开放。")],
+        ];
+        assert_eq!(joined(pages), "海港委员会\n\n第一章\n\n贸易增长，渔港扩建。\n\n新码头开放。");
     }
 
     #[test]
