@@ -61,24 +61,50 @@ enum Look {
     Match,
 }
 
+/// Values by number of which few are ever asked for: a short text needs few frames of a pack.
+#[derive(Debug)]
+struct Sparse<T> {
+    /// Where a value stands, counted from 1; 0 where it was not asked for.
+    slots: Vec<u16>,
+    values: Vec<T>,
+}
+
+impl<T: Default> Sparse<T> {
+    fn new(numbers: usize) -> Sparse<T> {
+        Sparse { slots: vec![0; numbers], values: Vec::new() }
+    }
+
+    #[inline]
+    fn at(&mut self, n: u16) -> &mut T {
+        let slot = &mut self.slots[n as usize];
+        if *slot == 0 {
+            self.values.push(T::default());
+            *slot = self.values.len() as u16;
+        }
+        &mut self.values[*slot as usize - 1]
+    }
+
+    /// The value, if it was ever asked for.
+    #[inline]
+    fn get(&self, n: u16) -> Option<&T> {
+        let slot = self.slots.get(n as usize)?.checked_sub(1)?;
+        self.values.get(slot as usize)
+    }
+}
+
 /// What is known of all frames of a pack at one place after another.
 #[derive(Debug)]
 pub(super) struct Frames<'a> {
     rules: &'a Rules,
-    sides: Vec<[Side; 2]>,
-    known: Vec<Known>,
+    sides: Sparse<[Side; 2]>,
+    known: Sparse<Known>,
     /// Counts the sentences of a text.
     sentence: u32,
 }
 
 impl<'a> Frames<'a> {
     pub(super) fn new(rules: &'a Rules) -> Frames<'a> {
-        Frames {
-            rules,
-            sides: rules.frames.iter().map(|_| Default::default()).collect(),
-            known: rules.sides.iter().map(|_| Known::default()).collect(),
-            sentence: 0,
-        }
+        Frames { rules, sides: Sparse::new(rules.frames.len()), known: Sparse::new(rules.sides.len()), sentence: 0 }
     }
 
     /// To be called before the places of another sentence.
@@ -99,7 +125,7 @@ impl<'a> Frames<'a> {
 
     /// Which patterns of one side may match.
     fn glance(&mut self, frame: u16, hand: Hand, around: &Surroundings<'_, '_, '_>) -> PartSet {
-        let side = &mut self.sides[frame as usize][hand as usize];
+        let side = &mut self.sides.at(frame)[hand as usize];
         if std::mem::replace(&mut side.glanced, around.place) == around.place {
             return side.may;
         }
@@ -110,7 +136,7 @@ impl<'a> Frames<'a> {
         let ahead = &around.sides[hand as usize];
         for &n in patterns {
             let pattern = &self.rules.sides[n as usize];
-            let known = &mut self.known[n as usize];
+            let known = self.known.at(n);
             if std::mem::replace(&mut known.place, around.place) != around.place {
                 let may = pattern.program.may_ahead(ahead);
                 if may && std::mem::replace(&mut known.sentence, self.sentence) != self.sentence {
@@ -136,7 +162,7 @@ impl<'a> Frames<'a> {
         watch: &mut impl Watch,
     ) -> PartSet {
         self.glance(frame, hand, around);
-        let side = &mut self.sides[frame as usize][hand as usize];
+        let side = &mut self.sides.at(frame)[hand as usize];
         if std::mem::replace(&mut side.place, around.place) == around.place {
             return side.parts;
         }
@@ -144,7 +170,7 @@ impl<'a> Frames<'a> {
         side.parts = PartSet::default();
         watch.share();
         for &n in &side.open {
-            let known = &mut self.known[n as usize];
+            let known = self.known.at(n);
             if known.look == Look::Open {
                 let find = capture(machine, &self.rules.sides[n as usize].program, &around.seen, around.from(hand));
                 known.look = if find.is_some() { Look::Match } else { Look::Shut };
@@ -162,16 +188,20 @@ impl<'a> Frames<'a> {
         side.parts
     }
 
+    fn side(&self, frame: u16, hand: Hand) -> Option<&Side> {
+        self.sides.get(frame).map(|sides| &sides[hand as usize])
+    }
+
     /// In how many ways a side matches; the one in which it captures nothing where it does not.
     pub(super) fn ways(&self, frame: u16, hand: Hand) -> usize {
-        self.sides[frame as usize][hand as usize].ways.len()
+        self.side(frame, hand).map_or(0, |side| side.ways.len())
     }
 
     /// What a side captures in a way.
     pub(super) fn way(&self, frame: u16, hand: Hand, way: usize) -> &[Part] {
-        let pattern = self.sides[frame as usize][hand as usize].ways.get(way);
+        let pattern = self.side(frame, hand).and_then(|side| side.ways.get(way));
         // [`BARE`] is none that there is.
-        pattern.and_then(|n| self.known.get(*n as usize)).map_or(&[], |known| &known.parts)
+        pattern.and_then(|n| self.known.get(*n)).map_or(&[], |known| &known.parts)
     }
 
     /// All that a side captures.
