@@ -470,3 +470,6 @@ pub fn capture(
     let events = machine.best_trail.iter();
     Some(if program.backward { Machine::pair(events.rev()) } else { Machine::pair(events) })
 }
+
+#[cfg(test)]
+mod tests;
