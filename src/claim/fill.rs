@@ -376,17 +376,6 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         }
     }
 
-    /// Whether a Chinese noun phrase is of those who are named in it, and others: 财政部等有关部门.
-    fn sums_up_somebody(&self, start: usize) -> bool {
-        let chunk = &self.view.all[start];
-        let tokens = &self.view.tokens;
-        let and_others = |at: u16| tokens.tokens[at as usize].span.of(tokens.text) == "等";
-        let inside = |f: &Found| chunk.start <= f.start && f.end <= chunk.end;
-        self.lang() == Lang::Zh
-            && (chunk.start..chunk.end).any(and_others)
-            && self.reading.found.iter().any(|f| inside(f) && self.asked.named_kinds.contains(&f.class))
-    }
-
     /// The end of an English noun phrase with what it is of: "the demands of Norway", not "the ports in Norway".
     fn owned(&self, mut end: usize) -> usize {
         let of = |at: usize| self.view.word(at) == "of";

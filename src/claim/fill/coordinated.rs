@@ -5,9 +5,11 @@
 use super::{Filler, REACH};
 use crate::claim::elements::Element;
 use crate::document::Lang;
+use crate::mention::Found;
 use crate::rule::pattern::Stance;
 use crate::text::{ChunkKind, Tag, Voice};
 use smallvec::SmallVec;
+use std::ops::Range;
 
 /// The most noun phrases that are taken for one coordination. Longer lists lose their farther members, so that time stays linear.
 const COORDINATED: usize = 64;
@@ -157,9 +159,21 @@ impl Filler<'_, '_, '_> {
 
     /// Whether a Chinese noun phrase sums up the list that it ends: 港口等大项目.
     pub(super) fn sums_up(&self, at: usize) -> bool {
-        let (element, tokens) = (&self.view.all[at], &self.view.tokens);
-        let and_others = |t: u16| tokens.word(t) == "等";
-        self.lang() == Lang::Zh && (element.start + 1..element.head).any(and_others)
+        let element = &self.view.all[at];
+        self.has_others(element.start + 1..element.head)
+    }
+
+    /// Whether a Chinese noun phrase is of those who are named in it, and others: 财政部等有关部门.
+    pub(super) fn sums_up_somebody(&self, at: usize) -> bool {
+        let element = &self.view.all[at];
+        let inside = |f: &Found| element.start <= f.start && f.end <= element.end;
+        self.has_others(element.start..element.end)
+            && self.reading.found.iter().any(|f| inside(f) && self.asked.named_kinds.contains(&f.class))
+    }
+
+    /// Whether 等 is among some tokens.
+    fn has_others(&self, mut tokens: Range<u16>) -> bool {
+        self.lang() == Lang::Zh && tokens.any(|t| self.view.tokens.word(t) == "等")
     }
 
     /// Whether the members of a list share what stands before the first, so that they are one thing: behind it stand only single nouns ("our
