@@ -8,6 +8,8 @@
 mod compact;
 mod error;
 #[cfg(feature = "disk")]
+mod kept;
+#[cfg(feature = "disk")]
 mod manifest;
 mod retract;
 mod status;
@@ -17,7 +19,7 @@ pub use status::{DocumentInfo, Status};
 
 use crate::graph::{Base, DocumentGraph, PackGraph};
 use crate::vocab::{class, property, rdf};
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, QuadRef, Term};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, QuadRef, Term, Triple};
 use oxigraph::store::{BulkLoader, Store as Quads, Transaction};
 use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
@@ -101,6 +103,17 @@ impl Store {
     #[cfg(not(feature = "disk"))]
     pub fn open(_folder: &Path, _base: Option<Base>) -> Result<Store, StoreError> {
         Err(StoreError::NoDisk)
+    }
+
+    /// Without the feature `disk` there are stores in memory only.
+    #[cfg(not(feature = "disk"))]
+    pub fn open_with_pack(
+        folder: &Path,
+        base: Option<Base>,
+        _hash: &str,
+        _pack: impl FnOnce(&Base) -> PackGraph,
+    ) -> Result<Store, StoreError> {
+        Store::open(folder, base)
     }
 
     /// Without the feature `disk` there are stores in memory only.
@@ -230,22 +243,28 @@ impl Store {
         Ok(self.quads.contains(QuadRef::new(&graph, property::PACK_HASH, &Literal::from(hash), &graph))?)
     }
 
-    /// Makes `{base}graph/pack` say what the pack says; done once for a store, and again when the pack has changed.
+    /// Makes `{base}graph/pack` say what the pack says; done once for a store, and again when the pack has changed. What two packs have in
+    /// common is left alone: most changes of a pack are a few rows, or a rule, which the graph does not have.
     pub fn put_pack(&self, pack: &PackGraph) -> Result<(), StoreError> {
         if self.has_pack(&pack.hash)? {
             return Ok(());
         }
         let store = NamedOrBlankNode::from(self.base.store());
+        let mut coming: FxHashSet<&Triple> = pack.triples.iter().collect();
         let mut work = self.quads.start_transaction()?;
         for quad in self.quads.quads_for_pattern(None, None, None, Some((&pack.name).into())) {
-            let quad = quad?;
-            if quad.subject != store {
-                work.remove(&quad);
+            let triple = Triple::from(quad?);
+            if triple.subject != store && !coming.remove(&triple) {
+                work.remove(triple.as_ref().in_graph(&pack.name));
             }
         }
-        // What is written last has the hash: a store that was killed before has no pack, and is given it again.
-        let quads = pack.triples.iter().map(|triple| triple.clone().in_graph(pack.name.clone()));
-        if self.folder.is_some() && pack.triples.len() >= SORTED_FILES_FROM {
+        let sorted = self.folder.is_some() && coming.len() >= SORTED_FILES_FROM;
+        // In the order of the pack, so that the same pack gives the same files.
+        let new = pack.triples.iter().filter(|triple| coming.remove(*triple));
+        let quads = new.map(|triple| triple.clone().in_graph(pack.name.clone()));
+        if sorted {
+            // The hash went with what the store had, and comes with the rest: a store that was killed between has no pack, and is given it
+            // again.
             work.commit()?;
             let mut loader = self.quads.bulk_loader().with_num_threads(1);
             loader.load_quads(quads)?;
@@ -262,8 +281,8 @@ impl Store {
 /// a file for each index has to be made.
 const SORTED_FILES_FROM: usize = 4_000;
 
-/// How many quads one set of sorted files holds: as many as fit into some 100 MB while they are sorted.
-const SORTED_AT_ONCE: usize = 100_000;
+/// How many quads one set of sorted files holds: as many as fit into some 60 MB while they are sorted.
+const SORTED_AT_ONCE: usize = 50_000;
 
 /// Whole documents that are put and removed together.
 ///

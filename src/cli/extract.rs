@@ -83,12 +83,9 @@ impl Extract {
             return self.fill(Target::Files { shards, base: &base }, extractor, &inputs, console);
         }
         let store = match &self.store {
-            Some(folder) => Store::open(folder, base)?,
+            Some(folder) => Store::open_with_pack(folder, base, extractor.pack_hash(), |base| pack(extractor, base))?,
             None => Store::in_memory(base)?,
         };
-        if self.store.is_some() && !store.has_pack(extractor.pack_hash())? {
-            store.put_pack(&pack(extractor, store.base()))?;
-        }
         let outcome = self.fill(Target::Store(&store), extractor, &inputs, console)?;
         if self.dry_run {
             write_to(None, |out| {

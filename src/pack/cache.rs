@@ -1,6 +1,7 @@
 //! What a pack from a folder comes to, kept from one run of the program to the next.
 //!
-//! Comes in: a pack. Goes out: its compiled lexicon and the problems that were found in it, from the user's cache folder where they are there.
+//! Comes in: a pack. Goes out: its compiled lexicon and the problems that were found in it, from the user's cache folder where they are there; of
+//! the default pack, which is compiled in, a folder that a store makes of it.
 //! A file's name is the hash of all that its content depends on: the pack's data (for the compiled lexicon: the lexicon's), where the pack
 //! stands, and the program (its version, its default pack, and path, size and time of its own file, so that a new build never sees what
 //! another made). Nothing is ever looked up by less, so nothing can be stale. Where no folder can be read or written everything is made anew.
@@ -10,7 +11,7 @@ use crate::lexicon::{Lexicon, LexiconErrors};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
-use std::{env, fs, process};
+use std::{env, fs, io, process};
 
 /// What is kept of a pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,9 @@ pub enum Kind {
 
 /// So many files of a kind are kept, the latest.
 const KEPT: usize = 8;
+
+/// So many folders of a name, which are larger.
+const FOLDERS_KEPT: usize = 2;
 
 /// The compiled lexicon of a pack.
 ///
@@ -52,49 +56,72 @@ pub fn put(pack: &Pack, kind: Kind, content: &[u8]) {
         // Running without is only slower.
         let _ = fs::remove_file(&part);
     }
-    forget(folder, kind);
+    forget(folder, kind.name(), KEPT);
 }
 
-/// Removes the oldest files of a kind.
-fn forget(folder: &Path, kind: Kind) {
+/// Where a folder with what follows from the default pack and `of` alone is kept, and looked for; `None` where there is no place for it.
+pub fn folder(name: &str, of: &str) -> Option<PathBuf> {
+    place(name, &[of])
+}
+
+/// Keeps a folder, made by `make` under the name that it is given, where [`folder`] told. It appears whole or not at all.
+pub fn put_folder(name: &str, kept: &Path, make: impl FnOnce(&Path) -> io::Result<()>) {
+    let Some(folder) = kept.parent() else { return };
+    let part = folder.join(format!("{}.part", process::id()));
+    let made = fs::create_dir_all(folder).and_then(|()| make(&part));
+    if made.and_then(|()| fs::rename(&part, kept)).is_err() {
+        // Running without is only slower.
+        let _ = fs::remove_dir_all(&part);
+    }
+    forget(folder, name, FOLDERS_KEPT);
+}
+
+/// Removes the oldest of a name, but so many.
+fn forget(folder: &Path, name: &str, kept: usize) {
     let Ok(entries) = fs::read_dir(folder) else { return };
-    let begin = format!("{}-", kind.name());
+    let begin = format!("{name}-");
     let mut known: Vec<(SystemTime, PathBuf)> = entries
         .flatten()
         .filter(|entry| entry.file_name().to_string_lossy().starts_with(&begin))
         .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
         .collect();
     known.sort();
-    for (_, path) in known.iter().rev().skip(KEPT) {
-        let _ = fs::remove_file(path);
+    for (_, path) in known.iter().rev().skip(kept) {
+        let _ = fs::remove_file(path).or_else(|_| fs::remove_dir_all(path));
     }
 }
 
-/// The file for what is kept of a pack; `None` where there is no place for it, or the program cannot tell which one it is.
+/// The file for what is kept of a pack; `None` as for [`place`].
 fn path(pack: &Pack, kind: Kind) -> Option<PathBuf> {
+    let hash: &str = match kind {
+        Kind::Lexicon => &pack.lexicon_hash,
+        Kind::Checked => &pack.hash,
+    };
+    // Problems name files as they were given.
+    place(kind.name(), &[hash, &pack.folder.as_deref().unwrap_or(Path::new("")).to_string_lossy()])
+}
+
+/// The path under which the program keeps something of that name that follows from `parts`; `None` where there is no place for it, or the
+/// program cannot tell which one it is.
+fn place(name: &str, parts: &[&str]) -> Option<PathBuf> {
     let set = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let folder = set("XDG_CACHE_HOME").or_else(|| Some(set("HOME")?.join(".cache")))?;
     let program = env::current_exe().ok()?;
     let file = fs::metadata(&program).ok()?;
     let time = file.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
     let mut hash = Sha256::new();
-    for part in [
+    let program = [
         env!("CARGO_PKG_VERSION"),
         EMBEDDED_HASH,
         &program.to_string_lossy(),
         &file.len().to_string(),
         &time.as_nanos().to_string(),
-        match kind {
-            Kind::Lexicon => &pack.lexicon_hash,
-            Kind::Checked => &pack.hash,
-        },
-        // Problems name files as they were given.
-        &pack.folder.as_deref().unwrap_or(Path::new("")).to_string_lossy(),
-    ] {
+    ];
+    for part in program.iter().chain(parts) {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    Some(folder.join("chancery").join(format!("{}-{}", kind.name(), hex(hash.finalize()))))
+    Some(folder.join("chancery").join(format!("{name}-{}", hex(hash.finalize()))))
 }
 
 impl Kind {

@@ -2,7 +2,7 @@
 //! do, and finishing gives the undisturbed result.
 
 use crate::kill::{documents, graphs};
-use crate::{chancery, quads, run};
+use crate::{chancery, quads, run, whole};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -102,7 +102,7 @@ fn a_folder_that_may_not_be_written_can_be_asked() {
     let part = |n: usize| told.split("# ").nth(n).unwrap_or_else(|| panic!("{told}"));
     assert!(part(1).contains("documents  3") && part(1).trim_end().ends_with('0'), "{told}");
     assert!(part(2).contains(".txt") && part(2).trim_end().ends_with('0'), "{told}");
-    assert_eq!(part(3).split_whitespace().nth(1), Some(quads(&dir.path().join("s")).len().to_string().as_str()));
+    assert_eq!(part(3).split_whitespace().nth(1), Some(whole(&dir.path().join("s")).len().to_string().as_str()));
     for n in 4..=6 {
         assert!(part(n).contains("cannot be written") && part(n).trim_end().ends_with('1'), "{told}");
     }

@@ -5,6 +5,7 @@ use crate::{chancery, folder, quads};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 /// For a longer run than every day's: `CHANCERY_DOCUMENTS=2000 CHANCERY_KILLS=50 cargo test --release --test cli kill`.
 const DOCUMENTS: usize = 400;
@@ -68,16 +69,36 @@ fn a_killed_run_is_finished_by_the_next() {
     let want_graphs = graphs(&want);
     assert_eq!(want_graphs.len(), count);
 
+    // A store that has some of the documents already.
+    let some = dir.path().join("some");
+    finish(extract(&documents(count / 4).path().join("d"), &some).spawn().unwrap());
+    let copy = |from: &Path, to: &Path| {
+        std::fs::create_dir(to).unwrap();
+        for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+            std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
+    };
+
     // Moments by a fixed sequence: when so many documents have been told of, however fast the machine is; it adds its own
-    // chance.
+    // chance. A short run writes behind its last document: every other kill falls there.
     let mut seed = 0x9E37_79B9_u64;
-    let mut in_the_middle = 0;
-    for _ in 0..kills {
+    let mut chance = || {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let told = (seed >> 33) as usize % count;
+        (seed >> 33) as usize
+    };
+    let mut in_the_middle = 0;
+    for n in 0..kills {
+        // The first of four begins with nothing.
+        if n % 4 == 0 && broken.exists() {
+            std::fs::remove_dir_all(&broken).unwrap();
+        } else if n % 4 > 0 && !broken.exists() {
+            copy(&some, &broken);
+        }
+        let (told, pause) = if n % 2 == 0 { (chance() % count, 0) } else { (count, chance() % 1_000) };
         let mut child = extract(&docs, &broken).arg("--verbose").spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         lines.by_ref().take(told).for_each(|line| drop(line.unwrap()));
+        std::thread::sleep(Duration::from_millis(pause as u64));
         // `kill` on Unix is SIGKILL.
         child.kill().unwrap();
         let finished = child.wait().unwrap().success();

@@ -1,6 +1,6 @@
 //! `extract --to` and `load`: what goes through files is what goes straight into a store, and a broken file is seen.
 
-use crate::{folder, quads, run};
+use crate::{folder, quads, run, whole};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -92,7 +92,7 @@ fn another_engine_loads_the_files() {
     other.load_from_reader(oxigraph::io::RdfFormat::NQuads, file).unwrap();
     other.flush().unwrap();
     drop(other);
-    assert!(quads(&dir.path().join("other")) == quads(&dir.path().join("direct")));
+    assert!(whole(&dir.path().join("other")) == whole(&dir.path().join("direct")));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Stores: what goes in comes out, whatever the order, the number of jobs, or how often.
 
-use crate::{chancery, folder, quads, run};
+use crate::{chancery, folder, quads, run, whole};
 use std::path::Path;
 
 const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/samples");
@@ -40,6 +40,62 @@ fn a_store_depends_on_its_documents_only() {
     let summary = extract(SAMPLES, &all, &[]);
     assert!(summary.contains("skipped"), "{summary}");
     assert_eq!(before, quads(&all));
+}
+
+/// What is kept of a store with the default pack saves making it again, and changes nothing, also where a part of it is lost.
+#[test]
+fn a_new_store_begins_as_a_copy() {
+    let dir = folder(&[("a.txt", "Kenya supports the Global Development Initiative.")]);
+    let at = |name: &str| dir.path().join(name);
+    let make = |store: &str| {
+        let mut command = chancery();
+        command.args(["extract", "a.txt", "--quiet", "--store", store]).current_dir(dir.path());
+        let output = command.env("XDG_CACHE_HOME", at("cache")).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        whole(&at(store))
+    };
+    let kept = || {
+        let mut entries = std::fs::read_dir(at("cache/chancery")).unwrap().map(|entry| entry.unwrap().path());
+        let kept = entries.find(|path| path.file_name().unwrap().to_str().unwrap().starts_with("store-")).unwrap();
+        let files = std::fs::read_dir(kept).unwrap().map(|entry| entry.unwrap().path());
+        files.max_by_key(|path| path.metadata().unwrap().len()).unwrap()
+    };
+    let first = make("first");
+    let largest = kept();
+    std::fs::create_dir(at("second")).unwrap();
+    assert!(make("second") == first);
+    let copied = at("second").join(largest.file_name().unwrap());
+    assert!(std::fs::read(copied).unwrap() == std::fs::read(&largest).unwrap());
+    std::fs::remove_file(&largest).unwrap();
+    assert!(make("third") == first);
+    assert!(kept().exists());
+    let mut left: Vec<_> = std::fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["a.txt", "cache", "first", "second", "third"]);
+}
+
+/// A pack that has changed leaves in the store just what it says.
+#[test]
+fn a_store_holds_what_its_pack_says() {
+    let dir = folder(&[("a.txt", "Kenya supports the Global Development Initiative.")]);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let copied =
+        std::process::Command::new("cp").arg("-r").args(["data", "ontology", "queries"].map(|part| root.join(part)));
+    let pack = dir.path().join("pack");
+    std::fs::create_dir(&pack).unwrap();
+    assert!({ copied }.arg(&pack).status().unwrap().success());
+    let metrics = pack.join("data/lexicon/metrics.tsv");
+    let rows = std::fs::read_to_string(&metrics).unwrap();
+    std::fs::write(&metrics, rows + "hay-yield\tMetric\thay yield\t干草产量\t\t\tcurated\n").unwrap();
+    let extract = |store: &str, more: &[&str]| {
+        extract(dir.path().join("a.txt").to_str().unwrap(), &dir.path().join(store), more);
+        whole(&dir.path().join(store))
+    };
+    let own = ["--pack", pack.to_str().unwrap()];
+    let (plain, mine) = (extract("plain", &[]), extract("mine", &own));
+    assert!(mine.iter().any(|quad| quad.contains("干草产量")) && plain != mine);
+    assert!(extract("mine", &[]) == plain);
+    assert!(extract("plain", &own) == mine);
 }
 
 #[test]
