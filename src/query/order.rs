@@ -113,8 +113,8 @@ impl Order {
     fn sort(&self, rows: &mut [(Vec<Key>, Row)]) {
         rows.sort_by(|(a, _), (b, _)| {
             let columns = a.iter().zip(b).zip(&self.by);
-            let orders = columns.map(|((a, b), (_, down))| if *down { b.cmp(a) } else { a.cmp(b) });
-            orders.fold(Ordering::Equal, Ordering::then)
+            let mut orders = columns.map(|((a, b), (_, down))| if *down { b.cmp(a) } else { a.cmp(b) });
+            orders.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
         });
     }
 }
