@@ -79,11 +79,10 @@ fn a_new_store_begins_as_a_copy() {
 fn a_store_holds_what_its_pack_says() {
     let dir = folder(&[("a.txt", "Kenya supports the Global Development Initiative.")]);
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let copied =
-        std::process::Command::new("cp").arg("-r").args(["data", "ontology", "queries"].map(|part| root.join(part)));
     let pack = dir.path().join("pack");
     std::fs::create_dir(&pack).unwrap();
-    assert!({ copied }.arg(&pack).status().unwrap().success());
+    let parts = ["data", "ontology", "queries"].map(|part| root.join(part));
+    assert!(std::process::Command::new("cp").arg("-r").args(parts).arg(&pack).status().unwrap().success());
     let metrics = pack.join("data/lexicon/metrics.tsv");
     let rows = std::fs::read_to_string(&metrics).unwrap();
     std::fs::write(&metrics, rows + "hay-yield\tMetric\thay yield\t干草产量\t\t\tcurated\n").unwrap();
