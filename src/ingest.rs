@@ -23,7 +23,7 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
 /// Bytes of documents in flight for each worker. What is found in them takes some ten times as much.
-const IN_FLIGHT: usize = 4 << 20;
+const IN_FLIGHT: usize = 2 << 20;
 
 /// What a document weighs however short it is.
 const LEAST: usize = 4 << 10;
