@@ -16,9 +16,9 @@ const LEAST: usize = 60_000;
 /// How long a transaction is open: as a part of the run so far, and within bounds. With one time for all runs what was merged
 /// would grow with the square of what is written.
 const PART: u32 = 2;
-const BOUNDS: [Duration; 2] = [Duration::from_secs(20), Duration::from_secs(300)];
+const BOUNDS: [Duration; 2] = [Duration::from_secs(60), Duration::from_secs(300)];
 
-/// Sets of sorted files made at a time: each takes some 60 MB.
+/// Sets of sorted files made at a time: each takes some 120 MB.
 const THREADS: usize = 4;
 
 pub(super) struct Filling<'s> {
