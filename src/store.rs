@@ -281,9 +281,9 @@ impl Store {
 /// a file for each index has to be made.
 const SORTED_FILES_FROM: usize = 4_000;
 
-/// How many quads one set of sorted files holds: as many as fit into some 120 MB while they are sorted. Smaller ones take more time: where
-/// twenty lie on one another RocksDB merges them before it goes on.
-const SORTED_AT_ONCE: usize = 100_000;
+/// How many quads one set of sorted files holds: as many as fit into some 60 MB while they are sorted. Much smaller ones would cost more: where
+/// twenty lie on one another, RocksDB merges them before it goes on.
+const SORTED_AT_ONCE: usize = 50_000;
 
 /// Whole documents that are put and removed together.
 ///

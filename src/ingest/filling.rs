@@ -18,7 +18,7 @@ const LEAST: usize = 60_000;
 const PART: u32 = 2;
 const BOUNDS: [Duration; 2] = [Duration::from_secs(60), Duration::from_secs(300)];
 
-/// Sets of sorted files made at a time: each takes some 120 MB.
+/// Sets of sorted files made at a time: each takes some 60 MB.
 const THREADS: usize = 4;
 
 pub(super) struct Filling<'s> {
