@@ -244,6 +244,12 @@ fn long_form(reading: &Reading<'_>, end: usize, short: &str, named: Option<(u16,
     if from + 1 == start && owner(from) {
         return Some(start);
     }
+    // "Fourth Meeting of the Rivers Network (RivNet)": what a meeting or a rule is of has the short form.
+    let tokens = reading.tokens.tokens;
+    let of = (from..start).rev().find(|&at| tokens[at].tag != Tag::Determiner);
+    if of.is_some_and(|at| at > from && tokens[at].tag == Tag::Preposition) && !plain(start) {
+        return Some(start);
+    }
     Some(if from < start || (start..from).all(plain) { from } else { start })
 }
 

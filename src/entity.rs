@@ -346,6 +346,7 @@ impl Resolver<'_, '_> {
             return thing;
         }
         let short = self.longer(class, &name, lang).or_else(|| self.initial(class, &name, lang));
+        let short = short.or_else(|| self.innermost(class, &name, lang));
         let thing = match short.or_else(|| self.once(class, &name)) {
             Some(thing) => {
                 self.shorten(class, &name, thing);

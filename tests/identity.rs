@@ -112,3 +112,9 @@ fn who_is_spoken_of_before_the_name() {
 fn one_character_is_the_country_that_the_text_names() {
     assert_eq!(known("中津关系很好。津巴布韦是内陆国。中津友好。", "津").as_deref(), Some("zimbabwe"));
 }
+
+#[test]
+fn a_city_named_with_its_country_or_province_is_the_city() {
+    assert_eq!(known("渔业大会在日本大阪举行。", "日本大阪").as_deref(), Some("osaka"));
+    assert_eq!(known("渔业大会在四川省成都市开幕。", "四川省成都市").as_deref(), Some("chengdu"));
+}

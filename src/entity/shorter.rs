@@ -106,6 +106,21 @@ impl Resolver<'_, '_> {
         Some(self.row(row, class))
     }
 
+    /// The known place that a name ends with, where places that hold it stand before it: 四川成都 is 成都.
+    pub(super) fn innermost(&mut self, class: ClassId, name: &str, lang: Lang) -> Option<u32> {
+        if self.place != Some(class) || lang != Lang::Zh {
+            return None;
+        }
+        let mut rests = ends(self.lexicon, name, SHORT);
+        while let Some(rest) = rests.pop() {
+            if let Some(row) = self.known(&rest, class, lang) {
+                return Some(self.row(row, class));
+            }
+            rests.extend(ends(self.lexicon, &rest, SHORT));
+        }
+        None
+    }
+
     /// The one thing with this head that the text names anywhere, for who speaks of it before it is named.
     pub(super) fn later(&mut self, class: ClassId, head: &str, lang: Lang) -> Option<u32> {
         if self.place == Some(class) {

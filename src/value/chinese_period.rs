@@ -310,9 +310,10 @@ pub fn relative_day(r: &Reader, at: usize) -> Option<When> {
     }
     let day = r.now.and_then(|n| plus_days(n.date(), rel.num));
     let open = ["PAST_DAY", "PRESENT_DAY", "FUTURE_DAY"][(rel.num.signum() + 1) as usize];
-    // 今天（11月15日）
+    // 今天（11月15日）, 今天的世界, 走到今天
     // 美好的明天
-    let unmarked = rel.num == 0 || r.char_before(at) == Some('的');
+    let unmarked = r.char_before(at) == Some('的')
+        || rel.num == 0 && (r.char_before(at) == Some('到') || matches!(r.char_at(end), Some('（' | '(' | '的')));
     Some(When { unmarked, ..When::new(at, end, day_core(day, open.to_owned())) })
 }
 

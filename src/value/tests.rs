@@ -95,6 +95,9 @@ fn mentions_are_whole_and_names_are_left_alone() {
     assert_eq!(marked("运量突破1亿吨", Lang::Zh), ["1亿吨"]);
     assert!(marked("The G20 and the 2030 Agenda; COVID-19; Article 5.", Lang::En).is_empty());
     assert!(marked("共建“一带一路”，落实十八大精神", Lang::Zh).is_empty());
+    // A day that an act is told of is a time; a vague today is none.
+    assert_eq!(marked("今天上午，渔港开工。", Lang::Zh), ["今天上午"]);
+    assert_eq!(marked("渔港走到今天，靠的是渔民。", Lang::Zh), Vec::<String>::new());
 }
 
 #[test]

@@ -230,7 +230,8 @@ fn found(r: &Reader, w: When) -> Found {
         max: None,
         comparator: hedge.map_or(Comparator::Equal, |(_, c)| c),
         missing: false,
-        latent: w.latent || w.unmarked || often,
+        // 今天上午 and "today at 3 pm" are no vague today
+        latent: w.latent || w.unmarked && w.part.is_none() && w.clock.is_none() || often,
         stated: false,
         counted: None,
         product: None,
