@@ -280,7 +280,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             if reading.sentence.lang == Lang::En {
                 self.measured_once(begin);
             }
-            self.unify(begin);
+            self.unify(begin, reading);
         }
         if reading.sentence.lang == Lang::En {
             self.dated(begin, reading, base);

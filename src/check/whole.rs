@@ -7,7 +7,7 @@ use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
-pub const ASKED: [&str; 45] = [
+pub const ASKED: [&str; 46] = [
     "advance",
     "alias.marker",
     "anaphor",
@@ -31,6 +31,7 @@ pub const ASKED: [&str; 45] = [
     "control",
     "control.gerund",
     "dating",
+    "folk",
     "guard",
     "lasting",
     "lasting.link",

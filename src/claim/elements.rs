@@ -83,6 +83,8 @@ pub trait Outline {
     fn governs(&self, at: u16) -> bool;
     /// Whether the tokens `from..to` behind a mention of a class are only its title, so that it is the head.
     fn titled(&self, class: ClassId, from: u16, to: u16) -> bool;
+    /// The token that is the head of a mention of a class that lies over several chunks.
+    fn head(&self, class: ClassId, start: u16, end: u16) -> u16;
 }
 
 /// Joins chunks under mentions. `mentions` are (first token, token behind the last, class), ascending; `time` is the class of times.
@@ -153,7 +155,8 @@ pub fn elements(
             }
             continue;
         }
-        let mut joined = Element { kind, voice: Voice::Active, start, end, head: end - 1 };
+        let head = outline.head(class, start, end);
+        let mut joined = Element { kind, voice: Voice::Active, start, end, head };
         let mut new: SmallVec<[Element; 3]> = SmallVec::new();
         if a.start < start {
             if a.kind == ChunkKind::Noun {
@@ -295,7 +298,7 @@ impl<'r, 't> Elements<'r, 't> {
     }
 
     /// Whether a token is a pronoun that says whose something is.
-    fn is_whose(&self, token: u16) -> bool {
+    pub fn is_whose(&self, token: u16) -> bool {
         let word = self.tokens.word(token);
         self.tokens.tokens[token as usize].tag == Tag::Determiner
             && matches!(word, "its" | "their" | "our" | "his" | "her" | "my" | "your")

@@ -15,7 +15,7 @@ use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::mention::{Found, Reading};
 use crate::rule::machine::{Machine, Part};
-use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice};
+use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice, Stance};
 use crate::rule::{Filling, Role, Rules, Slot};
 use crate::text::{ChunkKind, Tag, Voice};
 use baseline::Baseline;
@@ -72,9 +72,15 @@ pub struct Asked {
     measure: Option<Label>,
     /// English nouns for the parts of what somebody speaks of: "points", "pillars".
     topic: Option<Label>,
+    /// English nouns for what somebody does or has: efforts, work, struggle.
+    conduct: Option<Label>,
+    /// English nouns for acts between two: talks, attacks, aid.
+    acts: SmallVec<[Label; 3]>,
     /// Words for people, and for what acts as they do: boards, economies, member states.
     people: Option<Label>,
     body: Option<Label>,
+    /// English words for the people of a country, who are not their country.
+    folk: Option<Label>,
     /// Chinese verbs that bring something about: 推动, 实现.
     advance: Option<Label>,
     /// Chinese words before what is done that are no part of it: 需要, 希望.
@@ -89,6 +95,7 @@ pub struct Asked {
     /// All words for posts.
     post: Option<Label>,
     person: Option<ClassId>,
+    event: Option<ClassId>,
     /// Classes of what has a name and is no indicator.
     named_kinds: SmallVec<[ClassId; 3]>,
     /// Classes of where, when and how many, of which an indicator is.
@@ -113,8 +120,11 @@ impl Asked {
             respectively: list("respectively"),
             measure: list("measure.noun"),
             topic: list("topic.noun"),
+            conduct: list("act.of"),
+            acts: ["act.noun", "act.harm", "act.gift"].into_iter().filter_map(list).collect(),
             people: list("people"),
             body: list("body"),
+            folk: list("folk"),
             advance: list("advance"),
             before_deed: list("before-deed"),
             owner: list("owner"),
@@ -125,6 +135,7 @@ impl Asked {
             title: list("title.person"),
             post: list("title"),
             person: rules.classes.id("Person"),
+            event: rules.classes.id("Event"),
             quantity,
             time: rules.classes.id("Time"),
         }
@@ -188,7 +199,10 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 }
                 Slot::Place => fills.extend(self.nearest(role, scratch, |found| {
                     let at = self.view.at(found.start);
-                    self.asked.locative.is_some_and(|label| at > 0 && self.view.covered(at - 1, label))
+                    // "in joint NORWAY-Japan efforts": in English the place is the head of what stands behind the preposition.
+                    let head = self.view.all[at].head;
+                    let stands = self.lang() != Lang::En || (found.start..found.end).contains(&head);
+                    stands && self.asked.locative.is_some_and(|label| at > 0 && self.view.covered(at - 1, label))
                 })),
                 Slot::Near => fills.extend(self.nearest(role, scratch, |_| true)),
                 Slot::Trigger => fills.push(self.fill_of(self.trigger.start, self.trigger.end)),
@@ -222,7 +236,11 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 || e.kind == ChunkKind::Verb && e.voice == Voice::Active
                 || e.kind == ChunkKind::Mark && matches!(self.view.word(at), ";" | ":" | "\"" | "“" | "”" | "(" | "—")
         };
+        let nominal = self.lang() == Lang::En && self.trigger.stance == Stance::Nominal;
         let noun = |at: usize| self.view.all.get(at).is_some_and(|e| e.kind == ChunkKind::Noun);
+        // "its call for relations WITH Norway": it belongs to the other act, which stands before it.
+        let acts = |at: usize| self.asked.acts.iter().any(|&act| self.view.covered(at, act));
+        let theirs = |at: usize| nominal && at > self.trigger.last && acts(at - 1);
         let mut found = None;
         for at in self.trigger.last..self.clause_end().min(self.trigger.last + REACH) {
             if stops(at) {
@@ -231,7 +249,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
             let mut ends = Ends::new();
             // The "to" of an infinitive is no preposition.
             let verb = self.view.all[at].kind == ChunkKind::Verb;
-            if !verb && self.view.labels(at).meets(Labels::of(label)) {
+            if !verb && !theirs(at) && self.view.labels(at).meets(Labels::of(label)) {
                 self.view.edges(at, label, false, &mut ends);
             }
             if let Some(&end) = ends.iter().find(|&&end| noun(end as usize)) {
@@ -319,6 +337,9 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 members = SmallVec::from_slice(&[(first.0, last.1)]);
             }
         }
+        if self.lang() == Lang::En {
+            self.share_head(&mut members);
+        }
         let members_of_row = row && members.len() > 1;
         for (n, &(start, end)) in members.iter().enumerate() {
             // Before a Chinese trigger a member ends where the next begins; behind it the list is one thing.
@@ -336,7 +357,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                     Filling::Phrase if self.is_mere_figure(role, start, end) => None,
                     Filling::Phrase if apart => self.trimmed(start, end),
                     Filling::Phrase => self.phrase(start, end, scratch),
-                    Filling::People if self.acts(start) && !self.sums_up_somebody(start) => {
+                    Filling::People if (self.acts(start) || self.acts(end - 1)) && !self.sums_up_somebody(start) => {
                         self.party(start, end, scratch)
                     }
                     Filling::Pronoun if self.personal(start, end) || self.somebody(start, end) => {
@@ -366,23 +387,16 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 let behind = self.lang() == Lang::Zh && start >= self.trigger.last;
                 let inside = self.within(role, start, last);
                 let opens = || inside.first().is_some_and(|f| !self.joined(self.view.all[start].start, f.start));
+                // "the PEOPLE of Norway" are not their country.
+                let folk = self.lang() == Lang::En && last > end && self.is_folk(start);
                 // 同二十国集团成员合作: not with whose members they are.
                 let others = || self.lang() == Lang::Zh && role.property == "cy:recipient" && self.acts(start);
                 let his = if behind { opens() && !self.acts(start) } else { !self.crowd(start, end) && !others() };
-                if last > end || his {
+                if (last > end || his) && !folk {
                     fills.extend(inside);
                 }
             }
         }
-    }
-
-    /// The end of an English noun phrase with what it is of: "the demands of Norway", not "the ports in Norway".
-    fn owned(&self, mut end: usize) -> usize {
-        let of = |at: usize| self.view.word(at) == "of";
-        while end + 1 < self.view.all.len() && of(end) && self.view.all[end + 1].kind == ChunkKind::Noun {
-            end += 2;
-        }
-        end
     }
 
     /// The first mention of one of the role's classes; where another stands right behind it, that one: 印尼 before 总统佐科 says whose he is.
@@ -465,18 +479,6 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
     /// Whether the head of a phrase is one with a name, which nobody measures.
     fn is_named(&self, start: usize, end: usize) -> bool {
         self.asked.named_kinds.iter().any(|&class| self.mention(class, start, end).is_some())
-    }
-
-    /// Whether a noun phrase is of people, of what acts as they do, or a pronoun that stands for somebody.
-    fn acts(&self, start: usize) -> bool {
-        let head = self.view.all[start].head;
-        // A name that is no mention may be anybody's.
-        let name = || {
-            self.view.tokens.tokens[head as usize].tag == Tag::Proper
-                && !self.reading.found.iter().any(|f| f.start <= head && head < f.end)
-        };
-        let listed = [self.asked.people, self.asked.body, self.asked.anaphor];
-        listed.into_iter().flatten().any(|label| self.view.covered(start, label)) || name()
     }
 
     /// Whether a role stands where a pronoun is that it does not take, or a name is that nobody measures.

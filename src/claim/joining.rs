@@ -17,6 +17,7 @@ pub(super) struct Joining {
     time: ClassId,
     place: Option<ClassId>,
     person: Option<ClassId>,
+    event: Option<ClassId>,
     title: Option<Label>,
 }
 
@@ -26,6 +27,7 @@ impl Joining {
             time: rules.classes.id("Time").unwrap_or(ClassId(u16::MAX)),
             place: rules.classes.id("Place"),
             person: rules.classes.id("Person"),
+            event: rules.classes.id("Event"),
             title: lexicon.list_id("title.person").map(Label::List),
         }
     }
@@ -98,5 +100,15 @@ impl Outline for Sentence<'_, '_> {
         }
         let zh = self.reading.lang() == Lang::Zh;
         zh && person && from < to && tokens.is(from, to, self.joining.title)
+    }
+
+    /// What happens in English is what stands before the first preposition in its name: "CONFERENCE of the Parties", "WAR in Yemen".
+    fn head(&self, class: ClassId, start: u16, end: u16) -> u16 {
+        let last = end - 1;
+        if self.reading.lang() != Lang::En || Some(class) != self.joining.event {
+            return last;
+        }
+        let joins = |at: &u16| matches!(self.reading.tokens.tokens[*at as usize].tag, Tag::Preposition | Tag::To);
+        (start + 1..end).find(joins).map_or(last, |at| at - 1)
     }
 }

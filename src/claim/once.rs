@@ -3,8 +3,10 @@
 //! Comes in: the claims of a sentence. Goes out: those that say most, in their order.
 
 use super::{Finder, Stated, fill::Fill};
-use crate::rule::Filling;
+use crate::mention::Reading;
 use crate::rule::watch::{self, Watch};
+use crate::rule::{Filling, Role};
+use crate::text::Tag;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -13,7 +15,7 @@ const SAME: usize = 8;
 
 impl<'a, W: Watch> Finder<'a, '_, W> {
     /// One statement once: as the rule found it that says most of it, else the first.
-    pub(super) fn unify(&mut self, begin: usize) {
+    pub(super) fn unify(&mut self, begin: usize, reading: &Reading<'_>) {
         let rules = self.rules;
         let watch = &mut *self.watch;
         let mut same: FxHashMap<_, SmallVec<[usize; 2]>> = FxHashMap::default();
@@ -22,7 +24,10 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let fills = |claim: &Stated<'a>| -> SmallVec<[Fill; 4]> { claim.roles.iter().map(|(_, fill)| *fill).collect() };
         for (n, claim) in claims.iter().enumerate() {
             let relation = &rules.relations[claim.relation as usize];
-            let required = claim.roles.iter().filter(|(role, _)| !relation.roles[*role as usize].optional);
+            // Where and when are no participants, also where a rule asks for them.
+            let setting = |property: &str| matches!(property, "cy:time" | "cy:place");
+            let participates = |role: &Role| !role.optional && !setting(&role.property);
+            let required = claim.roles.iter().filter(|(role, _)| participates(&relation.roles[*role as usize]));
             let required: SmallVec<[Fill; 4]> = required.map(|(_, fill)| *fill).collect();
             let said = (relation.class.as_str(), claim.setting("kind"), claim.setting("relation"), required);
             let others = same.entry(said).or_default();
@@ -69,6 +74,32 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         }
         for (n, claim) in claims.iter().enumerate() {
             if let Some(&by) = named.get(&participants(claim)).filter(|_| kept[n] && !narrow(claim)) {
+                let (start, end) = claim.trigger;
+                let place = watch::Place { sentence: claim.sentence, start, end };
+                watch.repeated(claim.relation, place, claims[by].relation);
+                kept[n] = false;
+            }
+        }
+        // "works with NORWAY'S fishers": who is only named in what another rule found to be acted on is not acted on himself.
+        let act = |claim: &Stated<'a>| Some((claim.filler(rules, "cy:agent")?, claim.filler(rules, "cy:recipient")?));
+        let mut whole: FxHashMap<Fill, SmallVec<[(usize, Fill); 2]>> = FxHashMap::default();
+        for (n, claim) in claims.iter().enumerate().filter(|(n, _)| kept[*n]) {
+            if let Some((agent, recipient)) = act(claim).filter(|(_, recipient)| recipient.mention.is_none()) {
+                whole.entry(agent).or_default().push((n, recipient));
+            }
+        }
+        for (n, claim) in claims.iter().enumerate() {
+            let Some((agent, part)) = act(claim).filter(|(_, part)| kept[n] && part.mention.is_some()) else {
+                continue;
+            };
+            // "leaders FROM NORWAY" may well be met as Norway.
+            let tags =
+                |whole: &Fill| reading.tokens.tokens[whole.start as usize..part.start as usize].iter().map(|t| t.tag);
+            let within =
+                |whole: &Fill| whole.sentence == part.sentence && whole.start <= part.start && part.end < whole.end;
+            let holds = |whole: &Fill| within(whole) && tags(whole).all(|tag| tag != Tag::Preposition);
+            let latest = whole.get(&agent).into_iter().flat_map(|w| w.iter().rev().take(SAME));
+            if let Some(&(by, _)) = latest.into_iter().find(|(_, whole)| holds(whole)) {
                 let (start, end) = claim.trigger;
                 let place = watch::Place { sentence: claim.sentence, start, end };
                 watch.repeated(claim.relation, place, claims[by].relation);

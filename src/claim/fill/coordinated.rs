@@ -6,7 +6,7 @@ use super::{Filler, REACH};
 use crate::claim::elements::Element;
 use crate::document::Lang;
 use crate::mention::Found;
-use crate::rule::pattern::Stance;
+use crate::rule::pattern::{Lattice, Stance};
 use crate::text::{ChunkKind, Tag, Voice};
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -155,6 +155,33 @@ impl Filler<'_, '_, '_> {
             ranges = SmallVec::from_slice(&[(start, end)]);
         }
         ranges
+    }
+
+    /// Joins an English member to the one behind it where people are the head of both: "party and state LEADERS". A member that has an article, is of
+    /// several, or has a name, is for itself: "the party and state leaders", "ministers and state leaders".
+    pub(super) fn share_head(&self, members: &mut SmallVec<[(usize, usize); 4]>) {
+        let (all, tokens) = (&self.view.all, &self.view.tokens);
+        let words = |at: usize| &tokens.tokens[all[at].start as usize..all[at].end as usize];
+        let bare = |at: usize| {
+            let head = all[at].head;
+            !tokens.word(head).ends_with('s')
+                && matches!(tokens.tokens[head as usize].tag, Tag::Noun | Tag::Proper)
+                && words(at).iter().all(|t| !matches!(t.tag, Tag::Determiner | Tag::Number | Tag::Particle))
+                && !self.asked.body.is_some_and(|label| self.view.covered(at, label))
+                && !self.reading.found.iter().any(|f| f.start <= head && head < f.end)
+        };
+        let compound = |at: usize| matches!(words(at), [first, _] if first.tag == Tag::Noun) && self.is_people(at);
+        let mut n = 1;
+        while n < members.len() {
+            let ((start, end), (next, last)) = (members[n - 1], members[n]);
+            let beside = end == start + 1 && next == end + 1 && last == next + 1 && self.view.word(end) == "and";
+            if beside && all[start].kind == ChunkKind::Noun && bare(start) && compound(next) {
+                members[n - 1].1 = last;
+                members.remove(n);
+            } else {
+                n += 1;
+            }
+        }
     }
 
     /// Whether a Chinese noun phrase sums up the list that it ends: 港口等大项目.

@@ -7,7 +7,7 @@ use super::{Fill, Filler, REACH, Scratch};
 use crate::document::Lang;
 use crate::rule::Phrase;
 use crate::rule::machine::Prefer;
-use crate::rule::pattern::{Ahead, Label};
+use crate::rule::pattern::{Ahead, Label, Lattice};
 use crate::text::{ChunkKind, Tag, Voice};
 
 impl Filler<'_, '_, '_> {
@@ -22,18 +22,39 @@ impl Filler<'_, '_, '_> {
         self.trimmed(start, last)
     }
 
-    /// Who acts or is acted on: a noun phrase without what he is to do ("we call on all states TO JOIN") and what it is for.
+    /// Who acts or is acted on: a noun phrase without what he is to do ("we call on all states TO JOIN"), what it is for or on, and at which deed or event.
     pub(super) fn party(&self, start: usize, end: usize, scratch: &mut Scratch) -> Option<Fill> {
         let whole = self.phrase(start, end, scratch)?;
         let rest = end..self.view.at(whole.end - 1) + 1;
         let aim = |n: &usize| {
             let e = &self.view.all[*n];
-            e.kind == ChunkKind::Verb && e.voice == Voice::Infinitive || self.view.word(*n) == "for"
+            let word = self.view.word(*n);
+            e.kind == ChunkKind::Verb && e.voice == Voice::Infinitive
+                || matches!(word, "for" | "on" | "about" | "over" | "regarding" | "concerning")
+                || word == "in" && self.is_done(*n + 1)
         };
         match rest.into_iter().find(aim) {
             Some(aim) if self.lang() == Lang::En => self.trimmed(start, aim),
             _ => Some(whole),
         }
+    }
+
+    /// The end of an English noun phrase with what it is of: "the demands of Norway", not "the ports in Norway".
+    pub(super) fn owned(&self, mut end: usize) -> usize {
+        let of = |at: usize| self.view.word(at) == "of";
+        while end + 1 < self.view.all.len() && of(end) && self.view.all[end + 1].kind == ChunkKind::Noun {
+            end += 2;
+        }
+        end
+    }
+
+    /// Whether an element is something that is done or that happens, not where or in what plight people are: "in THEIR STRUGGLE", "in CLEARING MINES".
+    fn is_done(&self, at: usize) -> bool {
+        let Some(e) = self.view.all.get(at) else { return false };
+        let labels = [self.asked.conduct, self.asked.event.map(Label::Class)];
+        e.kind == ChunkKind::Verb
+            || self.view.is_whose(e.start)
+            || labels.into_iter().flatten().any(|label| self.view.covered(at, label))
     }
 
     /// The object of a verb group.
@@ -112,7 +133,11 @@ impl Filler<'_, '_, '_> {
         let mut last = end.max(limit.min(scratch.extents[start] as usize));
         // Cut short, it does not end in a preposition, nor in a verb that has not got what it is about: "a port that is | vital".
         let bare = |at: usize| match (self.view.all[at].kind, self.view.all[at].voice) {
-            (ChunkKind::Noun, _) => false,
+            // Of "plans for the | implementation", which is the trigger, the article is left.
+            (ChunkKind::Noun, _) => {
+                let words = self.view.all[at].start as usize..self.view.all[at].end as usize;
+                at + 1 == limit && self.view.tokens.tokens[words].iter().all(|t| t.tag == Tag::Determiner)
+            }
             (ChunkKind::Verb, Voice::Active | Voice::Passive | Voice::Infinitive) => {
                 self.lang() == Lang::En && at + 1 == limit
             }

@@ -52,4 +52,26 @@ impl Filler<'_, '_, '_> {
     pub(super) fn joined(&self, start: u16, end: u16) -> bool {
         self.view.tokens.tokens[start as usize..end as usize].iter().any(|t| t.tag == Tag::Conjunction)
     }
+
+    /// Whether a noun phrase is of people without a name.
+    pub(super) fn is_people(&self, start: usize) -> bool {
+        self.asked.people.is_some_and(|label| self.view.covered(start, label))
+    }
+
+    /// Whether an English noun phrase is of those who live somewhere: "the people of Norway".
+    pub(super) fn is_folk(&self, start: usize) -> bool {
+        self.asked.folk.is_some_and(|label| self.view.covered(start, label))
+    }
+
+    /// Whether a noun phrase is of people, of what acts as they do, or a pronoun that stands for somebody.
+    pub(super) fn acts(&self, start: usize) -> bool {
+        let head = self.view.all[start].head;
+        // A name that is no mention may be anybody's.
+        let name = || {
+            self.view.tokens.tokens[head as usize].tag == Tag::Proper
+                && !self.reading.found.iter().any(|f| f.start <= head && head < f.end)
+        };
+        let listed = [self.asked.people, self.asked.body, self.asked.anaphor];
+        listed.into_iter().flatten().any(|label| self.view.covered(start, label)) || name()
+    }
 }
