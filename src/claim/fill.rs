@@ -85,6 +85,8 @@ pub struct Asked {
     advance: Option<Label>,
     /// Chinese words before what is done that are no part of it: 需要, 希望.
     before_deed: Option<Label>,
+    /// Nouns of doing something to something: development, protection.
+    deed: Option<Label>,
     /// Words for whose something is, and before where or when it is: neither is part of an indicator.
     owner: Option<Label>,
     setting: Option<Label>,
@@ -127,6 +129,7 @@ impl Asked {
             folk: list("folk"),
             advance: list("advance"),
             before_deed: list("before-deed"),
+            deed: list("deed.noun"),
             owner: list("owner"),
             setting: list("setting"),
             deeds: ["increase", "decrease", "promote"].into_iter().filter_map(list).collect(),
@@ -366,6 +369,8 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                     Filling::Action if self.personal(start, end) || self.is_mere_figure(role, start, end) => None,
                     Filling::Action if role.property == "cy:metric" && self.is_named(start, end) => None,
                     Filling::Action => self.action(start, end, scratch),
+                    // 两个港口的贸易: the trade is of what is counted.
+                    Filling::Counted if role.property == "cy:effect" && self.lang() == Lang::Zh => None,
                     Filling::Counted => self.counted(self.view.all[start].start, self.view.all[end - 1].end, scratch),
                     _ => None,
                 };

@@ -2,7 +2,9 @@
 //!
 //! Comes in: a sentence. Goes out: its tokens (this file), tagged (`tagger`), grouped (`chunks`).
 
+mod around;
 mod chunks;
+mod joined;
 mod known;
 mod repair;
 mod tagger;

@@ -133,6 +133,10 @@ fn chunks(text: &str) -> String {
 #[test]
 fn english_noun_phrases() {
     assert_eq!(
+        chunks("They want the sound, fair and orderly growth of towns."),
+        "N[They] V[want] N[the sound, fair and orderly growth] P[of] N[towns]"
+    );
+    assert_eq!(
         chunks("Brazil's new economy minister praised small, medium and large firms in farming and supply chains."),
         "N[Brazil's new economy minister] V[praised] N[small, medium and large firms] P[in] N[farming] C[and] N[supply chains]"
     );
@@ -200,6 +204,18 @@ fn english_verbs_that_might_be_nouns() {
         chunks("The ports seek to raise wages and boost spending, and note the rise in fees."),
         "N[The ports] V[seek] Vto[to raise] N[wages] C[and] V[boost] N[spending] C[and] V[note] N[the rise] P[in] N[fees]"
     );
+    assert_eq!(
+        chunks("The levy curbs waste, fuels trade and spurs growth."),
+        "N[The levy] V[curbs] N[waste] V[fuels] N[trade] C[and] V[spurs] N[growth]"
+    );
+    assert_eq!(
+        chunks("Loans support exports and finance new piers."),
+        "N[Loans] V[support] N[exports] C[and] V[finance] N[new piers]"
+    );
+    assert_eq!(
+        chunks("The fund was set up to help towns that work to mend piers."),
+        "N[The fund] Vpass[was set] R[up] Vto[to help] N[towns] CL[that] V[work] Vto[to mend] N[piers]"
+    );
 }
 
 #[test]
@@ -223,6 +239,14 @@ fn english_that() {
         "N[They] V[will keep] N[that pace] C[and] V[continue] Vto[to help]"
     );
     assert_eq!(chunks("That rents rose is clear."), "CL[That] N[rents] V[rose] V[is] A[clear]");
+    assert_eq!(
+        chunks("They think that harbour cuts for ferries, tugs and boats will help."),
+        "N[They] V[think] CL[that] N[harbour cuts] P[for] N[ferries] N[tugs] C[and] N[boats] V[will help]"
+    );
+    assert_eq!(
+        chunks("They drew charts that led to gains."),
+        "N[They] V[drew] N[charts] CL[that] V[led] P[to] N[gains]"
+    );
 }
 
 #[test]

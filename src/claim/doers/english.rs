@@ -5,6 +5,7 @@
 //! to which it is done. One pass: what was told of the verbs before tells who does the next.
 
 mod hangs;
+mod nonfinite;
 mod nouns;
 mod stands;
 
@@ -39,6 +40,8 @@ pub struct Kinds {
     quantity: Option<Label>,
     /// Nouns of what ought to be done.
     need: Option<Label>,
+    /// Verbs of founding: what is founded does what it is founded for.
+    found: Option<Label>,
     /// Nouns of those who act, and of what they mean to do: what they do an infinitive for is not what their name does.
     actors: SmallVec<[Label; 8]>,
 }
@@ -61,6 +64,7 @@ impl Kinds {
             plural: list("plural"),
             copula: list("copula"),
             need: list("need.noun"),
+            found: list("found"),
             actors: actors.chain(named).collect(),
         }
     }
@@ -79,6 +83,7 @@ pub fn doers(view: &Elements<'_, '_>, kinds: &Kinds) -> Vec<u16> {
         verb: None,
         main: None,
         base: None,
+        chain: None,
         impersonal: false,
         helped: None,
     };
@@ -108,6 +113,8 @@ struct Clauses<'v, 'r, 't> {
     main: Option<usize>,
     /// The last that goes on an infinitive without a "to" of its own.
     base: Option<usize>,
+    /// The last that a modal began, where base forms have gone on since.
+    chain: Option<usize>,
     /// The last infinitive is nobody's.
     impersonal: bool,
     /// The last that is an infinitive without "to": "help them PLANT".
@@ -170,7 +177,8 @@ impl Clauses<'_, '_, '_> {
                 self.doers[at] = doer.map_or(NOBODY, |n| n as u16);
                 self.verb = Some(at);
                 if self.element(at).voice == Voice::Infinitive {
-                    self.impersonal = doer.is_none();
+                    // "To mend piers, the town asked how ports can grow, DRAW ships, …": the port's.
+                    self.impersonal = doer.is_none() && self.finite.is_some();
                 }
                 let finite = self.is_finite(at) && self.helped != Some(at);
                 if finite {
@@ -203,6 +211,8 @@ impl Clauses<'_, '_, '_> {
                     self.pending = Some(at);
                 }
                 ChunkKind::Mark if self.pending.is_none() && !self.is_object(before) => self.pending = Some(at),
+                // "boats are cast into storms, and PRICES – made worse by war – are high": a comma before the joint of two begins something new.
+                ChunkKind::Conjunction if self.pending.is_none() && self.is_apart(before) => self.pending = Some(at),
                 _ => {}
             },
         }
@@ -215,6 +225,13 @@ impl Clauses<'_, '_, '_> {
     /// The noun phrase that has waited, also that of a clause outside.
     fn waiting(&mut self) -> Option<usize> {
         self.pending.take().or_else(|| self.outer.pop())
+    }
+
+    /// Whether a verb group is a base form with a modal: "will quickly BUILD".
+    fn is_modal(&self, at: usize) -> bool {
+        let element = self.element(at);
+        let group = &self.view.tokens.tokens[element.start as usize..element.end as usize];
+        group[0].tag == Tag::Modal && group.iter().all(|t| t.tag != Tag::Auxiliary)
     }
 
     /// Whether a verb group is one word in its base form, adverbs aside: "to build ships, SELL them and then buy grain".
@@ -234,6 +251,20 @@ impl Clauses<'_, '_, '_> {
         // What a comma parts from "help them plant" is the helper's.
         let comma = before.checked_sub(1).is_some_and(|n| self.kind(n) == ChunkKind::Mark);
         let close = self.kind(before) == ChunkKind::Conjunction && !comma;
+        // "we will build ports, CUT fees to widen trade, AND HELP farmers": base forms behind a comma go on what a modal began; but those in a list of
+        // infinitives go on these ("we will take steps to build ports, CUT fees, and HELP farmers").
+        let within = |verb: &usize| self.element(*verb).voice == Voice::Infinitive || self.base == Some(*verb);
+        let inner = self.verb.filter(within);
+        let listed = match self.kind(before) {
+            ChunkKind::Mark => self.word(before) == "," && inner.is_none(),
+            ChunkKind::Conjunction => comma && inner.is_none_or(|n| self.base != Some(n)),
+            _ => false,
+        };
+        if let Some(chain) = self.chain.filter(|&n| listed && self.finite == Some(n) && self.is_base(at)) {
+            self.chain = Some(at);
+            return self.doer(Some(chain));
+        }
+        self.chain = self.is_modal(at).then_some(at);
         let open = |n: usize| {
             let helped = close && self.helped == Some(n);
             self.element(n).voice == Voice::Infinitive || self.base == Some(n) || helped
@@ -270,9 +301,18 @@ impl Clauses<'_, '_, '_> {
                         return self.head(link);
                     }
                     if self.kind(link) != ChunkKind::Verb {
-                        self.pending = None;
+                        // "the rules, the bank says, PROTECT reefs": what is put between waits for nothing.
+                        let comma = |n: usize| n < self.view.all.len() && self.word(n) == ",";
+                        if !(comma(link) && comma(at + 1) && self.pending.is_some_and(|n| n < link)) {
+                            self.pending = None;
+                        }
                         let list = if self.kind(link) == ChunkKind::Conjunction { self.listed(head) } else { None };
                         return list.or(Some(head));
+                    }
+                    // "the plan to build roads and CUT fees IS …"
+                    if let Some(doer) = self.doer(Some(link)).filter(|_| self.base == Some(link)) {
+                        self.pending = None;
+                        return Some(doer);
                     }
                     if self.is_finite(link) {
                         // "the plan that helps farmers IS …", "said Norway WOULD …"
@@ -315,173 +355,5 @@ impl Clauses<'_, '_, '_> {
             }
         }
         None
-    }
-
-    /// The -ing form or infinitive that is the subject of a clause, where `last` is it, or the last of several: "BUILDING roads helps farmers".
-    fn deed(&self, last: usize) -> Option<usize> {
-        let mut verb = last;
-        for _ in 0..STEPS {
-            if !matches!(self.element(verb).voice, Voice::Gerund | Voice::Infinitive) {
-                return None;
-            }
-            let Some(before) = self.before(verb) else { return Some(last) };
-            match self.kind(before) {
-                ChunkKind::Clause => return Some(last),
-                ChunkKind::Verb if self.is_finite(before) => {
-                    return (self.element(verb).voice == Voice::Gerund).then_some(last);
-                }
-                ChunkKind::Verb => verb = before,
-                ChunkKind::Mark | ChunkKind::Conjunction => {
-                    let noun = self.member_before(before).and_then(|n| self.head(n));
-                    match noun.and_then(|n| self.before(n)) {
-                        Some(link) if self.kind(link) == ChunkKind::Verb && !self.is_finite(link) => verb = link,
-                        _ => return (self.element(verb).voice == Voice::Gerund).then_some(last),
-                    }
-                }
-                _ => return None,
-            }
-        }
-        None
-    }
-
-    fn infinitive(&mut self, at: usize) -> Option<usize> {
-        let before = self.before(at)?;
-        match self.kind(before) {
-            ChunkKind::Verb => {
-                // "it is necessary to …": nobody.
-                let judged = (before + 1..at).any(|n| self.kind(n) == ChunkKind::Adjective);
-                let doer = self.doer(Some(before));
-                doer.filter(|&n| !(judged && self.is_it(n)))
-            }
-            ChunkKind::Noun => {
-                let head = self.top(before);
-                // "the need to …": nobody knows whose.
-                if self.is_of(head, self.kinds.need) {
-                    return None;
-                }
-                let governor = self.governor(head);
-                let verb = governor.filter(|&n| self.kind(n) == ChunkKind::Verb);
-                // "it is an honour to …": nobody.
-                let judges = |verb: usize| {
-                    self.is_of(verb, self.kinds.copula) && self.doer(Some(verb)).is_some_and(|n| self.is_it(n))
-                };
-                if verb.is_some_and(judges) {
-                    return None;
-                }
-                let prep = governor.filter(|&n| self.kind(n) == ChunkKind::Preposition);
-                let with = prep.and_then(|n| self.before(n)).filter(|&n| self.kind(n) == ChunkKind::Verb);
-                if let (Some(prep), Some(with)) = (prep, with) {
-                    let doer = self.doer(Some(with)).or_else(|| self.doer(self.finite));
-                    // "the fund set up in the port to plant", "it was built by Norway to plant"
-                    let about = matches!(self.word(prep), "on" | "upon" | "to" | "for" | "about");
-                    let done = !about && matches!(self.element(with).voice, Voice::Participle | Voice::Passive);
-                    // "work with farmers to plant", "persist in its aim to plant"
-                    // "go on with trials to plant": the trials do.
-                    let thing = self.word(prep) == "with" && !self.acts(head) && !self.is_name(head);
-                    let beside = self.is_of(prep, self.kinds.beside) && !thing;
-                    if done || beside || self.strives(head, Some(with)) {
-                        return doer;
-                    }
-                    // "call on farmers to plant", "wait for farmers to plant", but "go to Norway to plant"
-                    let towards = self.word(prep) == "to" && self.is_of(with, self.kinds.control);
-                    if towards || matches!(self.word(prep), "on" | "upon" | "for") {
-                        return Some(head);
-                    }
-                    if self.word(prep) == "to" {
-                        return doer;
-                    }
-                }
-                if verb.is_some() && self.strives(head, verb) {
-                    return self.doer(verb).or_else(|| self.doer(self.finite));
-                }
-                match verb {
-                    Some(verb) if !self.is_of(verb, self.kinds.control) && self.acts(head) => {
-                        self.doer(Some(verb)).or_else(|| self.doer(self.finite))
-                    }
-                    Some(_) => self.same(head).or(Some(head)),
-                    None if self.finite.is_some() && self.pending != Some(head) && self.acts(head) => {
-                        self.doer(self.finite)
-                    }
-                    None => Some(head),
-                }
-            }
-            ChunkKind::Conjunction => self.doer(self.verb),
-            _ => self.doer(self.finite),
-        }
-    }
-
-    fn gerund(&mut self, at: usize) -> Option<usize> {
-        let before = self.before(at)?;
-        match self.kind(before) {
-            ChunkKind::Noun => Some(before),
-            ChunkKind::Verb => self.doer(Some(before)),
-            ChunkKind::Mark | ChunkKind::Conjunction => {
-                match self.verb.filter(|&n| self.element(n).voice == Voice::Gerund) {
-                    Some(same) => self.doer(Some(same)),
-                    None if self.kind(before) == ChunkKind::Mark => self.pending.or_else(|| self.doer(self.finite)),
-                    None => self.doer(self.finite),
-                }
-            }
-            ChunkKind::Preposition => {
-                let noun = self.noun_before(before);
-                // "join partners in planting"
-                let object = noun.map(|n| self.top(n));
-                let governor = object.and_then(|n| self.governor(n));
-                let verb = governor.filter(|&n| self.kind(n) == ChunkKind::Verb);
-                let means = matches!(self.word(before), "by" | "through" | "after" | "before" | "without");
-                let company = |n| self.is_of(n, self.kinds.company) || self.is_of(n, self.kinds.control);
-                if !means && verb.is_some_and(company) {
-                    return object;
-                }
-                // "share the goal of planting", "devote their energy to planting"
-                if verb.is_some() && object.is_some_and(|n| self.strives(n, verb)) {
-                    return self.doer(verb).or_else(|| self.doer(self.finite));
-                }
-                // "the plan is of great value to planting"
-                let is = governor.and_then(|n| self.before(n)).filter(|&n| self.is_of(n, self.kinds.copula));
-                if self.word(before) == "to" && is.is_some() {
-                    return self.doer(is);
-                }
-                match (self.word(before), noun) {
-                    ("of" | "for", Some(_)) => None,
-                    // "trade was helped by planting": nobody knows whose.
-                    ("by", _) if self.main.is_some_and(|n| self.element(n).voice == Voice::Passive) => None,
-                    // "meet goals including planting": an example of the goals.
-                    ("including" | "such as", Some(noun)) if noun + 1 == before => None,
-                    // "hail progress on planting"
-                    ("on" | "about", Some(_)) if verb.is_some() && !object.is_some_and(|n| self.acts(n)) => None,
-                    // "trade is the key to growing"
-                    ("to" | "at" | "towards" | "toward", Some(noun)) => {
-                        let top = self.top(noun);
-                        let meant = verb.filter(|_| self.acts(top));
-                        meant.and_then(|n| self.doer(Some(n))).or_else(|| self.same(top)).or(Some(top))
-                    }
-                    (_, noun) => self.doer(self.main).or_else(|| noun.and_then(|n| self.head(n))),
-                }
-            }
-            _ => self.doer(self.finite),
-        }
-    }
-
-    fn participle(&mut self, at: usize) -> Option<usize> {
-        let before = self.before(at)?;
-        match self.kind(before) {
-            ChunkKind::Noun => {
-                // "that the bank bought": no participle but the verb of its clause.
-                let head = self.head(before);
-                if head.and_then(|n| self.before(n)).is_some_and(|n| self.kind(n) == ChunkKind::Clause) {
-                    self.pending = None;
-                    return head;
-                }
-                Some(before)
-            }
-            ChunkKind::Mark => {
-                let noun = self.noun_before(before);
-                self.pending.or_else(|| noun.and_then(|n| self.head(n)))
-            }
-            ChunkKind::Conjunction => self.doer(self.verb),
-            ChunkKind::Verb => self.doer(Some(before)),
-            _ => None,
-        }
     }
 }

@@ -53,6 +53,8 @@ fn a_subject_is_found_over_what_stands_between() {
             ("The partners Norway, Peru and Chad help farmers.", vec!["help < The partners"]),
             ("The bank said the levy would fall.", vec!["said < The bank", "would fall < the levy"]),
             ("The bank itself sells grain.", vec!["sells < The bank"]),
+            ("Towns at all levels sell grain.", vec!["sell < Towns"]),
+            ("The bank sells grain in a way that hurts farmers.", vec!["sells < The bank", "hurts < The bank"]),
         ],
     );
 }
@@ -75,6 +77,22 @@ fn several_verbs_share_their_subject() {
             (
                 "It is the duty of the port to sell grain, steadily improve roads and help farmers.",
                 vec!["is < It", "to sell < -", "steadily improve < -", "help < -"],
+            ),
+            (
+                "The port will sell grain, buy ships to widen trade, and help farmers.",
+                vec!["will sell < The port", "buy < The port", "to widen < ships", "help < The port"],
+            ),
+            (
+                "The port will take steps to sell grain, buy ships, and help farmers.",
+                vec!["will take < The port", "to sell < steps", "buy < steps", "help < steps"],
+            ),
+            (
+                "To sell grain, the town asks how ports can buy ships, mend roads, and help farmers.",
+                vec!["To sell < -", "asks < the town", "can buy < ports", "mend < ports", "help < ports"],
+            ),
+            (
+                "Steps to sell grain, buy ships and help farmers are needed.",
+                vec!["to sell < Steps", "buy < Steps", "help < Steps", "are needed < Steps"],
             ),
         ],
     );

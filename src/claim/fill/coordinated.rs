@@ -48,8 +48,15 @@ impl Filler<'_, '_, '_> {
         let behind = start >= self.trigger.last;
         if behind {
             let named = |at: usize| self.view.tokens.tokens[all[at].head as usize].tag == Tag::Proper;
+            let first_tag = |at: usize| self.view.tokens.tokens[all[at].start as usize].tag;
+            // A list that is itself a subject has its verb behind it, and so may one behind a preposition: "the key to PEACE AND TRADE is …".
+            let before = start.checked_sub(1).map(|n| all[n].kind);
+            let object = self.lang() == Lang::En && matches!(before, Some(ChunkKind::Verb | ChunkKind::Adverb));
+            let inside = self.lang() == Lang::En && matches!(before, Some(ChunkKind::Preposition | ChunkKind::Mark));
             // The last noun that hangs on a member is a name: what is joined to it is one too ("trade with Norway, Japan and Peru").
             let mut hanging = false;
+            // Where members stand that a mere comma adds behind an "and": they are the subject of what follows, if that is a verb.
+            let mut apart = None;
             let mut at = end;
             'members: while ranges.len() < COORDINATED {
                 // "3 billion in ferries and 2 billion in ports": each amount is of its own thing; a time may stand behind one.
@@ -59,6 +66,7 @@ impl Filler<'_, '_, '_> {
                     && all[at].kind == ChunkKind::Preposition
                     && !lists(at)
                     && matches!(all[at + 1].kind, ChunkKind::Noun | ChunkKind::Adverb)
+                    && (amount || !taken(at) && !taken(at + 1))
                 {
                     // "the fee at 3 percent and the toll at 5": the figure is of the first alone.
                     if self.lang() == Lang::En && self.is_amount(at + 1) {
@@ -76,6 +84,10 @@ impl Filler<'_, '_, '_> {
                     links += link(next) as usize;
                     next += 1;
                 }
+                // "work, school, care and MORE"
+                if self.lang() == Lang::En && links > 0 && next < all.len() && word(next) == "more" && joins(next - 1) {
+                    joined = true;
+                }
                 // Titles in book marks may stand side by side.
                 if links == 0 && next - at < 2 || next >= all.len() || all[next].kind != ChunkKind::Noun || taken(next)
                 {
@@ -84,19 +96,32 @@ impl Filler<'_, '_, '_> {
                 if self.lang() == Lang::Zh && self.is_figure(next) != self.is_figure(start) {
                     break;
                 }
-                // A noun phrase with a verb of its own begins a new clause, but for Chinese names: 欢迎埃及、伊朗加入.
+                // A noun phrase with a verb of its own begins a new clause, but for Chinese names: 欢迎埃及、伊朗加入. In English what hangs on it stands
+                // between: "…, and the struggle FOR POWER IN THE NORTH goes on".
                 let name = self.lang() == Lang::Zh && named(next) && named(start);
-                if !name
-                    && all
-                        .get(next + 1)
-                        .is_some_and(|e| e.kind == ChunkKind::Verb && matches!(e.voice, Voice::Active | Voice::Passive))
+                let mut verb = next + 1;
+                while object
+                    && verb + 1 < all.len()
+                    && all[verb].kind == ChunkKind::Preposition
+                    && all[verb + 1].kind == ChunkKind::Noun
                 {
+                    verb += 2;
+                }
+                let finite =
+                    |e: &Element| e.kind == ChunkKind::Verb && matches!(e.voice, Voice::Active | Voice::Passive);
+                let close = inside && links == 1 && joins(at) && first_tag(next) != Tag::Determiner;
+                if !name && !close && all.get(verb).is_some_and(finite) {
+                    ranges.truncate(apart.unwrap_or(ranges.len()));
                     break;
                 }
                 // "coal 30 percent and gas 20 percent"
                 let other = amount && self.view.tokens.tokens[all[next].start as usize].tag == Tag::Noun;
                 if other || attribute && own(at, next) {
                     break;
+                }
+                // "hurts trade and growth, and prices, rents and fees rise"
+                if self.lang() == Lang::En && joined && !(at..next).any(joins) {
+                    apart = apart.or(Some(ranges.len()));
                 }
                 joined |= (at..next).any(joins);
                 hanging &= named(next);
@@ -106,22 +131,34 @@ impl Filler<'_, '_, '_> {
                 at = next + 1;
             }
         } else {
+            // "…, as rents, fees and fares rise"
+            let clause = |at: usize| word(at) == "as" && (at == 0 || all[at - 1].kind != ChunkKind::Verb);
             let mut at = start;
-            while at >= 2 && link(at - 1) && ranges.len() < COORDINATED {
+            // "rules, tariffs, and loans supporting ports", "the security of towns and reefs vital to trade": of a longer list only the last is told so.
+            let told = self.lang() == Lang::En && end == self.trigger.first;
+            let alone = told && all[end].kind == ChunkKind::Adjective;
+            let told = told && all[end].voice == Voice::Gerund;
+            while at >= 2
+                && link(at - 1)
+                && ranges.len() < COORDINATED
+                && !(alone || told && (comma(at - 1) || comma(at - 2)))
+            {
                 let mut before = if at >= 3 && link(at - 2) { at - 3 } else { at - 2 };
                 // What hangs on an English member by preposition belongs to it; a Chinese preposition begins the list: 由｜巴西、秘鲁发起.
                 while self.lang() == Lang::En
                     && before >= 2
                     && all[before].kind == ChunkKind::Noun
                     && all[before - 1].kind == ChunkKind::Preposition
+                    && !clause(before - 1)
                     && all[before - 2].kind == ChunkKind::Noun
                 {
                     before -= 2;
                 }
                 let first = before > 0 && all[before - 1].kind == ChunkKind::Preposition;
-                // "…, as rents, fees and fares rise"
-                let clause = |at: usize| word(at) == "as" && (at == 0 || all[at - 1].kind != ChunkKind::Verb);
-                let hangs = first && self.lang() == Lang::En && !clause(before - 1);
+                // "through fair trade and ports, which …": what is told of a mere noun is told of that to which it is joined.
+                let mere = all[start].end == all[start].start + 1;
+                let both = first && joins(at - 1) && at == start && mere;
+                let hangs = first && self.lang() == Lang::En && !clause(before - 1) && !both;
                 if all[before].kind != ChunkKind::Noun || hangs {
                     break;
                 }
@@ -205,7 +242,8 @@ impl Filler<'_, '_, '_> {
 
     /// Whether the members of a list share what stands before the first, so that they are one thing: behind it stand only single nouns ("our
     /// security, growth and stability"), or, where they are two, a compound ("ports and freight vehicles"). Single nouns share too what hangs on the
-    /// last. A name, or another noun with an adjective of its own, is for itself. Of a Chinese list, what 的 ties to the first is for all: 渔民的干劲和信心.
+    /// last. A name, or another noun with an adjective of its own, is for itself, and so are two compounds ("food shortages and price hikes"). Of a Chinese
+    /// list, what 的 ties to the first is for all: 渔民的干劲和信心.
     pub(super) fn is_one(&self, members: &[(usize, usize)]) -> bool {
         let [first, rest @ .., last] = members else { return false };
         let all = &self.view.all;
@@ -231,7 +269,15 @@ impl Filler<'_, '_, '_> {
         // "…, and we": a comma before the joint of two begins something new.
         let apart = rest.is_empty() && last.0 > 1 && all[last.0 - 2].kind == ChunkKind::Mark;
         let joined = last.0 > 0 && all[last.0 - 1].kind == ChunkKind::Conjunction;
-        let shared = || plain(first.0) && rest.iter().chain([last]).all(short);
+        // A noun before the first is of it alone, where that is no deed and the last has one too: "food shortages and price hikes", but "port
+        // development and harbour repair".
+        let words = &self.view.tokens.tokens[all[first.0].start as usize..all[first.0].head as usize];
+        let deed = self.asked.deed.is_some_and(|label| self.view.covered(first.0, label));
+        let compound = !deed
+            && !words.is_empty()
+            && words.iter().all(|t| t.tag == Tag::Noun)
+            && all[last.0].end > all[last.0].start + 1;
+        let shared = || plain(first.0) && !compound && rest.iter().chain([last]).all(short);
         // "unity, order and lasting growth of the towns": what hangs on the last is for all.
         let bare = |&(start, end): &(usize, usize)| {
             let element = &all[start];

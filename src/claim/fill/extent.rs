@@ -147,6 +147,13 @@ impl Filler<'_, '_, '_> {
         while last > end && bare(last - 1) {
             last -= 1;
         }
+        // Nor in what the trigger is the noun of: "wars | causing great HARM", "a plan | for the further IMPLEMENTATION".
+        let all = &self.view.all;
+        let split = last == self.trigger.first && last > end + 1 && all[last - 1].end == self.trigger.start;
+        let noun = all.get(self.trigger.first).is_some_and(|e| e.kind == ChunkKind::Noun);
+        if split && noun && matches!(all[last - 2].kind, ChunkKind::Verb | ChunkKind::Preposition) {
+            last -= 2;
+        }
         last
     }
 
@@ -205,6 +212,10 @@ impl Filler<'_, '_, '_> {
         let and_so_on = |t: u16| self.lang() == Lang::Zh && is(t, "等");
         while b > a && !closes(b - 1, a) && (mark(b - 1) || tie(b - 1) || and_so_on(b - 1)) {
             b -= 1;
+        }
+        // Nor does an article whose noun is elsewhere, with what it hangs on: "the drought in the (north)".
+        while self.lang() == Lang::En && b > a + 2 && article(b - 1) && tokens[b as usize - 2].tag == Tag::Preposition {
+            b -= 2;
         }
         (a < b).then(|| self.fill_of(a, b))
     }

@@ -7,7 +7,7 @@ use super::super::layout::En;
 use super::tagger::Cell;
 
 /// How many words a question about a clause looks at.
-const REACH: usize = 60;
+pub(super) const REACH: usize = 60;
 
 /// Sees to it that a clause has one finite verb where neighbours alone misled. Of two past forms without a joint between
 /// them the first is a participle ("measures introduced last year drew praise"); what is joined to a past form is one too
@@ -31,6 +31,16 @@ pub fn one_finite(cells: &[Cell], classes: &mut [En]) {
                 past = None
             }
             class @ (En::Past | En::Third | En::Modal | En::Be | En::Have | En::Do) => {
+                // "the drought caused great losses and RAISED prices": what is joined is not the first.
+                if class == En::Past && !finite && i > 1 && classes[i - 1] == En::Conjunction {
+                    let object = |k: usize| {
+                        !matches!(classes[k + 1], En::Preposition | En::To | En::Comma | En::Conjunction | En::Stop)
+                    };
+                    let verb = |k: usize| classes[k] == En::Participle && may(k, En::Past) && is_after_noun(classes, k);
+                    if let Some(first) = (from + 1..i - 1).find(|k| verb(*k) && object(*k)) {
+                        classes[first] = En::Past;
+                    }
+                }
                 if let Some(first) = past.filter(|p| may(*p, En::Participle) && is_after_noun(classes, *p)) {
                     classes[first] = En::Participle;
                 }
@@ -61,14 +71,16 @@ pub fn one_finite(cells: &[Cell], classes: &mut [En]) {
                         && (from == 0 || !matches!(classes.get(k + 1), Some(En::Preposition | En::To)))
                 });
                 // "The rains, coupled with winds, caused losses": the verb behind what is set apart by commas.
+                let enclosed = |k: usize| classes[from..k].iter().filter(|c| **c == En::Comma).count() > 1;
                 let apart = |k: &usize| {
                     classes[*k] == En::Participle
                         && may(*k, En::Past)
                         && classes[k - 1] == En::Comma
-                        && matches!(
-                            classes[k + 1],
-                            En::Determiner | En::Pronoun | En::Noun | En::Plural | En::Adjective | En::Proper
-                        )
+                        && match classes[k + 1] {
+                            En::Determiner | En::Pronoun | En::Noun | En::Plural | En::Adjective | En::Proper => true,
+                            En::To | En::Preposition => enclosed(*k),
+                            _ => false,
+                        }
                 };
                 if let Some(first) = first.or_else(|| (from + 1..i).rev().find(apart)) {
                     classes[first] = En::Past;
@@ -162,6 +174,23 @@ pub fn before_nothing(cells: &[Cell], classes: &mut [En]) {
                     classes[i] = En::Adjective;
                 }
             }
+            // "In the past, rapid growth …"
+            En::Adjective if next == En::Comma && cheap(En::Noun, 2) && i > 1 => {
+                let opens = i == 2 || matches!(classes[i - 3], En::Stop | En::Open | En::Conjunction);
+                if opens && classes[i - 2..i] == [En::Preposition, En::Determiner] {
+                    classes[i] = En::Noun;
+                }
+            }
+            // "the SOUND, fair and orderly growth"
+            En::Noun if next == En::Comma && cheap(En::Adjective, 2) && i > 0 && classes[i - 1] == En::Determiner => {
+                let rest = &classes[i + 1..];
+                let within = |c: &&En| matches!(c, En::Comma | En::Conjunction | En::Adjective);
+                let (list, behind) = rest.split_at(rest.iter().take_while(within).count());
+                let joined = list.contains(&En::Conjunction) && list.last() == Some(&En::Adjective);
+                if joined && matches!(behind.first(), Some(En::Noun | En::Plural)) {
+                    classes[i] = En::Adjective;
+                }
+            }
             En::Noun if next == En::Conjunction && cheap(En::Adjective, 2) => {
                 let noun = |at: usize| matches!(classes.get(at), Some(En::Noun | En::Plural | En::Adjective));
                 let first = i == 0 || !matches!(classes[i - 1], En::Noun | En::Adjective | En::Participle);
@@ -199,6 +228,8 @@ pub fn settle_that(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [
         let first = verbs.next().filter(|k| classes[k - 1] != En::Conjunction);
         let finite = first.map_or(0, |_| 1 + verbs.count());
         // No plural and no name has "that" as its article.
+        let named = |k: &&En| matches!(k, En::Noun | En::Plural | En::Adjective);
+        let several = classes[i + 1..].iter().take_while(named).last() == Some(&En::Plural);
         let one = matches!(classes[i + 1], En::Noun | En::Adjective);
         let Some(before) = i.checked_sub(1).map(|b| classes[b]) else {
             if one && finite < 2 {
@@ -216,65 +247,10 @@ pub fn settle_that(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [
                 classes[i] = En::Relative;
                 classes[i + 1] = En::Verb;
             }
-            En::Subordinator if one && finite == 0 => classes[i] = En::Determiner,
-            En::Determiner if finite > 0 && verb => classes[i] = En::Subordinator,
+            En::Subordinator if one && finite == 0 && !(several && verb) => classes[i] = En::Determiner,
+            // "they think that tax cuts for ports, ferries and towns help"
+            En::Determiner if (finite > 0 || several) && verb => classes[i] = En::Subordinator,
             _ => {}
-        }
-    }
-}
-
-/// Reads a word that may be a noun as a verb where it says something before the clause that it says: "the World Bank estimates that trade rose".
-pub fn verbs_of_saying(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
-    // A finite verb stands in the clause so far.
-    let mut finite = false;
-    for i in 1..classes.len().saturating_sub(2) {
-        let saying = !finite
-            && matches!(classes[i], En::Noun | En::Plural)
-            && cells[i].may(En::Third)
-            && matches!(classes[i - 1], En::Proper | En::Close)
-            && tokens[i + 1].span.of(text) == "that"
-            && !is_finite(classes[i + 2]);
-        if saying {
-            classes[i] = En::Third;
-        }
-        finite |= is_finite(classes[i]);
-        finite &= !matches!(classes[i], En::Stop | En::Comma | En::Conjunction);
-    }
-}
-
-/// Reads a past form before "by" as a participle where its clause has a verb: "this marks the plan put forward by Norway".
-pub fn done_by(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
-    let mut finite = false;
-    for i in 1..classes.len().saturating_sub(2) {
-        if finite && classes[i] == En::Past && cells[i].may(En::Participle) && is_after_noun(classes, i) {
-            let next = i + 1 + (classes[i + 1] == En::Adverb) as usize;
-            if tokens.get(next).is_some_and(|t| t.span.of(text) == "by") {
-                classes[i] = En::Participle;
-            }
-        }
-        finite |= is_finite(classes[i]);
-        finite &= !matches!(classes[i], En::Stop | En::Comma | En::Conjunction | En::Relative | En::Subordinator);
-    }
-}
-
-/// Reads what stands behind I, we, they, he, she, who as their verb: "we ADVANCED reform", "women who WORK in ports".
-pub fn verbs_of_pronouns(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
-    for i in 1..classes.len().saturating_sub(1) {
-        let doubtful = matches!(classes[i], En::Adjective | En::Noun | En::Plural | En::Participle);
-        if !doubtful || is_finite(classes[i + 1]) {
-            continue;
-        }
-        let at = if classes[i - 1] == En::Adverb && i > 1 { i - 2 } else { i - 1 };
-        if !matches!(
-            tokens[at].span.of(text),
-            "I" | "we" | "We" | "they" | "They" | "he" | "He" | "she" | "She" | "who"
-        ) {
-            continue;
-        }
-        match [En::Past, En::Verb, En::Third].into_iter().find(|class| cells[i].may(*class)) {
-            Some(En::Past) if classes[i] == En::Participle && classes[i + 1] == En::Preposition => {}
-            Some(class) => classes[i] = class,
-            None => {}
         }
     }
 }
@@ -307,14 +283,18 @@ pub fn missing_verb(cells: &[Cell], classes: &mut [En]) {
             continue;
         }
         let mut several = false;
+        let mut commas = 0;
         for i in clause.skip(1) {
             several |= classes[i] == En::Conjunction;
+            commas += u8::from(classes[i] == En::Comma);
             let cheap = |class: En| cells[i].cost(class).is_some_and(|c| c <= 2);
             let noun = matches!(classes[i], En::Noun | En::Plural);
             let subject = match classes[i - 1] {
                 En::Plural => cheap(En::Verb),
                 En::Noun | En::Proper => cheap(En::Third) || several && cheap(En::Verb),
                 En::Close => cheap(En::Third) || cheap(En::Verb),
+                // "the pact, signed in May, AIMS at growth"
+                En::Comma => commas > 1 && cheap(En::Third) && matches!(classes[i + 1], En::Preposition | En::To),
                 _ => false,
             };
             let goes_on = !matches!(classes[i + 1], En::Stop | En::Comma | En::Conjunction | En::Close);
@@ -326,113 +306,12 @@ pub fn missing_verb(cells: &[Cell], classes: &mut [En]) {
     }
 }
 
-/// Reads what is joined to a verb as a verb: "prevent and combat corruption"; in a chain of base forms also after a comma:
-/// "to facilitate trade, and support efforts, and step up checks". What is joined to a present form is no past one: "requires effort and trusted
-/// leadership".
-pub fn joined_verbs(cells: &[Cell], classes: &mut [En]) {
-    let mut last = En::Start;
-    // A base form after "to" or a modal, since the clause began.
-    let mut chain = false;
-    for i in 1..classes.len() {
-        let before = classes[i - 1];
-        let next = classes.get(i + 1).copied();
-        // More often a verb than a noun, and what it is done to stands behind.
-        let object = matches!(next, Some(En::Preposition | En::Determiner | En::Pronoun | En::Proper));
-        let noun = classes[i];
-        let rather = |verb: En| object && cells[i].cost(verb) == Some(0) && cells[i].cost(noun).is_none_or(|c| c > 0);
-        match classes[i] {
-            En::Noun if before == En::Conjunction && i > 1 && classes[i - 2] == En::Verb && cells[i].may(En::Verb) => {
-                classes[i] = En::Verb;
-            }
-            // "gains time and shares the load", "they met and note the rise": no noun stands before a determiner.
-            // "supports the accord and PLANS to spend half of it"
-            En::Plural
-                if before == En::Conjunction
-                    && last == En::Third
-                    && next == Some(En::To)
-                    && cells[i].may(En::Third) =>
-            {
-                classes[i] = En::Third;
-            }
-            En::Plural if before == En::Conjunction && next == Some(En::Determiner) && cells[i].may(En::Third) => {
-                classes[i] = En::Third;
-            }
-            // "we endorse the plan and CALL on all to act"
-            En::Noun if before == En::Conjunction && last == En::Verb && rather(En::Verb) => classes[i] = En::Verb,
-            En::Plural if before == En::Conjunction && last == En::Third && rather(En::Third) => classes[i] = En::Third,
-            En::Noun
-                if before == En::Conjunction
-                    && next == Some(En::Determiner)
-                    && last != En::Start
-                    && cells[i].may(En::Verb) =>
-            {
-                classes[i] = En::Verb;
-            }
-            // "consolidated and expanded ties", "built roads, and redoubled efforts"
-            En::Adjective if before == En::Conjunction && i > 1 && cells[i].may(En::Past) && last == En::Past => {
-                let object = matches!(next, Some(En::Noun | En::Plural | En::Proper | En::Determiner | En::Adjective));
-                if object && matches!(classes[i - 2], En::Past | En::Comma) {
-                    classes[i] = En::Past;
-                }
-            }
-            En::Noun if chain && cells[i].may(En::Verb) => {
-                let comma = before == En::Comma || before == En::Conjunction && i > 1 && classes[i - 2] == En::Comma;
-                let object = |at: usize| {
-                    matches!(
-                        classes.get(at),
-                        Some(En::Noun | En::Plural | En::Proper | En::Adjective | En::Determiner | En::Gerund)
-                    )
-                };
-                // "…, and ramp up support": nothing but a verb has "up" before what it is done to.
-                let up = cells.get(i + 1).is_some_and(|next| next.may(En::Particle)) && object(i + 2);
-                // "raise wages and boost spending": what is a verb before all.
-                let first = cells[i].cost(En::Verb) == Some(0) && object(i + 1);
-                let joined = comma || before == En::Conjunction && (up || first);
-                // "…, move faster to mend piers, and work to save reefs"
-                let to = |at: usize| classes.get(at) == Some(&En::To);
-                let goes_on = to(i + 1) || matches!(next, Some(En::Adverb | En::Adjective)) && to(i + 2);
-                let on = goes_on && (comma || before == En::Conjunction);
-                let joined = joined || on;
-                if joined && (up || on || object(i + 1) && cells[i].cost(En::Verb).is_some_and(|c| c <= 1)) {
-                    classes[i] = En::Verb;
-                    if up {
-                        classes[i + 1] = En::Particle;
-                    }
-                }
-            }
-            En::Past if before == En::Conjunction && cells[i].may(En::Participle) => {
-                let present = matches!(last, En::Verb | En::Third | En::Modal);
-                if present && matches!(next, Some(En::Noun | En::Plural | En::Adjective)) {
-                    classes[i] = En::Participle;
-                }
-            }
-            _ => {}
-        }
-        match classes[i] {
-            En::Verb => {
-                chain |= matches!(before, En::To | En::Modal)
-                    || before == En::Adverb && i > 1 && matches!(classes[i - 2], En::To | En::Modal);
-                // "they went on to mend piers and DUG canals"
-                if !is_infinitive(classes, i) {
-                    last = En::Verb;
-                }
-            }
-            En::Stop => chain = false,
-            class if is_finite(class) => {
-                last = class;
-                chain &= matches!(class, En::Modal);
-            }
-            _ => {}
-        }
-    }
-}
-
-fn is_finite(class: En) -> bool {
+pub(super) fn is_finite(class: En) -> bool {
     matches!(class, En::Verb | En::Third | En::Past | En::Modal | En::Be | En::Have | En::Do | En::Helping)
 }
 
 /// Whether "to" stands before the base form at `i`, adverbs aside.
-fn is_infinitive(classes: &[En], i: usize) -> bool {
+pub(super) fn is_infinitive(classes: &[En], i: usize) -> bool {
     classes[i] == En::Verb && classes[..i].iter().rev().find(|c| **c != En::Adverb) == Some(&En::To)
 }
 
@@ -467,7 +346,7 @@ fn joined(classes: &[En], i: usize) -> bool {
 }
 
 /// Whether a noun stands before the word at `i`, adverbs aside.
-fn is_after_noun(classes: &[En], i: usize) -> bool {
+pub(super) fn is_after_noun(classes: &[En], i: usize) -> bool {
     let before = classes[..i].iter().rev().take(REACH).find(|c| **c != En::Adverb);
     matches!(before, Some(En::Noun | En::Plural | En::Proper))
 }

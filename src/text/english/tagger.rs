@@ -7,7 +7,7 @@ use super::super::layout::En;
 use super::super::words::{EN_TRANSITIONS, Entry, by_suffix, english, main_class, phrases};
 use super::super::{Shape, Tag, Token};
 use super::known::{self, Groups, Known};
-use super::repair;
+use super::{around, joined, repair};
 use crate::word::Key;
 
 /// What a capital costs a word that is read as a common one, within a sentence.
@@ -156,12 +156,18 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
     repair::past_before_figure(text, tokens, cells, classes);
     repair::changing(cells, classes);
     repair::one_finite(cells, classes);
-    repair::done_by(text, tokens, cells, classes);
-    repair::verbs_of_saying(text, tokens, cells, classes);
-    repair::verbs_of_pronouns(text, tokens, cells, classes);
+    around::done_by(text, tokens, cells, classes);
+    around::not_only(text, tokens, cells, classes);
+    around::both(text, tokens, classes);
+    around::working(text, tokens, classes);
+    around::led_to(text, tokens, cells, classes);
+    around::that_did(text, tokens, cells, classes);
+    around::set_up_to(text, tokens, cells, classes);
+    around::verbs_of_saying(text, tokens, cells, classes);
+    around::verbs_of_pronouns(text, tokens, cells, classes);
     repair::missing_verb(cells, classes);
     repair::settle_that(text, tokens, cells, classes);
-    repair::joined_verbs(cells, classes);
+    joined::joined_verbs(cells, classes);
     repair::before_nothing(cells, classes);
     for (token, class) in tokens.iter_mut().zip(classes.iter()) {
         token.tag = tag_of(*class, token);

@@ -155,6 +155,14 @@ impl Clauses<'_, '_, '_> {
         true
     }
 
+    /// Whether the joint at `at` has a comma before it and joins no longer list.
+    pub(super) fn is_apart(&self, at: usize) -> bool {
+        let comma = self.before(at).filter(|&n| self.kind(n) == ChunkKind::Mark);
+        let member = comma.and_then(|n| self.noun_before(n)).map(|n| self.top(n));
+        let link = member.and_then(|n| self.before(n));
+        link.is_some_and(|n| !matches!(self.kind(n), ChunkKind::Mark | ChunkKind::Conjunction))
+    }
+
     /// The noun phrase on which a list hangs, by a participle or by its place: "CRISES caused by war, drought and debt", "the PARTNERS Norway, Peru and
     /// Chad".
     pub(super) fn listed(&self, last: usize) -> Option<usize> {
@@ -176,7 +184,8 @@ impl Clauses<'_, '_, '_> {
                         // "rains in Norway, Peru and Chad"
                         ChunkKind::Noun if names && !self.is_name(on) => return self.head(on),
                         ChunkKind::Noun => noun = on,
-                        ChunkKind::Verb if self.element(on).voice == Voice::Participle => {
+                        // "TOWNS living on trade and fishing …" too.
+                        ChunkKind::Verb if matches!(self.element(on).voice, Voice::Participle | Voice::Gerund) => {
                             let noun = self.noun_before(on)?;
                             // "with A recognised as conditions for growth, X and Y …": what hangs on a preposition that opens the sentence.
                             return self.head(noun).filter(|_| !self.is_fronted(noun));

@@ -39,6 +39,8 @@ impl Clauses<'_, '_, '_> {
             before = self.before(before)?;
         }
         match self.kind(before) {
+            // "they rule in a way that divides the towns": who rules divides them.
+            ChunkKind::Noun if self.is_manner(before) => self.doer(self.verb),
             ChunkKind::Noun => {
                 let noun = self.meant(before, relative);
                 let noun = self.beyond(noun, relative).unwrap_or(noun);
@@ -48,6 +50,13 @@ impl Clauses<'_, '_, '_> {
             ChunkKind::Conjunction => self.doer(self.finite),
             _ => None,
         }
+    }
+
+    /// Whether a noun phrase says in what way something is done: "in a MANNER that …".
+    fn is_manner(&self, at: usize) -> bool {
+        let head = self.view.tokens.tokens[self.element(at).head as usize].span.of(self.view.tokens.text);
+        let within = self.before(at).is_some_and(|n| self.kind(n) == ChunkKind::Preposition && self.word(n) == "in");
+        within && matches!(head, "way" | "ways" | "manner" | "fashion")
     }
 
     /// Who does the verb of which a noun phrase is the object, where the verb behind a relative pronoun agrees with that one alone: "STEPS to advance

@@ -1,0 +1,180 @@
+//! Who does what a verb without a clause of its own says: an infinitive, an -ing form, a participle.
+//!
+//! Comes in: a verb group that is none of a clause, and what was told of the verbs before it. Goes out: the noun phrase that does it, or to which it is
+//! done.
+
+use super::{Clauses, STEPS};
+use crate::text::{ChunkKind, Voice};
+
+impl Clauses<'_, '_, '_> {
+    /// The -ing form or infinitive that is the subject of a clause, where `last` is it, or the last of several: "BUILDING roads helps farmers".
+    pub(super) fn deed(&self, last: usize) -> Option<usize> {
+        let mut verb = last;
+        for _ in 0..STEPS {
+            if !matches!(self.element(verb).voice, Voice::Gerund | Voice::Infinitive) {
+                return None;
+            }
+            let Some(before) = self.before(verb) else { return Some(last) };
+            match self.kind(before) {
+                ChunkKind::Clause => return Some(last),
+                ChunkKind::Verb if self.is_finite(before) => {
+                    return (self.element(verb).voice == Voice::Gerund).then_some(last);
+                }
+                ChunkKind::Verb => verb = before,
+                ChunkKind::Mark | ChunkKind::Conjunction => {
+                    let noun = self.member_before(before).and_then(|n| self.head(n));
+                    match noun.and_then(|n| self.before(n)) {
+                        Some(link) if self.kind(link) == ChunkKind::Verb && !self.is_finite(link) => verb = link,
+                        _ => return (self.element(verb).voice == Voice::Gerund).then_some(last),
+                    }
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    pub(super) fn infinitive(&mut self, at: usize) -> Option<usize> {
+        let before = self.before(at)?;
+        match self.kind(before) {
+            ChunkKind::Verb => {
+                // "it is necessary to …": nobody.
+                let judged = (before + 1..at).any(|n| self.kind(n) == ChunkKind::Adjective);
+                let doer = self.doer(Some(before));
+                doer.filter(|&n| !(judged && self.is_it(n)))
+            }
+            ChunkKind::Noun => {
+                let head = self.top(before);
+                // "the need to …": nobody knows whose.
+                // "the importance of measures to …": the measures do.
+                if self.is_of(head, self.kinds.need) {
+                    return Some(before).filter(|&n| n != head && !self.acts(n) && !self.is_name(n));
+                }
+                let governor = self.governor(head);
+                let verb = governor.filter(|&n| self.kind(n) == ChunkKind::Verb);
+                // "it is an honour to …": nobody.
+                let judges = |verb: usize| {
+                    self.is_of(verb, self.kinds.copula) && self.doer(Some(verb)).is_some_and(|n| self.is_it(n))
+                };
+                if verb.is_some_and(judges) {
+                    return None;
+                }
+                let prep = governor.filter(|&n| self.kind(n) == ChunkKind::Preposition);
+                let with = prep.and_then(|n| self.before(n)).filter(|&n| self.kind(n) == ChunkKind::Verb);
+                if let (Some(prep), Some(with)) = (prep, with) {
+                    let doer = self.doer(Some(with)).or_else(|| self.doer(self.finite));
+                    // "the fund set up in the port to plant", "it was built by Norway to plant"
+                    let about = matches!(self.word(prep), "on" | "upon" | "to" | "for" | "about");
+                    let done = !about && matches!(self.element(with).voice, Voice::Participle | Voice::Passive);
+                    // "work with farmers to plant", "persist in its aim to plant"
+                    // "go on with trials to plant": the trials do.
+                    let thing = self.word(prep) == "with" && !self.acts(head) && !self.is_name(head);
+                    let beside = self.is_of(prep, self.kinds.beside) && !thing;
+                    if done || beside || self.strives(head, Some(with)) {
+                        return doer;
+                    }
+                    // "call on farmers to plant", "wait for farmers to plant", but "go to Norway to plant"
+                    let towards = self.word(prep) == "to" && self.is_of(with, self.kinds.control);
+                    if towards || matches!(self.word(prep), "on" | "upon" | "for") {
+                        return Some(head);
+                    }
+                    if self.word(prep) == "to" {
+                        return doer;
+                    }
+                }
+                if verb.is_some() && self.strives(head, verb) {
+                    return self.doer(verb).or_else(|| self.doer(self.finite));
+                }
+                match verb {
+                    // "Norway set up a Harbour Council to widen trade"
+                    Some(verb) if self.is_of(verb, self.kinds.found) && self.is_name(head) => Some(head),
+                    Some(verb) if !self.is_of(verb, self.kinds.control) && self.acts(head) => {
+                        self.doer(Some(verb)).or_else(|| self.doer(self.finite))
+                    }
+                    Some(_) => self.same(head).or(Some(head)),
+                    None if self.finite.is_some() && self.pending != Some(head) && self.acts(head) => {
+                        self.doer(self.finite)
+                    }
+                    None => Some(head),
+                }
+            }
+            ChunkKind::Conjunction => self.doer(self.verb),
+            _ => self.doer(self.finite),
+        }
+    }
+
+    pub(super) fn gerund(&mut self, at: usize) -> Option<usize> {
+        let before = self.before(at)?;
+        match self.kind(before) {
+            ChunkKind::Noun => Some(before),
+            ChunkKind::Verb => self.doer(Some(before)),
+            ChunkKind::Mark | ChunkKind::Conjunction => {
+                match self.verb.filter(|&n| self.element(n).voice == Voice::Gerund) {
+                    Some(same) => self.doer(Some(same)),
+                    None if self.kind(before) == ChunkKind::Mark => self.pending.or_else(|| self.doer(self.finite)),
+                    None => self.doer(self.finite),
+                }
+            }
+            ChunkKind::Preposition => {
+                let noun = self.noun_before(before);
+                // "join partners in planting"
+                let object = noun.map(|n| self.top(n));
+                let governor = object.and_then(|n| self.governor(n));
+                let verb = governor.filter(|&n| self.kind(n) == ChunkKind::Verb);
+                let means = matches!(self.word(before), "by" | "through" | "after" | "before" | "without");
+                let company = |n| self.is_of(n, self.kinds.company) || self.is_of(n, self.kinds.control);
+                if !means && verb.is_some_and(company) {
+                    return object;
+                }
+                // "share the goal of planting", "devote their energy to planting"
+                if verb.is_some() && object.is_some_and(|n| self.strives(n, verb)) {
+                    return self.doer(verb).or_else(|| self.doer(self.finite));
+                }
+                // "the plan is of great value to planting"
+                let is = governor.and_then(|n| self.before(n)).filter(|&n| self.is_of(n, self.kinds.copula));
+                if self.word(before) == "to" && is.is_some() {
+                    return self.doer(is);
+                }
+                match (self.word(before), noun) {
+                    ("of" | "for", Some(_)) => None,
+                    // "trade was helped by planting": nobody knows whose.
+                    ("by", _) if self.main.is_some_and(|n| self.element(n).voice == Voice::Passive) => None,
+                    // "meet goals including planting": an example of the goals.
+                    ("including" | "such as", Some(noun)) if noun + 1 == before => None,
+                    // "hail progress on planting"
+                    ("on" | "about", Some(_)) if verb.is_some() && !object.is_some_and(|n| self.acts(n)) => None,
+                    // "trade is the key to growing"
+                    ("to" | "at" | "towards" | "toward", Some(noun)) => {
+                        let top = self.top(noun);
+                        let meant = verb.filter(|_| self.acts(top));
+                        meant.and_then(|n| self.doer(Some(n))).or_else(|| self.same(top)).or(Some(top))
+                    }
+                    (_, noun) => self.doer(self.main).or_else(|| noun.and_then(|n| self.head(n))),
+                }
+            }
+            _ => self.doer(self.finite),
+        }
+    }
+
+    pub(super) fn participle(&mut self, at: usize) -> Option<usize> {
+        let before = self.before(at)?;
+        match self.kind(before) {
+            ChunkKind::Noun => {
+                // "that the bank bought": no participle but the verb of its clause.
+                let head = self.head(before);
+                if head.and_then(|n| self.before(n)).is_some_and(|n| self.kind(n) == ChunkKind::Clause) {
+                    self.pending = None;
+                    return head;
+                }
+                Some(before)
+            }
+            ChunkKind::Mark => {
+                let noun = self.noun_before(before);
+                self.pending.or_else(|| noun.and_then(|n| self.head(n)))
+            }
+            ChunkKind::Conjunction => self.doer(self.verb),
+            ChunkKind::Verb => self.doer(Some(before)),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Corrects the classes of an English sentence around particular words, which tell what their neighbours are: "not only", "led to", "work to", "by",
+//! pronouns and verbs of saying.
+//!
+//! Comes in: the words, what each may be, and a reading. Goes out: the same reading, mended.
+
+use super::super::Token;
+use super::super::layout::En;
+use super::repair::{is_after_noun, is_finite};
+use super::tagger::Cell;
+
+/// Reads what stands behind "not only" and "but also" as a verb, where it has an object: "not only CUTS costs but also BOOSTS trade".
+pub fn not_only(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
+    for i in 1..classes.len().saturating_sub(1) {
+        let pair = || matches!(tokens[i - 1].span.of(text), "only" | "also");
+        let object =
+            matches!(classes[i + 1], En::Noun | En::Plural | En::Adjective | En::Determiner | En::Proper | En::Gerund);
+        let noun = matches!(classes[i], En::Noun | En::Plural) && object && cells[i].may(En::Third);
+        if noun && classes[i - 1] == En::Conjunction && pair() {
+            classes[i] = En::Third;
+        }
+    }
+}
+
+/// Reads "both" before an article as what it is before other nouns, no pronoun: "BOTH the port and the railway".
+pub fn both(text: &str, tokens: &[Token], classes: &mut [En]) {
+    for i in 0..classes.len().saturating_sub(1) {
+        let both = classes[i] == En::Pronoun && tokens[i].span.of(text).eq_ignore_ascii_case("both");
+        if both && classes[i + 1] == En::Determiner {
+            classes[i] = En::Adverb;
+        }
+    }
+}
+
+/// Reads "work" before an infinitive as a verb, where it is no one's: "towns that WORK to keep peace", "Norway and Chad WORK to help farmers".
+pub fn working(text: &str, tokens: &[Token], classes: &mut [En]) {
+    for i in 1..classes.len().saturating_sub(2) {
+        let noun = classes[i] == En::Noun && tokens[i].span.of(text) == "work";
+        let doing = classes[i + 1] == En::To && matches!(classes[i + 2], En::Verb | En::Helping);
+        if !noun || !doing {
+            continue;
+        }
+        let that = i > 1 && tokens[i - 1].span.of(text) == "that" && is_after_noun(classes, i - 1);
+        if that {
+            classes[i - 1] = En::Relative;
+        }
+        if matches!(classes[i - 1], En::Relative | En::Proper | En::Plural) {
+            classes[i] = En::Verb;
+        }
+    }
+}
+
+/// Reads what something leads to as a noun, where another stands behind it: "led to PRICE spikes".
+pub fn led_to(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
+    for i in 1..classes.len().saturating_sub(2) {
+        let leads = || matches!(tokens[i - 1].span.of(text), "lead" | "leads" | "led" | "leading");
+        let noun = || classes[i + 1] == En::Verb && cells[i + 1].may(En::Noun);
+        if classes[i] == En::To && matches!(classes[i + 2], En::Noun | En::Plural) && leads() && noun() {
+            classes[i] = En::Preposition;
+            classes[i + 1] = En::Noun;
+        }
+    }
+}
+
+/// Reads a past form before "by" as a participle where its clause has a verb: "this marks the plan put forward by Norway". So is what reads as an
+/// adjective there: "a crisis, fuelled by war".
+pub fn done_by(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
+    let mut finite = false;
+    for i in 1..classes.len().saturating_sub(2) {
+        let by = |at: usize| tokens.get(at).is_some_and(|t| t.span.of(text) == "by");
+        if classes[i] == En::Adjective && by(i + 1) && tokens[i].span.of(text).ends_with("ed") {
+            classes[i] = En::Participle;
+        }
+        if finite && classes[i] == En::Past && cells[i].may(En::Participle) && is_after_noun(classes, i) {
+            let next = i + 1 + (classes[i + 1] == En::Adverb) as usize;
+            if by(next) {
+                classes[i] = En::Participle;
+            }
+        }
+        finite |= is_finite(classes[i]);
+        finite &= !matches!(classes[i], En::Stop | En::Comma | En::Conjunction | En::Relative | En::Subordinator);
+    }
+}
+
+/// Reads "that" behind a noun and before a participle as a relative, and this as its verb: "rules THAT LED to gains", "charts THAT also HELPED trade".
+pub fn that_did(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
+    for i in 1..classes.len().saturating_sub(2) {
+        let that = || tokens[i].span.of(text) == "that" && is_after_noun(classes, i);
+        let verb = i + 1 + (classes[i + 1] == En::Adverb) as usize;
+        let opens = matches!(classes[i], En::Subordinator | En::Determiner | En::Relative);
+        let goes_on = || {
+            let next = classes.get(verb + 1);
+            matches!(next, Some(En::Preposition | En::To | En::Determiner | En::Pronoun | En::Particle))
+        };
+        if opens && classes[verb] == En::Participle && cells[verb].may(En::Past) && goes_on() && that() {
+            classes[i] = En::Relative;
+            classes[verb] = En::Past;
+        }
+    }
+}
+
+/// Reads "set up to help" as what it is set up for, no "up to".
+pub fn set_up_to(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
+    for i in 1..classes.len().saturating_sub(3) {
+        let word = |at: usize| tokens[at].span.of(text);
+        let doing = [En::Verb, En::Helping].into_iter().find(|class| cells[i + 2].may(*class));
+        if word(i) == "up"
+            && word(i + 1) == "to"
+            && word(i - 1) == "set"
+            && let Some(doing) = doing
+        {
+            classes[i] = En::Particle;
+            classes[i + 1] = En::To;
+            classes[i + 2] = doing;
+        }
+    }
+}
+
+/// Reads a word that may be a noun as a verb where it says something before the clause that it says: "the World Bank estimates that trade rose".
+pub fn verbs_of_saying(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
+    // A finite verb stands in the clause so far.
+    let mut finite = false;
+    for i in 1..classes.len().saturating_sub(2) {
+        let saying = !finite
+            && matches!(classes[i], En::Noun | En::Plural)
+            && cells[i].may(En::Third)
+            && matches!(classes[i - 1], En::Proper | En::Close)
+            && tokens[i + 1].span.of(text) == "that"
+            && !is_finite(classes[i + 2]);
+        if saying {
+            classes[i] = En::Third;
+        }
+        finite |= is_finite(classes[i]);
+        finite &= !matches!(classes[i], En::Stop | En::Comma | En::Conjunction);
+    }
+}
+
+/// Reads what stands behind I, we, they, he, she, who as their verb: "we ADVANCED reform", "women who WORK in ports".
+pub fn verbs_of_pronouns(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
+    for i in 1..classes.len().saturating_sub(1) {
+        let doubtful = matches!(classes[i], En::Adjective | En::Noun | En::Plural | En::Participle);
+        if !doubtful || is_finite(classes[i + 1]) {
+            continue;
+        }
+        let at = if classes[i - 1] == En::Adverb && i > 1 { i - 2 } else { i - 1 };
+        if !matches!(
+            tokens[at].span.of(text),
+            "I" | "we" | "We" | "they" | "They" | "he" | "He" | "she" | "She" | "who"
+        ) {
+            continue;
+        }
+        match [En::Past, En::Verb, En::Third].into_iter().find(|class| cells[i].may(*class)) {
+            Some(En::Past) if classes[i] == En::Participle && classes[i + 1] == En::Preposition => {}
+            Some(class) => classes[i] = class,
+            None => {}
+        }
+    }
+}
