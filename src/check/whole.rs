@@ -50,6 +50,7 @@ pub const ASKED: [&str; 46] = [
     "span.outside",
     "stance.noun",
     "striving",
+    "thereby",
     "title",
     "title.person",
     "topic.noun",

@@ -2,7 +2,8 @@
 //!
 //! Comes in: the elements of a sentence. Goes out: for a place in it the elements of the deed: 修建 码头 for 推动 贸易 in "修建码头，推动贸易". Chains of
 //! clauses are how policy texts say what brings about what. Several results in a row are of one deed, so it is the last clause before them that states
-//! none; clauses of one length side by side are one deed. What only comments, dates or sets the scene is passed over; only commas hold a chain together. One pass.
+//! none; clauses of one length side by side are one deed. 从而 says that the clause before it brings about what follows. What only comments, dates or sets
+//! the scene is passed over; only commas hold a chain together. One pass.
 
 use super::elements::Elements;
 use super::listed::{Listed, Lists};
@@ -39,6 +40,8 @@ pub struct Kinds {
     means: Listed,
     /// Verbs that only tell of a figure where it goes.
     going: Listed,
+    /// What ties a result to the clause right before it: 从而.
+    thereby: Listed,
 }
 
 impl Kinds {
@@ -54,6 +57,7 @@ impl Kinds {
             company: list(&["relate"]),
             means: list(&["means"]),
             going: list(&["going"]),
+            thereby: list(&["thereby"]),
             comments: list(&["be", "comment"]),
             says: list(&["say", "stress", "announce", "demand", "opine"]),
             wishes: list(&["hope", "should", "must", "trust", "will"]),
@@ -70,6 +74,8 @@ enum Role {
     Result(usize),
     /// Passed over: nothing is done, or something is only said of what is done.
     Aside,
+    /// Says what is done for: 为 促进 贸易. What follows in a row is more of it.
+    Purpose,
     /// Ends the chain.
     Apart,
 }
@@ -82,6 +88,8 @@ struct Clause {
     role: Role,
     /// Whether a comma joins it to the clause before.
     joined: bool,
+    /// Whether it says that the clause before brings it about.
+    thereby: bool,
 }
 
 /// The clauses of a sentence.
@@ -100,12 +108,16 @@ impl Deeds {
         for at in 0..=view.all.len() {
             if told.get(at).is_none_or(|lists| lists.is(kinds.clause_mark)) {
                 let role = Reader { view, told, kinds }.role(start, at);
-                clauses.push(Clause { start, end: at, role, joined });
+                let thereby = start < at && told[start].is(kinds.thereby);
+                clauses.push(Clause { start, end: at, role, joined, thereby });
                 joined = at < view.all.len() && matches!(view.word(at), "，" | ",");
                 start = at + 1;
             }
         }
-        let deeds = (0..clauses.len()).map(|n| deed(&clauses[..=n], view)).collect();
+        let mut deeds: Vec<Range<usize>> = Vec::new();
+        for n in 0..clauses.len() {
+            deeds.push(deed(&clauses[..=n], &deeds, view));
+        }
         Deeds { clauses, deeds }
     }
 
@@ -116,8 +128,8 @@ impl Deeds {
     }
 }
 
-/// The deed of which the last of some clauses states the result.
-fn deed(clauses: &[Clause], view: &Elements<'_, '_>) -> Range<usize> {
+/// The deed of which the last of some clauses states the result; `known` are those of the clauses before.
+fn deed(clauses: &[Clause], known: &[Range<usize>], view: &Elements<'_, '_>) -> Range<usize> {
     let mut n = clauses.len() - 1;
     // Where all clauses of a chain state results, they are of the first.
     let mut earliest = None;
@@ -128,12 +140,19 @@ fn deed(clauses: &[Clause], view: &Elements<'_, '_>) -> Range<usize> {
         }
         n -= 1;
         match clauses[n].role {
+            // …，从而 推动 贸易，改善 民生: results of one clause.
+            Role::Result(_) if clauses[n].thereby => return known[n].clone(),
+            Role::Result(start) if clauses[clauses.len() - 1].thereby => return start..clauses[n].end,
             Role::Deed(start) => {
                 found = Some((n, start));
                 break;
             }
             Role::Result(start) => earliest = Some((n, start)),
             Role::Aside => {}
+            Role::Purpose => {
+                earliest = None;
+                break;
+            }
             Role::Apart => break,
         }
     }
@@ -203,6 +222,9 @@ impl Reader<'_, '_, '_> {
                 ChunkKind::Verb => return self.verb(from, phrase, at, end),
                 _ => {}
             }
+        }
+        if wish.is_none() && phrase.is_some_and(|at| at == start && matches!(self.view.word(at), "为" | "为了")) {
+            return Role::Purpose;
         }
         // 共同 努力
         wish.map_or(Role::Aside, Role::Deed)
@@ -281,6 +303,9 @@ mod tests {
             ("推动贸易，提升渔民收入，改善民生。", "推动贸易"),
             ("修建渔港，体现了民心，推动贸易。", "修建渔港"),
             ("一是修建渔港，推动贸易。", "修建渔港"),
+            ("修建渔港，推动贸易，从而提升收入，改善民生。", "推动贸易"),
+            ("为促进贸易，提升收入，改善民生。", "-"),
+            ("为促进贸易，修建渔港，改善民生。", "修建渔港"),
             ("渔民修建渔港，通过改善服务提升收入，推动贸易。", "通过改善服务提升收入"),
         ]);
     }

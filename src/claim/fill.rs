@@ -336,7 +336,9 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
             let one = role.property != "cy:metric" && self.is_one(&members);
             // 铁路、港口等大项目 is one thing, unless its members have names.
             let nameless = || members.iter().all(|&(start, end)| self.named(role, start, end).is_none());
-            if one || self.sums_up(last.0) && nameless() {
+            // 服务和教材帮助…: a Chinese list of things brings something about together, a list of names each for itself.
+            let together = matches!(role.property.as_str(), "cy:cause" | "cy:effect") && self.are_things(&members);
+            if one || together || self.sums_up(last.0) && nameless() {
                 members = SmallVec::from_slice(&[(first.0, last.1)]);
             }
         }
@@ -354,6 +356,8 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
             let before = fills.len();
             for filling in &role.fillings {
                 let found = match filling {
+                    // 应对台风“海燕”: who is named inside a deed does not do it.
+                    Filling::Class(_) if self.is_deed(role, start, end) => None,
                     Filling::Class(_) => named,
                     Filling::Phrase | Filling::People if self.personal(start, end) => None,
                     Filling::Phrase if role.property == "cy:metric" && self.is_named(start, end) => None,

@@ -7,6 +7,7 @@ use crate::claim::elements::Element;
 use crate::document::Lang;
 use crate::mention::Found;
 use crate::rule::pattern::{Lattice, Stance};
+use crate::rule::{Filling, Role};
 use crate::text::{ChunkKind, Tag, Voice};
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -238,6 +239,21 @@ impl Filler<'_, '_, '_> {
     /// Whether 等 is among some tokens.
     fn has_others(&self, mut tokens: Range<u16>) -> bool {
         self.lang() == Lang::Zh && tokens.any(|t| self.view.tokens.word(t) == "等")
+    }
+
+    /// Whether the members of a Chinese list are things without a name.
+    pub(super) fn are_things(&self, members: &[(usize, usize)]) -> bool {
+        let is_named = |&(start, end): &(usize, usize)| {
+            let (a, b) = (self.view.all[start].start, self.view.all[end - 1].end);
+            self.reading.found.iter().any(|f| a <= f.start && f.end == b)
+        };
+        self.lang() == Lang::Zh && !members.iter().any(is_named)
+    }
+
+    /// Whether a Chinese phrase begins with what is done, where a role may be filled so.
+    pub(super) fn is_deed(&self, role: &Role, start: usize, end: usize) -> bool {
+        let acts = self.view.all[start].kind == ChunkKind::Verb && end > start + 1;
+        self.lang() == Lang::Zh && acts && role.fillings.contains(&Filling::Action)
     }
 
     /// Whether the members of a list share what stands before the first, so that they are one thing: behind it stand only single nouns ("our

@@ -253,12 +253,17 @@ impl Clause<'_> {
             let after = self.class(classes, k + 1);
             let found = match class {
                 Some(Zh::Verb | Zh::Be | Zh::Have | Zh::Saying | Zh::Passive | Zh::Ba) => {
-                    after != Some(Zh::De) && before != Some(Zh::De)
+                    // 矿山开采、存放、运输: of a list that says what is done with one thing.
+                    let listed = after.is_none() && self.word(k - 1) == "、";
+                    after != Some(Zh::De) && before != Some(Zh::De) && !listed
                 }
                 Some(Zh::Modal | Zh::Negation) => true,
                 Some(Zh::Adverb | Zh::Adverbial) => after == Some(Zh::VerbNoun) && before != Some(Zh::De),
                 Some(Zh::VerbNoun) => before != Some(Zh::De) && (after == Some(Zh::Aspect) || self.changes(classes, k)),
-                Some(Zh::Adjective) => after.is_none() && k + 1 == self.range.end && before.is_some_and(is_nominal),
+                // 工作成效有目共睹
+                Some(Zh::Adjective | Zh::Idiom) => {
+                    after.is_none() && k + 1 == self.range.end && before.is_some_and(is_nominal)
+                }
                 _ => false,
             };
             if found {
@@ -382,6 +387,8 @@ impl Clause<'_> {
             // 太阳能的转换效率, but 更好的发挥作用, where 的 stands for 地.
             Some(Zh::De) if next.is_some_and(is_nominal) => main.is_some() || !self.is_manner(classes, i - 1),
             Some(Zh::De | Zh::Zhi | Zh::Attributive) => !object,
+            // 提供重要指引: behind a verb and an adjective, with nothing behind it, it is the verb's object.
+            Some(Zh::Adjective) => !object && next.is_none() && main.is_some_and(|m| m != Zh::Saying),
             Some(b) if is_nominal(b) => {
                 // 定于5月在日内瓦召开: what stands behind a preposition and its noun is the verb.
                 let governed = main.is_some_and(|m| m != Zh::Saying) && !self.after_preposition(classes, i);
