@@ -277,11 +277,13 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             }
         }
         if self.claims.len() > begin + 1 {
-            if reading.sentence.lang == Lang::En {
-                self.measured_once(begin);
+            match reading.sentence.lang {
+                Lang::En => self.measured_once(begin),
+                Lang::Zh => self.named_in_full(begin),
             }
             self.unify(begin, reading);
         }
+        self.bounded(begin, reading);
         if reading.sentence.lang == Lang::En {
             self.dated(begin, reading, base);
             self.owned(begin, reading);

@@ -24,6 +24,7 @@ pub const ASKED: &[&str] = &[
     "before-deed",
     "beside",
     "body.kind",
+    "bound",
     "circumstance",
     "clause.mark",
     "company.suffix",

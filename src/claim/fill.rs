@@ -60,6 +60,8 @@ pub struct Asked {
     pub(super) baseline: Baseline,
     /// Words between a figure and its time: "in", "by".
     pub(super) dating: Option<Label>,
+    /// Words of a figure that bound it in a claim: 以上, 近, "millions".
+    pub(super) bound: Option<Label>,
     /// Marks that end a clause.
     clause_mark: Option<Label>,
     /// Pronouns that stand for something named before.
@@ -70,7 +72,7 @@ pub struct Asked {
     pub respectively: Option<Label>,
     /// English nouns that measure what is counted: "sets of", "doses of".
     measure: Option<Label>,
-    /// English nouns for the parts of what somebody speaks of: "points", "pillars".
+    /// English nouns for the parts of what somebody speaks of: "points", "pillars"; a Chinese measure that says so: 两大.
     topic: Option<Label>,
     /// English nouns for what somebody does or has: efforts, work, struggle.
     conduct: Option<Label>,
@@ -116,6 +118,7 @@ impl Asked {
             locative: list("locative"),
             baseline: Baseline::new(lexicon, quantity),
             dating: list("dating"),
+            bound: list("bound"),
             clause_mark: list("clause.mark"),
             anaphor: list("anaphor"),
             somebody: list("anaphor.person"),

@@ -1,14 +1,16 @@
-//! When and where a figure is from, as English says it right beside the figure or its indicator.
+//! How a claim bounds its figure; when and where a figure is from, as English says it right beside the figure or its indicator.
 //!
-//! Comes in: the claims of an English sentence. Goes out: the same, with the time that stands right behind a figure or what it counts ("45 million in
-//! 2017 and 51 million in 2018"), unless the figure is compared with it; and with the place or body whose indicator it is as scope: "NORWAY'S exports".
+//! Comes in: the claims of a sentence. Goes out: the same, with what a word of the figure says of it (以上: at least); in English with the time that stands
+//! right behind a figure or what it counts ("45 million in 2017 and 51 million in 2018"), unless the figure is compared with it; and with the place or body
+//! whose indicator it is as scope: "NORWAY'S exports".
 
 use super::Finder;
 use super::elements::Elements;
 use super::fill::Fill;
+use crate::lexicon::FormId;
 use crate::mention::Reading;
 use crate::rule::Filling;
-use crate::rule::pattern::{Ends, Lattice};
+use crate::rule::pattern::{Ends, Label, Lattice};
 use crate::rule::watch::Watch;
 use crate::text::Tag;
 
@@ -16,6 +18,28 @@ use crate::text::Tag;
 const BETWEEN: u16 = 2;
 
 impl<'a, W: Watch> Finder<'a, '_, W> {
+    /// Gives the claims from `begin` on the comparator of a word at an end of their figure, where their rule has none: who measures says 5%以上
+    /// of 5 % too, though a bare figure so written is above it.
+    pub(super) fn bounded(&mut self, begin: usize, reading: &Reading<'_>) {
+        let (Some(bound), lexicon, rules) = (self.asked.bound, self.lexicon, self.rules) else { return };
+        let Label::List(list) = bound else { return };
+        for claim in self.claims[begin..].iter_mut().filter(|claim| claim.setting("comparator").is_none()) {
+            let figure = claim.filler(rules, "cy:quantity").filter(|fill| fill.sentence == claim.sentence);
+            let Some(figure) = figure else { continue };
+            let words = (figure.start..figure.end).flat_map(|at| reading.tokens.starting(at.into()));
+            let mut at_end = words
+                .filter(|e| e.label == bound && e.end <= figure.end)
+                .filter(|e| e.start == figure.start || e.end == figure.end);
+            let told = at_end.find_map(|e| {
+                let words = lexicon.form(FormId(e.source)).words();
+                words.filter(|w| w.list == list).find_map(|w| w.fact("comparator"))
+            });
+            if let Some(told) = told {
+                claim.settings.push(("comparator", told));
+            }
+        }
+    }
+
     /// Gives each figure of the claims from `begin` on its own time.
     pub(super) fn dated(&mut self, begin: usize, reading: &Reading<'_>, base: &Elements<'_, '_>) {
         let rules = self.rules;

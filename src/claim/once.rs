@@ -111,6 +111,43 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         self.claims.extend(tail.into_iter().filter(|_| kept.next() == Some(true)));
     }
 
+    /// A Chinese indicator of a figure, or of a change without one, is the one that is named in full: 发明专利占比, not 专利占比 within it.
+    pub(super) fn named_in_full(&mut self, begin: usize) {
+        let rules = self.rules;
+        let claims = &self.claims[begin..];
+        let told: Vec<Option<(u16, (u16, Option<Fill>))>> = claims
+            .iter()
+            .map(|claim| {
+                let observed = rules.relations[claim.relation as usize].class == "Observation";
+                let metric = claim.filler(rules, "cy:metric").filter(|m| observed && m.sentence == claim.sentence)?;
+                Some((metric.start, (metric.end, claim.filler(rules, "cy:quantity"))))
+            })
+            .collect();
+        let mut full: FxHashMap<(u16, Option<Fill>), usize> = FxHashMap::default();
+        let from = |n: usize| told[n].map_or(u16::MAX, |(start, _)| start);
+        for (n, (start, what)) in told.iter().enumerate().filter_map(|(n, t)| Some((n, (*t)?))) {
+            let longest = full.entry(what).or_insert(n);
+            if start < from(*longest) {
+                *longest = n;
+            }
+        }
+        let within = |(n, t): (usize, &Option<(u16, (u16, Option<Fill>))>)| {
+            let (start, what) = (*t)?;
+            full.get(&what).copied().filter(|&by| by != n && from(by) < start)
+        };
+        let by: Vec<Option<usize>> = told.iter().enumerate().map(within).collect();
+        for (claim, by) in claims.iter().zip(&by) {
+            if let Some(by) = by {
+                let (start, end) = claim.trigger;
+                let place = watch::Place { sentence: claim.sentence, start, end };
+                self.watch.repeated(claim.relation, place, claims[*by].relation);
+            }
+        }
+        let mut by = by.into_iter();
+        let tail: Vec<Stated<'a>> = self.claims.drain(begin..).collect();
+        self.claims.extend(tail.into_iter().filter(|_| by.next() == Some(None)));
+    }
+
     /// An English figure is of one indicator: of what a verb says, not of what merely stands beside it. And a word inside an indicator that has a
     /// figure of its own states nothing by itself ("the temperature RISE is 2 degrees", "population GROWTH was 3 percent").
     pub(super) fn measured_once(&mut self, begin: usize) {

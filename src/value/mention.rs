@@ -65,6 +65,9 @@ fn worth(text: &str, v: &Value) -> bool {
             let one = v.number.as_deref() == Some("1") && !written.starts_with('1');
             let large =
                 v.number.as_deref().is_some_and(|n| n.len() > 3) && !written.bytes().all(|b| b.is_ascii_digit());
+            // 三分之一 is short, and no numeral that stands for itself.
+            let part = v.number.as_deref().is_some_and(|n| n.contains('/') || n.starts_with("0."));
+            let large = large || part && !written.is_ascii();
             let vague = v.number.is_none() && v.kind == ValueKind::Number;
             !one && (counted || hedged || large || vague || v.stated)
         }

@@ -192,7 +192,7 @@ pub fn is_year(a: &Amount) -> bool {
 }
 
 /// How many words may stand between a verb of change and "from": "raise the share of wind power from 3 to 5 percent".
-const CHANGED: usize = 8;
+const CHANGED: usize = 12;
 
 /// Whether something went from the amount at `at` to another, which are two amounts and no range: "rose from 3 to 5 percent".
 fn departs(r: &Reader, at: usize) -> bool {

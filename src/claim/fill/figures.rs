@@ -28,7 +28,7 @@ impl Filler<'_, '_, '_> {
         let is = |label: Option<Label>| label.is_some_and(|label| self.view.covered(element, label));
         let of = element + 1 < self.view.all.len() && self.view.word(element + 1) == "of";
         // "four pillars", "two points": what is spoken of in its parts is not counted.
-        if is(self.asked.measure) && of || is(self.asked.topic) {
+        if is(self.asked.measure) && of || is(self.asked.topic) || self.named_by(first) {
             return None;
         }
         let last = self.extended(element, element + 1, scratch);
@@ -49,6 +49,13 @@ impl Filler<'_, '_, '_> {
             end -= 1;
         }
         self.trimmed_tokens(first, end)
+    }
+
+    /// Whether the measure before a token is of what is named rather than counted: 两大 布局.
+    fn named_by(&self, at: u16) -> bool {
+        let Some(topic) = self.asked.topic.filter(|_| self.lang() == Lang::Zh) else { return false };
+        at.checked_sub(1)
+            .is_some_and(|t| self.view.tokens.starting(t.into()).any(|edge| edge.label == topic && edge.end == at))
     }
 
     /// Whether the head of an element belongs to a figure.
