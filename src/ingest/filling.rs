@@ -1,9 +1,9 @@
 //! A store being filled: how much goes into one transaction.
 //!
 //! Comes in: documents' graphs, one after another. Goes out: the store with them. What is committed survives a kill, but
-//! every commit of sorted files makes RocksDB merge them with what is there: so transactions grow with the time that the run
-//! has taken, and all merging together stays in proportion to what is written; but none stays open for more than some
-//! minutes, so that a kill costs little. Where commits fall changes nothing in what the store holds.
+//! every commit of sorted files makes RocksDB merge them with what is there: so transactions grow with what has been
+//! written, and all merging together stays in proportion to it; but none stays open for more than half of the time that the
+//! run has taken, or some minutes, so that a kill costs little. Where commits fall changes nothing in what the store holds.
 
 use crate::graph::{DocumentGraph, PackGraph};
 use crate::store::{Batch, Put, Store, StoreError};
@@ -13,20 +13,21 @@ use std::time::{Duration, Instant};
 /// The smallest transaction in quads: enough that its cost is shared.
 const LEAST: usize = 60_000;
 
-/// How long a transaction is open: as a part of the run so far, and within bounds. With one time for all runs what was merged
-/// would grow with the square of what is written.
+/// How long a transaction is open at most: as a part of the run so far, and within bounds. With one bound for all runs what
+/// was merged would grow with the square of what is written.
 const PART: u32 = 2;
-const BOUNDS: [Duration; 2] = [Duration::from_secs(60), Duration::from_secs(300)];
+const BOUNDS: [Duration; 2] = [Duration::from_secs(20), Duration::from_secs(300)];
 
-/// Sets of sorted files made at a time: each takes some 60 MB.
+/// Sets of sorted files made at a time: each takes some 100 MB.
 const THREADS: usize = 4;
 
 pub(super) struct Filling<'s> {
     store: &'s Store,
     batch: Option<Batch<'s>>,
     threads: usize,
-    /// Quads in the open transaction.
+    /// Quads in the open transaction, and in those before.
     held: usize,
+    committed: usize,
     /// When the run and the open transaction began.
     started: Instant,
     begun: Instant,
@@ -35,7 +36,7 @@ pub(super) struct Filling<'s> {
 impl<'s> Filling<'s> {
     pub(super) fn new(store: &'s Store, jobs: NonZeroUsize) -> Filling<'s> {
         let threads = jobs.get().min(THREADS);
-        Filling { store, batch: None, threads, held: 0, started: Instant::now(), begun: Instant::now() }
+        Filling { store, batch: None, threads, held: 0, committed: 0, started: Instant::now(), begun: Instant::now() }
     }
 
     /// Puts a document, and commits where enough has been gathered.
@@ -50,9 +51,10 @@ impl<'s> Filling<'s> {
         };
         self.held += document.len();
         let put = batch.put(document)?;
-        let long = (self.started.elapsed() / PART).clamp(BOUNDS[0], BOUNDS[1]);
-        if self.held >= LEAST && self.begun.elapsed() >= long {
+        let longest = (self.started.elapsed() / PART).clamp(BOUNDS[0], BOUNDS[1]);
+        if self.held >= self.committed.max(LEAST) || (self.held >= LEAST && self.begun.elapsed() >= longest) {
             batch.commit()?;
+            self.committed += self.held;
             self.held = 0;
         } else {
             self.batch = Some(batch);

@@ -184,7 +184,7 @@ fn show_tells_what_a_rule_comes_to() {
         "trigger    @propose",
         "  en  ",
         "  zh  ",
-        "frame en   active: object, subject",
+        "frame en   passive: object, subject",
         "time, optional",
     ] {
         assert!(out.contains(part), "{part:?} in\n{out}");
