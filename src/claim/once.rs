@@ -13,6 +13,9 @@ use smallvec::SmallVec;
 /// How many claims with the same required fillers are compared with another.
 const SAME: usize = 8;
 
+/// Where an indicator begins; by where it ends and by its figure one knows what is told of it.
+type Told = (u16, (u16, Option<Fill>));
+
 impl<'a, W: Watch> Finder<'a, '_, W> {
     /// One statement once: as the rule found it that says most of it, else the first.
     pub(super) fn unify(&mut self, begin: usize, reading: &Reading<'_>) {
@@ -115,7 +118,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
     pub(super) fn named_in_full(&mut self, begin: usize) {
         let rules = self.rules;
         let claims = &self.claims[begin..];
-        let told: Vec<Option<(u16, (u16, Option<Fill>))>> = claims
+        let told: Vec<Option<Told>> = claims
             .iter()
             .map(|claim| {
                 let observed = rules.relations[claim.relation as usize].class == "Observation";
@@ -131,7 +134,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 *longest = n;
             }
         }
-        let within = |(n, t): (usize, &Option<(u16, (u16, Option<Fill>))>)| {
+        let within = |(n, t): (usize, &Option<Told>)| {
             let (start, what) = (*t)?;
             full.get(&what).copied().filter(|&by| by != n && from(by) < start)
         };
