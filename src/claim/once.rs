@@ -114,6 +114,21 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         self.claims.extend(tail.into_iter().filter(|_| kept.next() == Some(true)));
     }
 
+    /// Takes out the claims from `begin` on that another of them tells as well: which one, is in `by`.
+    fn leave_out(&mut self, begin: usize, by: Vec<Option<usize>>) {
+        let claims = &self.claims[begin..];
+        for (claim, by) in claims.iter().zip(&by) {
+            if let Some(by) = by {
+                let (start, end) = claim.trigger;
+                let place = watch::Place { sentence: claim.sentence, start, end };
+                self.watch.repeated(claim.relation, place, claims[*by].relation);
+            }
+        }
+        let mut by = by.into_iter();
+        let tail: Vec<Stated<'a>> = self.claims.drain(begin..).collect();
+        self.claims.extend(tail.into_iter().filter(|_| by.next() == Some(None)));
+    }
+
     /// A Chinese indicator of a figure, or of a change without one, is the one that is named in full: 发明专利占比, not 专利占比 within it.
     pub(super) fn named_in_full(&mut self, begin: usize) {
         let rules = self.rules;
@@ -139,16 +154,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             full.get(&what).copied().filter(|&by| by != n && from(by) < start)
         };
         let by: Vec<Option<usize>> = told.iter().enumerate().map(within).collect();
-        for (claim, by) in claims.iter().zip(&by) {
-            if let Some(by) = by {
-                let (start, end) = claim.trigger;
-                let place = watch::Place { sentence: claim.sentence, start, end };
-                self.watch.repeated(claim.relation, place, claims[*by].relation);
-            }
-        }
-        let mut by = by.into_iter();
-        let tail: Vec<Stated<'a>> = self.claims.drain(begin..).collect();
-        self.claims.extend(tail.into_iter().filter(|_| by.next() == Some(None)));
+        self.leave_out(begin, by);
     }
 
     /// An English figure is of one indicator: of what a verb says, not of what merely stands beside it. And a word inside an indicator that has a
@@ -203,15 +209,6 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             .enumerate()
             .map(|(n, claim)| if observed(claim) { said_by(n, claim) } else { None })
             .collect();
-        for (claim, by) in claims.iter().zip(&by) {
-            if let Some(by) = by {
-                let (start, end) = claim.trigger;
-                let place = watch::Place { sentence: claim.sentence, start, end };
-                self.watch.repeated(claim.relation, place, claims[*by].relation);
-            }
-        }
-        let mut by = by.into_iter();
-        let tail: Vec<Stated<'a>> = self.claims.drain(begin..).collect();
-        self.claims.extend(tail.into_iter().filter(|_| by.next() == Some(None)));
+        self.leave_out(begin, by);
     }
 }

@@ -85,8 +85,7 @@ impl Filler<'_, '_, '_> {
     pub(super) fn outcome(&self, fill: Fill) -> Fill {
         let tokens = self.view.tokens;
         // 在促进贸易方面
-        let word = |at: u16| tokens.span(at as usize, at as usize + 1).of(tokens.text);
-        let aspect = self.lang() == Lang::Zh && fill.mention.is_none() && word(fill.end - 1) == "方面";
+        let aspect = self.lang() == Lang::Zh && fill.mention.is_none() && tokens.word(fill.end - 1) == "方面";
         let fill = if aspect { self.trimmed_tokens(fill.start, fill.end - 1).unwrap_or(fill) } else { fill };
         let Some(rest) = self.behind_words(fill, self.asked.advance) else { return fill };
         let tag = |at: u16| tokens.tokens[at as usize].tag;
