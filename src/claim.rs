@@ -146,7 +146,7 @@ pub fn find<'p>(
     let mut claims = finder.claims;
     sides::resolve(&mut claims, readings, lexicon, rules);
     anaphora::events(&mut claims, readings, rules);
-    anaphora::resolve(&mut claims, readings, lexicon, rules);
+    anaphora::resolve(&mut claims, readings, &text.chunks, lexicon, rules);
     anaphora::unexplained(&mut claims, readings, lexicon);
     times::carry(&mut claims, readings, lexicon, rules, asked);
     // Nothing stands in two roles of one claim.

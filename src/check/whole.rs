@@ -12,6 +12,7 @@ pub const ASKED: &[&str] = &[
     "alias.marker",
     "anaphor",
     "anaphor.both",
+    "anaphor.inside",
     "anaphor.many",
     "anaphor.pair",
     "anaphor.person",

@@ -1,12 +1,14 @@
 //! Pronouns that fill a role -> what they stand for.
 //!
 //! A pronoun of the list `anaphor` (it, this, they; 其, 它) stands for what the sentence before is about: the filler of its claims that begins
-//! first and stands before its trigger, else the name it begins with. Inside a sentence that begins with a name it stands for that name. One that
-//! has neither keeps its own words; one of the list `anaphor.person` (他, 她) stands for a person only, the last that the sentences before name, if
+//! first and stands before its trigger, else the name it begins with. Inside a sentence that begins with a name it stands for that name, and one of
+//! `anaphor.inside` (it, they) for what an English sentence that begins with none is about (`inside`). One that has neither keeps its own words; one of the list `anaphor.person` (他, 她) stands for a person only, the last that the sentences before name, if
 //! those are none; one of `anaphor.thing` (it, this) for none, but for what the sentence before names first that is no person. One of `anaphor.many`
 //! (they) stands for all that did together what the sentence before says, and gives a claim for each. In what somebody says, one of the list
 //! `anaphor.said` (it, they, he) is the speaker. An English pronoun for which nothing was found makes no claim, unless the text begins with it. Who
 //! attends something that is not said again attends the event last named.
+
+mod inside;
 
 use super::Stated;
 use super::fill::Fill;
@@ -15,10 +17,18 @@ use crate::lexicon::Lexicon;
 use crate::mention::Reading;
 use crate::rule::Rules;
 use crate::rule::pattern::Label;
+use crate::text::Chunk;
+use inside::Inside;
 use smallvec::SmallVec;
 
-/// Puts antecedents in the place of pronouns. Claims come in the order of their sentences.
-pub fn resolve(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &Lexicon, rules: &Rules) {
+/// Puts antecedents in the place of pronouns. Claims come in the order of their sentences; `chunks` are those of the text.
+pub fn resolve(
+    claims: &mut Vec<Stated<'_>>,
+    readings: &[Reading<'_>],
+    chunks: &[Chunk],
+    lexicon: &Lexicon,
+    rules: &Rules,
+) {
     speakers(claims, readings, lexicon, rules);
     let list = lexicon.list_id("anaphor").map(Label::List);
     if list.is_none() {
@@ -31,6 +41,7 @@ pub fn resolve(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: 
     let human = lexicon.list_id("anaphor.person").map(Label::List);
     let things = lexicon.list_id("anaphor.thing").map(Label::List);
     let many = lexicon.list_id("anaphor.many").map(Label::List);
+    let inside = Inside::new(lexicon);
     let person = rules.classes.id("Person");
     let someone = |fill: &Fill| {
         let found = &readings[fill.sentence as usize].found;
@@ -75,8 +86,13 @@ pub fn resolve(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: 
         for (c, claim) in sentence.iter_mut().enumerate() {
             for (r, (_, fill)) in claim.roles.iter_mut().enumerate() {
                 let place = fill.start;
-                let own = names[n].filter(|name| name.end <= fill.start);
                 if pronoun(fill) {
+                    let here = || {
+                        let sentence = readings[n].sentence;
+                        let chunks = &chunks[sentence.chunks.start as usize..sentence.chunks.end as usize];
+                        inside.antecedent(&readings[n], chunks, fill)
+                    };
+                    let own = names[n].filter(|name| name.end <= fill.start).or_else(here);
                     let tokens = &readings[fill.sentence as usize].tokens;
                     let is = |list: Option<Label>| tokens.is(place, place + 1, list);
                     let antecedent = if is(human) {

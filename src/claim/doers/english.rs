@@ -84,6 +84,7 @@ pub fn doers(view: &Elements<'_, '_>, kinds: &Kinds) -> Vec<u16> {
         main: None,
         base: None,
         chain: None,
+        modal: None,
         impersonal: false,
         helped: None,
     };
@@ -115,6 +116,8 @@ struct Clauses<'v, 'r, 't> {
     base: Option<usize>,
     /// The last that a modal began, where base forms have gone on since.
     chain: Option<usize>,
+    /// The last of a main clause that a modal began, and goes on behind what stands inside it: "will help those who fish, MEND piers".
+    modal: Option<usize>,
     /// The last infinitive is nobody's.
     impersonal: bool,
     /// The last that is an infinitive without "to": "help them PLANT".
@@ -155,6 +158,7 @@ impl Clauses<'_, '_, '_> {
             ChunkKind::Mark => match self.word(at) {
                 ";" | ":" => {
                     self.pending = None;
+                    self.modal = None;
                     self.impersonal = false;
                     self.outer.clear();
                 }
@@ -183,6 +187,9 @@ impl Clauses<'_, '_, '_> {
                 let finite = self.is_finite(at) && self.helped != Some(at);
                 if finite {
                     self.finite = Some(at);
+                    if doer.is_some_and(|n| self.begins(n)) {
+                        self.modal = self.is_modal(at).then_some(at);
+                    }
                 }
                 if finite || self.element(at).voice == Voice::Infinitive {
                     self.main = Some(at);
@@ -220,6 +227,11 @@ impl Clauses<'_, '_, '_> {
 
     fn doer(&self, verb: Option<usize>) -> Option<usize> {
         verb.map(|at| self.doers[at]).filter(|&n| n != NOBODY).map(usize::from)
+    }
+
+    /// Whether a noun phrase begins a clause that is no part of another.
+    fn begins(&self, at: usize) -> bool {
+        self.before(at).is_none_or(|n| matches!(self.kind(n), ChunkKind::Mark | ChunkKind::Conjunction))
     }
 
     /// The noun phrase that has waited, also that of a clause outside.
@@ -263,6 +275,12 @@ impl Clauses<'_, '_, '_> {
         if let Some(chain) = self.chain.filter(|&n| listed && self.finite == Some(n) && self.is_base(at)) {
             self.chain = Some(at);
             return self.doer(Some(chain));
+        }
+        // So do those behind a clause inside: "will help those WHO fish, MEND piers".
+        let inside = |modal: &usize| listed && self.finite != Some(*modal) && self.is_base(at);
+        if let Some(modal) = self.modal.filter(inside) {
+            (self.chain, self.outer) = (Some(at), SmallVec::new());
+            return self.doer(Some(modal));
         }
         self.chain = self.is_modal(at).then_some(at);
         let open = |n: usize| {

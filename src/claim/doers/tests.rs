@@ -52,6 +52,18 @@ fn a_subject_is_found_over_what_stands_between() {
             ("Rains in Norway, Peru and Chad help farmers.", vec!["help < Rains"]),
             ("The partners Norway, Peru and Chad help farmers.", vec!["help < The partners"]),
             ("The bank said the levy would fall.", vec!["said < The bank", "would fall < the levy"]),
+            (
+                "The law will help those who fish, mend piers, and cut fees.",
+                vec!["will help < The law", "fish < those", "mend < The law", "cut < The law"],
+            ),
+            (
+                "The plan will see that fees are paid, and open the port.",
+                vec!["will see < The plan", "are paid < fees", "open < The plan"],
+            ),
+            (
+                "The law will help farmers, but traders who fish lose.",
+                vec!["will help < The law", "fish < traders", "lose < traders"],
+            ),
             ("The bank itself sells grain.", vec!["sells < The bank"]),
             ("The bank sells grain in a way that hurts farmers.", vec!["sells < The bank", "hurts < The bank"]),
         ],

@@ -1,0 +1,67 @@
+//! What a pronoun stands for in its own sentence: "the road is long, but IT will raise wages".
+//!
+//! Comes in: an English sentence with its chunks, and a pronoun in it. Goes out: the noun phrase that the sentence is about, where it is said before the
+//! pronoun, with a verb between them, and is one or several as the pronoun is.
+
+use crate::claim::fill::Fill;
+use crate::lexicon::Lexicon;
+use crate::mention::Reading;
+use crate::rule::pattern::Label;
+use crate::text::{Chunk, ChunkKind, Tag};
+
+/// The words of a pack for pronouns that look for their noun inside their sentence, and for nouns of several.
+pub struct Inside {
+    pronouns: Option<Label>,
+    many: Option<Label>,
+    plural: Option<Label>,
+}
+
+impl Inside {
+    pub fn new(lexicon: &Lexicon) -> Inside {
+        let list = |name: &str| lexicon.list_id(name).map(Label::List);
+        Inside { pronouns: list("anaphor.inside"), many: list("anaphor.many"), plural: list("plural") }
+    }
+
+    /// The noun phrase for which the pronoun `fill` stands; `chunks` are those of its sentence.
+    pub fn antecedent(&self, reading: &Reading<'_>, chunks: &[Chunk], fill: &Fill) -> Option<Fill> {
+        let tokens = &reading.tokens;
+        if !tokens.is(fill.start, fill.end, self.pronouns) {
+            return None;
+        }
+        let first = reading.sentence.tokens.start;
+        let before = &chunks[..chunks.partition_point(|c| c.end - first <= u32::from(fill.start))];
+        let at = before.iter().position(|c| c.kind == ChunkKind::Noun)?;
+        let apart = at.checked_sub(1).is_some_and(|n| before[n].kind == ChunkKind::Preposition);
+        let noun = &before[at];
+        let head = (noun.head - first) as u16;
+        let named = reading.found.iter().position(|f| f.start <= head && head < f.end);
+        let (tag, one) = (tokens.tokens[head as usize].tag, named.is_some() || !self.is_several(reading, head));
+        let behind = before.get(at + 1).map(|c| c.kind);
+        let joined = behind == Some(ChunkKind::Conjunction) || behind == Some(ChunkKind::Mark);
+        let said = before[at + 1..].iter().any(|c| c.kind == ChunkKind::Verb);
+        let many = tokens.is(fill.start, fill.end, self.many);
+        if apart || joined || !said || tag == Tag::Pronoun || one == many {
+            return None;
+        }
+        if let Some(n) = named {
+            let found = &reading.found[n];
+            let mention = found.value.is_none().then_some(n as u32)?;
+            return Some(Fill { start: found.start, end: found.end, mention: Some(mention), ..*fill });
+        }
+        let start = (noun.start - first) as u16;
+        let article = matches!(tokens.word(start), "The" | "the" | "A" | "a" | "An" | "an");
+        // "The growth of trade"
+        let of = |c: &Chunk| c.kind == ChunkKind::Preposition && tokens.word((c.start - first) as u16) == "of";
+        let end = match &before[at + 1..] {
+            [prep, next, ..] if of(prep) && next.kind == ChunkKind::Noun => next.end,
+            _ => noun.end,
+        };
+        Some(Fill { start: start + u16::from(article), end: (end - first) as u16, mention: None, ..*fill })
+    }
+
+    fn is_several(&self, reading: &Reading<'_>, head: u16) -> bool {
+        let word = reading.tokens.word(head);
+        let ending = word.ends_with('s') && !["ss", "us", "is"].iter().any(|other| word.ends_with(other));
+        ending || reading.tokens.is(head, head + 1, self.plural)
+    }
+}
