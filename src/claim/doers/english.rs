@@ -38,6 +38,8 @@ pub struct Kinds {
     stance: Option<Label>,
     time: Option<Label>,
     quantity: Option<Label>,
+    /// Quantities that count no things.
+    amounts: SmallVec<[Label; 2]>,
     /// Nouns of what ought to be done.
     need: Option<Label>,
     /// Verbs of founding: what is founded does what it is founded for.
@@ -51,7 +53,7 @@ impl Kinds {
         let list = |name| lexicon.list_id(name).map(Label::List);
         let class = |name| rules.classes.id(name).map(Label::Class);
         let actors = ["people", "body", "intention"].into_iter().filter_map(list);
-        let named = ["Place", "Institution", "Person", "Time", "Quantity"].into_iter().filter_map(class);
+        let named = ["Place", "Institution", "Person", "Time"].into_iter().filter_map(class);
         Kinds {
             control: list("control"),
             company: list("control.gerund"),
@@ -61,6 +63,7 @@ impl Kinds {
             stance: list("stance.noun"),
             time: class("Time"),
             quantity: class("Quantity"),
+            amounts: ["Currency", "Percentage"].into_iter().filter_map(class).collect(),
             plural: list("plural"),
             copula: list("copula"),
             need: list("need.noun"),

@@ -47,6 +47,8 @@ fn a_subject_is_found_over_what_stands_between() {
             ("The ferry that the bank bought sells grain.", vec!["bought < the bank", "sells < The ferry"]),
             ("People living in the hills need roads.", vec!["living < People", "need < People"]),
             ("The plan to build roads helps farmers.", vec!["to build < The plan", "helps < The plan"]),
+            ("The bank launched 3 new schemes to mend roads.", vec!["launched < The bank", "to mend < 3 new schemes"]),
+            ("The bank paid 3 million euros to mend roads.", vec!["paid < The bank", "to mend < The bank"]),
             ("When prices fell, the port sold grain.", vec!["fell < prices", "sold < the port"]),
             ("Since the fair, the port sells grain.", vec!["sells < the port"]),
             ("Rains in Norway, Peru and Chad help farmers.", vec!["help < Rains"]),

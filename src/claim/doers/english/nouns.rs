@@ -34,10 +34,18 @@ impl Clauses<'_, '_, '_> {
                 || !self.is_indefinite(at) && verb.is_some_and(|n| !self.is_of(n, self.kinds.stance)))
     }
 
-    /// Whether a noun phrase is of those who act, or of what they mean to do.
+    /// Whether a noun phrase is a figure without what it counts: "three million", "five dollars".
+    fn is_amount(&self, at: usize, head: Tag) -> bool {
+        let amount = || self.kinds.amounts.iter().any(|&label| self.view.has(at, label));
+        self.is_counted(at) && (head == Tag::Number || amount())
+    }
+
+    /// Whether a noun phrase is of those who act, or of what they mean to do or give.
     pub(super) fn acts(&self, at: usize) -> bool {
         let element = self.element(at);
-        self.view.tokens.tokens[element.head as usize].tag == Tag::Pronoun
+        let head = self.view.tokens.tokens[element.head as usize].tag;
+        head == Tag::Pronoun
+            || self.is_amount(at, head)
             || self.kinds.actors.iter().any(|&label| match label {
                 Label::Class(_) => self.view.has(at, label),
                 _ => self.is_of(at, Some(label)),
