@@ -2,11 +2,12 @@
 //!
 //! A pronoun of the list `anaphor` (it, this, they; 其, 它) stands for what the sentence before is about: the filler of its claims that begins
 //! first and stands before its trigger, else the name it begins with. Inside a sentence that begins with a name it stands for that name, and one of
-//! `anaphor.inside` (it, they) for what an English sentence that begins with none is about (`inside`). One that has neither keeps its own words; one of the list `anaphor.person` (他, 她) stands for a person only, the last that the sentences before name, if
-//! those are none; one of `anaphor.thing` (it, this) for none, but for what the sentence before names first that is no person. One of `anaphor.many`
-//! (they) stands for all that did together what the sentence before says, and gives a claim for each. In what somebody says, one of the list
-//! `anaphor.said` (it, they, he) is the speaker. An English pronoun for which nothing was found makes no claim, unless the text begins with it. Who
-//! attends something that is not said again attends the event last named.
+//! `anaphor.inside` (it, they; 它) for what a sentence that begins with none is about (`inside`). One that has neither keeps its own words; one of
+//! the list `anaphor.person` (他, 她) stands for a person only, the last that the sentences before name, if those are none; one of `anaphor.thing`
+//! (it, this) for none, but for what the sentence before names first that is no person. One of `anaphor.many` (they) stands for all that did together
+//! what the sentence before says, and gives a claim for each. In what somebody says, one of the list `anaphor.said` (it, they, he) is the speaker. An
+//! English pronoun for which nothing was found makes no claim, unless the text begins with it. Who attends something that is not said again attends
+//! the event last named.
 
 mod inside;
 

@@ -1,9 +1,10 @@
-//! What a pronoun stands for in its own sentence: "the road is long, but IT will raise wages".
+//! What a pronoun stands for in its own sentence: "the road is long, but IT will raise wages", 公路很长，但｜它｜将提高工资.
 //!
-//! Comes in: an English sentence with its chunks, and a pronoun in it. Goes out: the noun phrase that the sentence is about, where it is said before the
-//! pronoun, with a verb between them, and is one or several as the pronoun is.
+//! Comes in: a sentence with its chunks, and a pronoun in it. Goes out: the noun phrase that the sentence is about, where it is said before the
+//! pronoun, with a predicate between them, and in English is one or several as the pronoun is.
 
 use crate::claim::fill::Fill;
+use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::mention::Reading;
 use crate::rule::pattern::Label;
@@ -24,29 +25,32 @@ impl Inside {
 
     /// The noun phrase for which the pronoun `fill` stands; `chunks` are those of its sentence.
     pub fn antecedent(&self, reading: &Reading<'_>, chunks: &[Chunk], fill: &Fill) -> Option<Fill> {
-        let tokens = &reading.tokens;
+        let (tokens, lang) = (&reading.tokens, reading.sentence.lang);
         if !tokens.is(fill.start, fill.end, self.pronouns) {
             return None;
         }
         let first = reading.sentence.tokens.start;
         let before = &chunks[..chunks.partition_point(|c| c.end - first <= u32::from(fill.start))];
-        let at = before.iter().position(|c| c.kind == ChunkKind::Noun)?;
-        let apart = at.checked_sub(1).is_some_and(|n| before[n].kind == ChunkKind::Preposition);
+        let named = |noun: &Chunk| {
+            let head = (noun.head - first) as u16;
+            reading.found.iter().position(|f| f.start <= head && head < f.end)
+        };
+        // "Last year the port …"
+        let valued = |noun: &Chunk| named(noun).is_some_and(|n| reading.found[n].value.is_some());
+        let at = before.iter().position(|c| c.kind == ChunkKind::Noun && !valued(c))?;
         let noun = &before[at];
-        let head = (noun.head - first) as u16;
-        let named = reading.found.iter().position(|f| f.start <= head && head < f.end);
-        let (tag, one) = (tokens.tokens[head as usize].tag, named.is_some() || !self.is_several(reading, head));
-        let behind = before.get(at + 1).map(|c| c.kind);
-        let joined = behind == Some(ChunkKind::Conjunction) || behind == Some(ChunkKind::Mark);
-        let said = before[at + 1..].iter().any(|c| c.kind == ChunkKind::Verb);
-        let many = tokens.is(fill.start, fill.end, self.many);
-        if apart || joined || !said || tag == Tag::Pronoun || one == many {
+        let (head, name) = ((noun.head - first) as u16, named(noun));
+        let apart = at.checked_sub(1).is_some_and(|n| before[n].kind == ChunkKind::Preposition);
+        let joined = matches!(before.get(at + 1).map(|c| c.kind), Some(ChunkKind::Conjunction | ChunkKind::Mark));
+        let said = before[at + 1..].iter().any(|c| matches!(c.kind, ChunkKind::Verb | ChunkKind::Adjective));
+        let one = name.is_some() || !self.is_several(reading, head);
+        let agrees = lang == Lang::Zh || one != tokens.is(fill.start, fill.end, self.many);
+        if apart || joined || !said || !agrees || tokens.tokens[head as usize].tag == Tag::Pronoun {
             return None;
         }
-        if let Some(n) = named {
+        if let Some(n) = name {
             let found = &reading.found[n];
-            let mention = found.value.is_none().then_some(n as u32)?;
-            return Some(Fill { start: found.start, end: found.end, mention: Some(mention), ..*fill });
+            return Some(Fill { start: found.start, end: found.end, mention: Some(n as u32), ..*fill });
         }
         let start = (noun.start - first) as u16;
         let article = matches!(tokens.word(start), "The" | "the" | "A" | "a" | "An" | "an");
