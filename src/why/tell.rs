@@ -347,8 +347,9 @@ impl Why<'_> {
         let rules = self.extractor.rules();
         let lexicon = self.extractor.lexicon();
         let langs: Vec<_> = self.text.sentences.iter().map(|s| s.lang).collect();
+        let speaks = |relation: &&Relation| langs.iter().any(|lang| !relation.framed[*lang as usize].is_empty());
         let mut asked: Vec<&crate::rule::pattern::Check> =
-            relation.map(|r| r.triggers.iter().collect()).unwrap_or_default();
+            relation.filter(speaks).map(|r| r.triggers.iter().collect()).unwrap_or_default();
         let entity = rules.entity_patterns.iter().filter(|p| rules.entities[p.entity as usize].rule == rule);
         let patterns = rules.relation_patterns.iter().filter(|p| rules.relations[p.relation as usize].rule == rule);
         let anchors = entity.map(|p| (p.lang, &p.pattern)).chain(patterns.map(|p| (p.lang, &p.pattern)));
@@ -359,7 +360,7 @@ impl Why<'_> {
         if named.is_empty() {
             let langs: BTreeSet<&str> = langs.iter().map(|l| l.code()).collect();
             let langs: Vec<&str> = langs.into_iter().collect();
-            let _ = writeln!(out, "  has no pattern for this language ({})", langs.join(", "));
+            let _ = writeln!(out, "  has no pattern and no frame for this language ({})", langs.join(", "));
             return;
         }
         let _ = writeln!(out, "  not tried: none of {} stands here", named.join(", "));

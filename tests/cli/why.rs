@@ -35,7 +35,7 @@ fn a_match_is_told_step_by_step() {
 #[test]
 fn columns_are_right_under_chinese() {
     let sentence = "法国提出静河倡议。";
-    let (status, out, err) = why(&["Proposal", sentence]);
+    let (status, out, err) = why(&["ProposalBy", sentence]);
     assert_eq!((status, err.as_str()), (0, ""));
     let under = ["          ^^^^ trigger", "      ^^^^ agent", "              ^^^^^^^^ initiative"];
     assert_eq!(marks(&out, sentence), under, "{out}");
@@ -70,8 +70,11 @@ fn what_did_not_fit_is_told() {
     let (_, out, _) = why(&["Proposal", "In 2019, with France, Germany launched the Quiet Rivers Initiative in 2020."]);
     assert!(out.contains("stand equally near"), "{out}");
     // A trigger inside a name.
-    let (_, out, _) = why(&["Proposal", "法国提出静河倡议。"]);
+    let (_, out, _) = why(&["ProposalBy", "法国提出静河倡议。"]);
     assert!(out.contains("\"倡议\" is not looked at: it stands inside a name"), "{out}");
+    // A rule for another language.
+    let (_, out, _) = why(&["Proposal", "法国提出静河倡议。"]);
+    assert!(out.contains("has no pattern and no frame for this language (zh)"), "{out}");
 }
 
 #[test]

@@ -63,8 +63,8 @@ fn a_subject_is_found_over_what_stands_between() {
                 vec!["will see < The plan", "are paid < fees", "open < The plan"],
             ),
             (
-                "The law will help farmers, but traders who fish lose.",
-                vec!["will help < The law", "fish < traders", "lose < traders"],
+                "The law will help farmers, but the ports that the bank sold lose money.",
+                vec!["will help < The law", "sold < the bank", "lose < the ports"],
             ),
             ("The bank itself sells grain.", vec!["sells < The bank"]),
             ("The bank sells grain in a way that hurts farmers.", vec!["sells < The bank", "hurts < The bank"]),
