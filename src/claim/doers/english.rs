@@ -232,6 +232,18 @@ impl Clauses<'_, '_, '_> {
         verb.map(|at| self.doers[at]).filter(|&n| n != NOBODY).map(usize::from)
     }
 
+    /// Who does what a verb says that goes on a clause: who did the last verb, or where that is one and not several, or the other way round, who did one
+    /// before: "WE hold that the port is old, and URGE …".
+    fn same_doer(&self, at: usize) -> Option<usize> {
+        let last = self.doer(self.finite);
+        let verbs =
+            (0..self.finite.unwrap_or(0)).rev().filter(|&n| self.kind(n) == ChunkKind::Verb && self.is_finite(n));
+        let mut others = verbs.take(STEPS).filter_map(|n| self.doer(Some(n))).filter(|n| Some(*n) != last);
+        let unlike = last.is_some_and(|n| !self.agrees(n, at));
+        let other = if unlike { others.find(|&n| self.agrees(n, at)) } else { None };
+        other.or(last)
+    }
+
     /// Whether a noun phrase begins a clause that is no part of another.
     fn begins(&self, at: usize) -> bool {
         self.before(at).is_none_or(|n| matches!(self.kind(n), ChunkKind::Mark | ChunkKind::Conjunction))
@@ -364,8 +376,8 @@ impl Clauses<'_, '_, '_> {
                         }
                     }
                 }
-                ChunkKind::Mark => return self.waiting().or_else(|| self.doer(self.finite)),
-                ChunkKind::Conjunction => return self.doer(self.finite),
+                ChunkKind::Mark => return self.waiting().or_else(|| self.same_doer(at)),
+                ChunkKind::Conjunction => return self.same_doer(at),
                 ChunkKind::Clause if self.is_relative(before) => return self.antecedent(before),
                 ChunkKind::Clause => return None,
                 // "the plan Norway launched IS …", "helps BUILD …"

@@ -55,6 +55,15 @@ fn a_subject_is_found_over_what_stands_between() {
             ("The partners Norway, Peru and Chad help farmers.", vec!["help < The partners"]),
             ("The bank said the levy would fall.", vec!["said < The bank", "would fall < the levy"]),
             (
+                "We hold that the port is old, and urge Norway to mend it.",
+                vec!["hold < We", "is < the port", "urge < We", "to mend < Norway"],
+            ),
+            (
+                "The bank says that fees are high, and wants a new law.",
+                vec!["says < The bank", "are < fees", "wants < The bank"],
+            ),
+            ("We know that the port is old and needs a quay.", vec!["know < We", "is < the port", "needs < the port"]),
+            (
                 "The law will help those who fish, mend piers, and cut fees.",
                 vec!["will help < The law", "fish < those", "mend < The law", "cut < The law"],
             ),
@@ -62,10 +71,7 @@ fn a_subject_is_found_over_what_stands_between() {
                 "The plan will see that fees are paid, and open the port.",
                 vec!["will see < The plan", "are paid < fees", "open < The plan"],
             ),
-            (
-                "The law will help farmers, but the ports that the bank sold lose money.",
-                vec!["will help < The law", "sold < the bank", "lose < the ports"],
-            ),
+            ("The law will help farmers, but the port sells grain.", vec!["will help < The law", "sells < the port"]),
             ("The bank itself sells grain.", vec!["sells < The bank"]),
             ("The bank sells grain in a way that hurts farmers.", vec!["sells < The bank", "hurts < The bank"]),
         ],
