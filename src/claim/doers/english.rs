@@ -235,13 +235,16 @@ impl Clauses<'_, '_, '_> {
     /// Who does what a verb says that goes on a clause: who did the last verb, or where that is one and not several, or the other way round, who did one
     /// before: "WE hold that the port is old, and URGE …".
     fn same_doer(&self, at: usize) -> Option<usize> {
-        let last = self.doer(self.finite);
-        let verbs =
-            (0..self.finite.unwrap_or(0)).rev().filter(|&n| self.kind(n) == ChunkKind::Verb && self.is_finite(n));
-        let mut others = verbs.take(STEPS).filter_map(|n| self.doer(Some(n))).filter(|n| Some(*n) != last);
-        let unlike = last.is_some_and(|n| !self.agrees(n, at));
-        let other = if unlike { others.find(|&n| self.agrees(n, at)) } else { None };
-        other.or(last)
+        let finite = self.finite?;
+        let last = self.doer(Some(finite));
+        // What goes on a modal or an infinitive has one form for all.
+        let unlike = |n| !self.agrees(n, at) && self.agrees(n, finite) && !self.is_modal(finite);
+        if !last.is_some_and(unlike) {
+            return last;
+        }
+        let verbs = (0..finite).rev().filter(|&n| self.kind(n) == ChunkKind::Verb && self.is_finite(n));
+        let others = verbs.take(STEPS).filter_map(|n| self.doer(Some(n))).filter(|n| Some(*n) != last);
+        others.into_iter().find(|&n| self.agrees(n, at)).or(last)
     }
 
     /// Whether a noun phrase begins a clause that is no part of another.
