@@ -21,6 +21,11 @@ pub const NOBODY: u16 = u16::MAX;
 /// How many steps are made to the left in search of one thing, so that time stays linear: members of a list, adverbs in a row.
 const STEPS: usize = 32;
 
+/// Whether an English noun ends as one of several does: "ports", not "press", "bonus", "basis".
+pub fn ends_as_several(word: &str) -> bool {
+    word.ends_with('s') && !["ss", "us", "is"].iter().any(|other| word.ends_with(other))
+}
+
 /// What the words of a pack say about who does what.
 #[derive(Debug)]
 pub struct Kinds {

@@ -3,6 +3,7 @@
 //! Comes in: a sentence with its chunks, and a pronoun in it. Goes out: the noun phrase that the sentence is about, where it is said before the
 //! pronoun, with a predicate between them, and in English is one or several as the pronoun is.
 
+use crate::claim::doers::ends_as_several;
 use crate::claim::fill::Fill;
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
@@ -64,8 +65,6 @@ impl Inside {
     }
 
     fn is_several(&self, reading: &Reading<'_>, head: u16) -> bool {
-        let word = reading.tokens.word(head);
-        let ending = word.ends_with('s') && !["ss", "us", "is"].iter().any(|other| word.ends_with(other));
-        ending || reading.tokens.is(head, head + 1, self.plural)
+        ends_as_several(reading.tokens.word(head)) || reading.tokens.is(head, head + 1, self.plural)
     }
 }

@@ -236,15 +236,15 @@ impl Clauses<'_, '_, '_> {
     /// before: "WE hold that the port is old, and URGE …".
     fn same_doer(&self, at: usize) -> Option<usize> {
         let finite = self.finite?;
-        let last = self.doer(Some(finite));
+        let last = self.doer(Some(finite))?;
+        let verbs = (0..=finite).rev().filter(|&n| self.kind(n) == ChunkKind::Verb && self.is_finite(n)).take(STEPS);
         // What goes on a modal or an infinitive has one form for all.
-        let unlike = |n| !self.agrees(n, at) && self.agrees(n, finite) && !self.is_modal(finite);
-        if !last.is_some_and(unlike) {
-            return last;
+        let mut own = verbs.clone().filter(|&n| self.doer(Some(n)) == Some(last));
+        if self.agrees(last, at) || !self.agrees(last, finite) || own.any(|n| self.is_modal(n)) {
+            return Some(last);
         }
-        let verbs = (0..finite).rev().filter(|&n| self.kind(n) == ChunkKind::Verb && self.is_finite(n));
-        let others = verbs.take(STEPS).filter_map(|n| self.doer(Some(n))).filter(|n| Some(*n) != last);
-        others.into_iter().find(|&n| self.agrees(n, at)).or(last)
+        let others = verbs.filter_map(|n| self.doer(Some(n))).filter(|&n| n != last);
+        others.into_iter().find(|&n| self.agrees(n, at)).or(Some(last))
     }
 
     /// Whether a noun phrase begins a clause that is no part of another.

@@ -62,6 +62,10 @@ fn a_subject_is_found_over_what_stands_between() {
                 "The bank says that fees are high, and wants a new law.",
                 vec!["says < The bank", "are < fees", "wants < The bank"],
             ),
+            (
+                "They asked how the port can widen streets, cut waste, and build quays.",
+                vec!["asked < They", "can widen < the port", "cut < the port", "build < the port"],
+            ),
             ("We know that the port is old and needs a quay.", vec!["know < We", "is < the port", "needs < the port"]),
             (
                 "The law will help those who fish, mend piers, and cut fees.",

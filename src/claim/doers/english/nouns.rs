@@ -4,7 +4,7 @@
 
 use super::Clauses;
 use crate::rule::pattern::Label;
-use crate::text::{ChunkKind, Tag, Voice};
+use crate::text::Tag;
 
 impl Clauses<'_, '_, '_> {
     /// Whether a noun phrase is a pronoun that is nothing but a subject.
@@ -32,28 +32,6 @@ impl Clauses<'_, '_, '_> {
         self.is_of(at, self.kinds.striving)
             && (matches!(first, "its" | "their" | "our" | "his" | "her" | "my")
                 || !self.is_indefinite(at) && verb.is_some_and(|n| !self.is_of(n, self.kinds.stance)))
-    }
-
-    /// Whether a noun phrase is of one or of several, as the form of a verb in the present says.
-    pub(super) fn agrees(&self, noun: usize, verb: usize) -> bool {
-        let token = |at: usize| &self.view.tokens.tokens[self.element(at).head as usize];
-        let head = |at: usize| self.view.tokens.word(self.element(at).head);
-        let third =
-            self.element(verb).voice == Voice::Active && token(verb).tag == Tag::Verb && self.word(verb).ends_with('s');
-        match head(noun).to_ascii_lowercase().as_str() {
-            "i" | "we" | "they" | "you" | "these" | "those" => return !third,
-            "he" | "she" | "it" | "this" | "that" => return !self.is_base(verb),
-            _ => {}
-        }
-        let word = head(noun);
-        let ending = word.ends_with('s') && !["ss", "us", "is"].iter().any(|other| word.ends_with(other));
-        let several = ending || self.is_of(noun, self.kinds.plural) || self.is_counted(noun);
-        // "Norway and Peru", "ports, ferries and boats"
-        let list = self.view.all[noun + 1..].iter().take(4);
-        let mut joined = list.take_while(|e| !matches!(e.kind, ChunkKind::Verb | ChunkKind::Clause));
-        let joined = joined.any(|e| e.kind == ChunkKind::Conjunction);
-        // The name of one may end in s.
-        if third { !joined && (!several || self.is_name(noun)) } else { !self.is_base(verb) || several || joined }
     }
 
     /// Whether a noun phrase is a figure without what it counts: "three million", "five dollars".

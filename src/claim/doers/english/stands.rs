@@ -3,8 +3,15 @@
 //! Comes in: an element of an English sentence. Goes out: the noun phrase of which another says what it is, and that for which "which" and "that"
 //! stand, told by number, article and what hangs on what.
 
+use super::super::ends_as_several;
 use super::{Clauses, STEPS};
 use crate::text::{ChunkKind, Tag};
+
+/// Pronouns that verbs treat as several.
+const SEVERAL: [&str; 6] = ["I", "we", "they", "you", "these", "those"];
+
+/// How far behind the first member of a list its "and" is looked for.
+const LIST: usize = 4;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Number {
@@ -98,7 +105,7 @@ impl Clauses<'_, '_, '_> {
     fn number(&self, at: usize) -> Number {
         let head = self.element(at).head as usize;
         let word = self.view.tokens.tokens[head].span.of(self.view.tokens.text);
-        let several = word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is");
+        let several = ends_as_several(word) || SEVERAL.iter().any(|other| word.eq_ignore_ascii_case(other));
         let joined = self.before(at).is_some_and(|n| self.kind(n) == ChunkKind::Conjunction);
         if several || joined || self.is_of(at, self.kinds.plural) { Number::Several } else { Number::One }
     }
@@ -107,11 +114,15 @@ impl Clauses<'_, '_, '_> {
     fn verb_number(&self, relative: usize) -> Option<Number> {
         let behind = relative + 1..self.view.all.len().min(relative + 4);
         let verb = behind.into_iter().find(|&n| self.kind(n) != ChunkKind::Adverb)?;
-        let element = self.element(verb);
-        if self.kind(verb) != ChunkKind::Verb || !self.is_finite(verb) {
+        if self.kind(verb) == ChunkKind::Verb { self.shown(verb) } else { None }
+    }
+
+    /// The number that a finite verb group shows.
+    fn shown(&self, verb: usize) -> Option<Number> {
+        if !self.is_finite(verb) {
             return None;
         }
-        let first = &self.view.tokens.tokens[element.start as usize];
+        let first = &self.view.tokens.tokens[self.element(verb).start as usize];
         let word = first.span.of(self.view.tokens.text);
         match (first.tag, word) {
             (_, "are" | "have" | "were" | "do") => Some(Number::Several),
@@ -119,6 +130,18 @@ impl Clauses<'_, '_, '_> {
             (Tag::Verb, _) => Some(Number::Several),
             _ => None,
         }
+    }
+
+    /// Whether a noun phrase may be the subject of a verb by what both show of their number.
+    pub(super) fn agrees(&self, noun: usize, verb: usize) -> bool {
+        // "Norway and Peru", "ports, ferries and boats"
+        let list = self.view.all[noun + 1..].iter().take(LIST);
+        let mut list = list.take_while(|e| !matches!(e.kind, ChunkKind::Verb | ChunkKind::Clause));
+        let joined = list.any(|e| e.kind == ChunkKind::Conjunction);
+        let number = if joined { Number::Several } else { self.number(noun) };
+        // The name of one may end in s.
+        let either = number == Number::Several && !joined && self.is_name(noun);
+        either || self.shown(verb).is_none_or(|shown| shown == number)
     }
 
     pub(super) fn is_name(&self, at: usize) -> bool {
