@@ -36,11 +36,12 @@ impl Inside {
             let head = (noun.head - first) as u16;
             reading.found.iter().position(|f| f.start <= head && head < f.end)
         };
+        let nouns = before.iter().enumerate().filter(|(_, c)| c.kind == ChunkKind::Noun);
         // "Last year the port …"
-        let valued = |noun: &Chunk| named(noun).is_some_and(|n| reading.found[n].value.is_some());
-        let at = before.iter().position(|c| c.kind == ChunkKind::Noun && !valued(c))?;
+        let valued = |name: Option<usize>| name.is_some_and(|n| reading.found[n].value.is_some());
+        let (at, name) = nouns.map(|(at, c)| (at, named(c))).find(|(_, name)| !valued(*name))?;
         let noun = &before[at];
-        let (head, name) = ((noun.head - first) as u16, named(noun));
+        let head = (noun.head - first) as u16;
         let apart = at.checked_sub(1).is_some_and(|n| before[n].kind == ChunkKind::Preposition);
         let joined = matches!(before.get(at + 1).map(|c| c.kind), Some(ChunkKind::Conjunction | ChunkKind::Mark));
         let said = before[at + 1..].iter().any(|c| matches!(c.kind, ChunkKind::Verb | ChunkKind::Adjective));

@@ -243,8 +243,8 @@ impl Clauses<'_, '_, '_> {
         if self.agrees(last, at) || !self.agrees(last, finite) || own.any(|n| self.is_modal(n)) {
             return Some(last);
         }
-        let others = verbs.filter_map(|n| self.doer(Some(n))).filter(|&n| n != last);
-        others.into_iter().find(|&n| self.agrees(n, at)).or(Some(last))
+        let mut others = verbs.filter_map(|n| self.doer(Some(n))).filter(|&n| n != last);
+        others.find(|&n| self.agrees(n, at)).or(Some(last))
     }
 
     /// Whether a noun phrase begins a clause that is no part of another.
