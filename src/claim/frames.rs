@@ -40,7 +40,7 @@ struct Side {
 const BARE: u16 = u16::MAX;
 
 /// What is known of a pattern of a side.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Known {
     /// The sentence for which it is known whether the words stand that it needs.
     sentence: u32,
@@ -48,8 +48,6 @@ struct Known {
     /// The place for which the rest is known.
     place: u32,
     look: Look,
-    /// What it captures, where it matches.
-    parts: Parts,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -97,14 +95,18 @@ impl<T: Default> Sparse<T> {
 pub(super) struct Frames<'a> {
     rules: &'a Rules,
     sides: Sparse<[Side; 2]>,
-    known: Sparse<Known>,
+    known: Vec<Known>,
+    /// What each pattern captures, where it matches.
+    captured: Sparse<Parts>,
     /// Counts the sentences of a text.
     sentence: u32,
 }
 
 impl<'a> Frames<'a> {
     pub(super) fn new(rules: &'a Rules) -> Frames<'a> {
-        Frames { rules, sides: Sparse::new(rules.frames.len()), known: Sparse::new(rules.sides.len()), sentence: 0 }
+        let (frames, patterns) = (rules.frames.len(), rules.sides.len());
+        let known = vec![Known::default(); patterns];
+        Frames { rules, sides: Sparse::new(frames), known, captured: Sparse::new(patterns), sentence: 0 }
     }
 
     /// To be called before the places of another sentence.
@@ -136,7 +138,7 @@ impl<'a> Frames<'a> {
         let ahead = &around.sides[hand as usize];
         for &n in patterns {
             let pattern = &self.rules.sides[n as usize];
-            let known = self.known.at(n);
+            let known = &mut self.known[usize::from(n)];
             if std::mem::replace(&mut known.place, around.place) != around.place {
                 let may = pattern.program.may_ahead(ahead);
                 if may && std::mem::replace(&mut known.sentence, self.sentence) != self.sentence {
@@ -170,15 +172,17 @@ impl<'a> Frames<'a> {
         side.parts = PartSet::default();
         watch.share();
         for &n in &side.open {
-            let known = self.known.at(n);
+            let known = &mut self.known[usize::from(n)];
             if known.look == Look::Open {
                 let find = capture(machine, &self.rules.sides[n as usize].program, &around.seen, around.from(hand));
                 known.look = if find.is_some() { Look::Match } else { Look::Shut };
-                known.parts = find.unwrap_or_default();
+                if let Some(parts) = find {
+                    *self.captured.at(n) = parts;
+                }
             }
             if known.look == Look::Match {
                 side.ways.push(n);
-                known.parts.iter().for_each(|p| side.parts.insert(p.name));
+                self.captured.at(n).iter().for_each(|p| side.parts.insert(p.name));
             }
         }
         if side.ways.is_empty() {
@@ -201,7 +205,7 @@ impl<'a> Frames<'a> {
     pub(super) fn way(&self, frame: u16, hand: Hand, way: usize) -> &[Part] {
         let pattern = self.side(frame, hand).and_then(|side| side.ways.get(way));
         // [`BARE`] is none that there is.
-        pattern.and_then(|n| self.known.get(*n)).map_or(&[], |known| &known.parts)
+        pattern.and_then(|n| self.captured.get(*n)).map_or(&[], |parts| parts)
     }
 
     /// All that a side captures.

@@ -4,7 +4,7 @@
 //! it. What must stand around it is kept beside it: most are shut out by their neighbours, and those are not gone to.
 
 use super::machine::Anchored;
-use super::pattern::{Check, First, Label, Labels, Lattice, Props};
+use super::pattern::{Ask, Check, First, Label, Labels, Lattice, Props};
 
 /// A set of properties and labels: what an element has, or what of it is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,46 +48,64 @@ impl Marks {
     }
 }
 
-/// What must stand on both sides of an anchor.
+/// What must stand on both sides of an anchor, and what its first element must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gate {
     before: Marks,
     behind: Marks,
+    /// One of the first properties and none of the second.
+    some: Props,
+    none: Props,
 }
 
 impl Gate {
     /// That of what asks for nothing.
-    pub const OPEN: Gate = Gate { before: Marks::ALL, behind: Marks::ALL };
+    pub const OPEN: Gate = Gate { before: Marks::ALL, behind: Marks::ALL, some: Props::MAX, none: 0 };
 
     pub fn new(pattern: &Anchored) -> Gate {
-        Gate { before: Marks::asked(pattern.left.first()), behind: Marks::asked(pattern.right.first()) }
+        let (before, behind) = (Marks::asked(pattern.left.first()), Marks::asked(pattern.right.first()));
+        Gate { before, behind, ..Gate::OPEN }
+    }
+
+    /// The same for an anchor of which more is asked than its edge.
+    fn asking(self, anchor: &Check) -> Gate {
+        let Ask { some, none, .. } = Ask::new(anchor.clone());
+        Gate { some, none, ..self }
+    }
+
+    /// The same where either of two will do that differ in what they ask of the anchor.
+    fn or(self, other: Gate) -> Gate {
+        Gate { some: self.some | other.some, none: self.none & other.none, ..self }
     }
 
     /// Whether what stands around an anchor lets a match be; what is behind says nothing where the end of the anchor is not known.
     #[inline]
     pub fn opens(&self, around: &Around, ended: bool) -> bool {
-        self.before.meets(&around.before) & (!ended | self.behind.meets(&around.behind))
+        let own = (self.some & around.first != 0) & (self.none & around.first == 0);
+        own & self.before.meets(&around.before) & (!ended | self.behind.meets(&around.behind))
     }
 }
 
-/// What stands around some elements.
+/// What stands around some elements, and what the first of them is.
 #[derive(Debug, Clone, Copy)]
 pub struct Around {
     before: Marks,
     behind: Marks,
+    first: Props,
 }
 
 impl Around {
     #[inline]
     pub fn of(input: &impl Lattice, start: usize, end: usize) -> Around {
-        Around { before: Marks::at(input, start.wrapping_sub(1)), behind: Marks::at(input, end) }
+        let (before, behind) = (Marks::at(input, start.wrapping_sub(1)), Marks::at(input, end));
+        Around { before, behind, first: input.props(start) }
     }
 
     /// The same where classes have yet to be found.
     #[inline]
     pub fn before_classes(input: &impl Lattice, start: usize, end: usize) -> Around {
-        let Around { before, behind } = Around::of(input, start, end);
-        Around { before: before.classed(), behind: behind.classed() }
+        let Around { before, behind, first } = Around::of(input, start, end);
+        Around { before: before.classed(), behind: behind.classed(), first }
     }
 }
 
@@ -155,8 +173,9 @@ impl Anchors {
                 Check::Edge(Label::List(_) | Label::Class(_)) => 0,
                 _ => UNSURE,
             };
+            let gate = gate.asking(check);
             match row[n].last_mut().filter(|last| (last.stratum, last.pattern) == (stratum, pattern)) {
-                Some(start) => start.rank = start.rank.min(rank),
+                Some(start) => (start.rank, start.gate) = (start.rank.min(rank), start.gate.or(gate)),
                 None => row[n].push(Start { pattern, stratum, rank, gate }),
             }
         }
@@ -183,15 +202,17 @@ mod tests {
     #[test]
     fn an_edge_is_the_anchor_where_nothing_else_is_asked() {
         let (list, word) = (Label::List(ListId(1)), Label::Words(WordsId(0)));
-        let noun = || Box::new(Check::some(Property::Any.bit()));
+        let any = || Box::new(Check::some(Property::Any.bit()));
         let mut anchors = Anchors::default();
         anchors.add(1, 4, &[Check::Edge(list), Check::Edge(word)], Gate::OPEN);
-        anchors.add(0, 7, &[Check::And(Box::new(Check::Edge(list)), noun())], Gate::OPEN);
+        anchors.add(0, 7, &[Check::And(Box::new(Check::Edge(list)), any())], Gate::OPEN);
         anchors.add(1, 2, &[Check::Edge(Label::Words(WordsId(3))), Check::Edge(word)], Gate::OPEN);
         let mut index = Index { entities: anchors, ..Index::default() };
         index.sort();
         let start = |stratum, pattern, rank| Start { pattern, stratum, rank, gate: Gate::OPEN };
-        assert_eq!(index.entities.starts(list), [start(0, 7, UNSURE), start(1, 4, 0)]);
+        let asking = |some| Gate { some, ..Gate::OPEN };
+        let noun = Start { gate: asking(Property::Any.bit()), ..start(0, 7, UNSURE) };
+        assert_eq!(index.entities.starts(list), [noun, start(1, 4, 0)]);
         assert_eq!(index.entities.starts(word), [start(1, 2, 1), start(1, 4, 1)]);
         assert!(index.entities.starts(Label::List(ListId(9))).is_empty());
     }

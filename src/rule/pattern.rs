@@ -273,6 +273,12 @@ pub(super) struct First {
     pub open: bool,
 }
 
+impl Default for First {
+    fn default() -> First {
+        First::OPEN
+    }
+}
+
 impl First {
     const OPEN: First = First { props: Props::MAX, labels: Labels::ALL, open: true };
 

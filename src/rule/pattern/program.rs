@@ -5,6 +5,7 @@
 
 use super::ways::{join, number};
 use super::{Ask, First, Label, Labels, Lattice, Next, PartSet, Property, Props, Step};
+use smallvec::SmallVec;
 
 /// What stands on one side of a boundary: looked at once for all programs that are to run there.
 #[derive(Debug, Clone, Copy)]
@@ -39,18 +40,12 @@ pub struct Program {
     pub(in crate::rule) marks: Vec<u16>,
     /// How many numbers there are.
     pub(in crate::rule) places: u16,
-    /// What must stand somewhere before or behind the place where it runs.
-    needs: Vec<Need>,
-}
-
-/// What a match does not do without.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Need {
-    /// An element with one of these properties or labels.
-    props: Props,
-    labels: Labels,
-    /// One of these words and lists, where nothing else will do.
-    words: Vec<Label>,
+    /// What goes on from the first step.
+    first: First,
+    /// What no match does without: somewhere before or behind the place where it runs an element with one of these properties or labels.
+    needs: SmallVec<[(Props, Labels); 2]>,
+    /// Words and lists of which one of each row must stand.
+    words: Vec<Vec<Label>>,
 }
 
 impl Program {
@@ -60,9 +55,10 @@ impl Program {
     pub fn new(mut steps: Vec<Step>, backward: bool) -> Program {
         join(&mut steps);
         let (marks, places) = number(&mut steps);
-        let mut program = Program { steps, backward, firsts: Vec::new(), marks, places, needs: Vec::new() };
+        let mut program = Program { steps, backward, marks, places, ..Program::default() };
         program.firsts = vec![First::OPEN; program.steps.len()];
         program.look_ahead(0, program.steps.len());
+        program.first = program.at(0);
         program
     }
 
@@ -114,9 +110,11 @@ impl Program {
             let asks = matches!(step, Step::Check(_) | Step::Edge(..) | Step::Split(..) | Step::Repeat(_));
             let First { props, labels, open } = self.firsts[at];
             if asks && at >= past && !open && props & Property::Any.bit() == 0 {
+                self.needs.push((props, labels));
                 let mut words = Vec::new();
-                let listed = self.listed(at, &mut words);
-                self.needs.push(Need { props, labels, words: if listed { words } else { Vec::new() } });
+                if self.listed(at, &mut words) && !words.is_empty() {
+                    self.words.push(words);
+                }
             }
             match step {
                 Step::Split(a, b) => past = past.max(*a.max(b) as usize),
@@ -160,13 +158,13 @@ impl Program {
 
     /// What a match must begin with.
     pub(in crate::rule) fn first(&self) -> First {
-        self.firsts.first().copied().unwrap_or(First::OPEN)
+        self.first
     }
 
     /// Whether a match from boundary `start` is possible by its first element.
     #[inline]
     pub(in crate::rule) fn begins(&self, input: &impl Lattice, start: usize) -> bool {
-        self.firsts.first().is_some_and(|first| first.may(input, start, self.backward))
+        self.first.may(input, start, self.backward)
     }
 
     /// Whether a match from boundary `start` is possible by its first element and by what it needs.
@@ -179,16 +177,16 @@ impl Program {
     /// Whether a match is possible by what stands ahead.
     #[inline]
     pub fn may_ahead(&self, ahead: &Ahead) -> bool {
-        self.firsts.first().is_some_and(|first| first.goes(ahead.next.0, ahead.next.1)) && self.met(ahead)
+        self.first.goes(ahead.next.0, ahead.next.1) && self.met(ahead)
     }
 
     #[inline]
     fn met(&self, ahead: &Ahead) -> bool {
-        self.needs.iter().all(|need| ahead.has(need.props, need.labels))
+        self.needs.iter().all(|(props, labels)| ahead.has(*props, *labels))
     }
 
     /// Whether the words and lists stand anywhere that no match does without.
     pub fn stands(&self, input: &impl Lattice) -> bool {
-        self.needs.iter().all(|need| need.words.is_empty() || need.words.iter().any(|word| input.stands(*word)))
+        self.words.iter().all(|row| row.iter().any(|word| input.stands(*word)))
     }
 }

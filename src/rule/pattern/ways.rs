@@ -6,7 +6,7 @@
 use super::{Program, Step};
 
 /// Makes one of runs of the same elements that stand side by side, which are written so where one may not be as long: looked at one inside the other they
-/// would cost the product of their lengths.
+/// would cost the product of their lengths. What must stand there comes before what may: `any{0,24}? any any{0,23}?` is one element and up to 47.
 pub(super) fn join(steps: &mut [Step]) {
     let mut target = vec![false; steps.len() + 1];
     for step in steps.iter() {
@@ -17,22 +17,26 @@ pub(super) fn join(steps: &mut [Step]) {
             _ => {}
         }
     }
+    // The last skip, where only what was joined with it stands behind it.
     let mut head = None;
     for (pc, is_target) in target.into_iter().enumerate().take(steps.len()) {
         let (before, rest) = steps.split_at_mut(pc);
-        let Step::Skip { check, most, lazy } = &rest[0] else {
-            head = None;
-            continue;
-        };
-        match head.map(|head: usize| &mut before[head]) {
-            Some(Step::Skip { check: same, most: all, lazy: alike })
-                if !is_target && (&*same, &*alike) == (check, lazy) =>
+        let last = head.filter(|_| !is_target);
+        head = match (last.map(|head: usize| (head, &mut before[head])), &mut rest[0]) {
+            (Some((head, Step::Skip { check: same, most: all, lazy: alike })), Step::Skip { check, most, lazy })
+                if (&*same, &*alike) == (&*check, &*lazy) =>
             {
                 *all = all.saturating_add(*most);
                 rest[0] = Step::Jump(pc as u16 + 1);
+                Some(head)
             }
-            _ => head = Some(pc),
-        }
+            (Some((_, skip)), Step::Check(must)) if matches!(&*skip, Step::Skip { check, .. } if check == must) => {
+                std::mem::swap(skip, &mut rest[0]);
+                Some(pc)
+            }
+            (_, Step::Skip { .. }) => Some(pc),
+            _ => None,
+        };
     }
 }
 
