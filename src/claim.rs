@@ -31,7 +31,7 @@ use crate::mention::places::Place;
 use crate::rule::machine::Part;
 use crate::rule::pattern::Ahead;
 use crate::rule::watch::{self, Tried, Watch};
-use crate::rule::{Filling, Role, Rules};
+use crate::rule::{Filling, Role, RoleKind, Rules};
 use crate::span::Span;
 use crate::text::{Tag, Text};
 use deeds::Deeds;
@@ -74,10 +74,10 @@ impl<'p> Stated<'p> {
         self.settings.iter().find(|(k, _)| *k == key).map(|(_, v)| *v)
     }
 
-    /// The filler of the role with a property, the first of several.
-    fn filler(&self, rules: &Rules, property: &str) -> Option<Fill> {
+    /// The filler of the role of a kind, the first of several.
+    fn filler(&self, rules: &Rules, kind: RoleKind) -> Option<Fill> {
         let roles = &rules.relations[self.relation as usize].roles;
-        let filled = self.roles.iter().find(|(role, _)| roles[usize::from(*role)].property == property);
+        let filled = self.roles.iter().find(|(role, _)| roles[usize::from(*role)].kind == kind);
         filled.map(|(_, fill)| *fill)
     }
 
@@ -355,7 +355,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             fills.iter_mut().for_each(|fill| cut(fill, &roles, reading));
             // Of several quantities only the one that counts it: "15 countries and 90% of goods".
             let counts = |(role, _): &(&Role, &SmallVec<[Fill; 4]>)| role.fillings.contains(&Filling::Counted);
-            if role.property == "cy:quantity"
+            if role.kind == RoleKind::Quantity
                 && let Some((_, nouns)) = relation.roles.iter().zip(&roles).find(counts)
             {
                 // "millions OF jobs"
@@ -379,7 +379,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         // A list of indicators is one thing, unless 分别 tells its members apart: 老人、病人的比例.
         if reading.sentence.lang == Lang::Zh && !paired {
             for (role, fills) in relation.roles.iter().zip(&mut roles) {
-                if let (true, [first, .., last]) = (role.property == "cy:metric", fills.as_slice()) {
+                if let (true, [first, .., last]) = (role.kind == RoleKind::Metric, fills.as_slice()) {
                     let (start, end) = (first.start.min(last.start), first.end.max(last.end));
                     *fills = SmallVec::from_slice(&[filler.fill_of(start, end)]);
                 }

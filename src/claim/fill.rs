@@ -3,22 +3,24 @@
 //! Comes in: a trigger among its elements, the slots that a frame captured, a role. Goes out: fillers as token ranges, with coordinated members
 //! apart, phrases with what hangs on them, clauses to their end.
 
+mod asked;
 mod baseline;
 mod coordinated;
 mod extent;
 mod figures;
+mod near;
 mod persons;
+
+pub use asked::Asked;
 
 use super::Surroundings;
 use super::elements::{Elements, Trigger};
 use crate::document::Lang;
-use crate::lexicon::Lexicon;
 use crate::mention::{Found, Reading};
 use crate::rule::machine::{Machine, Part};
-use crate::rule::pattern::{Check, ClassId, Ends, Label, Labels, Lattice, Stance};
-use crate::rule::{Filling, Role, Rules, Slot};
-use crate::text::{ChunkKind, Tag, Voice};
-use baseline::Baseline;
+use crate::rule::pattern::{ClassId, Label, Lattice};
+use crate::rule::{Filling, Role, RoleKind, Rules, Slot};
+use crate::text::{ChunkKind, Tag};
 use smallvec::SmallVec;
 
 /// A filler: tokens of the sentence, and the mention that it is.
@@ -49,102 +51,6 @@ impl Scratch {
     /// To be called before fillers look at another view.
     pub fn turn(&mut self) {
         self.extents.clear();
-    }
-}
-
-/// Lists and classes that fillers are asked for by name.
-#[derive(Debug)]
-pub struct Asked {
-    locative: Option<Label>,
-    /// What a figure is compared with.
-    pub(super) baseline: Baseline,
-    /// Words between a figure and its time: "in", "by".
-    pub(super) dating: Option<Label>,
-    /// Words of a figure that bound it in a claim: 以上, 近, "millions".
-    pub(super) bound: Option<Label>,
-    /// Marks that end a clause.
-    clause_mark: Option<Label>,
-    /// Pronouns that stand for something named before.
-    anaphor: Option<Label>,
-    /// Those of them that stand for a person.
-    somebody: Option<Label>,
-    /// Words that pair the members of two lists: 分别.
-    pub respectively: Option<Label>,
-    /// English nouns that measure what is counted: "sets of", "doses of".
-    measure: Option<Label>,
-    /// English nouns for the parts of what somebody speaks of: "points", "pillars"; a Chinese measure that says so: 两大.
-    topic: Option<Label>,
-    /// English nouns for what somebody does or has: efforts, work, struggle.
-    conduct: Option<Label>,
-    /// English nouns for acts between two: talks, attacks, aid.
-    acts: SmallVec<[Label; 3]>,
-    /// Words for people, and for what acts as they do: boards, economies, member states.
-    people: Option<Label>,
-    body: Option<Label>,
-    /// English words for the people of a country, who are not their country.
-    folk: Option<Label>,
-    /// Chinese verbs that bring something about: 推动, 实现.
-    advance: Option<Label>,
-    /// Chinese words before what is done that are no part of it: 需要, 希望.
-    before_deed: Option<Label>,
-    /// Nouns of doing something to something: development, protection.
-    deed: Option<Label>,
-    /// Words for whose something is, and before where or when it is: neither is part of an indicator.
-    owner: Option<Label>,
-    setting: Option<Label>,
-    /// What is done to an indicator.
-    deeds: SmallVec<[Label; 3]>,
-    /// What stands before a person's name: 总理, "Secretary of State".
-    title: Option<Label>,
-    /// All words for posts.
-    post: Option<Label>,
-    person: Option<ClassId>,
-    event: Option<ClassId>,
-    /// Classes of what has a name and is no indicator.
-    named_kinds: SmallVec<[ClassId; 3]>,
-    /// Classes of where, when and how many, of which an indicator is.
-    settings: SmallVec<[ClassId; 5]>,
-    /// The classes of figures and times.
-    pub(super) quantity: Option<ClassId>,
-    pub(super) time: Option<ClassId>,
-}
-
-impl Asked {
-    pub fn new(lexicon: &Lexicon, rules: &Rules) -> Asked {
-        let list = |name| lexicon.list_id(name).map(Label::List);
-        let classes = |names: &[&str]| names.iter().filter_map(|name| rules.classes.id(name)).collect::<Vec<_>>();
-        let quantity = rules.classes.id("Quantity");
-        Asked {
-            locative: list("locative"),
-            baseline: Baseline::new(lexicon, quantity),
-            dating: list("dating"),
-            bound: list("bound"),
-            clause_mark: list("clause.mark"),
-            anaphor: list("anaphor"),
-            somebody: list("anaphor.person"),
-            respectively: list("respectively"),
-            measure: list("measure.noun"),
-            topic: list("topic.noun"),
-            conduct: list("act.of"),
-            acts: ["act.noun", "act.harm", "act.gift"].into_iter().filter_map(list).collect(),
-            people: list("people"),
-            body: list("body"),
-            folk: list("folk"),
-            advance: list("advance"),
-            before_deed: list("before-deed"),
-            deed: list("deed.noun"),
-            owner: list("owner"),
-            setting: list("setting"),
-            deeds: ["increase", "decrease", "promote"].into_iter().filter_map(list).collect(),
-            named_kinds: SmallVec::from_vec(classes(&["Place", "Person", "Institution"])),
-            settings: SmallVec::from_vec(classes(&["Place", "Person", "Institution", "Time", "Quantity"])),
-            title: list("title.person"),
-            post: list("title"),
-            person: rules.classes.id("Person"),
-            event: rules.classes.id("Event"),
-            quantity,
-            time: rules.classes.id("Time"),
-        }
     }
 }
 
@@ -217,95 +123,13 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 break;
             }
         }
-        match role.property.as_str() {
-            "cy:metric" => fills.iter_mut().for_each(|fill| *fill = self.indicator(*fill)),
-            "cy:effect" => fills.iter_mut().for_each(|fill| *fill = self.outcome(*fill)),
-            "cy:cause" => fills.iter_mut().for_each(|fill| *fill = self.deed(*fill)),
+        match role.kind {
+            RoleKind::Metric => fills.iter_mut().for_each(|fill| *fill = self.indicator(*fill)),
+            RoleKind::Effect => fills.iter_mut().for_each(|fill| *fill = self.outcome(*fill)),
+            RoleKind::Cause => fills.iter_mut().for_each(|fill| *fill = self.deed(*fill)),
             _ => {}
         }
         fills
-    }
-
-    /// Where the times of a trigger end: a later Chinese clause has a time of its own, an English one need not.
-    fn clause_end(&self) -> usize {
-        let end = |label| (self.trigger.last..self.view.all.len()).find(|&at| self.view.covered(at, label));
-        let mark = self.asked.clause_mark.filter(|_| self.lang() == Lang::Zh);
-        mark.and_then(end).unwrap_or(self.view.all.len())
-    }
-
-    /// The noun phrase behind a preposition: after the trigger, else before it, inside the clause.
-    fn behind(&self, check: &Check) -> Option<(usize, usize)> {
-        let Check::Edge(label) = *check else { return None };
-        let stops = |at: usize| {
-            let e = &self.view.all[at];
-            e.kind == ChunkKind::Clause
-                || e.kind == ChunkKind::Verb && e.voice == Voice::Active
-                || e.kind == ChunkKind::Mark && matches!(self.view.word(at), ";" | ":" | "\"" | "“" | "”" | "(" | "—")
-        };
-        let nominal = self.lang() == Lang::En && self.trigger.stance == Stance::Nominal;
-        let noun = |at: usize| self.view.all.get(at).is_some_and(|e| e.kind == ChunkKind::Noun);
-        // "its call for relations WITH Norway": it belongs to the other act, which stands before it.
-        let acts = |at: usize| self.asked.acts.iter().any(|&act| self.view.covered(at, act));
-        let theirs = |at: usize| nominal && at > self.trigger.last && acts(at - 1);
-        let mut found = None;
-        for at in self.trigger.last..self.clause_end().min(self.trigger.last + REACH) {
-            if stops(at) {
-                break;
-            }
-            let mut ends = Ends::new();
-            // The "to" of an infinitive is no preposition.
-            let verb = self.view.all[at].kind == ChunkKind::Verb;
-            if !verb && !theirs(at) && self.view.labels(at).meets(Labels::of(label)) {
-                self.view.edges(at, label, false, &mut ends);
-            }
-            if let Some(&end) = ends.iter().find(|&&end| noun(end as usize)) {
-                found = Some((end as usize, end as usize + 1));
-                break;
-            }
-        }
-        if found.is_none() && self.lang() == Lang::Zh {
-            for at in (self.trigger.first.saturating_sub(REACH)..self.trigger.first).rev() {
-                if self.view.all[at].kind == ChunkKind::Mark {
-                    break;
-                }
-                let mut ends = Ends::new();
-                if self.view.labels(at).meets(Labels::of(label)) {
-                    self.view.edges(at, label, false, &mut ends);
-                }
-                if let Some(&end) = ends.iter().find(|&&end| noun(end as usize) && (end as usize) < self.trigger.first)
-                {
-                    found = Some((end as usize, end as usize + 1));
-                    break;
-                }
-            }
-        }
-        found
-    }
-
-    /// The mention of one of the role's classes that stands nearest to the trigger; none where two stand equally near, since either may be meant.
-    fn nearest(&self, role: &Role, scratch: &mut Scratch, fits: impl Fn(&Found) -> bool) -> Option<Fill> {
-        let classes: SmallVec<[ClassId; 4]> =
-            role.fillings.iter().filter_map(|f| if let Filling::Class(c) = f { Some(*c) } else { None }).collect();
-        let mut best: Option<(u16, Fill)> = None;
-        let mut tied = None;
-        for (n, found) in self.reading.found.iter().enumerate() {
-            if !classes.contains(&found.class) || found.start < self.trigger.end && self.trigger.start < found.end {
-                continue;
-            }
-            let distance = if found.end <= self.trigger.start {
-                self.trigger.start - found.end
-            } else {
-                found.start - self.trigger.end
-            };
-            if best.is_none_or(|(d, _)| distance <= d) && fits(found) {
-                let fill =
-                    Fill { sentence: self.sentence, start: found.start, end: found.end, mention: Some(n as u32) };
-                tied = best.filter(|(d, _)| *d == distance).map(|(_, other)| [other, fill]);
-                best = Some((distance, fill));
-            }
-        }
-        scratch.tied = tied;
-        best.filter(|_| tied.is_none()).map(|(_, fill)| fill)
     }
 
     /// Fillers inside a captured range of elements, its coordinated neighbours included.
@@ -336,11 +160,11 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         }
         if let [first, .., last] = members[..] {
             // Each indicator of a list has its own figure.
-            let one = role.property != "cy:metric" && self.is_one(&members);
+            let one = role.kind != RoleKind::Metric && self.is_one(&members);
             // 铁路、港口等大项目 is one thing, unless its members have names.
             let nameless = || members.iter().all(|&(start, end)| self.named(role, start, end).is_none());
             // 服务和教材帮助…: a Chinese list of things brings something about together, a list of names each for itself.
-            let together = matches!(role.property.as_str(), "cy:cause" | "cy:effect") && self.are_things(&members);
+            let together = matches!(role.kind, RoleKind::Cause | RoleKind::Effect) && self.are_things(&members);
             if one || together || self.sums_up(last.0) && nameless() {
                 members = SmallVec::from_slice(&[(first.0, last.1)]);
             }
@@ -363,7 +187,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                     Filling::Class(_) if self.is_deed(role, start, end) => None,
                     Filling::Class(_) => named,
                     Filling::Phrase | Filling::People if self.personal(start, end) => None,
-                    Filling::Phrase if role.property == "cy:metric" && self.is_named(start, end) => None,
+                    Filling::Phrase if role.kind == RoleKind::Metric && self.is_named(start, end) => None,
                     Filling::Phrase if self.is_mere_figure(role, start, end) => None,
                     Filling::Phrase if apart => self.trimmed(start, end),
                     Filling::Phrase => self.phrase(start, end, scratch),
@@ -374,10 +198,10 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                         self.trimmed(start, end)
                     }
                     Filling::Action if self.personal(start, end) || self.is_mere_figure(role, start, end) => None,
-                    Filling::Action if role.property == "cy:metric" && self.is_named(start, end) => None,
+                    Filling::Action if role.kind == RoleKind::Metric && self.is_named(start, end) => None,
                     Filling::Action => self.action(start, end, scratch),
                     // 两个港口的贸易: the trade is of what is counted.
-                    Filling::Counted if role.property == "cy:effect" && self.lang() == Lang::Zh => None,
+                    Filling::Counted if role.kind == RoleKind::Effect && self.lang() == Lang::Zh => None,
                     Filling::Counted => self.counted(self.view.all[start].start, self.view.all[end - 1].end, scratch),
                     _ => None,
                 };
@@ -402,7 +226,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 // "the PEOPLE of Norway" are not their country.
                 let folk = self.lang() == Lang::En && last > end && self.is_folk(start);
                 // 同二十国集团成员合作: not with whose members they are.
-                let others = || self.lang() == Lang::Zh && role.property == "cy:recipient" && self.acts(start);
+                let others = || self.lang() == Lang::Zh && role.kind == RoleKind::Recipient && self.acts(start);
                 let his = if behind { opens() && !self.acts(start) } else { !self.crowd(start, end) && !others() };
                 if (last > end || his) && !folk {
                     fills.extend(inside);
@@ -497,7 +321,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
     pub fn refuses(&self, role: &Role) -> bool {
         let personal = |p: &Part| {
             let (start, end) = (p.start as usize, p.end as usize);
-            start < end && (self.personal(start, end) || role.property == "cy:metric" && self.is_named(start, end))
+            start < end && (self.personal(start, end) || role.kind == RoleKind::Metric && self.is_named(start, end))
         };
         let there =
             |slot: &Slot| matches!(slot, Slot::Part(name) if self.parts.iter().any(|p| p.name == *name && personal(p)));

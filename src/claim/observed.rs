@@ -9,9 +9,9 @@ use super::elements::Elements;
 use super::fill::Fill;
 use crate::lexicon::FormId;
 use crate::mention::Reading;
-use crate::rule::Filling;
 use crate::rule::pattern::{Ends, Label, Lattice};
 use crate::rule::watch::Watch;
+use crate::rule::{Filling, RoleKind};
 use crate::text::Tag;
 
 /// How many words may stand between a figure and what it counts: "of the".
@@ -24,7 +24,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let (Some(bound), lexicon, rules) = (self.asked.bound, self.lexicon, self.rules) else { return };
         let Label::List(list) = bound else { return };
         for claim in self.claims[begin..].iter_mut().filter(|claim| claim.setting("comparator").is_none()) {
-            let figure = claim.filler(rules, "cy:quantity").filter(|fill| fill.sentence == claim.sentence);
+            let figure = claim.filler(rules, RoleKind::Quantity).filter(|fill| fill.sentence == claim.sentence);
             let Some(figure) = figure else { continue };
             let words = (figure.start..figure.end).flat_map(|at| reading.tokens.starting(at.into()));
             let mut at_end = words
@@ -45,12 +45,12 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let rules = self.rules;
         for n in begin..self.claims.len() {
             let relation = &rules.relations[self.claims[n].relation as usize];
-            let role = |property: &str| relation.roles.iter().position(|role| role.property == property);
-            let Some(time) = role("cy:time") else { continue };
+            let role = |kind: RoleKind| relation.roles.iter().position(|role| role.kind == kind);
+            let Some(time) = role(RoleKind::Time) else { continue };
             let claim = &self.claims[n];
-            let figure = claim.filler(rules, "cy:quantity").filter(|fill| fill.sentence == claim.sentence);
+            let figure = claim.filler(rules, RoleKind::Quantity).filter(|fill| fill.sentence == claim.sentence);
             let Some(figure) = figure else { continue };
-            let counted = claim.filler(rules, "cy:metric");
+            let counted = claim.filler(rules, RoleKind::Metric);
             let counted = counted.filter(|m| (figure.end..=figure.end + BETWEEN).contains(&m.start));
             let ends = [Some(figure.end), counted.map(|m| m.end)];
             let found =
@@ -84,9 +84,11 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let rules = self.rules;
         for claim in &mut self.claims[begin..] {
             let relation = &rules.relations[claim.relation as usize];
-            let role = |property: &str| relation.roles.iter().position(|role| role.property == property);
-            let Some(scope) = role("cy:scope").filter(|_| claim.filler(rules, "cy:scope").is_none()) else { continue };
-            let metric = claim.filler(rules, "cy:metric").filter(|fill| fill.sentence == claim.sentence);
+            let role = |kind: RoleKind| relation.roles.iter().position(|role| role.kind == kind);
+            let Some(scope) = role(RoleKind::Scope).filter(|_| claim.filler(rules, RoleKind::Scope).is_none()) else {
+                continue;
+            };
+            let metric = claim.filler(rules, RoleKind::Metric).filter(|fill| fill.sentence == claim.sentence);
             let mark = metric.and_then(|fill| fill.start.checked_sub(1));
             let mark = mark.filter(|at| reading.tokens.tokens[usize::from(*at)].tag == Tag::Particle);
             let fits = |n: &usize| relation.roles[scope].fillings.contains(&Filling::Class(reading.found[*n].class));

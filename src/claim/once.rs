@@ -5,7 +5,7 @@
 use super::{Finder, Stated, fill::Fill};
 use crate::mention::Reading;
 use crate::rule::watch::{self, Watch};
-use crate::rule::{Filling, Role};
+use crate::rule::{Filling, Role, RoleKind};
 use crate::text::Tag;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -28,8 +28,8 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         for (n, claim) in claims.iter().enumerate() {
             let relation = &rules.relations[claim.relation as usize];
             // Where and when are no participants, also where a rule asks for them.
-            let setting = |property: &str| matches!(property, "cy:time" | "cy:place");
-            let participates = |role: &Role| !role.optional && !setting(&role.property);
+            let setting = |role: &Role| matches!(role.kind, RoleKind::Time | RoleKind::Place);
+            let participates = |role: &Role| !role.optional && !setting(role);
             let required = claim.roles.iter().filter(|(role, _)| participates(&relation.roles[*role as usize]));
             let required: SmallVec<[Fill; 4]> = required.map(|(_, fill)| *fill).collect();
             let said = (relation.class.as_str(), claim.setting("kind"), claim.setting("relation"), required);
@@ -84,7 +84,9 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             }
         }
         // "works with NORWAY'S fishers": who is only named in what another rule found to be acted on is not acted on himself.
-        let act = |claim: &Stated<'a>| Some((claim.filler(rules, "cy:agent")?, claim.filler(rules, "cy:recipient")?));
+        let act = |claim: &Stated<'a>| {
+            Some((claim.filler(rules, RoleKind::Agent)?, claim.filler(rules, RoleKind::Recipient)?))
+        };
         let mut whole: FxHashMap<Fill, SmallVec<[(usize, Fill); 2]>> = FxHashMap::default();
         for (n, claim) in claims.iter().enumerate().filter(|(n, _)| kept[*n]) {
             if let Some((agent, recipient)) = act(claim).filter(|(_, recipient)| recipient.mention.is_none()) {
@@ -137,8 +139,9 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             .iter()
             .map(|claim| {
                 let observed = rules.relations[claim.relation as usize].class == "Observation";
-                let metric = claim.filler(rules, "cy:metric").filter(|m| observed && m.sentence == claim.sentence)?;
-                Some((metric.start, (metric.end, claim.filler(rules, "cy:quantity"))))
+                let metric =
+                    claim.filler(rules, RoleKind::Metric).filter(|m| observed && m.sentence == claim.sentence)?;
+                Some((metric.start, (metric.end, claim.filler(rules, RoleKind::Quantity))))
             })
             .collect();
         let mut full: FxHashMap<(u16, Option<Fill>), usize> = FxHashMap::default();
@@ -173,7 +176,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let mut stated: FxHashMap<Fill, usize> = FxHashMap::default();
         let mut metrics: Vec<(u16, u16, usize)> = Vec::new();
         for (n, claim) in claims.iter().enumerate().filter(|(_, claim)| observed(claim)) {
-            let Some(quantity) = claim.filler(rules, "cy:quantity") else { continue };
+            let Some(quantity) = claim.filler(rules, RoleKind::Quantity) else { continue };
             if counts(claim) {
                 counted.entry((claim.trigger, quantity.mention)).or_insert(n);
             }
@@ -184,8 +187,10 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         // Of those that stay.
         for (n, claim) in claims.iter().enumerate().filter(|(_, claim)| observed(claim)) {
             let stays = |quantity: &Fill| !beside(claim) || !stated.contains_key(quantity);
-            let metric =
-                claim.filler(rules, "cy:quantity").filter(stays).and_then(|_| claim.filler(rules, "cy:metric"));
+            let metric = claim
+                .filler(rules, RoleKind::Quantity)
+                .filter(stays)
+                .and_then(|_| claim.filler(rules, RoleKind::Metric));
             if let Some(metric) = metric.filter(|metric| metric.sentence == claim.sentence) {
                 metrics.push((metric.start, metric.end, n));
             }
@@ -197,9 +202,9 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             near.rev().find(|m| m.2 != n && end <= m.1).map(|m| m.2)
         };
         let said_by = |n: usize, claim: &Stated<'a>| match beside(claim) {
-            true => claim.filler(rules, "cy:quantity").and_then(|quantity| stated.get(&quantity).copied()),
+            true => claim.filler(rules, RoleKind::Quantity).and_then(|quantity| stated.get(&quantity).copied()),
             false => {
-                let quantity = claim.filler(rules, "cy:quantity").filter(|_| !counts(claim));
+                let quantity = claim.filler(rules, RoleKind::Quantity).filter(|_| !counts(claim));
                 let other = quantity.and_then(|quantity| counted.get(&(claim.trigger, quantity.mention)).copied());
                 other.or_else(|| inside(n, claim.trigger))
             }

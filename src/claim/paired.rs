@@ -6,7 +6,7 @@ use super::fill::{Asked, Fill};
 use super::{MEMBERS, Surroundings};
 use crate::document::Lang;
 use crate::mention::Reading;
-use crate::rule::{Filling, Relation, Role};
+use crate::rule::{Filling, Relation, Role, RoleKind};
 use smallvec::SmallVec;
 
 /// What fills each role of a relation.
@@ -20,7 +20,7 @@ pub fn in_step(relation: &Relation, roles: &Fills, around: &Surroundings<'_, '_,
         of.map(|(_, fills)| fills.len()).filter(|&n| n > 1)
     };
     let counted = several(&|role| role.fillings.contains(&Filling::Counted));
-    let each = counted.is_some() && counted == several(&|role| role.property == "cy:quantity");
+    let each = counted.is_some() && counted == several(&|role| role.kind == RoleKind::Quantity);
     let mut told = match reading.sentence.lang {
         Lang::Zh => around.view.all[trigger.first].start..trigger.start,
         // Only where there are lists: the word may stand far behind.

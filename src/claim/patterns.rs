@@ -8,7 +8,7 @@ use super::{Finder, Surroundings, cut};
 use crate::mention::Reading;
 use crate::rule::pattern::Stance;
 use crate::rule::watch::{self, Tried, Watch};
-use crate::rule::{Filling, Slot};
+use crate::rule::{Filling, RoleKind, Slot};
 use smallvec::SmallVec;
 
 impl<W: Watch> Finder<'_, '_, W> {
@@ -67,7 +67,7 @@ impl<W: Watch> Finder<'_, '_, W> {
                     let scratch = &mut self.scratch;
                     fills.extend(parts.filter_map(|p| filler.counted(p.start, p.end, scratch)));
                 }
-                if role.property == "cy:metric" {
+                if role.kind == RoleKind::Metric {
                     fills.iter_mut().for_each(|fill| *fill = filler.indicator(*fill));
                 }
                 fills.iter_mut().for_each(|fill| cut(fill, &roles, reading));

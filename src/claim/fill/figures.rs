@@ -6,8 +6,8 @@
 use super::{Fill, Filler, Scratch};
 use crate::document::Lang;
 use crate::mention::lattice::Edge;
-use crate::rule::Role;
 use crate::rule::pattern::{ClassId, Label, Lattice};
+use crate::rule::{Role, RoleKind};
 use crate::text::{ChunkKind, Tag};
 
 /// How many words stand before a single character in the name of an indicator.
@@ -177,6 +177,7 @@ impl Filler<'_, '_, '_> {
         let Some(edge) = self.amount(start).filter(|_| self.lang() == Lang::En) else { return false };
         let value = self.reading.found[edge.source as usize].value.as_ref();
         let of = end < self.view.all.len() && self.view.word(end) == "of";
-        role.property == "cy:metric" || role.property == "cy:effect" && !of && value.is_none_or(|v| v.counted.is_none())
+        role.kind == RoleKind::Metric
+            || role.kind == RoleKind::Effect && !of && value.is_none_or(|v| v.counted.is_none())
     }
 }

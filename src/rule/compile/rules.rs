@@ -4,8 +4,8 @@ use super::Compiler;
 use crate::document::Lang;
 use crate::rule::syntax::{Item, Place, RoleStatement, Statement};
 use crate::rule::{
-    Behind, Condition, EntityPattern, EntityRule, Filling, Needs, Refer, Relation, RelationPattern, Role, Setting,
-    Slot, Value,
+    Behind, Condition, EntityPattern, EntityRule, Filling, Needs, Refer, Relation, RelationPattern, Role, RoleKind,
+    Setting, Slot, Value,
 };
 
 impl<'a> Compiler<'a> {
@@ -179,6 +179,7 @@ impl<'a> Compiler<'a> {
             name: role.name.text.clone(),
             part: self.rules.parts.intern(&role.name.text),
             property: role.property.text.clone(),
+            kind: RoleKind::of(&role.property.text),
             optional: role.optional,
             all: role.all,
             within: role.within,

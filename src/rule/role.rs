@@ -1,0 +1,109 @@
+//! What takes part in a claim: roles, where their fillers are looked for, and what may be one.
+
+use super::pattern::{Check, ClassId, ClassSet, PartId, PartSet};
+
+/// What may fill a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filling {
+    Class(ClassId),
+    Phrase,
+    /// A phrase whose head is in the list `people`.
+    People,
+    /// A pronoun that stands for nothing named before: I, we, one.
+    Pronoun,
+    Action,
+    Clause,
+    /// What a quantity counts: "300 SCHOOLS". The quantity ends before it.
+    Counted,
+    Trigger,
+}
+
+/// The noun phrase behind a preposition.
+#[derive(Debug)]
+pub struct Behind {
+    pub check: Check,
+}
+
+/// Where a role's filler is looked for.
+#[derive(Debug)]
+pub enum Slot {
+    /// What a frame captured under this name.
+    Part(PartId),
+    Behind(Behind),
+    Time,
+    Place,
+    Near,
+    Trigger,
+}
+
+/// What a role is to the program, which reads what fills some in ways of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoleKind {
+    Agent,
+    Recipient,
+    Cause,
+    Effect,
+    Metric,
+    Quantity,
+    Scope,
+    Time,
+    Place,
+    Other,
+}
+
+impl RoleKind {
+    /// That of a role whose fillers a property leads to.
+    pub fn of(property: &str) -> RoleKind {
+        match property {
+            "cy:agent" => RoleKind::Agent,
+            "cy:recipient" => RoleKind::Recipient,
+            "cy:cause" => RoleKind::Cause,
+            "cy:effect" => RoleKind::Effect,
+            "cy:metric" => RoleKind::Metric,
+            "cy:quantity" => RoleKind::Quantity,
+            "cy:scope" => RoleKind::Scope,
+            "cy:time" => RoleKind::Time,
+            "cy:place" => RoleKind::Place,
+            _ => RoleKind::Other,
+        }
+    }
+}
+
+#[derive(Debug)]
+pub struct Role {
+    pub name: String,
+    pub part: PartId,
+    pub property: String,
+    pub kind: RoleKind,
+    pub optional: bool,
+    /// One claim with all coordinated fillers, not one each.
+    pub all: bool,
+    /// A mention anywhere in the phrase will do, not only at its head.
+    pub within: bool,
+    pub fillings: Vec<Filling>,
+    pub slots: Vec<Slot>,
+}
+
+impl Role {
+    /// The parts of which a frame must capture one, where the role can be filled from nothing else.
+    pub(super) fn parts(&self) -> Option<PartSet> {
+        let parts = self.slots.iter().map(|slot| if let Slot::Part(name) = slot { Some(name) } else { None });
+        parts.collect::<Option<PartSet>>().filter(|_| !self.optional)
+    }
+
+    /// Whether the sentence must have a pronoun, since nothing else can fill the role.
+    pub(super) fn is_personal(&self) -> bool {
+        !self.optional && !self.is_trigger() && self.fillings == [Filling::Pronoun]
+    }
+
+    /// The classes of which a sentence must have a mention, where nothing else can fill the role.
+    pub(super) fn classes(&self) -> Option<ClassSet> {
+        let classes = self.fillings.iter().map(|f| if let Filling::Class(id) = f { Some(*id) } else { None });
+        classes.collect::<Option<ClassSet>>().filter(|_| !self.optional && !self.is_trigger())
+    }
+
+    /// Whether the trigger itself may fill the role.
+    fn is_trigger(&self) -> bool {
+        self.slots.iter().any(|slot| matches!(slot, Slot::Trigger))
+    }
+}
