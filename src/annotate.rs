@@ -231,7 +231,8 @@ impl<'a> Annotator<'a> {
 
     fn filler(&self, filler: &Filler) -> FillerOut<'_> {
         let mention = filler.mention.and_then(|m| self.extraction.mentions.get(m as usize));
-        FillerOut { stretch: self.stretch(filler.span), entity: mention.and_then(|m| self.entity(m)) }
+        let known = || filler.known.and_then(|known| self.entities.get(known as usize).map(String::as_str));
+        FillerOut { stretch: self.stretch(filler.span), entity: mention.map_or_else(known, |m| self.entity(m)) }
     }
 
     fn claim(&self, claim: &'a Claim<'a>) -> ClaimOut<'_> {

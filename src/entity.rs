@@ -7,6 +7,7 @@
 //! ("the Committee"), another document.
 
 pub mod body;
+pub mod concepts;
 pub mod name;
 mod shorter;
 

@@ -71,6 +71,16 @@ pub struct Filler {
     pub span: Span,
     /// Into [`Extraction::mentions`].
     pub mention: Option<u32>,
+    /// Into [`Extraction::entities`]: the known concept or indicator that the words name, where they are no mention.
+    pub known: Option<u32>,
+    /// Its first letter is a capital only since a sentence begins with it.
+    pub opens: bool,
+}
+
+impl Filler {
+    pub fn new(span: Span, mention: Option<u32>) -> Filler {
+        Filler { span, mention, known: None, opens: false }
+    }
 }
 
 /// A role of a claim.

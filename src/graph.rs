@@ -215,8 +215,9 @@ impl<'a, 'p> Builder<'a, 'p> {
     /// Types and names of the things that the document mentions.
     fn things(&mut self) {
         let mut mentioned = vec![false; self.found.entities.len()];
-        for mention in &self.found.mentions {
-            if let Some(seen) = mention.entity.and_then(|i| mentioned.get_mut(i as usize)) {
+        let known = self.found.claims.iter().flat_map(|c| &c.roles).filter_map(|r| r.filler.known);
+        for entity in self.found.mentions.iter().filter_map(|m| m.entity).chain(known) {
+            if let Some(seen) = mentioned.get_mut(entity as usize) {
                 *seen = true;
             }
         }

@@ -343,6 +343,12 @@ impl Lexicon {
         self.demonyms.get_or_init(|| self.index("demonym=", adjectives)).get(adjective).copied()
     }
 
+    /// The things of a class.
+    pub fn rows_of(&self, class: &str) -> impl Iterator<Item = RowId> {
+        let class_of = |id: u32| self.pack.slice(Section::Rows, id).split('\t').nth(1);
+        self.rows().filter(move |id| class_of(id.0) == Some(class))
+    }
+
     /// The first row of each key; `mark` stands in the lines of those that have one, so that only these are read.
     fn index(&self, mark: &str, keys: impl Fn(&Row) -> Vec<String>) -> FxHashMap<String, RowId> {
         let mark = memchr::memmem::Finder::new(mark);

@@ -62,6 +62,8 @@ pub struct Ontology {
     pub individuals: BTreeSet<String>,
     /// (language tag, word): a phrase that begins with one means something else in another text.
     bound: BTreeSet<(String, String)>,
+    /// Phrases that say too little, likewise.
+    vague: BTreeSet<(String, String)>,
     pub triples: Vec<Triple>,
 }
 
@@ -125,9 +127,13 @@ impl Ontology {
         }
         for triple in &self.triples {
             let Some(name) = own_subject(triple) else { continue };
-            if let (property::BOUND_BY, Term::Literal(word)) = (triple.predicate.as_ref(), &triple.object) {
-                let tag = word.language().unwrap_or_default();
-                self.bound.insert((tag.to_owned(), word.value().to_owned()));
+            if let Term::Literal(word) = &triple.object {
+                let said = || (word.language().unwrap_or_default().to_owned(), word.value().to_owned());
+                match triple.predicate.as_ref() {
+                    property::BOUND_BY => _ = self.bound.insert(said()),
+                    property::VAGUE => _ = self.vague.insert(said()),
+                    _ => {}
+                }
             }
             let object = match &triple.object {
                 Term::NamedNode(node) => node.as_str(),
@@ -191,16 +197,16 @@ impl Ontology {
         wanted.is_none_or(|wanted| self.is_a(class, wanted))
     }
 
-    /// Whether a phrase points into its own text: it begins with a word such as "this" or 该.
+    /// Whether a phrase means something else in another text: it begins with a word such as "this" or 该, or says too little.
     pub fn is_bound(&self, phrase: &str, lang: Lang) -> bool {
-        match lang {
-            Lang::En => {
-                let first = phrase.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-                self.bound.contains(&("en".to_owned(), first.to_lowercase()))
+        let tag = if lang == Lang::En { "en" } else { "zh-hans" };
+        let said = |list: &BTreeSet<_>, words: &str| list.contains(&(tag.to_owned(), words.to_lowercase()));
+        said(&self.vague, phrase)
+            || match lang {
+                Lang::En => said(&self.bound, phrase.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()),
+                // No spaces tell where the word ends: any listed beginning counts.
+                Lang::Zh => self.bound.iter().any(|(of, word)| of == tag && phrase.starts_with(word.as_str())),
             }
-            // No spaces tell where the word ends: any listed beginning counts.
-            Lang::Zh => self.bound.iter().any(|(tag, word)| tag == "zh-hans" && phrase.starts_with(word.as_str())),
-        }
     }
 
     /// A property by its prefixed name (`cy:agent`).
@@ -242,6 +248,8 @@ mod tests {
         assert!(ontology.individuals.contains("kind-CONSULT"));
         assert!(ontology.is_bound("This approach", Lang::En) && ontology.is_bound("该做法", Lang::Zh));
         assert!(!ontology.is_bound("Thistle fields", Lang::En) && !ontology.is_bound("贸易", Lang::Zh));
+        assert!(ontology.is_bound("Measures", Lang::En) && ontology.is_bound("措施", Lang::Zh));
+        assert!(!ontology.is_bound("trade measures", Lang::En) && !ontology.is_bound("减排措施", Lang::Zh));
     }
 
     #[test]

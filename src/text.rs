@@ -18,7 +18,7 @@ use crate::lexicon::{Hit, Lexicon};
 use crate::span::Span;
 use std::borrow::Cow;
 use std::ops::Range;
-pub use words::simplified;
+pub use words::{is_common, simplified};
 
 /// Parts of speech, the coarsest set on which the rules of both languages can speak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

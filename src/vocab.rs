@@ -195,6 +195,7 @@ terms! {
     FACT = "fact"
     SOURCE = "source"
     BOUND_BY = "boundBy"
+    VAGUE = "vague"
     ABSTRACT = "abstract"
     PHRASE_CLASS = "phraseClass"
 }

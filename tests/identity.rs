@@ -2,6 +2,9 @@
 
 use chancery::document::Document;
 use chancery::extract::Extractor;
+use chancery::graph::{self, Base};
+use chancery::ingest;
+use std::collections::BTreeSet;
 
 /// The key of the known thing that a piece of the text, at its last occurrence, refers to.
 fn known(text: &str, piece: &str) -> Option<String> {
@@ -117,4 +120,37 @@ fn one_character_is_the_country_that_the_text_names() {
 fn a_city_named_with_its_country_or_province_is_the_city() {
     assert_eq!(known("渔业大会在日本大阪举行。", "日本大阪").as_deref(), Some("osaka"));
     assert_eq!(known("渔业大会在四川省成都市开幕。", "四川省成都市").as_deref(), Some("chengdu"));
+}
+
+/// What fills some roles in the claims of a text, as the graph names it.
+fn fillers(text: &str, roles: &[&str]) -> BTreeSet<String> {
+    let (extractor, document) = (Extractor::embedded(), Document::from_text("d", text));
+    let found = extractor.extract(&document);
+    let activity = ingest::activity(extractor);
+    let graph = graph::build(&Base::default(), extractor.ontology(), &document, &found, &activity).unwrap();
+    let role = |iri: &str| roles.iter().any(|role| iri.ends_with(&format!("#{role}")));
+    graph.shared().filter(|t| role(t.predicate.as_str())).map(|t| t.object.to_string()).collect()
+}
+
+#[test]
+fn a_phrase_with_the_name_of_a_concept_is_it_in_both_languages() {
+    let effects = |text: &str| fillers(text, &["effect"]);
+    let english = effects("The new port will promote common prosperity.");
+    assert_eq!(english.len(), 1);
+    assert!(english.iter().all(|e| e.ends_with("id/Concept/common-prosperity>")), "{english:?}");
+    assert_eq!(effects("新港口将促进共同富裕。"), english);
+    assert_eq!(effects("The new port will promote the “common prosperity”."), english);
+    // Nobody knows of it, and it is no part of it.
+    let unknown = effects("The new port will promote common prosperity of gulls.");
+    assert!(unknown.iter().all(|e| e.contains("/p-")), "{unknown:?}");
+}
+
+#[test]
+fn a_capital_that_a_sentence_gives_tells_nothing_apart() {
+    let concepts = |text: &str| fillers(text, &["cause", "effect"]);
+    let (first, last) = (concepts("Wool exports promote employment."), concepts("Employment promotes wool exports."));
+    assert_eq!((first.len(), &first), (2, &last));
+    // A name keeps its own.
+    let named = concepts("Kenyan exports promote employment.");
+    assert!(!concepts("Employment promotes kenyan exports.").is_superset(&named));
 }

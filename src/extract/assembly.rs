@@ -9,11 +9,11 @@ use crate::claim::{self, Stated};
 use crate::document::Lang;
 use crate::entity::{self, Things};
 use crate::extraction::{Claim, Entity, Extraction, Filler, Mention, Qualifiers, Role, Scope};
-use crate::lexicon::{Hit, ListId};
+use crate::lexicon::{Hit, Lexicon, ListId, RowId};
 use crate::mention::{By, Reading};
 use crate::rule::Rules;
 use crate::span::Span;
-use crate::text::Text;
+use crate::text::{Shape, Tag, Text, is_common};
 use crate::value::{self, Comparator};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -104,6 +104,7 @@ impl<'p> Assembly<'p, '_, '_> {
             extraction.claims.push(claim);
         }
         self.metrics(&mut extraction);
+        self.known(&mut extraction);
         sort(&mut extraction);
         extraction
     }
@@ -127,10 +128,9 @@ impl<'p> Assembly<'p, '_, '_> {
     fn filler(&self, fill: &claim::fill::Fill) -> Filler {
         let sentence = fill.sentence;
         let reading = &self.readings[sentence as usize];
-        Filler {
-            span: self.text.original(claim::span_of(reading, fill)),
-            mention: fill.mention.map(|m| self.offsets[sentence as usize] + m),
-        }
+        let mention = fill.mention.map(|m| self.offsets[sentence as usize] + m);
+        let filler = Filler::new(self.text.original(claim::span_of(reading, fill)), mention);
+        Filler { opens: mention.is_none() && opens(reading, fill.start), ..filler }
     }
 
     fn claim(&self, stated: &Stated<'p>, extraction: &Extraction<'p>) -> Claim<'p> {
@@ -144,7 +144,7 @@ impl<'p> Assembly<'p, '_, '_> {
                 let role = &relation.roles[*n as usize];
                 let quotation = stated.quotation.filter(|_| relation.says(&role.name));
                 let filler = match quotation.and_then(|quotation| quotation.span(&self.readings)) {
-                    Some(span) => Filler { span: self.text.original(span), mention: None },
+                    Some(span) => Filler::new(self.text.original(span), None),
                     None => self.filler(fill),
                 };
                 Role { name: &role.name, property: &role.property, filler }
@@ -249,9 +249,27 @@ impl<'p> Assembly<'p, '_, '_> {
         }
     }
 
+    /// What is no mention and has the name of a known concept or indicator, in whichever language, is that: 高质量发展, "high-quality development".
+    fn known(&self, extraction: &mut Extraction<'p>) {
+        let (lexicon, concepts): (&'p Lexicon, _) = (self.extractor.lexicon(), self.extractor.concepts());
+        let mut entities: FxHashMap<RowId, u32> = FxHashMap::default();
+        let Extraction { claims, entities: all, sentences, .. } = extraction;
+        let fillers = claims.iter_mut().flat_map(|c| c.roles.iter_mut().map(|r| &mut r.filler));
+        for filler in fillers.filter(|f| f.mention.is_none()) {
+            let phrase = filler.span.of(self.source);
+            let Some(row) = concepts.named(phrase, lang_at(sentences, filler.span)) else { continue };
+            let known = entities.entry(row).or_insert_with(|| {
+                let row = lexicon.row(row);
+                let (name, labels) = (String::new(), Vec::new());
+                all.push(Entity { class: &row.class, row: Some(row), name, scope: Scope::Everywhere, labels });
+                all.len() as u32 - 1
+            });
+            filler.known = Some(*known);
+        }
+    }
+
     fn metric(&self, span: Span, extraction: &mut Extraction<'p>, named: &mut Metrics<'p>) -> usize {
-        let at = extraction.sentences.partition_point(|(s, _)| s.end < span.end);
-        let lang = extraction.sentences.get(at).filter(|(s, _)| s.contains(span)).map_or(Lang::En, |(_, l)| *l);
+        let lang = lang_at(&extraction.sentences, span);
         let text = span.of(self.source);
         let name = entity::normalised(text, lang);
         let lexicon = self.extractor.lexicon();
@@ -279,7 +297,7 @@ impl<'p> Assembly<'p, '_, '_> {
         let role = |name: &'static str, property: &'static str, (a, b): (u16, u16)| {
             let mention = reading.mention(a, b).map(|m| self.offsets[sentence as usize] + m);
             let span = self.text.original(reading.tokens.span(a as usize, b as usize));
-            Role { name, property, filler: Filler { span, mention } }
+            Role { name, property, filler: Filler::new(span, mention) }
         };
         let roles = vec![role("short", "cy:short", alias.short), role("long", "cy:long", alias.long)];
         let trigger = roles[0].filler.span;
@@ -294,6 +312,20 @@ impl<'p> Assembly<'p, '_, '_> {
             direct: None,
         }
     }
+}
+
+/// The language of the sentence in which a span lies.
+fn lang_at(sentences: &[(Span, Lang)], span: Span) -> Lang {
+    let at = sentences.partition_point(|(s, _)| s.end < span.end);
+    sentences.get(at).filter(|(s, _)| s.contains(span)).map_or(Lang::En, |(_, lang)| *lang)
+}
+
+/// Whether the word at a token is a common one that has its capital from the sentence that begins with it.
+fn opens(reading: &Reading<'_>, start: u16) -> bool {
+    let tokens = &reading.tokens.tokens;
+    let token = &tokens[start as usize];
+    let first = || tokens[..start as usize].iter().all(|t| t.tag == Tag::Punctuation);
+    token.shape == Shape::Capital && token.tag != Tag::Proper && first() && is_common(reading.tokens.word(start))
 }
 
 /// Metrics among the entities: by the key of their row, else by name.

@@ -160,7 +160,7 @@ impl Builder<'_, '_> {
             draft.pairs.push((predicate, node.into()));
             return;
         }
-        let Some(phrase) = self.phrase(prefixed, filler.span) else {
+        let Some(phrase) = self.phrase(prefixed, filler) else {
             draft.shared = false;
             return;
         };
@@ -177,9 +177,9 @@ impl Builder<'_, '_> {
         self.found.mentions.get(filler.mention? as usize)
     }
 
-    /// The thing that a filler's mention refers to, where it is of a class that the property can lead to.
+    /// The thing that a filler's mention refers to, or that its words name, where it is of a class that the property can lead to.
     fn entity(&self, prefixed: &str, filler: &Filler) -> Option<(NamedNode, &Entity<'_>)> {
-        let index = self.mention(filler)?.entity? as usize;
+        let index = self.mention(filler).map_or(filler.known, |m| m.entity)? as usize;
         let entity = self.found.entities.get(index)?;
         let fits = self.ontology.may_lead_to(prefixed.trim_start_matches("cy:"), class_of(entity));
         fits.then_some((self.things.get(index)?.clone(), entity))
@@ -188,10 +188,17 @@ impl Builder<'_, '_> {
     /// The node for a phrase in a role, its class and its words. A concept is the same wherever the words are the same,
     /// unless they point into their text ("this approach"); a phrase for an actor ("our partners") belongs to its
     /// document. `None` for a filler without a letter or digit.
-    fn phrase(&self, prefixed: &str, span: Span) -> Option<Phrase<'_>> {
-        let text = collapse(span.of(&self.source.text));
+    fn phrase(&self, prefixed: &str, filler: &Filler) -> Option<Phrase<'_>> {
+        let span = filler.span;
+        let mut text = collapse(span.of(&self.source.text));
         if !text.chars().any(char::is_alphanumeric) {
             return None;
+        }
+        // "Digital trade will …" speaks of what others call "digital trade".
+        if filler.opens
+            && let Some(first) = text.get_mut(..1)
+        {
+            first.make_ascii_lowercase();
         }
         let class = self.ontology.property(prefixed)?.phrase_class.as_deref().unwrap_or("Concept");
         let lang = self.lang_at(span);
@@ -263,7 +270,7 @@ impl Builder<'_, '_> {
         }
         match self.entity(role.property, &role.filler) {
             Some((node, _)) => Some(node.into()),
-            None => self.phrase(role.property, role.filler.span).map(|phrase| phrase.node.into()),
+            None => self.phrase(role.property, &role.filler).map(|phrase| phrase.node.into()),
         }
     }
 }

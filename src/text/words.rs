@@ -42,6 +42,11 @@ pub fn english(word: &[u8]) -> Option<Entry> {
     }
 }
 
+/// Whether the dictionary has an English word, however it begins: "Trade", but not "Kenya".
+pub fn is_common(word: &str) -> bool {
+    english(word.to_ascii_lowercase().as_bytes()).is_some()
+}
+
 /// The likeliest class of an English word in lower case.
 pub fn main_class(word: &[u8]) -> Option<En> {
     english(word)?.classes.first().map(|c| En::ALL[usize::from(c.0)])

@@ -28,6 +28,7 @@ pub static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
         row("harbour-bank", "Institution", &["Harbour Bank", "HB"], &["港湾银行", "港行"]),
         row("green-harbour", "Agreement", &["Green Harbour Accord", "the Accord"], &["绿港协定"]),
         row("tidal-plan", "Initiative", &["Tidal Plan"], &["潮汐计划"]),
+        row("rural-incomes", "Concept", &["Rural incomes"], &["农村收入"]),
     ]
 });
 
@@ -103,7 +104,7 @@ impl Writer {
     fn mention(&mut self, class: &'static str, entity: Option<u32>, value: Option<Value>, span: Span) -> Filler {
         let rule = if value.is_some() { "value" } else { "lexicon" };
         self.found.mentions.push(Mention { span, class, entity, rule, value: value.map(Box::new) });
-        Filler { span, mention: Some(self.found.mentions.len() as u32 - 1) }
+        Filler::new(span, Some(self.found.mentions.len() as u32 - 1))
     }
 
     /// Adds a name to an entity, making the entity at its first mention.
@@ -136,6 +137,17 @@ impl Writer {
         let entity = self.entity(entity, Lang::En, name);
         let span = self.say(name);
         self.mention(class, Some(entity), None, span)
+    }
+
+    /// A phrase, which may have the name of a known concept.
+    fn phrase(&mut self, phrase: usize) -> Filler {
+        let phrase = PHRASES[phrase];
+        let named = ROWS.iter().find(|row| row.en[0].eq_ignore_ascii_case(phrase));
+        let known = named.map(|row| {
+            let (class, name, scope) = (row.class.as_str(), String::new(), Scope::Everywhere);
+            self.entity(Entity { class, row: Some(row), name, scope, labels: vec![] }, Lang::En, &row.en[0])
+        });
+        Filler { known, ..Filler::new(self.say(phrase), None) }
     }
 
     fn year(&mut self, year: u16) -> Filler {
@@ -172,9 +184,9 @@ impl Writer {
                     self.say(" says that ");
                     source
                 });
-                let cause = Filler { span: self.say(PHRASES[cause]), mention: None };
+                let cause = self.phrase(cause);
                 let trigger = self.say(if positive { " raises " } else { " lowers " });
-                let effect = Filler { span: self.say(PHRASES[effect]), mention: None };
+                let effect = self.phrase(effect);
                 let qualifiers = Qualifiers {
                     polarity: Some(if positive { "positive" } else { "negative" }),
                     modality: if predicted { Modality::Predicted } else { Modality::Actual },
