@@ -60,8 +60,10 @@ pub enum LinkError {
     Hopeless { path: PathBuf },
     #[error("{}:{line}:{column}: {what}; JSON cannot be read on behind an error, nothing was made", .path.display())]
     Json { path: PathBuf, line: usize, column: usize, what: String },
-    #[error("{} {what}; make it with: chancery link index build FILE… -o {}", .path.display(), .path.display())]
+    #[error("{} {what}; make one with: chancery link index build FILE… -o NAME.idx", .path.display())]
     Index { path: PathBuf, what: &'static str },
+    #[error("{} is there and is no index, so that it is not written over; nothing was made. Give the index another name with -o", .path.display())]
+    Taken { path: PathBuf },
     /// A table of decisions with problems; every one is told, and nothing was applied.
     #[error("nothing was applied\n{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Table(Vec<TableError>),

@@ -82,7 +82,8 @@ pub fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &
         let here = &said[next..];
         let here = &here[..here.partition_point(|s| s.sentence == number)];
         // What follows in the same passage is still theirs who spoke last, where the language's texts are written so.
-        let still = onward.filter(|s| passage(s.sentence) == passage(number));
+        let far = |s: &Said| readings[number as usize].sentence.span.start - readings[s.sentence as usize].sentence.span.start;
+        let still = onward.filter(|s| passage(s.sentence) == passage(number) && far(s) <= ONWARD);
         let count = sentence.len();
         for (n, claim) in (from..).zip(sentence) {
             let inside = here
@@ -120,6 +121,9 @@ pub fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &
         from += count;
     }
 }
+
+/// How far behind what somebody says a passage may still be his, in bytes: some 800 Han characters. Texts without line ends are one passage.
+const ONWARD: u32 = 2400;
 
 /// How many of the quotations before a claim are looked at: two sayings may be of one.
 const NEAR: usize = 4;

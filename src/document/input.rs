@@ -65,6 +65,8 @@ pub enum InputError {
 pub enum ReadError {
     #[error("it cannot be read: {0}")]
     Io(#[from] io::Error),
+    #[error("it is a pipe or a device; give it as standard input: … | chancery extract - --id NAME")]
+    NoFile,
     #[error("nothing is there")]
     NotFound,
     #[error("it is larger than {limit} bytes (see --max-size)")]
@@ -146,6 +148,8 @@ pub fn gather(paths: &[PathBuf], id: Option<&str>) -> Result<Inputs, InputError>
             inputs.found.push(Input { id: id.to_owned(), place: Place::Stdin, description: None });
         } else if path.is_dir() {
             walk(path, path, &mut inputs);
+        } else if path.exists() && !path.is_file() {
+            inputs.failed.push((path.display().to_string(), ReadError::NoFile));
         } else if path.exists() {
             add_file(path, path.parent().unwrap_or(Path::new("")), id, &mut inputs);
         } else {
@@ -221,7 +225,8 @@ fn walk(root: &Path, base: &Path, inputs: &mut Inputs) {
             }
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) => {
-                if is_document(entry.path()) {
+                // A pipe in a folder would be waited for.
+                if entry.file_type().is_file() && is_document(entry.path()) {
                     add_file(entry.path(), base, None, inputs);
                 } else {
                     inputs.ignored.push(entry.into_path());
@@ -284,7 +289,8 @@ fn expand(pattern: &str, id: Option<&str>, inputs: &mut Inputs) -> Result<(), In
         any = true;
         match entry {
             Ok(path) if path.is_dir() => walk(&path, base, inputs),
-            Ok(path) => add_file(&path, base, id, inputs),
+            Ok(path) if path.is_file() => add_file(&path, base, id, inputs),
+            Ok(path) => inputs.ignored.push(path),
             Err(e) => inputs.failed.push((e.path().display().to_string(), io::Error::from(e).into())),
         }
     }

@@ -5,7 +5,7 @@
 //! is written does not depend on it, nor on the order of the files' lines.
 
 use super::gather::{Gather, Kinds, Part, Piece, Tongue, Wanted};
-use super::index::{About, HEADER, MAGIC, NO_YEAR, SECTIONS, SHORT, spelling};
+use super::index::{About, Index, HEADER, MAGIC, NO_YEAR, SECTIONS, SHORT, spelling};
 use super::normal::{key, without_legal_form};
 use super::sort::Sorter;
 use super::source::{self, Format};
@@ -43,6 +43,10 @@ pub fn build(
     tell: &mut dyn FnMut(&Trouble),
 ) -> Result<(About, usize), LinkError> {
     let failed = |reason| LinkError::Write { path: to.to_owned(), reason };
+    // An index is made anew in the place of an old one, but of nothing else: not of the names that it is made from.
+    if to.is_file() && !Index::begins(to).map_err(failed)? {
+        return Err(LinkError::Taken { path: to.to_owned() });
+    }
     let folder = match to.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

@@ -25,6 +25,7 @@ use memmap2::Mmap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::File;
+use std::io::{self, Read};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -120,6 +121,16 @@ pub fn spelling(name: &str) -> u16 {
 }
 
 impl Index {
+    /// Whether a file begins as an index does, of whatever version.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn begins(path: &Path) -> io::Result<bool> {
+        let mut head = Vec::new();
+        File::open(path)?.take(MAGIC.len() as u64 - 1).read_to_end(&mut head)?;
+        Ok(head == MAGIC[..MAGIC.len() - 1])
+    }
+
     /// Opens an index.
     ///
     /// # Errors

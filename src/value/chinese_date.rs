@@ -104,7 +104,7 @@ pub fn year_part(r: &Reader, at: usize) -> Option<(usize, Option<i16>)> {
         if !(zero
             || words && !r.text[at..n_end].contains(['十'])
             || month && !length
-            || month && r.text[end..].starts_with('前')
+            || first_part(&r.text[end..])
             || alone)
         {
             return None;
@@ -117,6 +117,15 @@ pub fn year_part(r: &Reader, at: usize) -> Option<(usize, Option<i16>)> {
         return None;
     }
     Some((end, Some(y as i16)))
+}
+
+/// Whether the first months or quarters of a year stand behind it (24年前三季度, 24年前5个月), which are no length from today (24年前).
+fn first_part(behind: &str) -> bool {
+    let number = |c: char| c.is_ascii_digit() || "一二两三四五六七八九十".contains(c);
+    behind.strip_prefix('前').is_some_and(|rest| {
+        let unit = rest.trim_start_matches(number);
+        rest.starts_with("半年") || unit.len() < rest.len() && ["季", "个季", "个月", "月"].iter().any(|u| unit.starts_with(u))
+    })
 }
 
 /// 98 is 1998 and 24 is 2024: the century that keeps it near the text's own date.

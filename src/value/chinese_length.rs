@@ -7,7 +7,7 @@ use super::decimal::Exact;
 use super::number::{Style, number};
 use super::reader::Reader;
 use super::when::{Core, Grain, Length, Read, When, join_lengths, length, midnight, monday, plus_length, plus_months};
-use super::words::Cat;
+use super::words::{Cat, is_han};
 
 /// A length: 三年, 五个星期3小时, 一年半, 半小时, 30多年, 几十年.
 pub fn span_length(r: &Reader, at: usize) -> Option<Read> {
@@ -258,6 +258,10 @@ pub fn relative_length(r: &Reader, at: usize) -> Option<When> {
         return None;
     }
     if word == "这" && !l.vague && l.grain < Grain::Day {
+        return None;
+    }
+    // 走过四十五年
+    if matches!(word, "过" | "過") && before.is_some_and(is_han) {
         return None;
     }
     let now = r.now;

@@ -32,6 +32,15 @@ fn a_year_behind_in_counts_nothing() {
 }
 
 #[test]
+fn years_ago_are_no_year() {
+    let time = |text: &str| found(text, Lang::Zh, ValueKind::Time);
+    assert_eq!(time("37年前，渔会成立。"), pairs(&[("37年前", "1987-05-15")]));
+    assert_eq!(time("三十七年前，渔会成立。"), pairs(&[("三十七年前", "1987-05-15")]));
+    assert_eq!(time("17年前三季度渔获增长。"), pairs(&[("17年前三季度", "(2017-01-01,2017-10-01,P9M)")]));
+    assert_eq!(time("渔会走过40年历程。"), pairs(&[("40年", "P40Y")]));
+}
+
+#[test]
 fn numbers_of_both_languages() {
     use ValueKind::Number;
     assert_eq!(
