@@ -145,7 +145,7 @@ pub fn find<'p>(
     }
     let mut claims = finder.claims;
     sides::resolve(&mut claims, readings, lexicon, rules);
-    anaphora::events(&mut claims, readings, rules);
+    anaphora::events(&mut claims, readings, lexicon, rules);
     anaphora::resolve(&mut claims, readings, &text.chunks, lexicon, rules);
     anaphora::unexplained(&mut claims, readings, lexicon);
     times::carry(&mut claims, readings, lexicon, rules, asked);

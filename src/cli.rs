@@ -31,6 +31,7 @@ use chancery::document::contain::serve::serve;
 use chancery::error::Error;
 use chancery::extract::Extractor;
 use chancery::pack::Pack;
+use chancery::rule::syntax::Problem;
 use chancery::store::Store;
 use clap::{ArgAction, ColorChoice, Parser, Subcommand, ValueEnum};
 use console::Console;
@@ -190,11 +191,19 @@ fn pack(folder: Option<&Path>) -> Result<Pack, Error> {
 
 /// The pack to work with: the one in a folder, or the one built in.
 fn extractor(folder: Option<&Path>) -> Result<&'static Extractor, Error> {
+    ready(folder, check::load)
+}
+
+/// The pack to work with, made ready in one way or another.
+fn ready(
+    folder: Option<&Path>,
+    load: impl FnOnce(&Pack) -> Result<Extractor, Vec<Problem>>,
+) -> Result<&'static Extractor, Error> {
     if folder.is_none() {
         return Ok(Extractor::embedded());
     }
     let pack = pack(folder)?;
-    match check::load(&pack) {
+    match load(&pack) {
         // Used until the program ends.
         Ok(extractor) => Ok(Box::leak(Box::new(extractor))),
         Err(problems) => Err(Error::Pack(format!("the rule pack does not load\n{}", check::told(&pack, &problems)))),

@@ -388,6 +388,11 @@ impl Resolver<'_, '_> {
             Refer::Country => self.country(class, lang, meta),
             Refer::Last => self.before((class, None)),
             // A title is said in full: no vice president is "the President".
+            // The label of a turn is of the speaker whom the text is about, and names first: "THE PRESIDENT: …".
+            Refer::Head if self.person == Some(class) && lang == Lang::En && !text.contains(char::is_lowercase) => {
+                let slot = self.slots.get(&(class, Some((lang, name.clone()))));
+                slot.map(|&slot| self.last[slot as usize].first)
+            }
             Refer::Head if self.person == Some(class) && lang == Lang::En => {
                 self.before((class, Some((lang, name.clone())))).or_else(|| self.later(class, &name, lang))
             }

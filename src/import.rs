@@ -41,9 +41,9 @@ fn format(path: &Path) -> Option<RdfFormat> {
 /// # Errors
 /// The first thing that is wrong with the file, with its place.
 pub fn read(path: &Path) -> Result<Vec<Quad>, ImportError> {
-    let format = format(path).ok_or_else(|| ImportError::Format(path.to_owned()))?;
     let failed = |reason: io::Error| ImportError::Read { path: path.to_owned(), reason };
     let file = File::open(path).map_err(failed)?;
+    let format = format(path).ok_or_else(|| ImportError::Format(path.to_owned()))?;
     let whole = path.canonicalize().map_err(failed)?;
     let mut parser = RdfParser::from_format(format).rename_blank_nodes();
     let base = file_iri(&whole);

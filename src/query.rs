@@ -134,7 +134,10 @@ impl Query {
             Ok(parser) => parser.parse_query(text),
             Err(_) => SparqlParser::new().parse_query(text),
         };
-        let parsed = parsed.map_err(|error| header::syntax_error(file, text, &error))?;
+        let parsed = parsed.map_err(|error| {
+            let changes = SparqlParser::new().parse_update(text).is_ok();
+            header::syntax_error(file, text, &error, changes)
+        })?;
         let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
         let name = name.strip_suffix(".rq").unwrap_or(name).to_owned();
         for parameter in &header.parameters {

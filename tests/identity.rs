@@ -154,3 +154,12 @@ fn a_capital_that_a_sentence_gives_tells_nothing_apart() {
     let named = concepts("Kenyan exports promote employment.");
     assert!(!concepts("Employment promotes kenyan exports.").is_superset(&named));
 }
+
+#[test]
+fn the_label_of_a_turn_is_of_who_speaks_in_the_text() {
+    let text = "PRESIDENT OSEI: We welcome President Mensah.\n\nTHE PRESIDENT: We will invest in ports.\n";
+    let found = Extractor::embedded().extract(&Document::from_text("d", text));
+    let label = found.mentions.iter().find(|m| m.span.of(text).eq_ignore_ascii_case("the president"));
+    let entity = label.and_then(|m| m.entity).map(|e| found.entities[e as usize].name.as_str());
+    assert!(entity.is_none_or(|name| name.ends_with("osei")), "{entity:?}");
+}

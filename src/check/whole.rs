@@ -33,6 +33,7 @@ pub const ASKED: &[&str] = &[
     "control",
     "control.gerund",
     "dating",
+    "event.befalls",
     "folk",
     "guard",
     "lasting",
@@ -85,11 +86,16 @@ fn lexicon(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
         Problem::of_lexicon(error, text)
     };
     let classes = &checked.ontology.classes;
-    for row in sources.rows.iter().filter(|row| !classes.contains_key(row.class)) {
-        let near = nearest(row.class, classes.keys().map(String::as_str));
+    let entity = |class: &str| checked.ontology.is_a(class, "Entity");
+    for row in sources.rows.iter().filter(|row| !entity(row.class)) {
+        let near = nearest(row.class, classes.keys().map(String::as_str).filter(|class| entity(class)));
+        let what = match classes.contains_key(row.class) {
+            true => format!("nothing that has a name is of class {:?}", row.class),
+            false => format!("the ontology has no class {:?}", row.class),
+        };
         // The second column.
         let place = source::Place { column: row.key.chars().count() + 2, ..row.place };
-        problems.push(of_lexicon(place.error(format!("the ontology has no class {:?}", row.class), near)));
+        problems.push(of_lexicon(place.error(what, near)));
     }
     let mut lists: BTreeSet<&str> = ASKED.iter().copied().collect();
     for (_, item) in checked.items() {

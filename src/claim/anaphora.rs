@@ -7,7 +7,7 @@
 //! (it, this) for none, but for what the sentence before names first that is no person. One of `anaphor.many` (they) stands for all that did together
 //! what the sentence before says, and gives a claim for each. In what somebody says, one of the list `anaphor.said` (it, they, he) is the speaker. An
 //! English pronoun for which nothing was found makes no claim, unless the text begins with it. Who attends something that is not said again attends
-//! the event last named.
+//! the event last named that somebody can attend, and that does not befall people (`event.befalls`).
 
 mod inside;
 
@@ -15,7 +15,7 @@ use super::Stated;
 use super::fill::Fill;
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
-use crate::mention::Reading;
+use crate::mention::{Found, Reading};
 use crate::rule::Rules;
 use crate::rule::pattern::Label;
 use crate::text::Chunk;
@@ -178,8 +178,14 @@ fn beside(sentence: &[Stated<'_>], fill: Fill, named: impl Fn(&Fill) -> bool) ->
 const EVENT_BACK: usize = 6;
 
 /// Fills in what somebody attends where only he is named ("…, 王毅出席。"): the event last named; a claim for which none is found goes.
-pub fn events(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], rules: &Rules) {
+pub fn events(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &Lexicon, rules: &Rules) {
     let Some(class) = rules.classes.id("Event") else { return };
+    let befalls = lexicon.list_id("event.befalls").map(Label::List);
+    // Nobody attends a war or a crisis.
+    let attended = |s: usize, f: &Found| {
+        let tokens = &readings[s].tokens;
+        !(f.start..f.end).any(|at| tokens.is(at, f.end, befalls))
+    };
     claims.retain_mut(|claim| {
         let relation = &rules.relations[claim.relation as usize];
         let role = relation.roles.iter().position(|r| r.name == "event").map(|n| n as u8);
@@ -187,7 +193,8 @@ pub fn events(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], rules: &Ru
         let here = claim.sentence as usize;
         let named = (here.saturating_sub(EVENT_BACK)..=here).rev().find_map(|s| {
             let mut mentions = readings[s].found.iter().enumerate().rev();
-            let event = mentions.find(|(_, f)| f.class == class && (s < here || f.end <= claim.trigger.0));
+            let before = |f: &Found| s < here || f.end <= claim.trigger.0;
+            let event = mentions.find(|(_, f)| f.class == class && before(f) && attended(s, f));
             event.map(|(m, f)| Fill { sentence: s as u32, start: f.start, end: f.end, mention: Some(m as u32) })
         });
         claim.roles.extend(named.map(|fill| (role, fill)));

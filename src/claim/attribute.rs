@@ -82,7 +82,9 @@ pub fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &
         let here = &said[next..];
         let here = &here[..here.partition_point(|s| s.sentence == number)];
         // What follows in the same passage is still theirs who spoke last, where the language's texts are written so.
-        let far = |s: &Said| readings[number as usize].sentence.span.start - readings[s.sentence as usize].sentence.span.start;
+        let far = |s: &Said| {
+            readings[number as usize].sentence.span.start - readings[s.sentence as usize].sentence.span.start
+        };
         let still = onward.filter(|s| passage(s.sentence) == passage(number) && far(s) <= ONWARD);
         let count = sentence.len();
         for (n, claim) in (from..).zip(sentence) {

@@ -66,15 +66,18 @@ pub fn each(
         let written =
             answer.map_err(|reason| Error::Stream { from: from.to_owned(), reason }).and_then(|(bytes, good)| {
                 failures += usize::from(!good);
-                out.write_all(&bytes).map_err(output_error)
+                // Who writes line by line may wait for each answer.
+                out.write_all(&bytes).and_then(|()| out.flush()).map_err(output_error)
             });
         ended = written;
         if ended.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
     ended?;
-    out.flush().map_err(output_error)?;
     Ok(Outcome::of(failures))
 }
+
+/// What may stand before the first line.
+const BOM: &[u8] = "\u{FEFF}".as_bytes();
 
 /// A line of input.
 enum Line {
@@ -120,6 +123,9 @@ impl<R: BufRead> Lines<R> {
         if bytes.is_empty() {
             return Ok(None);
         }
+        if self.number == 1 && bytes.starts_with(BOM) {
+            bytes.drain(..BOM.len());
+        }
         if bytes.last() == Some(&b'\n') || (bytes.len() as u64) < self.limit {
             return Ok(Some(Line::Bytes(bytes)));
         }
@@ -133,9 +139,13 @@ fn read(line: Line, options: &ReadOptions) -> Result<(Value, Document), (Option<
     let Line::Bytes(bytes) = line else {
         return Err((None, format!("the line is longer than {} bytes (see --max-size)", options.limits.size)));
     };
-    let record: Record = serde_json::from_slice(&bytes).map_err(|e| {
-        let id = serde_json::from_slice::<Value>(&bytes).ok().and_then(|v| v.get("id").cloned());
-        (id.filter(|id| id.is_string() || id.is_number()), e.to_string())
+    let record: Record = serde_json::from_slice(&bytes).map_err(|e| match serde_json::from_slice::<Value>(&bytes) {
+        Err(_) => (None, format!("it is no JSON, column {}: {}", e.column(), without_place(&e))),
+        Ok(value) if !value.is_object() => (None, "it is no object with an id and a text".to_owned()),
+        Ok(value) => {
+            let id = value.get("id").filter(|id| id.is_string() || id.is_number()).cloned();
+            (id, without_place(&e))
+        }
     })?;
     let id = match &record.id {
         Value::String(id) => id.clone(),
@@ -151,6 +161,12 @@ fn read(line: Line, options: &ReadOptions) -> Result<(Value, Document), (Option<
         }
     }
     Ok((record.id, Document { id, text: record.text, meta: meta.or(&options.defaults) }))
+}
+
+/// What a JSON error says without its place, which is that within the one line.
+fn without_place(error: &serde_json::Error) -> String {
+    let told = error.to_string();
+    told.rsplit_once(" at line ").map_or(told.clone(), |(what, _)| what.to_owned())
 }
 
 #[cfg(test)]

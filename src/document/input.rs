@@ -410,6 +410,18 @@ mod tests {
         assert_eq!(ids(&file), ["d.png"]);
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn nobody_waits_for_a_pipe() {
+        let dir = folder(&["a.txt"]);
+        let pipe = dir.path().join("pipe.txt");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let inputs = gather(&[dir.path().to_owned()], None).unwrap();
+        assert_eq!((ids(&inputs), inputs.ignored.len()), (vec!["a.txt"], 1));
+        let named = gather(&[pipe], None).unwrap();
+        assert!(matches!(named.failed.as_slice(), [(_, ReadError::NoFile)]));
+    }
+
     #[test]
     fn globs_count_from_the_folder_before_the_wildcard() {
         let dir = folder(&["x/a.md", "x/y/b.md", "x/c.txt"]);

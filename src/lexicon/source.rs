@@ -233,11 +233,19 @@ impl<'s> Reader<'s> {
         if en.is_empty() && zh.is_empty() {
             self.errors.push(place.error("a thing without a name", "give one in the column en or zh"));
         }
-        self.pairs(ids, |k, v| match k {
-            "wikidata" => v.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())),
+        self.pairs(ids, identifies);
+        self.pairs(facts, |k, v| match k {
+            "begin" | "end" => is_date(v),
+            "country" => is_country(v),
             _ => true,
         });
-        self.pairs(facts, |_, _| true);
+        let date = |name: &str| pairs(facts.0).find(|(k, v)| *k == name && is_date(v)).map(|(_, v)| v);
+        if let (Some(begin), Some(end)) = (date("begin"), date("end"))
+            && begin[..begin.len().min(end.len())] > end[..begin.len().min(end.len())]
+        {
+            let what = format!("it ends ({end}) before it begins ({begin})");
+            self.errors.push(facts.1.error(what, "correct one of the two dates"));
+        }
         self.sources.rows.push(RowSource { key, class, en, zh, ids: ids.0, facts: facts.0, source, place });
     }
 
@@ -327,7 +335,7 @@ impl<'s> Reader<'s> {
             if !ok {
                 self.errors.push(place.error(
                     format!("{part:?} is no pair that is understood"),
-                    "write name=value with ; between pairs and no space: begin=2012-11-08;country=CN; a wikidata id is Q and digits",
+                    "write name=value with ; between pairs and no space: begin=2012-11-08;country=CN; a wikidata id is Q and digits, a geonames id digits, a country two capitals, a date a day, month or year that there is",
                 ));
             }
         }
@@ -353,6 +361,49 @@ impl<'s> Reader<'s> {
 /// The pairs of an `ids` or `facts` column that was checked.
 pub fn pairs(field: &str) -> impl Iterator<Item = (&str, &str)> {
     field.split(';').filter_map(|part| part.split_once('='))
+}
+
+/// Whether an identifier has the form of those of its scheme; of a scheme that is not known here any may be.
+fn identifies(scheme: &str, id: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    match scheme {
+        "wikidata" => id.strip_prefix('Q').is_some_and(digits),
+        "geonames" => digits(id),
+        "m49" => digits(id) && id.len() <= 3,
+        "iso3166-1-a2" => is_country(id),
+        "iso3166-2" => id.split_once('-').is_some_and(|(country, rest)| is_country(country) && !rest.is_empty()),
+        "ror" => id.len() == 9 && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()),
+        "dbpedia" => !id.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"')),
+        _ => true,
+    }
+}
+
+/// Whether a code is of the form of ISO 3166's with two letters.
+fn is_country(code: &str) -> bool {
+    code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// Whether a text is a year, a month or a day (ISO 8601).
+fn is_date(text: &str) -> bool {
+    let number = |part: &str, digits: usize| {
+        let is = part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
+        if is { part.parse::<u32>().ok() } else { None }
+    };
+    let mut parts = text.split('-');
+    let (year, month, day) = (parts.next(), parts.next(), parts.next());
+    let Some(year) = year.and_then(|year| number(year, 4)) else { return false };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let month = match month.map(|month| number(month, 2).filter(|m| (1..=12).contains(m))) {
+        None => return true,
+        Some(None) => return false,
+        Some(Some(month)) => month,
+    };
+    let days = match month {
+        2 => 28 + leap as u32,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    parts.next().is_none() && day.is_none_or(|day| number(day, 2).is_some_and(|d| (1..=days).contains(&d)))
 }
 
 fn kebab(text: &str) -> bool {

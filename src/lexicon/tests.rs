@@ -159,6 +159,32 @@ fn each_malformed_place_is_named() {
 }
 
 #[test]
+fn identifiers_and_dates_have_a_form() {
+    let header = "key\tclass\ten\tzh\tids\tfacts\tsource\n";
+    let good = |ids: &str, facts: &str| {
+        let row = format!("{header}a\tPlace\tA\t\t{ids}\t{facts}\tcurated\n");
+        Lexicon::load([("r.tsv", row.as_str())]).is_ok()
+    };
+    for ids in ["geonames=12", "m49=004", "iso3166-1-a2=NO", "iso3166-2=NO-03", "ror=05a28rw58", "own-scheme=x"] {
+        assert!(good(ids, ""), "{ids}");
+    }
+    for ids in ["geonames=abc", "m49=1234", "iso3166-1-a2=no", "iso3166-2=03", "ror=05A", "dbpedia=A B", "wikidata=12"]
+    {
+        assert!(!good(ids, ""), "{ids}");
+    }
+    for facts in
+        ["begin=2024", "begin=2024-02-29", "begin=2024-12;end=2024", "begin=2013-10;end=2014-01-02", "country=NO"]
+    {
+        assert!(good("", facts), "{facts}");
+    }
+    for facts in
+        ["begin=2024-13", "begin=2023-02-29", "begin=24", "begin=2024-01-01-01", "begin=2024;end=2020", "country=no"]
+    {
+        assert!(!good("", facts), "{facts}");
+    }
+}
+
+#[test]
 fn the_order_of_files_does_not_matter() {
     let files = [("rows.tsv", ROWS), ("words.tsv", WORDS), ("irregular.tsv", IRREGULAR)];
     let mut other = files;

@@ -5,7 +5,7 @@
 //! is written does not depend on it, nor on the order of the files' lines.
 
 use super::gather::{Gather, Kinds, Part, Piece, Tongue, Wanted};
-use super::index::{About, Index, HEADER, MAGIC, NO_YEAR, SECTIONS, SHORT, spelling};
+use super::index::{About, HEADER, Index, MAGIC, NO_YEAR, SECTIONS, SHORT, spelling};
 use super::normal::{key, without_legal_form};
 use super::sort::Sorter;
 use super::source::{self, Format};

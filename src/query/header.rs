@@ -146,8 +146,12 @@ pub(super) fn unused(file: &str, text: &str, parameter: &Parameter) -> QueryErro
     at(file, text, parameter.line, 1, message, "use the variable in the query, or take the parameter out of the header")
 }
 
-/// A syntax error of the SPARQL parser with its place, which the parser tells in its message ("error at 3:15: …").
-pub(super) fn syntax_error(file: &str, text: &str, error: &spargebra::SparqlSyntaxError) -> QueryError {
+/// A syntax error of the SPARQL parser; `changes`: the text is an update. With its place, which the parser tells in its message ("error at 3:15: …").
+pub(super) fn syntax_error(file: &str, text: &str, error: &spargebra::SparqlSyntaxError, changes: bool) -> QueryError {
+    if changes {
+        let remedy = "extract, load, remove and link change a store; ask with SELECT, ASK, CONSTRUCT or DESCRIBE";
+        return at(file, text, 1, 1, "it changes a graph, and queries only read".to_owned(), remedy);
+    }
     let message = error.to_string();
     let place = message.split(|c: char| !c.is_ascii_digit() && c != ':').find_map(|part| {
         let (line, column) = part.trim_end_matches(':').split_once(':')?;

@@ -124,7 +124,8 @@ fn first_part(behind: &str) -> bool {
     let number = |c: char| c.is_ascii_digit() || "一二两三四五六七八九十".contains(c);
     behind.strip_prefix('前').is_some_and(|rest| {
         let unit = rest.trim_start_matches(number);
-        rest.starts_with("半年") || unit.len() < rest.len() && ["季", "个季", "个月", "月"].iter().any(|u| unit.starts_with(u))
+        rest.starts_with("半年")
+            || unit.len() < rest.len() && ["季", "个季", "个月", "月"].iter().any(|u| unit.starts_with(u))
     })
 }
 

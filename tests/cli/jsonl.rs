@@ -37,6 +37,16 @@ fn bad_lines_are_answered_in_their_place() {
 }
 
 #[test]
+fn a_mark_before_the_first_line_is_none_of_it_and_errors_are_for_people() {
+    let input = "\u{FEFF}{\"id\":1,\"text\":\"Trade grew.\"}\n[1]\n{\"id\":2}\n{\"id\": 3,\n";
+    let (status, answers) = answers("annotate", input, &[]);
+    assert_eq!((status, answers[0]["id"].as_u64()), (1, Some(1)));
+    let told: Vec<&str> = answers[1..].iter().map(|a| a["error"].as_str().unwrap()).collect();
+    assert_eq!(told[..2], ["it is no object with an id and a text", "missing field `text`"]);
+    assert!(told[2].starts_with("it is no JSON, column "), "{told:?}");
+}
+
+#[test]
 fn a_long_line_is_passed_over() {
     let input = format!("{{\"id\":1,\"text\":\"{}\"}}\n{{\"id\":2,\"text\":\"x\"}}\n", "长".repeat(1000));
     let (status, answers) = answers("annotate", input, &["--max-size", "1K"]);

@@ -264,6 +264,16 @@ fn a_damaged_index_is_refused() {
 }
 
 #[test]
+fn an_index_is_written_over_nothing_but_an_index() {
+    let dir = world();
+    let build = |to: &str| run(["link", "index", "build", "names.tsv", "-o", to], dir.path(), "");
+    let (status, _, err) = build("names.tsv");
+    assert!(status == 1 && err.contains("names.tsv is there and is no index"), "{err}");
+    assert_eq!(std::fs::read_to_string(dir.path().join("names.tsv")).unwrap(), NAMES);
+    assert_eq!(build("names.idx").0, 0);
+}
+
+#[test]
 fn an_index_does_not_depend_on_memory_or_order() {
     let mut lines: Vec<String> = (0..40_000)
         .map(|n| format!("https://names.example/{n}\tCouncil {} of Rivermouth {}\t\t\torg\tNO", n % 977, n))

@@ -160,6 +160,27 @@ fn a_pack_brings_its_own_ontology_and_queries() {
 }
 
 #[test]
+fn the_queries_of_a_pack_are_checked_too() {
+    let dir = folder(&[("queries/mine.rq", "# title: Mine\nSELECT ?x WHERE {\n"), ("data/rules/fair.rules", FAIR)]);
+    let cache = empty();
+    let (status, out, _) = rules(&["check", "--pack", "."], dir.path(), cache.path());
+    assert!(status == 1 && out.contains("mine.rq:2:"), "{out}");
+    let (_, json, _) = rules(&["check", "--pack", ".", "--format", "json"], dir.path(), cache.path());
+    let problems: Vec<Value> = serde_json::from_str(&json).unwrap();
+    assert!(problems.iter().any(|p| p["line"] == 2 && p["level"] == "error"), "{json}");
+}
+
+#[test]
+fn a_rule_whose_test_fails_can_be_asked_about() {
+    let failing = FAIR.replace("The Grain Fair opened.", "The grain fair opened.");
+    let dir = folder(&[("data/rules/fair.rules", failing.as_str())]);
+    let cache = empty();
+    assert_eq!(rules(&["check", "--pack", "."], dir.path(), cache.path()).0, 1);
+    let (status, out, err) = rules(&["why", "Fair", "The Grain Fair opened.", "--pack", "."], dir.path(), cache.path());
+    assert!(status == 0 && out.contains("Grain Fair"), "{out}{err}");
+}
+
+#[test]
 fn list_names_every_rule_and_its_place() {
     let pack = folder(&[("data/rules/fair.rules", FAIR)]);
     let (status, out, _) = rules(&["list", "--pack", "."], pack.path(), pack.path());

@@ -1,9 +1,11 @@
 //! `chancery rules check`: every problem of a pack at once.
 
 use crate::cli::console::Console;
+use crate::cli::query::saved;
 use crate::cli::{Format, Outcome, output_error, pack, write_json, write_to};
 use chancery::check::{self, Told};
 use chancery::error::Error;
+use chancery::query::QueryError;
 use chancery::rule::syntax::Level;
 use clap::Args;
 use std::path::Path;
@@ -25,23 +27,44 @@ pub struct Check {
     format: Format,
 }
 
+/// What is wrong with a saved query, as [`Told`] has it.
+fn as_json(error: &QueryError) -> serde_json::Result<serde_json::Value> {
+    Ok(match error {
+        QueryError::Malformed { file, line, column, message, remedy, .. } => serde_json::json!({
+            "file": file, "line": line, "column": column, "endLine": line, "endColumn": column,
+            "level": "error", "what": message, "remedy": remedy,
+        }),
+        other => serde_json::json!({ "level": "error", "what": other.to_string() }),
+    })
+}
+
 impl Check {
     pub fn run(self, folder: Option<&Path>, console: &Console) -> Result<Outcome, Error> {
         let pack = pack(folder)?;
         let problems = check::problems(&pack);
+        // Saved queries are no part of a pack's rules, and are read when they are asked.
+        let queries = match saved(folder) {
+            Err(Error::Queries(errors)) => errors,
+            _ => Vec::new(),
+        };
         write_to(None, |out| {
             if self.format == Format::Json {
                 let told: Vec<Told<'_>> = problems.iter().map(|problem| Told::new(&pack, problem)).collect();
+                let told = told.iter().map(serde_json::to_value).chain(queries.iter().map(as_json));
+                let told: Vec<_> = told.filter_map(Result::ok).collect();
                 return write_json(out, &told);
             }
-            out.write_all(check::told(&pack, &problems).as_bytes()).map_err(output_error)
+            let queries: String = queries.iter().map(|error| format!("{error}\n")).collect();
+            let told = check::told(&pack, &problems) + &queries;
+            out.write_all(told.as_bytes()).map_err(output_error)
         })?;
-        let errors = problems.iter().filter(|p| p.level == Level::Error).count();
+        let errors = problems.iter().filter(|p| p.level == Level::Error).count() + queries.len();
+        let problems = problems.len() + queries.len();
         let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
-        console.note(&match (errors, problems.len() - errors) {
+        console.note(&match (errors, problems - errors) {
             (0, 0) => "No problems".to_owned(),
             (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
         });
-        Ok(Outcome::of(problems.len()))
+        Ok(Outcome::of(problems))
     }
 }

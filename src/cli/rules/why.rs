@@ -1,6 +1,7 @@
 //! `chancery rules why`: why a rule matches a sentence, or does not.
 
-use crate::cli::{Outcome, extractor, output_error, width, write_to};
+use crate::cli::{Outcome, output_error, ready, width, write_to};
+use chancery::check;
 use chancery::document::Lang;
 use chancery::error::Error;
 use chancery::why;
@@ -38,8 +39,9 @@ impl Why {
             [] => return Err(Error::Usage("say which sentence".into())),
         };
         let width = width().unwrap_or(WIDTH).into();
-        let told =
-            why::why(extractor(pack)?, rule, sentence, self.lang, width).map_err(|e| Error::Usage(e.to_string()))?;
+        // A rule whose test fails is what one asks about.
+        let extractor = ready(pack, check::load_untested)?;
+        let told = why::why(extractor, rule, sentence, self.lang, width).map_err(|e| Error::Usage(e.to_string()))?;
         write_to(None, |out| out.write_all(told.as_bytes()).map_err(output_error))?;
         Ok(Outcome::Done)
     }
