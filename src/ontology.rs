@@ -199,14 +199,19 @@ impl Ontology {
 
     /// Whether a phrase means something else in another text: it begins with a word such as "this" or 该, or says too little.
     pub fn is_bound(&self, phrase: &str, lang: Lang) -> bool {
-        let tag = if lang == Lang::En { "en" } else { "zh-hans" };
-        let said = |list: &BTreeSet<_>, words: &str| list.contains(&(tag.to_owned(), words.to_lowercase()));
-        said(&self.vague, phrase)
-            || match lang {
-                Lang::En => said(&self.bound, phrase.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()),
-                // No spaces tell where the word ends: any listed beginning counts.
-                Lang::Zh => self.bound.iter().any(|(of, word)| of == tag && phrase.starts_with(word.as_str())),
+        self.vague.contains(&(tag(lang).to_owned(), phrase.to_lowercase())) || self.points(phrase, lang)
+    }
+
+    /// Whether a phrase begins with a word such as "this" or 该, which points into its text.
+    pub fn points(&self, phrase: &str, lang: Lang) -> bool {
+        match lang {
+            Lang::En => {
+                let first = phrase.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+                self.bound.contains(&(tag(lang).to_owned(), first.to_lowercase()))
             }
+            // No spaces tell where the word ends: any listed beginning counts.
+            Lang::Zh => self.bound.iter().any(|(of, word)| of == tag(lang) && phrase.starts_with(word.as_str())),
+        }
     }
 
     /// A property by its prefixed name (`cy:agent`).
@@ -219,6 +224,14 @@ impl Ontology {
         let above = self.classes.get(class).into_iter().flat_map(|c| &c.supers);
         std::iter::once(class)
             .chain(above.map(String::as_str).filter(|name| self.classes.get(*name).is_some_and(|c| !c.is_abstract)))
+    }
+}
+
+/// A language's tag, as the parser of the ontology gives it.
+fn tag(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "en",
+        Lang::Zh => "zh-hans",
     }
 }
 

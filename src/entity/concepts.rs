@@ -1,4 +1,4 @@
-//! Known concepts and indicators by name: what a phrase speaks of that is no mention, in either language.
+//! Known concepts, indicators and initiatives by name: what a phrase speaks of that is no mention, in either language.
 //!
 //! Comes in: the lexicon, once. Goes out: for a phrase the thing that has just this name.
 
@@ -8,12 +8,12 @@ use crate::lexicon::{Lexicon, RowId};
 use rustc_hash::FxHashMap;
 
 /// The classes of things that phrases name; of two with one name the first is meant.
-const CLASSES: [&str; 2] = ["Concept", "Metric"];
+const CLASSES: [&str; 3] = ["Concept", "Metric", "Initiative"];
 
 /// How many bytes longer than a name a phrase for it may be: an article, quotation marks.
 const MORE: usize = 12;
 
-/// The names of concepts and indicators.
+/// The names of concepts, indicators and initiatives.
 #[derive(Debug)]
 pub struct Concepts {
     names: FxHashMap<(Lang, String), RowId>,
