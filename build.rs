@@ -17,6 +17,7 @@ mod lexicon {
     pub mod compile;
     pub mod fold;
     pub mod inflect;
+    pub mod normal;
     pub mod pack;
     pub mod source;
     pub mod trie;

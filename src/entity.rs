@@ -7,7 +7,6 @@
 //! ("the Committee"), another document.
 
 pub mod body;
-pub mod concepts;
 pub mod name;
 mod shorter;
 

@@ -14,7 +14,6 @@ mod assembly;
 mod shorts;
 
 use crate::document::Document;
-use crate::entity::concepts::Concepts;
 use crate::extraction::Extraction;
 use crate::lexicon::Lexicon;
 use crate::ontology::Ontology;
@@ -33,8 +32,6 @@ pub struct Extractor {
     lexicon: Held,
     rules: Rules,
     claims: claim::Ready,
-    /// Made when a phrase is first looked up.
-    concepts: OnceLock<Concepts>,
     ontology: OntologyOf,
     hash: Cow<'static, str>,
 }
@@ -75,8 +72,7 @@ impl Extractor {
         problems.extend(found);
         let ontology = pack.ontology();
         let claims = claim::Ready::new(lexicon.get(), &rules);
-        let (concepts, hash) = (OnceLock::new(), pack.hash.clone());
-        (Extractor { lexicon, rules, claims, concepts, ontology, hash }, problems)
+        (Extractor { lexicon, rules, claims, ontology, hash: pack.hash.clone() }, problems)
     }
 
     /// SHA-256 of the pack's data, in hexadecimal.
@@ -90,10 +86,6 @@ impl Extractor {
 
     pub fn lexicon(&self) -> &Lexicon {
         self.lexicon.get()
-    }
-
-    fn concepts(&self) -> &Concepts {
-        self.concepts.get_or_init(|| Concepts::new(self.lexicon()))
     }
 
     /// What the pack's classes and properties are.

@@ -18,6 +18,7 @@ pub mod compile;
 pub mod fold;
 pub mod inflect;
 mod known;
+pub mod normal;
 pub mod pack;
 mod scan;
 pub mod source;
@@ -26,7 +27,7 @@ pub mod trie;
 use crate::document::Lang;
 use crate::span::Span;
 pub use inflect::Inflections;
-use pack::{ENTRY, FORM, Pack, SLICE, Section, WORD, half, number};
+use pack::{ENTRY, FORM, LABEL, Pack, SLICE, Section, WORD, half, number};
 use rustc_hash::FxHashMap;
 pub use source::{LexiconError, LexiconErrors};
 use std::borrow::Cow;
@@ -343,10 +344,26 @@ impl Lexicon {
         self.demonyms.get_or_init(|| self.index("demonym=", adjectives)).get(adjective).copied()
     }
 
-    /// The things of a class.
-    pub fn rows_of(&self, class: &str) -> impl Iterator<Item = RowId> {
-        let class_of = |id: u32| self.pack.slice(Section::Rows, id).split('\t').nth(1);
-        self.rows().filter(move |id| class_of(id.0) == Some(class))
+    /// The concept, indicator or initiative that has a name, [normalised](normal).
+    pub fn named(&self, name: &str, lang: Lang) -> Option<RowId> {
+        let label = |index: u32| {
+            let record = self.pack.record(Section::Labels, index, LABEL);
+            let (offset, row) = (number(record, 0) as usize, number(record, 8));
+            let bytes = self.pack.section(Section::Text).get(offset..offset + number(record, 4) as usize);
+            ((row & 1, bytes.unwrap_or_default()), RowId(row >> 1))
+        };
+        let wanted = (lang as u32, name.as_bytes());
+        let (mut low, mut high) = (0, (self.pack.section(Section::Labels).len() / LABEL) as u32);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let (key, row) = label(middle);
+            match key.cmp(&wanted) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => return Some(row),
+            }
+        }
+        None
     }
 
     /// The first row of each key; `mark` stands in the lines of those that have one, so that only these are read.

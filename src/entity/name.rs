@@ -3,42 +3,14 @@
 //! Comes in: a name as a text or the lexicon writes it. Goes out: its normalised form, on which IRIs depend too, and its head.
 
 use crate::document::Lang;
-use crate::lexicon::Row;
+use crate::lexicon::{Row, normal};
 
 /// A name with what does not tell things apart taken away.
 pub fn normalised(text: &str, lang: Lang) -> String {
-    let mut name = String::with_capacity(text.len());
     match lang {
-        Lang::En => {
-            for word in text.split_whitespace() {
-                if !name.is_empty() {
-                    name.push(' ');
-                }
-                if word.is_ascii() && !word.contains('"') {
-                    let from = name.len();
-                    name.push_str(word);
-                    name[from..].make_ascii_lowercase();
-                    continue;
-                }
-                name.extend(word.chars().flat_map(char::to_lowercase).filter(|c| !matches!(c, '"' | '“' | '”')));
-            }
-            for article in ["the ", "a ", "an ", "this ", "our "] {
-                if let Some(rest) = name.strip_prefix(article) {
-                    name = rest.to_string();
-                    break;
-                }
-            }
-            if let Some(rest) = name.strip_suffix("'s") {
-                name = rest.to_string();
-            }
-        }
-        Lang::Zh => name.extend(
-            text.chars()
-                .filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '"' | '《' | '》' | '「' | '」'))
-                .flat_map(char::to_lowercase),
-        ),
+        Lang::En => normal::english(text),
+        Lang::Zh => normal::chinese(text),
     }
-    name
 }
 
 /// The head of a name: the last word; in Chinese the last two characters, of a place the last (全省, 江西省).

@@ -251,7 +251,7 @@ impl<'p> Assembly<'p, '_, '_> {
 
     /// What is no mention and has the name of a known concept or indicator, in whichever language, is that: 高质量发展, "high-quality development".
     fn known(&self, extraction: &mut Extraction<'p>) {
-        let (lexicon, concepts): (&'p Lexicon, _) = (self.extractor.lexicon(), self.extractor.concepts());
+        let lexicon: &'p Lexicon = self.extractor.lexicon();
         let ontology = self.extractor.ontology();
         let mut entities: FxHashMap<RowId, u32> = FxHashMap::default();
         let Extraction { claims, entities: all, sentences, .. } = extraction;
@@ -259,7 +259,8 @@ impl<'p> Assembly<'p, '_, '_> {
         for filler in fillers.filter(|f| f.mention.is_none()) {
             let (phrase, lang) = (filler.span.of(self.source), lang_at(sentences, filler.span));
             // "our energy supply" is no energy supply at large.
-            let Some(row) = concepts.named(phrase, lang).filter(|_| !ontology.points(phrase, lang)) else { continue };
+            let row = lexicon.named(&entity::normalised(phrase, lang), lang).filter(|_| !ontology.points(phrase, lang));
+            let Some(row) = row else { continue };
             let known = entities.entry(row).or_insert_with(|| {
                 let row = lexicon.row(row);
                 let (name, labels) = (String::new(), Vec::new());

@@ -5,6 +5,7 @@
 
 use super::fold::{fold, is_word};
 use super::inflect::{self, Inflections};
+use super::normal;
 use super::pack::{Pack, flag};
 use super::source::{self, LexiconError, Name, Sources, Strength};
 use super::trie;
@@ -202,8 +203,31 @@ fn write(sources: &Sources, forms: Forms, lists: &[&str]) -> Vec<u8> {
         let (en, zh) = (names(&row.en), names(&row.zh));
         texts.slice(&[row.key, row.class, &en, &zh, row.ids, row.facts, row.source].join("\t"), &mut rows);
     }
+    let mut label_bytes = Vec::new();
+    for ((lang, name), (_, row)) in labels(sources) {
+        let (offset, length) = texts.add(&name);
+        put(&mut label_bytes, &[offset, length, row << 1 | lang]);
+    }
     let code_bytes = codes.iter().flat_map(|c| c.to_le_bytes()).collect();
-    Pack::write(&[code_bytes, trie, form_bytes, uses, words, entries, list_slices, rows, texts.bytes])
+    Pack::write(&[code_bytes, trie, form_bytes, uses, words, entries, list_slices, rows, label_bytes, texts.bytes])
+}
+
+/// The classes of what a phrase names that is no mention; of two things with one name that of the first class is meant.
+const NAMED_BY_PHRASES: [&str; 3] = ["Concept", "Metric", "Initiative"];
+
+/// The names of what phrases may name: (0 for English or 1 for Chinese, normalised name), and (place of the class, row).
+fn labels(sources: &Sources) -> BTreeMap<(u32, String), (usize, u32)> {
+    let mut labels: BTreeMap<(u32, String), (usize, u32)> = BTreeMap::new();
+    for (id, row) in (0..).zip(&sources.rows) {
+        let Some(class) = NAMED_BY_PHRASES.iter().position(|class| *class == row.class) else { continue };
+        let en = row.en.iter().map(|name| (0, normal::english(name.text)));
+        let zh = row.zh.iter().map(|name| (1, normal::chinese(name.text)));
+        for label in en.chain(zh) {
+            let known = labels.entry(label).or_insert((class, id));
+            *known = (*known).min((class, id));
+        }
+    }
+    labels
 }
 
 /// The code of each character of the Basic Multilingual Plane: equal for equal ones, small for frequent ones.

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 /// First bytes of a block; the number changes with the layout.
-const MAGIC: &[u8; 8] = b"CYLEX\0\0\x01";
+const MAGIC: &[u8; 8] = b"CYLEX\0\0\x02";
 
 /// What the block consists of, in this order.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +27,8 @@ pub enum Section {
     Lists,
     /// Offset and length in the text section of a row as a line of TSV, sorted by key.
     Rows,
+    /// A record a name of what phrases may name, sorted by language and name, see [`LABEL`].
+    Labels,
     /// UTF-8.
     Text,
 }
@@ -39,6 +41,8 @@ pub const FORM: usize = 16;
 pub const WORD: usize = 12;
 /// Bytes of an entry's record: list u16, language u8, part of speech u8, offset u32 and length u32 of its facts.
 pub const ENTRY: usize = 12;
+/// Bytes of a label's record: offset u32 and length u32 of the normalised name, row << 1 | language u32.
+pub const LABEL: usize = 12;
 /// Bytes of an offset and a length.
 pub const SLICE: usize = 8;
 
