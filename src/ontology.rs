@@ -203,7 +203,7 @@ impl Ontology {
     }
 
     /// Whether a phrase begins with a word such as "this" or 该, which points into its text.
-    pub fn points(&self, phrase: &str, lang: Lang) -> bool {
+    fn points(&self, phrase: &str, lang: Lang) -> bool {
         match lang {
             Lang::En => {
                 let first = phrase.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();

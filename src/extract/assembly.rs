@@ -9,7 +9,7 @@ use crate::claim::{self, Stated};
 use crate::document::Lang;
 use crate::entity::{self, Things};
 use crate::extraction::{Claim, Entity, Extraction, Filler, Mention, Qualifiers, Role, Scope};
-use crate::lexicon::{Hit, Lexicon, ListId, RowId};
+use crate::lexicon::{Hit, Lexicon, ListId, RowId, normal};
 use crate::mention::{By, Reading};
 use crate::rule::Rules;
 use crate::span::Span;
@@ -252,15 +252,15 @@ impl<'p> Assembly<'p, '_, '_> {
     /// What is no mention and has the name of a known concept or indicator, in whichever language, is that: 高质量发展, "high-quality development".
     fn known(&self, extraction: &mut Extraction<'p>) {
         let lexicon: &'p Lexicon = self.extractor.lexicon();
-        let ontology = self.extractor.ontology();
         let mut entities: FxHashMap<RowId, u32> = FxHashMap::default();
         let Extraction { claims, entities: all, sentences, .. } = extraction;
         let fillers = claims.iter_mut().flat_map(|c| c.roles.iter_mut().map(|r| &mut r.filler));
         for filler in fillers.filter(|f| f.mention.is_none()) {
             let (phrase, lang) = (filler.span.of(self.source), lang_at(sentences, filler.span));
-            // "our energy supply" is no energy supply at large.
-            let row = lexicon.named(&entity::normalised(phrase, lang), lang).filter(|_| !ontology.points(phrase, lang));
-            let Some(row) = row else { continue };
+            if lang == Lang::En && normal::points(phrase) {
+                continue;
+            }
+            let Some(row) = lexicon.named(&entity::normalised(phrase, lang), lang) else { continue };
             let known = entities.entry(row).or_insert_with(|| {
                 let row = lexicon.row(row);
                 let (name, labels) = (String::new(), Vec::new());

@@ -2,6 +2,17 @@
 //!
 //! Comes in: a name as a text or the lexicon writes it. Goes out: its normalised form, on which IRIs depend too.
 
+const ARTICLES: [&str; 3] = ["the ", "a ", "an "];
+
+/// Words that point into a text; they tell names apart as little as articles do, but not phrases: "our energy supply".
+const POINTING: [&str; 2] = ["this ", "our "];
+
+/// Whether an English phrase begins with a word that points into its text and is taken away from names.
+pub fn points(phrase: &str) -> bool {
+    let begins = |word: &&str| phrase.get(..word.len()).is_some_and(|first| first.eq_ignore_ascii_case(word));
+    POINTING.iter().any(begins)
+}
+
 /// An English name.
 pub fn english(text: &str) -> String {
     let mut name = String::with_capacity(text.len());
@@ -17,11 +28,8 @@ pub fn english(text: &str) -> String {
         }
         name.extend(word.chars().flat_map(char::to_lowercase).filter(|c| !matches!(c, '"' | '“' | '”')));
     }
-    for article in ["the ", "a ", "an ", "this ", "our "] {
-        if let Some(rest) = name.strip_prefix(article) {
-            name = rest.to_string();
-            break;
-        }
+    if let Some(rest) = ARTICLES.iter().chain(&POINTING).find_map(|word| name.strip_prefix(word)) {
+        name = rest.to_string();
     }
     if let Some(rest) = name.strip_suffix("'s") {
         name = rest.to_string();
