@@ -33,7 +33,6 @@ pub const ASKED: &[&str] = &[
     "control",
     "control.gerund",
     "dating",
-    "event.befalls",
     "folk",
     "guard",
     "lasting",
@@ -57,6 +56,7 @@ pub const ASKED: &[&str] = &[
     "title",
     "title.person",
     "topic.noun",
+    "unattended",
     "when",
 ];
 

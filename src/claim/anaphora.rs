@@ -7,7 +7,7 @@
 //! (it, this) for none, but for what the sentence before names first that is no person. One of `anaphor.many` (they) stands for all that did together
 //! what the sentence before says, and gives a claim for each. In what somebody says, one of the list `anaphor.said` (it, they, he) is the speaker. An
 //! English pronoun for which nothing was found makes no claim, unless the text begins with it. Who attends something that is not said again attends
-//! the event last named that somebody can attend, and that does not befall people (`event.befalls`).
+//! the event last named that somebody can attend, and that does not befall people (`unattended`).
 
 mod inside;
 
@@ -180,7 +180,7 @@ const EVENT_BACK: usize = 6;
 /// Fills in what somebody attends where only he is named ("…, 王毅出席。"): the event last named; a claim for which none is found goes.
 pub fn events(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &Lexicon, rules: &Rules) {
     let Some(class) = rules.classes.id("Event") else { return };
-    let befalls = lexicon.list_id("event.befalls").map(Label::List);
+    let befalls = lexicon.list_id("unattended").map(Label::List);
     // Nobody attends a war or a crisis.
     let attended = |s: usize, f: &Found| {
         let tokens = &readings[s].tokens;
