@@ -241,14 +241,18 @@ impl Work<'_> {
         Ok(explanation)
     }
 
-    /// The mentions of a thing.
+    /// The mentions of a thing; of one that only phrases speak of, the evidence for the claims in which they do.
     fn mentions(&self, thing: &NamedNode) -> Result<BTreeSet<NamedNode>, StoreError> {
         let refers = property::REFERS_TO.into_owned();
-        Ok(self
-            .quads(None, Some(&refers), Some(&thing.clone().into()), None)?
-            .into_iter()
-            .filter_map(subject)
-            .collect())
+        let term = thing.clone().into();
+        let mentions = self.quads(None, Some(&refers), Some(&term), None)?;
+        if !mentions.is_empty() {
+            return Ok(mentions.into_iter().filter_map(subject).collect());
+        }
+        let claims = self.quads(None, None, Some(&term), None)?.into_iter().filter_map(subject);
+        let claims = claims.filter(|node| self.store.base().is_claim(node.as_str()));
+        let evidence: Result<Vec<_>, _> = claims.map(|claim| self.evidence(&claim)).collect();
+        Ok(evidence?.into_iter().flatten().collect())
     }
 
     /// The evidence for a claim.

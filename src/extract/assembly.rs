@@ -25,13 +25,14 @@ const ALIAS_RULE: &str = "alias";
 const METRIC_RULE: &str = "metric";
 const METRIC: &str = "Metric";
 
-/// Whether somebody is said to act on himself: two names of one thing were read as two things (中国 … 中日关系).
+/// Whether a thing is said to act on itself, or to be part or member of itself: two names of one thing were read as two things (中国 … 中日关系).
 fn reflexive(claim: &Claim<'_>, extraction: &Extraction<'_>) -> bool {
     let entity = |name: &str| {
         let role = claim.roles.iter().find(|r| r.name == name)?;
         extraction.mentions[role.filler.mention? as usize].entity
     };
-    claim.class == "Interaction" && entity("agent").is_some() && entity("agent") == entity("recipient")
+    let pairs = [("agent", "recipient"), ("subject", "object"), ("part", "whole"), ("member", "group")];
+    pairs.iter().any(|(one, other)| entity(one).is_some() && entity(one) == entity(other))
 }
 
 /// Puts what was found in a document together; `source` is its text as given.

@@ -143,7 +143,10 @@ fn blank_nodes_have_no_names() {
     let other = file("other.ttl", &format!("{begin}:a :p [ :q 2 ] ."));
     assert!(Changes::between(&old, &same).unwrap().is_empty());
     assert!(!Changes::between(&old, &other).unwrap().is_empty());
-    let wrong = Changes::between(&old, &Side::File(dir.path().join("x.docx")));
+    let wrong = Changes::between(&old, &file("x.docx", ""));
     assert!(wrong.err().unwrap().to_string().contains(".ttl"));
-    assert!(import::read(&dir.path().join("none.ttl")).is_err());
+    for none in ["none.ttl", "none.db"] {
+        let told = import::read(&dir.path().join(none)).err().unwrap().to_string();
+        assert!(told.contains("cannot read") && told.contains(none), "{told}");
+    }
 }
