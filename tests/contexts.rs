@@ -212,3 +212,18 @@ fn a_figure_that_goes_on_with_others_is_of_their_time() {
         assert_eq!(time_of(text, figure), time, "{text}");
     }
 }
+
+#[test]
+fn who_spoke_is_credited_with_what_is_near_only() {
+    let credited = |between: usize| {
+        let quiet = "码头上停着几条旧船。".repeat(between);
+        let text = format!("贝格·汉森表示，港口很旧。{quiet}新铁路促进了贸易。");
+        let document = Document::from_text("d", &text);
+        let found = Extractor::embedded().extract(&document);
+        let claim = found.claims.iter().find(|c| c.class == "Influence").expect("an influence");
+        claim.qualifiers.attributed_to.is_some()
+    };
+    assert!(credited(0) && credited(20));
+    // A text without line ends goes on long behind him.
+    assert!(!credited(120));
+}
