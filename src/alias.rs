@@ -61,7 +61,9 @@ fn sentence(reading: &Reading<'_>, lexicon: &Lexicon, marker: Option<ListId>) ->
             }
             None => false,
         };
-        while a < b && quote(&tokens[a], reading) {
+        // (hereinafter referred to as the "Fund")
+        let determiner = |t: usize| marked && t + 1 < b && tokens[t].tag == Tag::Determiner;
+        while a < b && (quote(&tokens[a], reading) || determiner(a)) {
             a += 1;
         }
         // "(LN; other)" and "(“LN”, other)": the first part; of "(LN and LN II)" too.

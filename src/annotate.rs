@@ -128,6 +128,8 @@ pub struct ClaimOut<'a> {
     pub comparator: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub figure: Option<&'a str>,
     /// `missing`, where the text's figure is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<&'static str>,
@@ -158,7 +160,7 @@ impl<'a> ClaimOut<'a> {
         let roles: Vec<(&'a str, &'a str)> = roles.map(|(name, f)| (*name, filler(f))).collect();
         let more: Vec<&'a str> = self.more.values().flatten().map(filler).collect();
         let source = self.attributed_to.as_ref().map(filler);
-        let figure = (self.comparator, self.change, self.status);
+        let figure = (self.comparator, self.change, self.figure, self.status);
         (self.class, roles, more, source, self.kind, self.relation, figure, self.polarity, self.modality, self.negated)
     }
 }
@@ -264,6 +266,7 @@ impl<'a> Annotator<'a> {
             relation: q.relation,
             comparator: q.comparator.map(|c| c.name()),
             change: q.change,
+            figure: q.figure,
             status: q.missing.then_some("missing"),
             polarity: q.polarity,
             modality: (q.modality != Modality::Actual).then(|| q.modality.name()),

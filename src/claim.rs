@@ -284,6 +284,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             self.unify(begin, reading);
         }
         self.bounded(begin, reading);
+        self.reached(begin, reading);
         if reading.sentence.lang == Lang::En {
             self.dated(begin, reading, base);
             self.owned(begin, reading);

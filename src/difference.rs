@@ -112,7 +112,13 @@ pub fn claim_said(claim: &Claim<'_>, text: &str) -> String {
     if q.modality != Default::default() {
         said.push(one("modality", q.modality.name()));
     }
-    let named = [("polarity", q.polarity), ("change", q.change), ("kind", q.kind), ("relation", q.relation)];
+    let named = [
+        ("polarity", q.polarity),
+        ("change", q.change),
+        ("figure", q.figure),
+        ("kind", q.kind),
+        ("relation", q.relation),
+    ];
     said.extend(named.iter().filter_map(|(name, value)| value.map(|v| one(name, v))));
     said.extend(q.comparator.filter(|c| *c != Default::default()).map(|c| one("comparator", c.name())));
     if q.missing {

@@ -66,10 +66,18 @@ impl Extractor {
                 }
             },
         };
-        let files = pack.rules.iter().map(|(name, text)| (name.as_ref(), text.as_ref()));
-        let classes: Vec<&str> = pack.classes.iter().map(AsRef::as_ref).collect();
-        let (rules, found) = Rules::load(files, &classes, lexicon.get());
-        problems.extend(found);
+        let rules = cache::rules(pack).unwrap_or_else(|| {
+            let files = pack.rules.iter().map(|(name, text)| (name.as_ref(), text.as_ref()));
+            let classes: Vec<&str> = pack.classes.iter().map(AsRef::as_ref).collect();
+            let (rules, found) = Rules::load(files, &classes, lexicon.get());
+            problems.extend(found);
+            if problems.is_empty()
+                && let Some(block) = rules.block()
+            {
+                cache::put(pack, cache::Kind::Rules, &block);
+            }
+            rules
+        });
         let ontology = pack.ontology();
         let claims = claim::Ready::new(lexicon.get(), &rules);
         (Extractor { lexicon, rules, claims, ontology, hash: pack.hash.clone() }, problems)

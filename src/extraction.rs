@@ -124,6 +124,8 @@ pub struct Qualifiers<'p> {
     pub comparator: Option<Comparator>,
     /// Of an Observation: `increase`, `decrease`.
     pub change: Option<&'p str>,
+    /// Of an Observation with change and figure: the figure is the `level` that was reached, or the `difference`.
+    pub figure: Option<&'p str>,
     /// Of an Interaction (PLOVER) or an Observation (`actual`, `target`, `forecast`, `pledge`).
     pub kind: Option<&'p str>,
     /// Of a Structure or an Instrument: `partOf`, `amends`, …

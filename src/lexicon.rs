@@ -29,6 +29,7 @@ use crate::span::Span;
 pub use inflect::Inflections;
 use pack::{ENTRY, FORM, LABEL, Pack, SLICE, Section, WORD, half, number};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 pub use source::{LexiconError, LexiconErrors};
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -98,7 +99,7 @@ pub struct FormId(pub u32);
 pub struct RowId(pub u32);
 
 /// A word list, by name over all its lines. The order of ids is that of the names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ListId(pub u16);
 
 /// A form found in a text.

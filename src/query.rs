@@ -229,7 +229,7 @@ impl Query {
                     return Err(QueryError::MissingParameter {
                         query: self.name.clone(),
                         name: parameter.name.clone(),
-                        kind: parameter.kind,
+                        kind: parameter.kind.clone(),
                         description: parameter.description.clone(),
                     });
                 }

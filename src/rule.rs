@@ -24,10 +24,11 @@ use machine::Anchored;
 use pattern::{Check, ClassId, ClassSet, PartId, PartSet, Program, Stances};
 pub use role::{Behind, Filling, Role, RoleKind, Slot};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use syntax::Problem;
 
 /// Names numbered in order of first use.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Names {
     numbers: FxHashMap<Box<str>, PartId>,
 }
@@ -51,7 +52,7 @@ impl Names {
 }
 
 /// Classes of mentions by number: those of the ontology, and the kinds of value.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct ClassIds {
     names: Vec<String>,
 }
@@ -82,7 +83,7 @@ impl ClassIds {
 }
 
 /// An entity rule.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct EntityRule {
     /// Into [`Rules::names`].
     pub rule: u16,
@@ -95,7 +96,7 @@ pub struct EntityRule {
 }
 
 /// How a mention that is no name refers to something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refer {
     /// To the last thing of its class whose name has the same head ("the Commission").
     Head,
@@ -106,7 +107,7 @@ pub enum Refer {
 }
 
 /// One pattern of an entity rule.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct EntityPattern {
     /// Into [`Rules::entities`].
     pub entity: u16,
@@ -114,14 +115,14 @@ pub struct EntityPattern {
     pub pattern: Anchored,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub enum Value {
     Fixed(String),
     /// The fact of this name of the trigger's word list row.
     Fact(String),
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Setting {
     pub key: String,
     pub value: Value,
@@ -129,13 +130,13 @@ pub struct Setting {
     pub when: Option<(String, String)>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Needs {
     Holds,
     Fails,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Condition {
     pub key: String,
     pub value: String,
@@ -143,7 +144,7 @@ pub struct Condition {
 }
 
 /// A relation rule.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Relation {
     pub rule: u16,
     pub class: String,
@@ -176,7 +177,7 @@ impl Relation {
 }
 
 /// One pattern of a relation rule.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct RelationPattern {
     /// Into [`Rules::relations`].
     pub relation: u16,
@@ -185,7 +186,7 @@ pub struct RelationPattern {
 }
 
 /// How a language puts participants around a trigger.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Frame {
     pub name: String,
     pub lang: Lang,
@@ -200,7 +201,7 @@ pub struct Frame {
 }
 
 /// What stands on a side of a frame.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Side {
     pub program: Program,
     /// The parts that it may capture.
@@ -208,14 +209,14 @@ pub struct Side {
 }
 
 /// What hangs on a noun phrase, over chunks from its first.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Phrase {
     pub lang: Lang,
     pub program: Program,
 }
 
 /// What surroundings say about a claim.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Context {
     pub lang: Lang,
     pub settings: Vec<Setting>,
@@ -230,7 +231,7 @@ pub struct Context {
 pub type Expected = Vec<(Option<String>, String)>;
 
 /// A sentence of a rule that must match as expected, or must not match.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct RuleTest {
     pub rule: u16,
     pub lang: Lang,
@@ -242,7 +243,7 @@ pub struct RuleTest {
 }
 
 /// All rules of a pack, ready to run.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Rules {
     /// Rule names, in order of declaration.
     pub names: Vec<String>,
@@ -321,6 +322,16 @@ impl Rules {
         problems.sort_by(|a, b| (&a.file, a.span, &a.what).cmp(&(&b.file, b.span, &b.what)));
         problems.dedup();
         (rules, problems)
+    }
+
+    /// The rules as one block, for [`Rules::open`] of the same program.
+    pub fn block(&self) -> Option<Vec<u8>> {
+        postcard::to_stdvec(self).ok()
+    }
+
+    /// The rules of a [block](Rules::block); `None` where it is none.
+    pub fn open(block: &[u8]) -> Option<Rules> {
+        postcard::from_bytes(block).ok()
     }
 
     /// How many strata the entity rules have.

@@ -139,6 +139,24 @@ pub struct Time {
     pub grain: Option<&'static str>,
     /// The span of the event that anchors it ("since the pandemic", 党的十八大以来).
     pub anchor: Option<Span>,
+    /// A length without a number ("several years ago", 几年前), or from what the text has told last ("five days later", 两年后): read by itself it is
+    /// counted from the text's date, in the course of a text it names no day.
+    pub loose: bool,
+}
+
+impl Time {
+    /// The same as far as it is known in the course of a text.
+    pub fn in_course(self) -> Time {
+        if !self.loose {
+            return self;
+        }
+        let timex = match self.grain {
+            Some("month") => "XXXX-XX",
+            Some("day") => "XXXX-XX-XX",
+            _ => "XXXX",
+        };
+        Time { timex: timex.into(), begin: None, end_exclusive: None, ..self }
+    }
 }
 
 /// A value in a text.

@@ -152,6 +152,7 @@ terms! {
     POLARITY = "polarity"
     COMPARATOR = "comparator"
     CHANGE = "change"
+    FIGURE = "figure"
     KIND = "kind"
     RELATION = "relation"
     PROPOSED_BY = "proposedBy"

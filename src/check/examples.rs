@@ -74,6 +74,7 @@ fn qualifier<'c>(claim: &'c Claim<'_>, name: &str, text: &'c str) -> Option<&'c 
         "polarity" => q.polarity,
         "comparator" => q.comparator.map(|c| c.name()),
         "change" => q.change,
+        "figure" => q.figure,
         "kind" => q.kind,
         "relation" => q.relation,
         "status" => q.missing.then_some("missing"),

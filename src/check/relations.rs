@@ -15,8 +15,8 @@ use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Qualifiers that rules and contexts may set.
-pub const QUALIFIERS: [&str; 8] =
-    ["polarity", "kind", "relation", "modality", "change", "comparator", "negated", "status"];
+pub const QUALIFIERS: [&str; 9] =
+    ["polarity", "kind", "relation", "modality", "change", "figure", "comparator", "negated", "status"];
 
 /// Places that need no frame.
 const EVERYWHERE: [&str; 4] = ["time", "place", "near", "trigger"];

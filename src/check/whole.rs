@@ -1,9 +1,10 @@
-//! The pack as a whole: what is in it and of no use, and classes of its lexicon.
+//! The pack as a whole: what is in it and of no use, classes of its lexicon, and rows that are one thing twice.
 
 use super::Checked;
-use crate::lexicon::source;
+use crate::lexicon::source::{self, LexiconError, RowSource, Strength};
 use crate::rule::compile::{nearest, used};
 use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
 /// Word lists that the program itself asks for.
@@ -36,6 +37,7 @@ pub const ASKED: &[&str] = &[
     "folk",
     "guard",
     "lasting",
+    "level.before",
     "lasting.link",
     "locative",
     "measure.noun",
@@ -81,7 +83,7 @@ fn macros(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
 fn lexicon(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
     let Some(files) = &checked.pack.lexicon else { return };
     let (sources, _) = source::read(files.iter().map(|(name, text)| (name.as_ref(), text.as_ref())));
-    let of_lexicon = |error: source::LexiconError| {
+    let of_lexicon = |error: LexiconError| {
         let text = checked.pack.text(&error.file).unwrap_or_default();
         Problem::of_lexicon(error, text)
     };
@@ -97,6 +99,7 @@ fn lexicon(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
         let place = source::Place { column: row.key.chars().count() + 2, ..row.place };
         problems.push(of_lexicon(place.error(what, near)));
     }
+    twice(&sources.rows, |error| problems.push(of_lexicon(error)));
     let mut lists: BTreeSet<&str> = ASKED.iter().copied().collect();
     for (_, item) in checked.items() {
         walk_tests(item, &mut |test| {
@@ -114,6 +117,30 @@ fn lexicon(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
             place.column = 1;
             let problem = of_lexicon(place.error(format!("nothing uses @{}", line.list), "remove it"));
             problems.push(Problem::warning(&problem.file, problem.span, problem.what, problem.remedy));
+        }
+    }
+}
+
+/// Rows that have an identifier of another, or by which a name means two things of one class wherever it stands: texts can tell only one of them.
+fn twice<'s>(rows: &[RowSource<'s>], mut tell: impl FnMut(LexiconError)) {
+    let mut identified: FxHashMap<(&str, &str), &RowSource<'s>> = FxHashMap::default();
+    let mut named: FxHashMap<(&str, &str), &RowSource<'s>> = FxHashMap::default();
+    let place = |row: &RowSource<'s>| format!("{} ({}:{})", row.key, row.place.file, row.place.line);
+    for row in rows {
+        for (scheme, id) in source::pairs(row.ids) {
+            let first = *identified.entry((scheme, id)).or_insert(row);
+            if first.key != row.key {
+                let what = format!("{scheme}={id} is {} already", place(first));
+                tell(row.place.error(what, "two rows with one identifier are one thing: make one row of them"));
+            }
+        }
+        for name in row.en.iter().chain(&row.zh).filter(|name| name.strength == Strength::Strong) {
+            let first = *named.entry((row.class, name.text)).or_insert(row);
+            if first.key != row.key {
+                let what = format!("{:?} names {} already", name.text, place(first));
+                let remedy = "make one row of them, or write ?NAME in the one that is meant less often";
+                tell(name.place.error(what, remedy));
+            }
         }
     }
 }

@@ -1,12 +1,12 @@
-//! How a claim bounds its figure; when and where a figure is from, as English says it right beside the figure or its indicator.
+//! How a claim bounds its figure, and whether it is a level; when and where a figure is from, as English says it right beside the figure or its indicator.
 //!
 //! Comes in: the claims of a sentence. Goes out: the same, with what a word of the figure says of it (以上: at least); in English with the time that stands
 //! right behind a figure or what it counts ("45 million in 2017 and 51 million in 2018"), unless the figure is compared with it; and with the place or body
 //! whose indicator it is as scope: "NORWAY'S exports".
 
-use super::Finder;
 use super::elements::Elements;
 use super::fill::Fill;
+use super::{Finder, Stated};
 use crate::lexicon::FormId;
 use crate::mention::Reading;
 use crate::rule::pattern::{Ends, Label, Lattice};
@@ -37,6 +37,20 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             if let Some(told) = told {
                 claim.settings.push(("comparator", told));
             }
+        }
+    }
+
+    /// Tells of each figure beside a change of the claims from `begin` on whether it is what was reached or by how much it changed: "rose TO 5 %".
+    pub(super) fn reached(&mut self, begin: usize, reading: &Reading<'_>) {
+        let (Some(level), rules) = (self.asked.level, self.rules) else { return };
+        let changed = |claim: &Stated<'_>| matches!(claim.setting("change"), Some("increase" | "decrease"));
+        for claim in self.claims[begin..].iter_mut().filter(|claim| changed(claim) && claim.setting("figure").is_none())
+        {
+            let figure = claim.filler(rules, RoleKind::Quantity).filter(|fill| fill.sentence == claim.sentence);
+            let Some(figure) = figure else { continue };
+            let mut starts = Ends::new();
+            reading.tokens.edges(figure.start.into(), level, true, &mut starts);
+            claim.settings.push(("figure", if starts.is_empty() { "difference" } else { "level" }));
         }
     }
 

@@ -165,6 +165,7 @@ impl<'p> Assembly<'p, '_, '_> {
             polarity: stated.setting("polarity"),
             comparator: if observation { comparator } else { None },
             change: stated.setting("change"),
+            figure: stated.setting("figure"),
             kind: stated.setting("kind"),
             relation: stated.setting("relation"),
             missing: stated.setting("status") == Some("missing")
@@ -255,13 +256,14 @@ impl<'p> Assembly<'p, '_, '_> {
         let lexicon: &'p Lexicon = self.extractor.lexicon();
         let mut entities: FxHashMap<RowId, u32> = FxHashMap::default();
         let Extraction { claims, entities: all, sentences, .. } = extraction;
-        let fillers = claims.iter_mut().flat_map(|c| c.roles.iter_mut().map(|r| &mut r.filler));
-        for filler in fillers.filter(|f| f.mention.is_none()) {
+        let roles = claims.iter_mut().flat_map(|c| c.roles.iter_mut());
+        for Role { property, filler, .. } in roles.filter(|role| role.filler.mention.is_none()) {
             let (phrase, lang) = (filler.span.of(self.source), lang_at(sentences, filler.span));
             if lang == Lang::En && normal::points(phrase) {
                 continue;
             }
-            let Some(row) = lexicon.named(&entity::normalised(phrase, lang), lang) else { continue };
+            let named = lexicon.named(&entity::normalised(phrase, lang), lang);
+            let Some(row) = named.or_else(|| self.within(property, phrase, lang)) else { continue };
             let known = entities.entry(row).or_insert_with(|| {
                 let row = lexicon.row(row);
                 let (name, labels) = (String::new(), Vec::new());
@@ -270,6 +272,19 @@ impl<'p> Assembly<'p, '_, '_> {
             });
             filler.known = Some(*known);
         }
+    }
+
+    /// The known thing that is all of a phrase in a role for things, and no mention since it stands in a longer name: the "Kenya" of "floods in Kenya".
+    fn within(&self, property: &str, phrase: &str, lang: Lang) -> Option<RowId> {
+        let (lexicon, ontology) = (self.extractor.lexicon(), self.extractor.ontology());
+        ontology.property(property)?.phrase_class.as_ref().filter(|class| *class != "Concept")?;
+        let whole = |h: &Hit| h.span.start == 0 && h.span.end as usize == phrase.len();
+        let uses = lexicon.hits(phrase, lang).into_iter().filter(whole).flat_map(|h| lexicon.form(h.form).rows());
+        let local = property.trim_start_matches("cy:");
+        let fits = |row: &RowId| ontology.may_lead_to(local, &lexicon.row(*row).class);
+        let mut rows = uses.filter(|named| !named.weak).map(|named| named.row).filter(fits);
+        let row = rows.next()?;
+        rows.all(|other| other == row).then_some(row)
     }
 
     fn metric(&self, span: Span, extraction: &mut Extraction<'p>, named: &mut Metrics<'p>) -> usize {

@@ -81,9 +81,8 @@ impl Builder<'_, '_> {
             draft.pairs.push((vocab::own(name), vocab::qualifier(name, value).into()));
         };
         set("modality", q.modality.name());
-        for (name, value) in
-            [("polarity", q.polarity), ("change", q.change), ("kind", q.kind), ("relation", q.relation)]
-        {
+        let named = [("polarity", q.polarity), ("change", q.change), ("figure", q.figure)];
+        for (name, value) in named.into_iter().chain([("kind", q.kind), ("relation", q.relation)]) {
             if let Some(value) = value {
                 set(name, value);
             }

@@ -11,7 +11,7 @@ use crate::rule::Rules;
 use crate::rule::pattern::{ClassId, Label, Lattice};
 use crate::span::Span;
 use crate::text::{Tag, Token};
-use crate::value::{self, Value, ValueKind};
+use crate::value::{self, Time, Value, ValueKind};
 
 /// The classes that values belong to.
 pub struct ValueClasses {
@@ -122,9 +122,7 @@ pub fn values(reading: &mut Reading<'_>, classes: &ValueClasses, context: &value
             span.end = reading.tokens.tokens[last as usize - 1].span.end;
         }
         value.full = span;
-        if let Some(time) = &mut value.time {
-            time.anchor = time.anchor.map(shift);
-        }
+        value.time = value.time.map(|time| Time { anchor: time.anchor.map(shift), ..time.in_course() });
         reading.push(Found { span, start, end, class, by: By::Value, row: None, value: Some(Box::new(value)) });
     }
 }

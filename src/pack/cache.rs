@@ -1,14 +1,17 @@
 //! What a pack from a folder comes to, kept from one run of the program to the next.
 //!
-//! Comes in: a pack. Goes out: its compiled lexicon and the problems that were found in it, from the user's cache folder where they are there; of
-//! the default pack, which is compiled in, a folder that a store makes of it.
+//! Comes in: a pack. Goes out: its compiled lexicon, its compiled rules and the problems that were found in it, from the user's cache folder where
+//! they are there; of the default pack, whose lexicon is compiled in, its rules and a folder that a store makes of it.
 //! A file's name is the hash of all that its content depends on: the pack's data (for the compiled lexicon: the lexicon's), where the pack
 //! stands, and the program (its version, its default pack, and path, size and time of its own file, so that a new build never sees what
 //! another made). Nothing is ever looked up by less, so nothing can be stale. Where no folder can be read or written everything is made anew.
 
 use super::{EMBEDDED_HASH, File, Pack, hex};
 use crate::lexicon::{Lexicon, LexiconErrors};
+use crate::rule::Rules;
+use flate2::Crc;
 use sha2::{Digest, Sha256};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use std::{env, fs, io, process};
@@ -18,6 +21,8 @@ use std::{env, fs, io, process};
 pub enum Kind {
     /// Its lexicon as one block.
     Lexicon,
+    /// Its rules, compiled, as one block.
+    Rules,
     /// Its problems, as JSON.
     Checked,
 }
@@ -41,22 +46,44 @@ pub fn lexicon(pack: &Pack, files: &[File]) -> Result<Lexicon, LexiconErrors> {
     Ok(Lexicon::open(block).unwrap_or_default())
 }
 
-/// What was kept for a pack under a kind.
-pub fn get(pack: &Pack, kind: Kind) -> Option<Vec<u8>> {
-    fs::read(path(pack, kind)?).ok()
+/// The compiled rules of a pack, where they were kept: only those of a pack without problems are.
+pub fn rules(pack: &Pack) -> Option<Rules> {
+    Rules::open(&get(pack, Kind::Rules)?)
 }
 
-/// Keeps something for a pack. It appears whole or not at all.
+/// What was kept for a pack under a kind; `None` where it is no longer what was put there.
+pub fn get(pack: &Pack, kind: Kind) -> Option<Vec<u8>> {
+    let mut content = fs::read(path(pack, kind)?).ok()?;
+    let (rest, sum) = content.split_last_chunk()?;
+    (checksum(rest) == *sum).then_some(())?;
+    content.truncate(content.len() - size_of_val(sum));
+    Some(content)
+}
+
+/// Keeps something for a pack. It appears whole or not at all, with a checksum at its end: after a power cut a file may be there without what was
+/// written to it.
 pub fn put(pack: &Pack, kind: Kind, content: &[u8]) {
     let Some(path) = path(pack, kind) else { return };
     let Some(folder) = path.parent() else { return };
     let part = folder.join(format!("{}.part", process::id()));
-    let written = fs::create_dir_all(folder).and_then(|()| fs::write(&part, content));
+    let write = || {
+        let mut file = fs::File::create(&part)?;
+        file.write_all(content)?;
+        file.write_all(&checksum(content))
+    };
+    let written = fs::create_dir_all(folder).and_then(|()| write());
     if written.and_then(|()| fs::rename(&part, &path)).is_err() {
         // Running without is only slower.
         let _ = fs::remove_file(&part);
     }
     forget(folder, kind.name(), KEPT);
+}
+
+/// CRC-32.
+fn checksum(content: &[u8]) -> [u8; 4] {
+    let mut crc = Crc::new();
+    crc.update(content);
+    crc.sum().to_le_bytes()
 }
 
 /// Where a folder with what follows from the default pack and `of` alone is kept, and looked for; `None` where there is no place for it.
@@ -95,7 +122,7 @@ fn forget(folder: &Path, name: &str, kept: usize) {
 fn path(pack: &Pack, kind: Kind) -> Option<PathBuf> {
     let hash: &str = match kind {
         Kind::Lexicon => &pack.lexicon_hash,
-        Kind::Checked => &pack.hash,
+        Kind::Rules | Kind::Checked => &pack.hash,
     };
     // Problems name files as they were given.
     place(kind.name(), &[hash, &pack.folder.as_deref().unwrap_or(Path::new("")).to_string_lossy()])
@@ -128,6 +155,7 @@ impl Kind {
     fn name(self) -> &'static str {
         match self {
             Kind::Lexicon => "lexicon",
+            Kind::Rules => "rules",
             Kind::Checked => "checked",
         }
     }

@@ -221,9 +221,11 @@ fn describe(w: &mut Writer<'_>, query: &Query) {
         if parameter.optional || parameter.default.is_some() {
             w.say(&part, sh::OPTIONAL, Literal::from(true));
         }
-        match parameter.kind {
+        match &parameter.kind {
             ParameterType::Iri | ParameterType::Class => w.say(&part, sh::NODE_KIND, sh::IRI),
-            ParameterType::Text | ParameterType::Lang => w.say(&part, sh::DATATYPE, xsd::STRING),
+            ParameterType::Text | ParameterType::OneOf(_) | ParameterType::Lang => {
+                w.say(&part, sh::DATATYPE, xsd::STRING)
+            }
             ParameterType::Integer => w.say(&part, sh::DATATYPE, xsd::INTEGER),
             ParameterType::Date => w.say(&part, sh::NODE_KIND, sh::LITERAL),
         }

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// What a parameter's value may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ParameterType {
     /// An IRI, a prefixed name, or the full name of one thing of the store.
     Iri,
     /// Any text.
     Text,
+    /// One of several words, in any case: written `promotes|hinders`.
+    OneOf(Vec<String>),
     /// `en` or `zh`, for `langMatches`.
     Lang,
     /// A year, month or day.
@@ -30,10 +32,21 @@ impl ParameterType {
         (ParameterType::Class, "class"),
         (ParameterType::Integer, "integer"),
     ];
+
+    /// The type of a name; `None` where there is none.
+    fn of(name: &str) -> Option<ParameterType> {
+        if name.contains('|') {
+            return Some(ParameterType::OneOf(name.split('|').map(str::to_owned).collect()));
+        }
+        ParameterType::ALL.into_iter().find(|(_, known)| *known == name).map(|(kind, _)| kind)
+    }
 }
 
 impl fmt::Display for ParameterType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let ParameterType::OneOf(words) = self {
+            return f.write_str(&words.join("|"));
+        }
         let name = ParameterType::ALL.iter().find(|(kind, _)| kind == self).map_or("", |(_, name)| name);
         f.write_str(name)
     }
@@ -71,16 +84,22 @@ pub struct Need {
 /// Reads the comment lines at the top. Other comments are let be.
 pub(super) fn parse(file: &str, text: &str) -> Result<Header, QueryError> {
     let mut header = Header::default();
+    let mut ended = false;
     for (line, number) in text.lines().zip(1..) {
         let Some(comment) = line.trim_start().strip_prefix('#') else {
-            if line.trim().is_empty() {
-                continue;
-            }
-            break;
+            ended |= !line.trim().is_empty();
+            continue;
         };
         let Some((key, value)) = comment.split_once(':') else { continue };
         let (key, value) = (key.trim(), value.trim());
         let (word, rest) = key.split_once(' ').map_or((key, ""), |(word, rest)| (word, rest.trim()));
+        if ended {
+            if word == "param" && rest.bytes().all(|b| b.is_ascii_alphanumeric()) {
+                let message = format!("?{rest} is told behind the begin of the query, where no header is read");
+                return Err(at(file, text, number, 1, message, "move the line above PREFIX and the query"));
+            }
+            continue;
+        }
         match (word, rest) {
             ("title", "") => _ = header.titles.insert("en".to_owned(), value.to_owned()),
             ("question", "") => _ = header.questions.insert("en".to_owned(), value.to_owned()),
@@ -104,8 +123,7 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Header, QueryError> {
 
 /// `TYPE`, `TYPE?` or `TYPE = "default"`, then a description.
 fn parameter(file: &str, text: &str, line: usize, name: &str, value: &str) -> Result<Parameter, QueryError> {
-    let remedy =
-        "write: # param NAME: TYPE = \"default\"  what it is for (TYPE: iri, text, lang, date, class, integer)";
+    let remedy = "write: # param NAME: TYPE = \"default\"  what it is for (TYPE: iri, text, lang, date, class, integer, or words as in yes|no)";
     let wrong = |message: String| at(file, text, line, 1, message, remedy);
     let letters = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     if !letters(name) || name.starts_with(|c: char| c.is_ascii_digit()) {
@@ -113,9 +131,7 @@ fn parameter(file: &str, text: &str, line: usize, name: &str, value: &str) -> Re
     }
     let (kind, rest) = value.split_once(char::is_whitespace).unwrap_or((value, ""));
     let (kind, optional) = kind.strip_suffix('?').map_or((kind, false), |kind| (kind, true));
-    let Some((kind, _)) = ParameterType::ALL.into_iter().find(|(_, name)| *name == kind) else {
-        return Err(wrong(format!("there is no type {kind:?}")));
-    };
+    let kind = ParameterType::of(kind).ok_or_else(|| wrong(format!("there is no type {kind:?}")))?;
     let rest = rest.trim_start();
     let (default, description) = match rest.strip_prefix('=') {
         None => (None, rest),

@@ -13,11 +13,18 @@ pub(super) fn read(store: &Store, parameter: &Parameter, text: &str) -> Result<T
     let wrong = |reason: String| QueryError::BadValue {
         name: parameter.name.clone(),
         value: text.to_owned(),
-        kind: parameter.kind,
+        kind: parameter.kind.clone(),
         reason,
     };
-    match parameter.kind {
+    match &parameter.kind {
         ParameterType::Text => Ok(Literal::from(text).into()),
+        ParameterType::OneOf(words) => {
+            // The query's own default may say that all will do.
+            let own = parameter.default.iter().find(|default| *default == text);
+            let word = own.or_else(|| words.iter().find(|word| word.eq_ignore_ascii_case(text)));
+            let word = word.ok_or_else(|| wrong(format!("write one of {}", words.join(", "))))?;
+            Ok(Literal::from(word.as_str()).into())
+        }
         ParameterType::Integer => match text.parse::<i64>() {
             Ok(number) => Ok(Literal::from(number).into()),
             Err(_) => Err(wrong("write a whole number".to_owned())),

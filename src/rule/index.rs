@@ -5,9 +5,10 @@
 
 use super::machine::Anchored;
 use super::pattern::{Ask, Check, First, Label, Labels, Lattice, Props};
+use serde::{Deserialize, Serialize};
 
 /// A set of properties and labels: what an element has, or what of it is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Marks {
     props: Props,
     labels: Labels,
@@ -49,7 +50,7 @@ impl Marks {
 }
 
 /// What must stand on both sides of an anchor, and what its first element must be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gate {
     before: Marks,
     behind: Marks,
@@ -110,7 +111,7 @@ impl Around {
 }
 
 /// What can have its anchor at the edges of a label.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Start {
     /// A pattern or relation, as its kind numbers them.
     pub pattern: u32,
@@ -125,7 +126,7 @@ pub struct Start {
 pub const UNSURE: u16 = u16::MAX;
 
 /// For each label what can begin at its edges, in the order of strata, then of patterns.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Anchors {
     lists: Vec<Vec<Start>>,
     classes: Vec<Vec<Start>>,
@@ -133,7 +134,7 @@ pub struct Anchors {
 }
 
 /// The anchors of all that runs over the tokens of a language.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Index {
     pub entities: Anchors,
     /// Relations written as patterns.

@@ -2,10 +2,14 @@
 
 use super::pattern::WordsId;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 /// The words that rules ask for, as written there, each once.
-#[derive(Debug, Default)]
+///
+/// As a block they are their words alone, in order of number, with whether they match in this case only.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+#[serde(from = "Vec<(Box<str>, bool)>", into = "Vec<(Box<str>, bool)>")]
 pub struct Literals {
     all: Vec<Literal>,
     /// Their numbers: those that match in any case, those that do not.
@@ -24,7 +28,21 @@ fn pair(a: u8, b: u8) -> usize {
     usize::from(a) << 8 | usize::from(b)
 }
 
-#[derive(Debug)]
+impl From<Vec<(Box<str>, bool)>> for Literals {
+    fn from(words: Vec<(Box<str>, bool)>) -> Literals {
+        let mut literals = Literals::default();
+        words.iter().for_each(|(text, exact)| _ = literals.intern(text, *exact));
+        literals
+    }
+}
+
+impl From<Literals> for Vec<(Box<str>, bool)> {
+    fn from(literals: Literals) -> Vec<(Box<str>, bool)> {
+        literals.all.into_iter().map(|literal| (literal.text, literal.exact)).collect()
+    }
+}
+
+#[derive(Debug, Clone)]
 struct Literal {
     text: Box<str>,
     /// Matches in this case only.
@@ -36,7 +54,7 @@ struct Literal {
 /// How many children a node may have that are looked through; those of more are in a table.
 const FEW: usize = 3;
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 struct Node {
     children: SmallVec<[(u8, u32); 2]>,
     /// The children of a node with many, by byte; 0 for none.

@@ -6,6 +6,7 @@
 //! than one way leads.
 
 use super::pattern::{Ask, Check, Ends, Labels, Lattice, Next, PartId, Program, Props, Rest, Step, Test, WINDOW};
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 /// A part found: its name and its elements.
@@ -352,7 +353,7 @@ pub fn holds(input: &impl Lattice, at: usize, check: &Check) -> bool {
 }
 
 /// A pattern with an anchor: where `anchor` covers `a..b`, `left` runs backward from `a` and `right` forward from `b`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Anchored {
     pub left: Program,
     pub anchor: Vec<Check>,

@@ -13,12 +13,13 @@ pub use program::{Ahead, Program};
 pub use lattice::{
     ClassId, ClassSet, Ends, HAN, Label, Labels, Lattice, PartId, PartSet, Property, Props, Stance, Stances, WordsId,
 };
+use serde::{Deserialize, Serialize};
 
 /// The farthest from its anchor that a pattern may reach, in elements.
 pub const WINDOW: usize = 64;
 
 /// What one step of a pattern asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Check {
     /// An edge: a list's word, a class, or text as written in the rule. It may cover more than one element.
     Edge(Label),
@@ -66,7 +67,7 @@ impl Check {
 }
 
 /// What is asked of one element, made ready: for most elements one test of bits does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ask {
     /// One of the first properties and none of the second.
     pub(super) some: Props,
@@ -75,7 +76,7 @@ pub struct Ask {
 }
 
 /// What properties do not tell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rest {
     /// All must hold.
     checks: Vec<Check>,
@@ -88,7 +89,7 @@ pub struct Rest {
 }
 
 /// A check made ready.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Test {
     Check(Check),
     /// One of several, each with its properties first.
@@ -188,7 +189,7 @@ impl Ask {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Step {
     /// One element.
     Check(Ask),
@@ -225,7 +226,7 @@ pub enum Step {
 /// How often steps are repeated that are more than one test of one element.
 ///
 /// A run keeps one number for all repetitions that it is in: each round adds its repetition's stride, and leaving takes all of its rounds back.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repeat {
     pub most: u16,
     /// Few preferred.
@@ -265,7 +266,7 @@ impl Step {
 }
 
 /// What the next element must have one of for a match to go on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct First {
     pub props: Props,
     pub labels: Labels,

@@ -1,9 +1,10 @@
 //! What takes part in a claim: roles, where their fillers are looked for, and what may be one.
 
 use super::pattern::{Check, ClassId, ClassSet, PartId, PartSet};
+use serde::{Deserialize, Serialize};
 
 /// What may fill a role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Filling {
     Class(ClassId),
     Phrase,
@@ -19,13 +20,13 @@ pub enum Filling {
 }
 
 /// The noun phrase behind a preposition.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Behind {
     pub check: Check,
 }
 
 /// Where a role's filler is looked for.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub enum Slot {
     /// What a frame captured under this name.
     Part(PartId),
@@ -37,7 +38,7 @@ pub enum Slot {
 }
 
 /// What a role is to the program, which reads what fills some in ways of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RoleKind {
     Agent,
     Recipient,
@@ -69,7 +70,7 @@ impl RoleKind {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Role {
     pub name: String,
     pub part: PartId,

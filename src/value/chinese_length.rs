@@ -6,6 +6,7 @@ use super::calendar::plus_days;
 use super::decimal::Exact;
 use super::number::{Style, number};
 use super::reader::Reader;
+use super::time::told;
 use super::when::{Core, Grain, Length, Read, When, join_lengths, length, midnight, monday, plus_length, plus_months};
 use super::words::{Cat, is_han};
 
@@ -171,8 +172,10 @@ pub fn moved_length(r: &Reader, at: usize) -> Option<When> {
             return Some(plain);
         }
         let Some(now) = r.now else { return Some(When { end: e, ..plain }) };
+        let (vague, course) = (l.vague, a.num > 0);
         let core = displaced(now, &l, a.num).unwrap_or(Core::Length { length: l });
-        return Some(When { end: e, core, ..plain });
+        let w = When { end: e, core, ..plain };
+        return Some(When { loose: vague || course && told(r, &w), ..w });
     }
     if let Some((e, a)) = r.word(b, Cat::Within) {
         let word = &r.text[b..e];

@@ -8,6 +8,7 @@ use super::english_point::point;
 use super::number::{Num, Style, number};
 use super::reader::Reader;
 use super::resolve::days_of;
+use super::time::told;
 use super::when::{
     Core, Grain, Length, Read, When, first_of, join_lengths, length, midnight, plus_length, plus_months,
 };
@@ -269,11 +270,14 @@ pub fn after_length(r: &Reader, at: usize) -> Option<When> {
         .filter(|_| c > end)
         .or_else(|| r.word(c, Cat::Later).filter(|(e, _)| c > end && &r.text[c..*e] != "on"))
     {
+        let (vague, course) = (l.vague, matches!(&r.text[c..e], "later" | "earlier" | "prior"));
         let core = moved(r, &l, a.num).unwrap_or(Core::Length { length: l });
         // "prices higher than a year ago": how prices are, and when.
         let size =
             matches!(lower(r.latin(at)).as_str(), "higher" | "lower" | "greater" | "larger" | "bigger" | "smaller");
-        return Some(When { numbers, ..When::new(if size { b } else { at }, e, core) });
+        let w = When { numbers, ..When::new(if size { b } else { at }, e, core) };
+        // "will have risen two years later": counted from now.
+        return Some(When { loose: vague || course && told(r, &w), ..w });
     }
     let mut e = end;
     if let Some((e2, _)) = r.next(end, Cat::Tail) {

@@ -262,7 +262,9 @@ fn relative_unit(r: &Reader, at: usize, c: usize, num: i64, word: &str) -> Optio
     if let Some(w) = day_month(r, c).filter(|_| !vague).or_else(|| figures(r, c).filter(|w| w.fields().2.is_some())) {
         return Some(When { core: w.core.clone(), ..When::new(at, w.end, Core::None) });
     }
-    if let Some((end, s)) = r.word(c, Cat::Season) {
+    // "countries that fall within"
+    let verb = |end: usize| word == "that" && r.latin(r.blank(end)).starts_with(|c: char| c.is_ascii_lowercase());
+    if let Some((end, s)) = r.word(c, Cat::Season).filter(|(end, _)| !verb(*end)) {
         let core = season_core(now, s.arg, num)?;
         return Some(When::new(at, end, core));
     }

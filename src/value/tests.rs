@@ -328,6 +328,30 @@ fn the_sentence_tells_whether_a_day_is_ahead() {
     assert_eq!(begin("They signed it in October after long talks.", Lang::En).as_deref(), Some("2023-10-01"));
     assert_eq!(begin("双方10月签署了文件。", Lang::Zh).as_deref(), Some("2023-10-01"));
     assert_eq!(begin("双方将于10月签署文件。", Lang::Zh).as_deref(), Some("2024-10-01"));
+    // A quarter that has not begun is that of the year before where it has been.
+    assert_eq!(begin("In the fourth quarter, output fell.", Lang::En).as_deref(), Some("2023-10-01"));
+    assert_eq!(begin("In the fourth quarter, output will fall.", Lang::En).as_deref(), Some("2024-10-01"));
+    assert_eq!(begin("四季度产量增长，出口下降。", Lang::Zh).as_deref(), Some("2023-10-01"));
+    assert_eq!(begin("四季度将投产，今年四季度完工。", Lang::Zh).as_deref(), Some("2024-10-01"));
+    assert_eq!(begin("In the first quarter, output fell.", Lang::En).as_deref(), Some("2024-01-01"));
+}
+
+/// "Five days later" is counted from what was told last, of which the reader of one sentence knows nothing.
+#[test]
+fn what_the_course_of_a_text_tells_is_loose() {
+    let loose = |text: &str, lang| read(text, lang, &now()).into_iter().find_map(|v| Some(v.time?.in_course()));
+    for (text, lang, timex) in [
+        ("Several years earlier, the envoys had left.", Lang::En, "XXXX"),
+        ("Five days later, the envoys left.", Lang::En, "XXXX-XX-XX"),
+        ("A few months ago, the envoys left.", Lang::En, "XXXX-XX"),
+        ("几年前，代表团离开。", Lang::Zh, "XXXX"),
+        ("五天后，代表团离开。", Lang::Zh, "XXXX-XX-XX"),
+        ("Two years ago, the envoys left.", Lang::En, "2022-05-15"),
+        ("Five days later, the envoys will leave.", Lang::En, "2024-05-20"),
+        ("两年后，大桥将建成。", Lang::Zh, "2026-05-15"),
+    ] {
+        assert_eq!(loose(text, lang).map(|time| time.timex).as_deref(), Some(timex), "{text}");
+    }
 }
 
 #[test]

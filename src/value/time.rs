@@ -7,7 +7,7 @@ use super::decimal::Exact;
 use super::quantity::hedge;
 use super::reader::Reader;
 use super::resolve::{between, days_of, resolve};
-use super::when::{Core, Modifier, When, first_of, midnight, plus_months};
+use super::when::{Core, Grain, Modifier, When, first_of, midnight, plus_months};
 use super::words::Cat;
 use super::{Comparator, Time, Value, ValueKind};
 use crate::document::Lang;
@@ -73,19 +73,23 @@ fn alone(r: &Reader, w: When) -> When {
 const SENTENCE: usize = 160;
 
 /// Whether a date without its year, or a weekday, is the last one and not the next: a sentence tells of what has been,
-/// unless it has a word of the future. What stands alone in its text is ahead.
+/// unless it has a word of the future.
 fn behind(r: &Reader, w: &When) -> bool {
     let open = matches!(w.core, Core::Ymd { y: None, .. });
-    if !open
-        || matches!(w.modifier, Modifier::By | Modifier::Until)
+    open && told(r, w)
+}
+
+/// Whether what is said of a time that the sentence does not put into a year has been. What stands alone in its text is ahead.
+pub fn told(r: &Reader, w: &When) -> bool {
+    if matches!(w.modifier, Modifier::By | Modifier::Until)
         || r.text[..w.start].trim().is_empty() && r.text[w.end..].trim().len() <= 1
     {
         return false;
     }
     // "said Friday that it would": the day is that of the telling.
     let head = r.text[..w.start].trim_end().trim_end_matches(" on").trim_end();
-    let told = r.latin_before(head.len());
-    if r.lang == Lang::En && (told == "said" || told == "told" || told.len() > 5 && told.ends_with("ed"))
+    let verb = r.latin_before(head.len());
+    if r.lang == Lang::En && (verb == "said" || verb == "told" || verb.len() > 5 && verb.ends_with("ed"))
         || w.modifier == Modifier::Since
             && ["since", "Since", "以来"].iter().any(|s| r.text[w.start..w.end].contains(s))
     {
@@ -156,6 +160,35 @@ fn back(now: Option<DateTime>, w: &When) -> Option<DateTime> {
     Some(date.to_datetime(now.time()))
 }
 
+/// A quarter or half without its year that has not begun and of which a sentence tells what has been: that of the year before, as in a report of February
+/// on the fourth quarter.
+fn last_one(r: &Reader, w: When) -> When {
+    let Core::Days { timex, begin: Some(begin), end: Some(end), grain: grain @ (Grain::Quarter | Grain::Half) } =
+        &w.core
+    else {
+        return w;
+    };
+    // "next quarter", 下季度, 今年四季度: a year is told.
+    let said = &r.text[w.start..w.end];
+    let numbers = |c: char| c.is_ascii_digit() || matches!(c, '第' | '首' | '前' | '一' | '二' | '三' | '四');
+    let own = match r.lang {
+        Lang::En => !said.split_whitespace().any(|word| matches!(word, "next" | "this" | "current" | "coming")),
+        Lang::Zh => said.starts_with(numbers) && !said.contains('年') || said.starts_with("下半年"),
+    };
+    let year = said.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit));
+    let ahead = r.now.is_some_and(|now| *begin > now.date());
+    if !own || year || !ahead || !told(r, &w) {
+        return w;
+    }
+    let (Some(begin), Some(end)) = (plus_months(*begin, -12), plus_months(*end, -12)) else { return w };
+    let timex = match timex.rsplit_once(',') {
+        Some((_, length)) if !timex.contains('X') => format!("({begin},{end},{length}"),
+        _ => timex.clone(),
+    };
+    let core = Core::Days { timex, begin: Some(begin), end: Some(end), grain: *grain };
+    When { core, ..w }
+}
+
 /// The interval of a time that is told from an event; `over`: from its end ("the end of the Cold War").
 fn told_from(time: &mut Time, w: &When, now: Option<DateTime>, (first, last): (&str, &str), over: bool) {
     let Some((begin, end)) = first_day(first).zip(day_after(last)) else { return };
@@ -199,11 +232,13 @@ fn without_possessive(r: &Reader, end: usize) -> usize {
 }
 
 fn found(r: &Reader, w: When) -> Found {
+    let w = last_one(r, w);
     // "annual", 每年: how often, not when.
     let often = matches!(&w.core, Core::Set { timex } if !(timex.starts_with("PX") || timex == "XXXX"));
     let often = often || w.core == Core::None && w.clock.is_none() && w.part.is_some();
     let mut time = resolve(&w, if behind(r, &w) { back(r.now, &w) } else { r.now });
     time.anchor = w.anchor.map(|(s, e)| Span::new(s, e));
+    time.loose = w.loose;
     if let Some((s, e)) = w.anchor
         && let Some((first, last)) = r.events.and_then(|events| events.dates(&r.text[s..e], r.lang))
     {

@@ -108,6 +108,8 @@ pub struct When {
     pub latent: bool,
     /// Too vague or too general to be marked as a mention: today, annual.
     pub unmarked: bool,
+    /// A length from no day that is told ([`super::Time::loose`]).
+    pub loose: bool,
     /// A name that contains numerals and is no time: reading goes on behind it.
     pub name: bool,
     /// Bare numbers inside, of durations.

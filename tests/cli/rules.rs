@@ -3,7 +3,7 @@
 use crate::{chancery, folder};
 use serde_json::Value;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// Runs `chancery rules …` in a folder with a cache of its own; gives (exit status, standard output, standard error).
@@ -40,6 +40,12 @@ fn problems_for_tools_name_their_places() {
     assert_eq!((misspelt["endColumn"].as_u64(), misspelt["level"].as_str()), (Some(49), Some("error")));
 }
 
+/// What the program keeps in a cache folder under names that begin so.
+fn kept(cache: &Path, begin: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(cache.join("chancery")).into_iter().flatten().flatten();
+    entries.filter(|e| e.file_name().to_string_lossy().starts_with(begin)).map(|e| e.path()).collect()
+}
+
 #[test]
 fn the_default_pack_is_clean() {
     let (status, out, err) = rules(&["check"], Path::new("."), empty().path());
@@ -52,7 +58,7 @@ fn the_default_pack_is_clean() {
 fn what_was_checked_is_known_until_something_changes() {
     let (pack, cache) = (folder(&[("data/rules/fair.rules", FAIR)]), empty());
     let check = || rules(&["check", "--pack", "."], pack.path(), cache.path());
-    let kept = || fs::read_dir(cache.path().join("chancery")).unwrap().count();
+    let kept = || kept(cache.path(), "checked-").len();
     assert_eq!(check().0, 0);
     assert_eq!(kept(), 1);
     assert_eq!(check().0, 0);
@@ -93,9 +99,36 @@ fn the_lexicon_of_a_pack_is_compiled_once() {
     assert!(found.iter().all(|(done, _)| !done));
     assert!(found[0].1.contains("no word list @"), "{}", found[0].1);
     assert_eq!(found[0], found[1]);
-    let kept = fs::read_dir(cache.path().join("chancery")).unwrap().flatten();
-    let names: Vec<String> = kept.map(|e| e.file_name().to_string_lossy().into_owned()).collect();
-    assert_eq!(names.iter().filter(|n| n.starts_with("lexicon-")).count(), 2, "{names:?}");
+    assert_eq!(kept(cache.path(), "lexicon-").len(), 2);
+}
+
+#[test]
+fn the_rules_of_a_pack_are_compiled_once() {
+    let (pack, cache) = (folder(&[("data/rules/fair.rules", FAIR)]), empty());
+    let annotate = |arguments: &[&str]| {
+        let mut command = chancery();
+        command.arg("annotate").args(arguments).arg("-").current_dir(pack.path()).env("XDG_CACHE_HOME", cache.path());
+        let output = command.write_stdin("The Grain Fair opened in Kenya.").output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for arguments in [&["--pack", "."][..], &[]] {
+        let before = kept(cache.path(), "rules-");
+        let first = annotate(arguments);
+        let after = kept(cache.path(), "rules-");
+        let [made] = after.iter().filter(|path| !before.contains(path)).collect::<Vec<_>>()[..] else {
+            panic!("{after:?}")
+        };
+        let whole = fs::read(made).unwrap();
+        assert_eq!(annotate(arguments), first);
+        assert_eq!(kept(cache.path(), "rules-").len(), before.len() + 1);
+        // What a power cut left of it is not trusted, and made anew.
+        for damaged in [&whole[..whole.len() / 2], &[], &vec![0; whole.len()]] {
+            fs::write(made, damaged).unwrap();
+            assert_eq!(annotate(arguments), first);
+            assert_eq!(fs::read(made).unwrap(), whole);
+        }
+    }
 }
 
 #[test]

@@ -18,6 +18,8 @@ pub struct Asked {
     pub(in crate::claim) dating: Option<Label>,
     /// Words of a figure that bound it in a claim: 以上, 近, "millions".
     pub(in crate::claim) bound: Option<Label>,
+    /// Words before a figure that is reached: "to", 增至.
+    pub(in crate::claim) level: Option<Label>,
     /// Marks that end a clause.
     pub(super) clause_mark: Option<Label>,
     /// Pronouns that stand for something named before.
@@ -75,6 +77,7 @@ impl Asked {
             baseline: Baseline::new(lexicon, quantity),
             dating: list("dating"),
             bound: list("bound"),
+            level: list("level.before"),
             clause_mark: list("clause.mark"),
             anaphor: list("anaphor"),
             somebody: list("anaphor.person"),

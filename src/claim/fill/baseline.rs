@@ -40,8 +40,10 @@ impl Baseline {
                 labels.any(|label| ends(reading, at, label).contains(&f.start))
             })
         };
-        let before = time.start.checked_sub(1).and_then(|at| reading.ending(at)).map(|n| &reading.found[n]);
-        self.compares(reading, view, time) || before.is_some_and(former)
+        // "in 2018" and "last year": with a word between the figure and the time, or none.
+        let ends = [time.start.checked_sub(1), Some(time.start)];
+        let mut before = ends.into_iter().flatten().filter_map(|at| reading.ending(at)).map(|n| &reading.found[n]);
+        self.compares(reading, view, time) || before.any(former)
     }
 
     /// Whether a figure is compared with what was at this time itself.

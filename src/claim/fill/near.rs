@@ -32,39 +32,24 @@ impl Filler<'_, '_, '_> {
         // "its call for relations WITH Norway": it belongs to the other act, which stands before it.
         let acts = |at: usize| self.asked.acts.iter().any(|&act| self.view.covered(at, act));
         let theirs = |at: usize| nominal && at > self.trigger.last && acts(at - 1);
-        let mut found = None;
-        for at in self.trigger.last..self.clause_end().min(self.trigger.last + REACH) {
-            if stops(at) {
-                break;
+        let fill = |at: usize, before: usize| {
+            if !self.view.labels(at).meets(Labels::of(label)) {
+                return None;
             }
             let mut ends = Ends::new();
-            // The "to" of an infinitive is no preposition.
-            let verb = self.view.all[at].kind == ChunkKind::Verb;
-            if !verb && !theirs(at) && self.view.labels(at).meets(Labels::of(label)) {
-                self.view.edges(at, label, false, &mut ends);
-            }
-            if let Some(&end) = ends.iter().find(|&&end| noun(end as usize)) {
-                found = Some((end as usize, end as usize + 1));
-                break;
-            }
+            self.view.edges(at, label, false, &mut ends);
+            ends.iter().map(|&end| usize::from(end)).find(|&end| noun(end) && end < before).map(|end| (end, end + 1))
+        };
+        // The "to" of an infinitive is no preposition.
+        let verb = |at: usize| self.view.all[at].kind == ChunkKind::Verb;
+        let (first, last) = (self.trigger.first, self.trigger.last);
+        let mut after = (last..self.clause_end().min(last + REACH)).take_while(|&at| !stops(at));
+        let found = after.find_map(|at| fill(at, usize::MAX).filter(|_| !verb(at) && !theirs(at)));
+        if found.is_some() || self.lang() == Lang::En {
+            return found;
         }
-        if found.is_none() && self.lang() == Lang::Zh {
-            for at in (self.trigger.first.saturating_sub(REACH)..self.trigger.first).rev() {
-                if self.view.all[at].kind == ChunkKind::Mark {
-                    break;
-                }
-                let mut ends = Ends::new();
-                if self.view.labels(at).meets(Labels::of(label)) {
-                    self.view.edges(at, label, false, &mut ends);
-                }
-                if let Some(&end) = ends.iter().find(|&&end| noun(end as usize) && (end as usize) < self.trigger.first)
-                {
-                    found = Some((end as usize, end as usize + 1));
-                    break;
-                }
-            }
-        }
-        found
+        let before = (first.saturating_sub(REACH)..first).rev();
+        before.take_while(|&at| self.view.all[at].kind != ChunkKind::Mark).find_map(|at| fill(at, first))
     }
 
     /// The mention of one of the role's classes that stands nearest to the trigger; none where two stand equally near, since either may be meant.

@@ -28,14 +28,14 @@ pub struct Check {
 }
 
 /// What is wrong with a saved query, as [`Told`] has it.
-fn as_json(error: &QueryError) -> serde_json::Result<serde_json::Value> {
-    Ok(match error {
+fn as_json(error: &QueryError) -> serde_json::Value {
+    match error {
         QueryError::Malformed { file, line, column, message, remedy, .. } => serde_json::json!({
             "file": file, "line": line, "column": column, "endLine": line, "endColumn": column,
             "level": "error", "what": message, "remedy": remedy,
         }),
         other => serde_json::json!({ "level": "error", "what": other.to_string() }),
-    })
+    }
 }
 
 impl Check {
@@ -50,7 +50,7 @@ impl Check {
         write_to(None, |out| {
             if self.format == Format::Json {
                 let told: Vec<Told<'_>> = problems.iter().map(|problem| Told::new(&pack, problem)).collect();
-                let told = told.iter().map(serde_json::to_value).chain(queries.iter().map(as_json));
+                let told = told.iter().map(serde_json::to_value).chain(queries.iter().map(|error| Ok(as_json(error))));
                 let told: Vec<_> = told.filter_map(Result::ok).collect();
                 return write_json(out, &told);
             }

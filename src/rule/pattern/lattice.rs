@@ -5,14 +5,15 @@
 
 use crate::lexicon::ListId;
 use crate::text::{ChunkKind, Shape, Tag, Voice};
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 /// A class of mentions, as the pack numbers them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ClassId(pub u16);
 
 /// A set of classes that may hold more than was put in: each sets one of 64 bits.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClassSet(u64);
 
 impl ClassSet {
@@ -30,7 +31,7 @@ impl FromIterator<ClassId> for ClassSet {
 }
 
 /// A name of a part of a pattern, as the pack numbers them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct PartId(pub u16);
 
 /// How a verb group or another trigger stands: [`Voice`], or not a verb at all.
@@ -43,7 +44,7 @@ pub enum Stance {
 }
 
 /// A set of stances, one bit each.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stances(u8);
 
 impl Stances {
@@ -127,11 +128,11 @@ impl Property {
 }
 
 /// Words that a pattern asks for, as [`Literals`](crate::rule::literals::Literals) numbers them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct WordsId(pub u16);
 
 /// What an edge says of the elements under it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Label {
     List(ListId),
     Class(ClassId),
@@ -139,7 +140,7 @@ pub enum Label {
 }
 
 /// A set of labels that may hold more than was put in: each label sets one of 128 bits. It says what need not be looked for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Labels([u64; 2]);
 
 impl Labels {
@@ -181,7 +182,7 @@ impl Labels {
 }
 
 /// A set of part names that may hold more than was put in: each name sets one of 64 bits.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartSet(u64);
 
 impl PartSet {

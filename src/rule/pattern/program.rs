@@ -5,6 +5,7 @@
 
 use super::ways::{join, number};
 use super::{Ask, First, Label, Labels, Lattice, Next, PartSet, Property, Props, Step};
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 /// What stands on one side of a boundary: looked at once for all programs that are to run there.
@@ -29,7 +30,7 @@ impl Ahead {
 }
 
 /// A pattern that runs in one direction.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Program {
     pub(in crate::rule) steps: Vec<Step>,
     pub backward: bool,
