@@ -3,7 +3,7 @@
 //! Comes in: rules at work on documents, watched. Goes out: for each rule how often it was tried and how often it found something, its near
 //! misses, its time; and which rules are dead or fire too often.
 
-use crate::document::Document;
+use crate::document::{Document, Lang};
 use crate::extract::Extractor;
 use crate::rule::Rules;
 use crate::rule::pattern::PartId;
@@ -43,6 +43,8 @@ pub struct Cost {
 #[derive(Debug, Clone, Default)]
 pub struct Costs {
     rules: Vec<Cost>,
+    /// For each language whether a sentence was in it.
+    spoken: [bool; 2],
 }
 
 impl Costs {
@@ -51,9 +53,10 @@ impl Costs {
         let rules = extractor.rules();
         let mut meter =
             Meter { rules, costs: vec![Cost::default(); rules.names.len()], open: None, common: Common::default() };
-        extractor.extract_watched(document, &mut meter);
+        let found = extractor.extract_watched(document, &mut meter);
+        let spoken = [Lang::En, Lang::Zh].map(|lang| found.sentences.iter().any(|(_, own)| *own == lang));
         meter.divide();
-        Costs { rules: meter.costs }
+        Costs { rules: meter.costs, spoken }
     }
 
     /// How often rules were tried, all together.
@@ -71,16 +74,19 @@ impl Costs {
             sum.ambiguous += more.ambiguous;
             sum.time += more.time;
         }
+        self.spoken.iter_mut().zip(other.spoken).for_each(|(any, more)| *any |= more);
     }
 
     /// All rules, those that took the most time first. `most` is the share of finds from which a rule fires too often.
     pub fn report<'r>(&self, rules: &'r Rules, most: f64) -> Report<'r> {
         let mut rows: Vec<Row<'r>> = Vec::new();
+        let heard = self.heard(rules);
         let kinds = rules.entities.iter().map(|e| (e.rule, Kind::Entity));
         for (rule, kind) in kinds.chain(rules.relations.iter().map(|r| (r.rule, Kind::Relation))) {
             let Cost { tries, finds, near, ambiguous, time } =
                 self.rules.get(rule as usize).copied().unwrap_or_default();
             let seconds = time.as_secs_f64();
+            let heard = heard[rule as usize];
             let rule = &rules.names[rule as usize];
             rows.push(Row {
                 rule,
@@ -92,7 +98,7 @@ impl Costs {
                 ambiguous,
                 seconds,
                 of_time: 0.0,
-                dead: finds == 0,
+                dead: finds == 0 && heard,
                 over: false,
             });
         }
@@ -107,6 +113,23 @@ impl Costs {
         }
         rows.sort_by(|a, b| b.seconds.total_cmp(&a.seconds).then(a.rule.cmp(b.rule)));
         Report { rules: rows, seconds }
+    }
+}
+
+impl Costs {
+    /// For each rule whether a sentence was in a language of its.
+    fn heard(&self, rules: &Rules) -> Vec<bool> {
+        let mut heard = vec![false; rules.names.len()];
+        let entities = rules.entity_patterns.iter().map(|p| (rules.entities[p.entity as usize].rule, p.lang));
+        let patterns = rules.relation_patterns.iter().map(|p| (rules.relations[p.relation as usize].rule, p.lang));
+        let framed = rules.relations.iter().flat_map(|relation| {
+            let langs = [Lang::En, Lang::Zh].into_iter().filter(|&lang| !relation.framed[lang as usize].is_empty());
+            langs.map(|lang| (relation.rule, lang))
+        });
+        for (rule, lang) in entities.chain(patterns).chain(framed) {
+            heard[rule as usize] |= self.spoken[lang as usize];
+        }
+        heard
     }
 }
 
@@ -133,7 +156,7 @@ pub struct Row<'r> {
     pub seconds: f64,
     /// Of the time of all rules.
     pub of_time: f64,
-    /// Found nothing.
+    /// Found nothing, though there were sentences in a language of its.
     pub dead: bool,
     /// Finds too much of all that is found.
     pub over: bool,

@@ -30,10 +30,12 @@ mod bind;
 mod functions;
 mod header;
 mod order;
+mod terms;
 mod value;
 
 pub use answer::{Answer, AnswerFormat, Contents};
 pub use header::{Need, Parameter, ParameterType};
+pub use terms::unknown;
 
 use crate::import::{self, ImportError};
 use crate::store::{Store, StoreError};

@@ -18,7 +18,7 @@ use crate::lexicon::{Hit, Lexicon};
 use crate::span::Span;
 use std::borrow::Cow;
 use std::ops::Range;
-pub use words::{is_common, simplified};
+pub use words::{is_common, is_function, simplified};
 
 /// Parts of speech, the coarsest set on which the rules of both languages can speak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -309,9 +309,14 @@ impl Reading {
             }
             all = &all[here..];
             names.clear();
-            if lang == Lang::Zh {
-                names.extend(self.hits[hit..].iter().filter(|h| h.name).map(|h| h.span));
-                names.sort_unstable();
+            let named = self.hits[hit..].iter().filter(|h| h.name).map(|h| h.span);
+            match lang {
+                // Of English names only those whose end looks like another word: "McDonald's".
+                Lang::En => names.extend(named.filter(|span| normal[..span.end as usize].ends_with("'s"))),
+                Lang::Zh => {
+                    names.extend(named);
+                    names.sort_unstable();
+                }
             }
             let reader: &mut dyn Language = match lang {
                 Lang::En => &mut self.english,

@@ -1,9 +1,11 @@
-//! The pack as a whole: what is in it and of no use, classes of its lexicon, and rows that are one thing twice.
+//! The pack as a whole: what is in it and of no use; classes of its lexicon, rows that are one thing twice, names that no text can do without.
 
 use super::Checked;
+use crate::document::Lang;
 use crate::lexicon::source::{self, LexiconError, RowSource, Strength};
 use crate::rule::compile::{nearest, used};
 use crate::rule::syntax::{ItemKind, Problem, Test, walk_tests};
+use crate::text::is_function;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
@@ -98,6 +100,15 @@ fn lexicon(checked: &Checked<'_>, problems: &mut Vec<Problem>) {
         // The second column.
         let place = source::Place { column: row.key.chars().count() + 2, ..row.place };
         problems.push(of_lexicon(place.error(what, near)));
+    }
+    for row in &sources.rows {
+        for (names, lang) in [(&row.en, Lang::En), (&row.zh, Lang::Zh)] {
+            let strong = names.iter().filter(|name| name.strength == Strength::Strong);
+            for name in strong.filter(|name| is_function(name.text, lang)) {
+                let what = format!("{:?} is a word of the grammar, and would be found in every text", name.text);
+                problems.push(of_lexicon(name.place.error(what, "take it out, or write it as texts do that mean it")));
+            }
+        }
     }
     twice(&sources.rows, |error| problems.push(of_lexicon(error)));
     let mut lists: BTreeSet<&str> = ASKED.iter().copied().collect();

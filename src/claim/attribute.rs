@@ -43,7 +43,11 @@ pub fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &
             let named = inside.clone().any(|f| Some(f.class) == person);
             let side = inside.any(|f| Some(f.class) == place && (f.start, f.end) == (speaker.start, speaker.end));
             let quoted = side || named && begins(reading, title, speaker.end).is_some();
-            let onward = named && relation.onward.contains(&reading.sentence.lang);
+            // Behind what is quoted in his own words it is the writer who goes on.
+            let mark = |at: u16| readings[content.sentence as usize].tokens.tokens[usize::from(at)].span;
+            let opened = content.start.checked_sub(1).map(mark).is_some_and(|mark| mark.of(reading.tokens.text) == "“");
+            let direct = opened || claim.quotation.is_some();
+            let onward = named && !direct && relation.onward.contains(&reading.sentence.lang);
             quotations.extend(claim.quotation.map(|quotation| (quotation, said.len())));
             said.push(Said { sentence: claim.sentence, content, speaker, claim: n, onward, quoted });
         }

@@ -78,7 +78,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         }
     }
 
-    /// The time right behind a token, with the preposition before it, that nothing is compared with.
+    /// The time right behind a token, with or without a preposition before it, that nothing is compared with.
     fn time_behind(&self, sentence: u32, at: u16, reading: &Reading<'_>, base: &Elements<'_, '_>) -> Option<Fill> {
         let label = self.asked.dating?;
         let mut starts = Ends::new();
@@ -86,7 +86,9 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             reading.tokens.edges(at.into(), label, false, &mut starts);
         }
         let is_time = |n: &usize| Some(reading.found[*n].class) == self.asked.time;
-        let time = starts.iter().find_map(|start| reading.beginning(*start).filter(is_time))?;
+        // "in 2018", "last year"
+        let mut starts = starts.into_iter().chain([at]);
+        let time = starts.find_map(|start| reading.beginning(start).filter(is_time))?;
         let found = &reading.found[time];
         let compared = self.asked.baseline.compares(reading, base, found);
         let fill = Fill { sentence, start: found.start, end: found.end, mention: Some(time as u32) };

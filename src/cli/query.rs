@@ -4,7 +4,7 @@ use super::console::Console;
 use super::{Outcome, locale, write_to};
 use chancery::error::Error;
 use chancery::pack::Pack;
-use chancery::query::{AnswerFormat, Other, Queries, Query};
+use chancery::query::{self, AnswerFormat, Other, Queries, Query};
 use chancery::store::Store;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::fmt::Write as _;
@@ -61,7 +61,8 @@ impl Ask {
             write_to(None, |out| out.write_all(list.as_bytes()).map_err(super::output_error))?;
             return Ok(Outcome::Done);
         };
-        let query = if name.ends_with(".rq") { read(Path::new(name))? } else { saved(pack)?.get(name)?.clone() };
+        let query =
+            if name.ends_with(".rq") { read(Path::new(name), pack, console)? } else { saved(pack)?.get(name)?.clone() };
         let store = Store::open_to_read(folder)?;
         let others = self.with.iter().map(|file| Other::read(&store, file)).collect::<Result<_, _>>()?;
         let answer = query.run_with(&store, &self.param, others)?;
@@ -80,10 +81,15 @@ pub fn saved(pack: Option<&Path>) -> Result<Queries, Error> {
     Queries::with(own).map_err(Error::Queries)
 }
 
-fn read(path: &Path) -> Result<Query, Error> {
+/// A query of one's own; what it names that the ontology has not is told.
+fn read(path: &Path, pack: Option<&Path>, console: &Console) -> Result<Query, Error> {
     let from = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|reason| Error::Stream { from: from.clone(), reason })?;
-    Ok(Query::parse(&from, &text)?)
+    let query = Query::parse(&from, &text)?;
+    for slip in query::unknown(&from, &text, super::pack(pack)?.ontology().get()) {
+        console.note(&slip.to_string());
+    }
+    Ok(query)
 }
 
 /// Name and question of each query, with its parameters below.

@@ -7,6 +7,9 @@ use oxigraph::model::{Literal, NamedNode, Term};
 use oxigraph::sparql::SparqlEvaluator;
 use std::sync::{Arc, Mutex};
 
+/// Their local names.
+pub(super) const NAMES: [&str; 2] = ["words", "sentence"];
+
 /// Adds `cy:words` and `cy:sentence`. The document that was read last is kept, for places of one document come together.
 pub(super) fn with_functions(evaluator: SparqlEvaluator, store: &Store) -> SparqlEvaluator {
     let last: Arc<Mutex<Option<Source>>> = Arc::default();
@@ -17,9 +20,8 @@ pub(super) fn with_functions(evaluator: SparqlEvaluator, store: &Store) -> Sparq
             read(&store, &last, place, whole)
         }
     };
-    evaluator
-        .with_custom_function(vocab::own("words"), function(false))
-        .with_custom_function(vocab::own("sentence"), function(true))
+    let [words, sentence] = NAMES.map(vocab::own);
+    evaluator.with_custom_function(words, function(false)).with_custom_function(sentence, function(true))
 }
 
 fn read(store: &Store, last: &Mutex<Option<Source>>, place: &NamedNode, whole: bool) -> Option<Term> {

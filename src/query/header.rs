@@ -145,7 +145,7 @@ fn parameter(file: &str, text: &str, line: usize, name: &str, value: &str) -> Re
     Ok(Parameter { name: name.to_owned(), kind, default, optional, description: description.trim().to_owned(), line })
 }
 
-fn at(file: &str, text: &str, line: usize, column: usize, message: String, remedy: &str) -> QueryError {
+pub(super) fn at(file: &str, text: &str, line: usize, column: usize, message: String, remedy: &str) -> QueryError {
     QueryError::Malformed {
         file: file.to_owned(),
         line,

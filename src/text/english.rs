@@ -23,9 +23,16 @@ pub struct English {
 }
 
 impl Language for English {
-    fn tokens(&mut self, text: &str, range: Range<usize>, _known: &[Span], out: &mut Vec<Token>) {
+    fn tokens(&mut self, text: &str, range: Range<usize>, known: &[Span], out: &mut Vec<Token>) {
         let first = out.len();
         scan(text, range, out);
+        for name in known {
+            let end = out[first..].iter().position(|t| t.span.end == name.end && t.tag == Tag::Particle);
+            if let Some(at) = end.filter(|at| *at > 0).map(|at| first + at) {
+                let ending = out.remove(at);
+                out[at - 1].span.end = ending.span.end;
+            }
+        }
         tagger::tag(text, &mut out[first..], &mut self.lattice, &mut self.classes);
     }
 

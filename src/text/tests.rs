@@ -106,6 +106,13 @@ fn languages_mix_by_passage_and_by_sentence() {
     assert_eq!(langs, [Lang::En, Lang::Zh, Lang::Zh]);
 }
 
+#[test]
+fn a_name_that_ends_like_an_owner_is_one_word() {
+    let t = Text::read("McDonald's opened shops in Kenya's towns.", Some(Lang::En), Lexicon::embedded());
+    let words: Vec<&str> = t.tokens.iter().map(|k| k.span.of(&t.normal)).collect();
+    assert_eq!(words, ["McDonald's", "opened", "shops", "in", "Kenya", "'s", "towns", "."]);
+}
+
 /// The chunks of a text as `kind[words]`, marks left out.
 fn chunks(text: &str) -> String {
     let t = read(text);

@@ -4,6 +4,7 @@
 
 use super::Tag;
 use super::layout::{EN_SLOT, En, HAN, PHRASE, Zh, given, hash, unpack};
+use crate::document::Lang;
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
@@ -45,6 +46,18 @@ pub fn english(word: &[u8]) -> Option<Entry> {
 /// Whether the dictionary has an English word, however it begins: "Trade", but not "Kenya".
 pub fn is_common(word: &str) -> bool {
     english(word.to_ascii_lowercase().as_bytes()).is_some()
+}
+
+/// Whether a word as written is most likely one of the grammar, as "the", "and", "is", 的, 和, 是.
+pub fn is_function(word: &str, lang: Lang) -> bool {
+    match lang {
+        Lang::En => main_class(word.as_bytes()).is_some_and(|class| (En::Determiner..=En::Do).contains(&class)),
+        Lang::Zh => chinese(word).is_some_and(|class| {
+            let pronoun =
+                matches!(class, Zh::Pronoun | Zh::Demonstrative | Zh::Subordinator | Zh::Negation | Zh::Modal);
+            pronoun || matches!(class, Zh::Preposition | Zh::Conjunction) || (Zh::De..=Zh::Have).contains(&class)
+        }),
+    }
 }
 
 /// The likeliest class of an English word in lower case.

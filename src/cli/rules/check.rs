@@ -5,7 +5,8 @@ use crate::cli::query::saved;
 use crate::cli::{Format, Outcome, output_error, pack, write_json, write_to};
 use chancery::check::{self, Told};
 use chancery::error::Error;
-use chancery::query::QueryError;
+use chancery::pack::Pack;
+use chancery::query::{self, QueryError};
 use chancery::rule::syntax::Level;
 use clap::Args;
 use std::path::Path;
@@ -45,7 +46,11 @@ impl Check {
         // Saved queries are no part of a pack's rules, and are read when they are asked.
         let queries = match saved(folder) {
             Err(Error::Queries(errors)) => errors,
-            _ => Vec::new(),
+            _ => {
+                let own = folder.map(Pack::queries).transpose()?.unwrap_or_default();
+                let ontology = pack.ontology();
+                own.iter().flat_map(|(file, text)| query::unknown(file, text, ontology.get())).collect()
+            }
         };
         write_to(None, |out| {
             if self.format == Format::Json {
