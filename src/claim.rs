@@ -17,6 +17,7 @@ mod observed;
 mod once;
 mod paired;
 mod patterns;
+mod planned;
 mod qualify;
 mod quotation;
 mod sides;
@@ -149,6 +150,7 @@ pub fn find<'p>(
     anaphora::resolve(&mut claims, readings, &text.chunks, lexicon, rules);
     anaphora::unexplained(&mut claims, readings, lexicon);
     times::carry(&mut claims, readings, lexicon, rules, asked);
+    planned::mark(&mut claims, &text.passages, readings, lexicon, rules);
     // Nothing stands in two roles of one claim.
     claims.retain(|claim| {
         let fills = claim.roles.iter().enumerate();
@@ -282,6 +284,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 Lang::Zh => self.named_in_full(begin),
             }
             self.unify(begin, reading);
+            self.outermost(begin);
         }
         self.bounded(begin, reading);
         self.reached(begin, reading);

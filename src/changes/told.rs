@@ -5,7 +5,7 @@ use crate::export::short_name;
 use crate::graph::Base;
 use crate::ontology::Ontology;
 use crate::triples::Id;
-use crate::vocab::{self, class, owl, property, rdf, rdfs, skos};
+use crate::vocab::{self, class, owl, property, rdf, rdfs, skos, xsd};
 use oxigraph::model::{NamedNodeRef, Term};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -328,6 +328,10 @@ impl<'c> Teller<'c> {
     fn shown(&self, id: Id) -> String {
         match self.changes.term(id) {
             Term::NamedNode(node) => short_name(node.as_str(), self.base),
+            // A document's text, compressed.
+            Term::Literal(literal) if literal.datatype() == xsd::BASE64_BINARY => {
+                format!("({} characters of base64)", literal.value().len())
+            }
             Term::Literal(literal) => match literal.language() {
                 Some(tag) => format!("{:?}@{tag}", literal.value()),
                 None => format!("{:?}", literal.value()),

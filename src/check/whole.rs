@@ -46,6 +46,9 @@ pub const ASKED: &[&str] = &[
     "metric.head",
     "owner",
     "people",
+    "plan.back",
+    "plan.heading",
+    "plan.review",
     "plural",
     "postposition",
     "respectively",
@@ -61,6 +64,7 @@ pub const ASKED: &[&str] = &[
     "title.person",
     "topic.noun",
     "unattended",
+    "unchanged",
     "when",
 ];
 

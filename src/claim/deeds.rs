@@ -211,7 +211,9 @@ impl Reader<'_, '_, '_> {
                 ChunkKind::Preposition if self.is(at, kinds.postposition) => {}
                 // 将 before a verb only says when.
                 ChunkKind::Preposition if self.view.word(at) == "将" && !self.noun(at + 1, end) => from = at + 1,
-                ChunkKind::Preposition if self.is(at, kinds.company) => (from, phrase) = (at + 2, None),
+                ChunkKind::Preposition if self.is(at, kinds.company) => {
+                    (from, phrase) = (self.listed(at + 1, end), None)
+                }
                 ChunkKind::Preposition => phrase = phrase.or(Some(at)),
                 ChunkKind::Verb if self.view.all[at].voice == Voice::Participle => {}
                 ChunkKind::Verb if self.is(at, kinds.says) || self.counts(start, at) => {
@@ -226,6 +228,10 @@ impl Reader<'_, '_, '_> {
         if wish.is_none() && phrase.is_some_and(|at| at == start && matches!(self.view.word(at), "为" | "为了")) {
             return Role::Purpose;
         }
+        // 通过 修建 码头, …
+        if let Some(at) = phrase.filter(|&at| self.is(at, kinds.means) && at + 1 < end) {
+            return Role::Deed(at);
+        }
         // 共同 努力
         wish.map_or(Role::Aside, Role::Deed)
     }
@@ -238,6 +244,16 @@ impl Reader<'_, '_, '_> {
     /// Whether an element begins with a number.
     fn number(&self, at: usize) -> bool {
         self.view.tokens.tokens[self.view.all[at].start as usize].tag == Tag::Number
+    }
+
+    /// Behind a noun phrase and those in a row with it: 渔民、船东 和 港口.
+    fn listed(&self, at: usize, end: usize) -> usize {
+        let joint = |n: usize| self.kind(n) == ChunkKind::Conjunction || self.view.word(n) == "、";
+        let mut behind = at + 1;
+        while behind < end && joint(behind) && self.noun(behind + 1, end) {
+            behind += 2;
+        }
+        behind
     }
 
     fn noun(&self, at: usize, end: usize) -> bool {
@@ -307,6 +323,7 @@ mod tests {
             ("为促进贸易，提升收入，改善民生。", "-"),
             ("为促进贸易，修建渔港，改善民生。", "修建渔港"),
             ("渔民修建渔港，通过改善服务提升收入，推动贸易。", "通过改善服务提升收入"),
+            ("通过修建渔港，保障通航，推动贸易。", "通过修建渔港"),
         ]);
     }
 
@@ -324,6 +341,7 @@ mod tests {
         all_hold([
             ("双方要修建渔港，推动贸易。", "要修建渔港"),
             ("中方愿同日方在相互尊重基础上修建渔港，推动贸易。", "在相互尊重基础上修建渔港"),
+            ("渔民同银行、港口及船东修建渔港，推动贸易。", "修建渔港"),
             ("部长表示，希望渔民修建渔港，推动贸易。", "修建渔港"),
             ("中方把渔民和渔港结合起来，推动贸易。", "把渔民和渔港结合起来"),
             ("中方将修建渔港，推动贸易。", "将修建渔港"),

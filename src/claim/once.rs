@@ -131,6 +131,30 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         self.claims.extend(tail.into_iter().filter(|_| by.next() == Some(None)));
     }
 
+    /// What a cause brings about is told once: "the law provides | incentives for ports" says no more of it by "incentives".
+    pub(super) fn outermost(&mut self, begin: usize) {
+        let rules = self.rules;
+        let claims = &self.claims[begin..];
+        let sides =
+            |claim: &Stated<'a>| Some((claim.filler(rules, RoleKind::Cause)?, claim.filler(rules, RoleKind::Effect)?));
+        let mut effects: FxHashMap<Fill, SmallVec<[(Fill, usize); 2]>> = FxHashMap::default();
+        for (n, claim) in claims.iter().enumerate() {
+            if let Some((cause, effect)) = sides(claim) {
+                effects.entry(cause).or_default().push((effect, n));
+            }
+        }
+        let holds = |claim: &Stated<'a>, effect: &Fill| {
+            let (start, end) = claim.trigger;
+            effect.sentence == claim.sentence && effect.start <= start && end <= effect.end
+        };
+        let by = |(n, claim): (usize, &Stated<'a>)| {
+            let latest = effects.get(&sides(claim)?.0)?.iter().rev().take(SAME);
+            latest.into_iter().find(|(effect, by)| *by != n && holds(claim, effect)).map(|(_, by)| *by)
+        };
+        let by: Vec<Option<usize>> = claims.iter().enumerate().map(by).collect();
+        self.leave_out(begin, by);
+    }
+
     /// A Chinese indicator of a figure, or of a change without one, is the one that is named in full: 发明专利占比, not 专利占比 within it.
     pub(super) fn named_in_full(&mut self, begin: usize) {
         let rules = self.rules;

@@ -45,7 +45,7 @@ fn headers_are_read() {
     let parameters: Vec<_> = query
         .parameters
         .iter()
-        .map(|p| (p.name.as_str(), p.kind, p.default.as_deref(), p.description.as_str()))
+        .map(|p| (p.name.as_str(), p.kind.clone(), p.default.as_deref(), p.description.as_str()))
         .collect();
     assert_eq!(parameters[0], ("lang", ParameterType::Lang, Some("en"), "language of the names"));
     assert_eq!(parameters[1], ("thing", ParameterType::Iri, None, "the thing"));
@@ -122,6 +122,7 @@ fn bad_values_say_what_would_be_good() {
         ("class", "Institution", "Institutes"),
         ("integer", "-3", "3.5"),
         ("text", "anything", ""),
+        ("up|down", "Up", "sideways"),
     ] {
         assert!(one(kind, good).is_ok(), "{kind} {good}");
         assert!(kind == "text" || matches!(one(kind, bad), Err(QueryError::BadValue { .. })), "{kind} {bad}");

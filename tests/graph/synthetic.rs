@@ -158,6 +158,7 @@ impl Writer {
             end_exclusive: Some(format!("{}-01-01", year + 1)),
             grain: Some("year"),
             anchor: None,
+            loose: false,
         };
         self.mention("Time", None, Some(Value { time: Some(time), ..plain(span, ValueKind::Time) }), span)
     }
@@ -241,6 +242,7 @@ impl Writer {
                     end_exclusive: Some("2020-07-01".to_owned()),
                     grain: Some("half"),
                     anchor: Some(event.span),
+                    loose: false,
                 };
                 let value = Value { time: Some(time), ..plain(span, ValueKind::Time) };
                 let time = self.mention("Time", None, Some(value), span);

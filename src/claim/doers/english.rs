@@ -42,6 +42,8 @@ pub struct Kinds {
     amounts: SmallVec<[Label; 2]>,
     /// Nouns of what ought to be done.
     need: Option<Label>,
+    /// Verbs whose past is their base form: "to build quays, CUT fees".
+    unchanged: Option<Label>,
     /// Verbs of founding: what is founded does what it is founded for.
     found: Option<Label>,
     /// Nouns of those who act, and of what they mean to do: what they do an infinitive for is not what their name does.
@@ -67,6 +69,7 @@ impl Kinds {
             plural: list("plural"),
             copula: list("copula"),
             need: list("need.noun"),
+            unchanged: list("unchanged"),
             found: list("found"),
             actors: actors.chain(named).collect(),
         }
@@ -271,7 +274,7 @@ impl Clauses<'_, '_, '_> {
         let adverbs = tokens[element.start as usize..element.head as usize].iter().all(|t| t.tag == Tag::Adverb);
         element.voice == Voice::Active
             && adverbs
-            && tokens[element.head as usize].tag == Tag::Verb
+            && (tokens[element.head as usize].tag == Tag::Verb || self.is_of(at, self.kinds.unchanged))
             && !self.word(at).ends_with('s')
     }
 
@@ -379,7 +382,12 @@ impl Clauses<'_, '_, '_> {
                         }
                     }
                 }
-                ChunkKind::Mark => return self.waiting().or_else(|| self.same_doer(at)),
+                ChunkKind::Mark => {
+                    // "Norway has laws that help towns, PROTECT reefs": the laws, not who waits outside.
+                    let waits = self.pending.or(self.outer.last().copied()).filter(|&n| !self.agrees(n, at));
+                    let same = waits.and_then(|_| self.same_doer(at)).filter(|&n| self.agrees(n, at));
+                    return same.or_else(|| self.waiting()).or_else(|| self.same_doer(at));
+                }
                 ChunkKind::Conjunction => return self.same_doer(at),
                 ChunkKind::Clause if self.is_relative(before) => return self.antecedent(before),
                 ChunkKind::Clause => return None,

@@ -77,6 +77,18 @@ fn a_subject_is_found_over_what_stands_between() {
             ),
             ("The law will help farmers, but the port sells grain.", vec!["will help < The law", "sells < the port"]),
             ("The bank itself sells grain.", vec!["sells < The bank"]),
+            (
+                "Norway has laws that help towns, protect reefs and widen trade.",
+                vec!["has < Norway", "help < laws", "protect < laws", "widen < laws"],
+            ),
+            (
+                "The plan calls on towns to protect reefs, cut waste and improve roads.",
+                vec!["calls < The plan", "to protect < towns", "cut < towns", "improve < towns"],
+            ),
+            (
+                "The town set up a fund to cut waste, to protect reefs and to mend roads.",
+                vec!["set up < The town", "to cut < a fund", "to protect < a fund", "to mend < a fund"],
+            ),
             ("The bank sells grain in a way that hurts farmers.", vec!["sells < The bank", "hurts < The bank"]),
         ],
     );

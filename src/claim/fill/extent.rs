@@ -75,7 +75,10 @@ impl Filler<'_, '_, '_> {
         // That it ought to be done is no part of what is done: 要加强合作.
         let (mut a, b) = (self.view.all[start].start, self.view.all[last - 1].end);
         let tokens = self.view.tokens.tokens;
-        while self.lang() == Lang::Zh && a + 1 < b && tokens[a as usize].tag == Tag::Modal {
+        let tag = |at: u16| tokens[at as usize].tag;
+        let ought = tag(a) == Tag::Modal;
+        // "must also end war"
+        while a + 1 < b && (tag(a) == Tag::Modal || ought && self.lang() == Lang::En && tag(a) == Tag::Adverb) {
             a += 1;
         }
         self.trimmed_tokens(a, b)

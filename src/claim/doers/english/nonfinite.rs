@@ -99,6 +99,12 @@ impl Clauses<'_, '_, '_> {
                 }
             }
             ChunkKind::Conjunction => self.doer(self.verb),
+            // "set up a fund to cut waste, TO PROTECT rivers"
+            ChunkKind::Mark if self.verb.is_some_and(|n| self.element(n).voice == Voice::Infinitive) => {
+                self.doer(self.verb)
+            }
+            // "he said that to end hunger, we …": not he.
+            ChunkKind::Clause if self.word(before) == "that" => None,
             _ => self.doer(self.finite),
         }
     }
