@@ -139,19 +139,21 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             |claim: &Stated<'a>| Some((claim.filler(rules, RoleKind::Cause)?, claim.filler(rules, RoleKind::Effect)?));
         let mut effects: FxHashMap<Fill, SmallVec<[(Fill, usize); 2]>> = FxHashMap::default();
         for (n, claim) in claims.iter().enumerate() {
-            if let Some((cause, effect)) = sides(claim) {
+            if let Some((cause, effect)) = sides(claim).filter(|(_, effect)| effect.sentence == claim.sentence) {
                 effects.entry(cause).or_default().push((effect, n));
             }
         }
-        let holds = |claim: &Stated<'a>, effect: &Fill| {
-            let (start, end) = claim.trigger;
-            effect.sentence == claim.sentence && effect.start <= start && end <= effect.end
+        // The word that brings it about stands before: "the key to | shipping lies in charts" is told by "key".
+        let within = |claim: &Stated<'a>, inner: Fill, (outer, by): (Fill, usize)| {
+            let ((start, end), (_, before)) = (claim.trigger, claims[by].trigger);
+            before <= outer.start && outer.start <= start && end <= outer.end && inner.end <= outer.end
         };
-        let by = |(n, claim): (usize, &Stated<'a>)| {
-            let latest = effects.get(&sides(claim)?.0)?.iter().rev().take(SAME);
-            latest.into_iter().find(|(effect, by)| *by != n && holds(claim, effect)).map(|(_, by)| *by)
+        let by = |claim: &Stated<'a>| {
+            let (cause, effect) = sides(claim)?;
+            let latest = effects.get(&cause)?.iter().rev().take(SAME);
+            latest.copied().find(|outer| within(claim, effect, *outer)).map(|(_, by)| by)
         };
-        let by: Vec<Option<usize>> = claims.iter().enumerate().map(by).collect();
+        let by: Vec<Option<usize>> = claims.iter().map(by).collect();
         self.leave_out(begin, by);
     }
 
