@@ -16,6 +16,10 @@ pub fn number(r: &Reader, at: usize) -> Option<Num> {
         return Some(Num { start: at, value: if negative { n.value.neg() } else { n.value }, plain: None, ..n });
     }
     if let Some((end, _)) = r.word(at, Cat::Minus) {
+        // 税负500亿元, 减负2500亿元: what is borne.
+        if r.char_before(at).is_some_and(|c| "税减担债欠降增轻背抱承肩自".contains(c)) {
+            return None;
+        }
         let n = unsigned(r, r.blank(end))?;
         let style = if n.style == Style::Single { Style::Words } else { n.style };
         return Some(Num { start: at, value: n.value.neg(), style, plain: None, ..n });

@@ -43,6 +43,14 @@ fn what_is_so_much_of_for_each() {
 }
 
 #[test]
+fn what_is_borne_is_no_minus() {
+    let value = |text: &str| amount(text, Zh, ValueKind::Currency).1;
+    assert_eq!(value("为渔民减负300亿元"), "30000000000");
+    assert_eq!(value("渔民税负300亿元"), "30000000000");
+    assert_eq!(value("利润为负300亿元"), "-30000000000");
+}
+
+#[test]
 fn measures_have_their_product_and_a_common_unit() {
     let text = "They shipped 250 kg of crude oil.";
     let rows = json::rows(text, &values(text, En));
