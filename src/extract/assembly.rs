@@ -255,7 +255,19 @@ impl<'p> Assembly<'p, '_, '_> {
     fn known(&self, extraction: &mut Extraction<'p>) {
         let lexicon: &'p Lexicon = self.extractor.lexicon();
         let mut entities: FxHashMap<RowId, u32> = FxHashMap::default();
-        let Extraction { claims, entities: all, sentences, .. } = extraction;
+        let Extraction { claims, entities: all, sentences, mentions, .. } = extraction;
+        // Where mentions begin, in order, and how far one of those up to there goes.
+        let mut reach: Vec<(u32, u32)> = mentions.iter().map(|m| (m.span.start, m.span.end)).collect();
+        reach.sort_unstable();
+        let mut far = 0;
+        for (_, end) in &mut reach {
+            far = far.max(*end);
+            *end = far;
+        }
+        let covered = |span: Span| {
+            let at = reach.partition_point(|(start, _)| *start <= span.start);
+            at.checked_sub(1).is_some_and(|at| reach[at].1 >= span.end)
+        };
         let roles = claims.iter_mut().flat_map(|c| c.roles.iter_mut());
         for Role { property, filler, .. } in roles.filter(|role| role.filler.mention.is_none()) {
             let (phrase, lang) = (filler.span.of(self.source), lang_at(sentences, filler.span));
@@ -263,7 +275,8 @@ impl<'p> Assembly<'p, '_, '_> {
                 continue;
             }
             let named = lexicon.named(&entity::normalised(phrase, lang), lang);
-            let Some(row) = named.or_else(|| self.within(property, phrase, lang)) else { continue };
+            let part = || covered(filler.span).then(|| self.within(property, phrase, lang))?;
+            let Some(row) = named.or_else(part) else { continue };
             let known = entities.entry(row).or_insert_with(|| {
                 let row = lexicon.row(row);
                 let (name, labels) = (String::new(), Vec::new());
