@@ -22,6 +22,7 @@ pub const ASKED: &[&str] = &[
     "anaphor.said",
     "anaphor.self",
     "anaphor.thing",
+    "anaphor.we",
     "baseline",
     "baseline.after",
     "baseline.figure",

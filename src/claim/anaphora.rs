@@ -49,11 +49,8 @@ pub fn resolve(
         fill.mention.is_some_and(|m| Some(found[m as usize].class) == person)
     };
     // I, we: nobody's "this".
-    let selves = lexicon.list_id("anaphor.self").map(Label::List);
-    let self_named = |fill: &Fill| {
-        let tokens = &readings[fill.sentence as usize].tokens;
-        fill.mention.is_none() && tokens.is(fill.start, fill.end, selves)
-    };
+    let we = lexicon.list_id("anaphor.we").map(Label::List);
+    let speaks = |fill: &Fill| readings[fill.sentence as usize].tokens.is(fill.start, fill.end, we);
     // The person named last in the sentences just before.
     let last = |sentence: usize| {
         (sentence.saturating_sub(BACK)..sentence).rev().find_map(|s| {
@@ -105,7 +102,7 @@ pub fn resolve(
                     let antecedent = if is(human) {
                         own.filter(&someone).or(before.filter(&someone)).or_else(|| last(n))
                     } else if is(things) {
-                        let no_one = |fill: &Fill| !someone(fill) && !self_named(fill);
+                        let no_one = |fill: &Fill| !someone(fill) && !speaks(fill);
                         own.filter(no_one).or(before.filter(no_one)).or_else(|| last_one.and_then(&thing_of))
                     } else {
                         own.or(before)
