@@ -39,6 +39,7 @@ use deeds::Deeds;
 use elements::{Elements, Seen, Trigger};
 use fill::{Asked, Fill, Filler, Scratch};
 use frames::{Frames, Hand, Parts};
+use jiff::civil::DateTime;
 use joining::Joining;
 use listed::Lists;
 use qualify::meets;
@@ -112,13 +113,14 @@ impl Ready {
     }
 }
 
-/// Finds the claims of a text.
+/// Finds the claims of a text; `written`: its date.
 pub fn find<'p>(
     text: &Text<'_>,
     readings: &[Reading<'_>],
     lexicon: &'p Lexicon,
     rules: &'p Rules,
     ready: &Ready,
+    written: Option<DateTime>,
     watch: &mut impl Watch,
 ) -> Vec<Stated<'p>> {
     let asked = &ready.asked;
@@ -151,6 +153,7 @@ pub fn find<'p>(
     anaphora::unexplained(&mut claims, readings, lexicon);
     times::carry(&mut claims, readings, lexicon, rules, asked);
     planned::mark(&mut claims, &text.passages, readings, lexicon, rules);
+    planned::ahead(&mut claims, readings, rules, written);
     // Nothing stands in two roles of one claim.
     claims.retain(|claim| {
         let fills = claim.roles.iter().enumerate();

@@ -120,7 +120,7 @@ impl Extractor {
         let mut readings = mention::find(&text, lexicon, &self.rules, &context, watch);
         let aliases = alias::find(&readings, lexicon);
         shorts::mark(&mut readings, &aliases, &self.rules);
-        let mut claims = claim::find(&text, &readings, lexicon, &self.rules, &self.claims, watch);
+        let mut claims = claim::find(&text, &readings, lexicon, &self.rules, &self.claims, date, watch);
         claim::counts::part(&mut claims, &mut readings, &self.rules);
         claim::counts::keep(&claims, &mut readings, &self.rules);
         let things = entity::resolve(&readings, &aliases, &document.meta, lexicon, &self.rules);

@@ -1,6 +1,6 @@
-//! Figures that are goals by where they stand.
+//! What is ahead: figures that are goals by where they stand, and what has a time that had not come.
 //!
-//! Comes in: the claims of a text, and its passages. Goes out: the same; what is observed under a heading that tells of goals and tasks (the list
+//! Comes in: the claims of a text, its passages and its date. Goes out: the same; what is observed under a heading that tells of goals and tasks (the list
 //! `plan.heading`: 2031年工作任务, "Major Tasks for 2031"), and neither looks back nor says itself what it is, is a target. Such a part ends with the next
 //! heading of its rank.
 
@@ -8,9 +8,10 @@ use super::Stated;
 use crate::document::{Lang, Passage, PassageKind};
 use crate::lexicon::Lexicon;
 use crate::mention::Reading;
-use crate::rule::Rules;
 use crate::rule::pattern::{Label, Lattice};
+use crate::rule::{RoleKind, Rules};
 use crate::text::Tag;
+use jiff::civil::DateTime;
 
 /// The rank of a heading by its number: a part 1, a section of it 2 and so on; of one without a number that of a section.
 fn rank(heading: &str) -> u8 {
@@ -66,6 +67,22 @@ pub fn mark(
     }
 }
 
+/// Marks what is told of a time after the text was written, and not said to be wished, possible or denied, as predicted.
+pub fn ahead(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules, written: Option<DateTime>) {
+    let Some(today) = written.map(|written| written.date().to_string()) else { return };
+    for claim in claims {
+        let time = claim.filler(rules, RoleKind::Time);
+        let value = time.and_then(|fill| readings[fill.sentence as usize].found[fill.mention? as usize].value.as_ref());
+        let later = value.and_then(|value| value.time.as_ref()?.begin.as_ref()).is_some_and(|begin| *begin > today);
+        if later && claim.setting("modality").is_none() && claim.setting("negated").is_none() {
+            claim.settings.push(("modality", "predicted"));
+            if rules.relations[claim.relation as usize].class == "Observation" && claim.setting("kind").is_none() {
+                claim.settings.push(("kind", "forecast"));
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,5 +120,22 @@ mod tests {
         let english = "I. Review\n\nFish output grew by 5 percent.\n\nII. Major Tasks for 2031\n\nGrowth in fish output of 6 percent.\n\n\
             Exports grew by 3 percent.\n\nIII. Annex\n\nGrowth in fish output of 6 percent.\n";
         assert_eq!(kinds(english), ["actual", "target", "actual", "actual"]);
+    }
+
+    #[test]
+    fn what_has_a_time_that_had_not_come_is_predicted() {
+        let kinds = |text: &str| {
+            let mut document = Document::from_text("a", text);
+            document.meta.date = Some("2031-03-05".into());
+            let found = Extractor::embedded().extract(&document);
+            let told = found
+                .claims
+                .iter()
+                .map(|c| format!("{} {}", c.qualifiers.modality.name(), c.qualifiers.kind.unwrap_or("-")));
+            told.collect::<Vec<_>>()
+        };
+        assert_eq!(kinds("Fish exports reached 5 million tonnes in 2030."), ["actual -"]);
+        assert_eq!(kinds("Fish exports reach 5 million tonnes in 2033."), ["predicted forecast"]);
+        assert_eq!(kinds("2033年渔业产量达到5万吨。"), ["predicted forecast"]);
     }
 }

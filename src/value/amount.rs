@@ -271,9 +271,8 @@ pub fn with_unit(r: &Reader, n: Num) -> Option<Amount> {
         }
         // 14亿人口: the noun is longer than the measure in it
         let noun = r.word(blank, Cat::Noun).map_or(0, |(e, _)| e);
-        if let Some((e, _)) =
-            r.word(blank, Cat::Measure).filter(|(e, _)| noun <= *e && (blank == end || n.style == Style::Figures))
-        {
+        let counts = (blank == end || n.style == Style::Figures) && r.word(blank, Cat::NoTail).is_none();
+        if let Some((e, _)) = r.word(blank, Cat::Measure).filter(|(e, _)| noun <= *e && counts) {
             a.measured = Some(e);
             return Some(a);
         }

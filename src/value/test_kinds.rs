@@ -43,6 +43,13 @@ fn what_is_so_much_of_for_each() {
 }
 
 #[test]
+fn what_a_figure_shows_is_not_counted() {
+    let counted = |text: &str| mentions(text, values(text, Zh)).iter().any(|v| v.counted.is_some());
+    assert!(counted("建成3所学校"));
+    assert!(!counted("如表3所示，产量增长"));
+}
+
+#[test]
 fn what_is_borne_is_no_minus() {
     let value = |text: &str| amount(text, Zh, ValueKind::Currency).1;
     assert_eq!(value("为渔民减负300亿元"), "30000000000");
