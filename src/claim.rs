@@ -287,7 +287,9 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 Lang::Zh => self.named_in_full(begin),
             }
             self.unify(begin, reading);
-            self.outermost(begin);
+            if reading.sentence.lang == Lang::En {
+                self.outermost(begin);
+            }
         }
         self.bounded(begin, reading);
         self.reached(begin, reading);

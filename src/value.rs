@@ -150,11 +150,7 @@ impl Time {
         if !self.loose {
             return self;
         }
-        let timex = match self.grain {
-            Some("month") => "XXXX-XX",
-            Some("day") => "XXXX-XX-XX",
-            _ => "XXXX",
-        };
+        let timex = if self.grain == Some("day") { "XXXX-XX-XX" } else { "XXXX" };
         Time { timex: timex.into(), begin: None, end_exclusive: None, ..self }
     }
 }

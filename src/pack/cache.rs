@@ -10,7 +10,9 @@ use super::{EMBEDDED_HASH, File, Pack, hex};
 use crate::lexicon::{Lexicon, LexiconErrors};
 use crate::rule::Rules;
 use flate2::Crc;
+use rustc_hash::FxHasher;
 use sha2::{Digest, Sha256};
+use std::hash::{Hash, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -125,7 +127,13 @@ fn path(pack: &Pack, kind: Kind) -> Option<PathBuf> {
         Kind::Rules | Kind::Checked => &pack.hash,
     };
     // Problems name files as they were given.
-    place(kind.name(), &[hash, &pack.folder.as_deref().unwrap_or(Path::new("")).to_string_lossy()])
+    let folder = pack.folder.as_deref().unwrap_or(Path::new("")).to_string_lossy();
+    // A pack that was put together in a program has the hash of what it was made from.
+    let mut made = FxHasher::default();
+    if kind == Kind::Rules {
+        (&pack.rules, &pack.classes).hash(&mut made);
+    }
+    place(kind.name(), &[hash, &folder, &format!("{:x}", made.finish())])
 }
 
 /// The path under which the program keeps something of that name that follows from `parts`; `None` where there is no place for it, or the

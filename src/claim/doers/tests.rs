@@ -86,8 +86,8 @@ fn a_subject_is_found_over_what_stands_between() {
                 vec!["calls < The plan", "to protect < towns", "cut < towns", "improve < towns"],
             ),
             (
-                "The town set up a fund to cut waste, to protect reefs and to mend roads.",
-                vec!["set up < The town", "to cut < a fund", "to protect < a fund", "to mend < a fund"],
+                "The town launched a fund to cut waste, to protect reefs and to mend roads.",
+                vec!["launched < The town", "to cut < a fund", "to protect < a fund", "to mend < a fund"],
             ),
             ("The bank sells grain in a way that hurts farmers.", vec!["sells < The bank", "hurts < The bank"]),
         ],
