@@ -22,8 +22,9 @@ use filling::Filling;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
-/// Bytes of documents in flight for each worker. What is found in them takes some ten times as much.
-const IN_FLIGHT: usize = 2 << 20;
+/// Bytes of documents in flight for each worker. What is found in them takes some twenty times as much, and waits for the writer wherever
+/// the store is merging.
+const IN_FLIGHT: usize = 512 << 10;
 
 /// What a document weighs however short it is.
 const LEAST: usize = 4 << 10;

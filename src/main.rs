@@ -3,13 +3,26 @@
 mod cli;
 
 use clap::Parser;
+use std::ffi::{c_int, c_long};
 use std::process::ExitCode;
 
 /// Many small lists come and go with every sentence.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// The number of mimalloc's option `purge_delay`, for which its crate has no name.
+const PURGE_DELAY: c_int = 15;
+
+unsafe extern "C" {
+    /// Sets an option of mimalloc, unless the environment does (`MIMALLOC_PURGE_DELAY`).
+    fn mi_option_set_default(option: c_int, value: c_long);
+}
+
 fn main() -> ExitCode {
+    // Milliseconds that freed memory is held back for new use. With the allocator's own second, an extraction holds 90 MB more.
+    //
+    // SAFETY: the function is of the allocator that is linked in, and no other thread is there yet.
+    unsafe { mi_option_set_default(PURGE_DELAY, 100) };
     let arguments = cli::Cli::parse();
     let console = arguments.console();
     match arguments.run(&console) {

@@ -18,7 +18,7 @@ const LEAST: usize = 60_000;
 const PART: u32 = 2;
 const BOUNDS: [Duration; 2] = [Duration::from_secs(20), Duration::from_secs(300)];
 
-/// Sets of sorted files made at a time: each takes some 100 MB.
+/// Sets of sorted files made at a time, at most: each takes some 30 MB, and as much again until it is begun.
 const THREADS: usize = 4;
 
 pub(super) struct Filling<'s> {
@@ -35,7 +35,8 @@ pub(super) struct Filling<'s> {
 
 impl<'s> Filling<'s> {
     pub(super) fn new(store: &'s Store, jobs: NonZeroUsize) -> Filling<'s> {
-        let threads = jobs.get().min(THREADS);
+        // They take less than a third of all work.
+        let threads = jobs.get().div_ceil(2).min(THREADS);
         Filling { store, batch: None, threads, held: 0, committed: 0, started: Instant::now(), begun: Instant::now() }
     }
 
