@@ -268,14 +268,14 @@ impl<'p> Assembly<'p, '_, '_> {
             let at = reach.partition_point(|(start, _)| *start <= span.start);
             at.checked_sub(1).is_some_and(|at| reach[at].1 >= span.end)
         };
-        let roles = claims.iter_mut().flat_map(|c| c.roles.iter_mut());
-        for Role { property, filler, .. } in roles.filter(|role| role.filler.mention.is_none()) {
+        let fillers = claims.iter_mut().flat_map(|c| c.roles.iter_mut().map(|r| &mut r.filler));
+        for filler in fillers.filter(|f| f.mention.is_none()) {
             let (phrase, lang) = (filler.span.of(self.source), lang_at(sentences, filler.span));
             if lang == Lang::En && normal::points(phrase) {
                 continue;
             }
             let named = lexicon.named(&entity::normalised(phrase, lang), lang);
-            let part = || covered(filler.span).then(|| self.within(property, phrase, lang))?;
+            let part = || covered(filler.span).then(|| self.within(phrase, lang))?;
             let Some(row) = named.or_else(part) else { continue };
             let known = entities.entry(row).or_insert_with(|| {
                 let row = lexicon.row(row);
@@ -287,15 +287,12 @@ impl<'p> Assembly<'p, '_, '_> {
         }
     }
 
-    /// The known thing that is all of a phrase in a role for things, and no mention since it stands in a longer name: the "Kenya" of "floods in Kenya".
-    fn within(&self, property: &str, phrase: &str, lang: Lang) -> Option<RowId> {
-        let (lexicon, ontology) = (self.extractor.lexicon(), self.extractor.ontology());
-        ontology.property(property)?.phrase_class.as_ref().filter(|class| *class != "Concept")?;
+    /// The one known thing that a phrase names, which is no mention since it stands in a longer name: the "Kenya" of "floods in Kenya".
+    fn within(&self, phrase: &str, lang: Lang) -> Option<RowId> {
+        let lexicon = self.extractor.lexicon();
         let whole = |h: &Hit| h.span.start == 0 && h.span.end as usize == phrase.len();
         let uses = lexicon.hits(phrase, lang).into_iter().filter(whole).flat_map(|h| lexicon.form(h.form).rows());
-        let local = property.trim_start_matches("cy:");
-        let fits = |row: &RowId| ontology.may_lead_to(local, &lexicon.row(*row).class);
-        let mut rows = uses.filter(|named| !named.weak).map(|named| named.row).filter(fits);
+        let mut rows = uses.filter(|named| !named.weak).map(|named| named.row);
         let row = rows.next()?;
         rows.all(|other| other == row).then_some(row)
     }
