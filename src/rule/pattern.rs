@@ -14,6 +14,7 @@ pub use lattice::{
     ClassId, ClassSet, Ends, HAN, Label, Labels, Lattice, PartId, PartSet, Property, Props, Stance, Stances, WordsId,
 };
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 /// The farthest from its anchor that a pattern may reach, in elements.
 pub const WINDOW: usize = 64;
@@ -235,19 +236,19 @@ pub struct Repeat {
     pub end: u16,
     /// What one round adds to the number of rounds.
     pub stride: u16,
-    /// The stride of the repetition around it, which counts in larger steps.
-    pub outer: u16,
+    /// The strides of the repetitions around it, which count in larger steps, the nearest first.
+    pub outer: SmallVec<[u16; 4]>,
 }
 
 impl Repeat {
     pub fn new(most: u16, lazy: bool, end: u16) -> Repeat {
-        Repeat { most, lazy, end, stride: 1, outer: u16::MAX }
+        Repeat { most, lazy, end, stride: 1, outer: SmallVec::new() }
     }
 
     /// How many rounds of it a number of rounds says are done.
     #[inline]
     pub(super) fn done(&self, rounds: u16) -> u16 {
-        rounds % self.outer / self.stride
+        self.outer.iter().rev().fold(rounds, |rounds, outer| rounds % outer) / self.stride
     }
 }
 

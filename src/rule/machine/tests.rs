@@ -101,31 +101,50 @@ fn pattern() -> impl Strategy<Value = String> {
     })
 }
 
+/// Holds a pattern against every way, on both sides of a frame and from every boundary.
+fn agrees(pattern: &str, row: &[usize]) -> Result<(), TestCaseError> {
+    let text = format!("frame drawn : en\n  left   {pattern}\n  right  {pattern}\n");
+    let (items, _) = syntax::parse("drawn", &text);
+    let (rules, problems) = Rules::load([("drawn", text.as_str())].into_iter(), &[], Lexicon::embedded());
+    // What is too large to run is refused.
+    prop_assume!(problems.is_empty());
+    let row = Row(row.iter().map(|kind| Property::Tag(KINDS[*kind].1).bit()).collect());
+    let mut machine = Machine::default();
+    let frame = &rules.frames[0];
+    for (statement, _) in &items[0].statements {
+        let (side, pattern) = match statement {
+            Statement::Left(pattern) => (frame.left[0], pattern),
+            Statement::Right(pattern) => (frame.right[0], pattern),
+            other => panic!("{other:?} is not written"),
+        };
+        let program = &rules.sides[side as usize].program;
+        for start in 0..=row.len() {
+            let all = ends(pattern, &row, start, program.backward);
+            let first = machine.run(program, &row, start, Prefer::First);
+            prop_assert_eq!(first, all.first().copied(), "first from {} in {}", start, &text);
+            let longest = machine.run(program, &row, start, Prefer::Longest);
+            let farthest = all.iter().copied().max_by_key(|end| end.abs_diff(start));
+            prop_assert_eq!(longest, farthest, "longest from {} in {}", start, &text);
+        }
+    }
+    Ok(())
+}
+
+/// The strides of the outer ones need not be multiples of those of the inner.
+#[test]
+fn repetitions_three_deep_keep_their_rounds_apart() {
+    for pattern in
+        ["(((^){1,4}){2,4}){0,2}", "(((noun | ^){1,4}){2,4}){0,3}", "((((verb){0,3} adj){1,3} noun){0,2}){1,3}"]
+    {
+        for row in [&[0; 7][..], &[1, 2, 0, 1, 1, 2, 2, 0], &[]] {
+            agrees(pattern, row).unwrap_or_else(|error| panic!("{pattern} on {row:?}: {error}"));
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn the_machine_ends_where_every_way_ends(pattern in pattern(), row in prop::collection::vec(0usize..3, 0..9)) {
-        let text = format!("frame drawn : en\n  left   {pattern}\n  right  {pattern}\n");
-        let (items, _) = syntax::parse("drawn", &text);
-        let (rules, problems) = Rules::load([("drawn", text.as_str())].into_iter(), &[], Lexicon::embedded());
-        // What is too large to run is refused.
-        prop_assume!(problems.is_empty());
-        let row = Row(row.into_iter().map(|kind| Property::Tag(KINDS[kind].1).bit()).collect());
-        let mut machine = Machine::default();
-        let frame = &rules.frames[0];
-        for (statement, _) in &items[0].statements {
-            let (side, pattern) = match statement {
-                Statement::Left(pattern) => (frame.left[0], pattern),
-                Statement::Right(pattern) => (frame.right[0], pattern),
-                other => panic!("{other:?} is not written"),
-            };
-            let program = &rules.sides[side as usize].program;
-            for start in 0..=row.len() {
-                let all = ends(pattern, &row, start, program.backward);
-                let first = machine.run(program, &row, start, Prefer::First);
-                prop_assert_eq!(first, all.first().copied(), "first from {} in {}", start, &text);
-                let longest = machine.run(program, &row, start, Prefer::Longest);
-                prop_assert_eq!(longest, all.iter().copied().max_by_key(|end| end.abs_diff(start)), "longest from {}", start);
-            }
-        }
+        agrees(&pattern, &row)?;
     }
 }

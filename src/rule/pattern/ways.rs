@@ -67,10 +67,8 @@ pub(super) fn number(steps: &mut [Step]) -> (Vec<u16>, u16) {
             next = first.saturating_add(one.saturating_mul(rounds));
             steps[pc] = Step::Again { head: head as u16, stride: one };
             for inner in &mut steps[head + 1..pc] {
-                if let Step::Repeat(inner) = inner
-                    && inner.outer == u16::MAX
-                {
-                    inner.outer = one;
+                if let Step::Repeat(inner) = inner {
+                    inner.outer.push(one);
                 }
             }
         }
