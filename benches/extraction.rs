@@ -48,7 +48,7 @@ fn main() {
         let readings: Vec<_> = texts.iter().map(|t| (t, mention::find(t, lexicon, rules, &context, &mut ()))).collect();
         let mut at = readings.iter().cycle();
         let claims = rate(&documents, |_| {
-            at.next().map(|(t, r)| black_box(claim::find(t, r, lexicon, rules, &ready, &mut ())));
+            at.next().map(|(t, r)| black_box(claim::find(t, r, lexicon, rules, &ready, None, &mut ())));
         });
         let all = rate(&documents, |d| drop(black_box(extractor.extract(d))));
         println!("{name:10} {hits:8.1} {text:8.1} {values:8.1} {mentions:9.1} {claims:8.1} {all:10.1}");
