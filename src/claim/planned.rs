@@ -73,7 +73,10 @@ pub fn ahead(claims: &mut [Stated<'_>], readings: &[Reading<'_>], rules: &Rules,
     for claim in claims {
         let time = claim.filler(rules, RoleKind::Time);
         let value = time.and_then(|fill| readings[fill.sentence as usize].found[fill.mention? as usize].value.as_ref());
-        let later = value.and_then(|value| value.time.as_ref()?.begin.as_ref()).is_some_and(|begin| *begin > today);
+        // Of a time of day its day; "after 2020" has no end.
+        let when = value.and_then(|value| value.time.as_ref()).filter(|time| time.end_exclusive.is_some());
+        let begin = when.and_then(|time| time.begin.as_ref()?.get(..today.len()));
+        let later = begin.is_some_and(|begin| begin > today.as_str());
         if later && claim.setting("modality").is_none() && claim.setting("negated").is_none() {
             claim.settings.push(("modality", "predicted"));
             if rules.relations[claim.relation as usize].class == "Observation" && claim.setting("kind").is_none() {
@@ -137,5 +140,6 @@ mod tests {
         assert_eq!(kinds("Fish exports reached 5 million tonnes in 2030."), ["actual -"]);
         assert_eq!(kinds("Fish exports reach 5 million tonnes in 2033."), ["predicted forecast"]);
         assert_eq!(kinds("2033年渔业产量达到5万吨。"), ["predicted forecast"]);
+        assert_eq!(kinds("3月5日上午，渔业产量达到5万吨。"), ["actual -"]);
     }
 }
