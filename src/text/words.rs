@@ -48,10 +48,17 @@ pub fn is_common(word: &str) -> bool {
     english(word.to_ascii_lowercase().as_bytes()).is_some()
 }
 
+impl En {
+    /// Whether its words are those of the grammar.
+    pub fn is_closed(self) -> bool {
+        (En::Determiner..=En::Do).contains(&self)
+    }
+}
+
 /// Whether a word as written is most likely one of the grammar, as "the", "and", "is", 的, 和, 是.
 pub fn is_function(word: &str, lang: Lang) -> bool {
     match lang {
-        Lang::En => main_class(word.as_bytes()).is_some_and(|class| (En::Determiner..=En::Do).contains(&class)),
+        Lang::En => main_class(word.as_bytes()).is_some_and(En::is_closed),
         Lang::Zh => chinese(word).is_some_and(|class| {
             let pronoun =
                 matches!(class, Zh::Pronoun | Zh::Demonstrative | Zh::Subordinator | Zh::Negation | Zh::Modal);

@@ -1,12 +1,11 @@
 //! `chancery rules check`: every problem of a pack at once.
 
 use crate::cli::console::Console;
-use crate::cli::query::saved;
 use crate::cli::{Format, Outcome, output_error, pack, write_json, write_to};
 use chancery::check::{self, Told};
 use chancery::error::Error;
 use chancery::pack::Pack;
-use chancery::query::{self, QueryError};
+use chancery::query::{self, Queries, QueryError};
 use chancery::rule::syntax::Level;
 use clap::Args;
 use std::path::Path;
@@ -44,14 +43,11 @@ impl Check {
         let pack = pack(folder)?;
         let problems = check::problems(&pack);
         // Saved queries are no part of a pack's rules, and are read when they are asked.
-        let queries = match saved(folder) {
-            Err(Error::Queries(errors)) => errors,
-            _ => {
-                let own = folder.map(Pack::queries).transpose()?.unwrap_or_default();
-                let ontology = pack.ontology();
-                own.iter().flat_map(|(file, text)| query::unknown(file, text, ontology.get())).collect()
-            }
-        };
+        let own = folder.map(Pack::queries).transpose()?.unwrap_or_default();
+        let own = || own.iter().map(|(file, text)| (file.as_ref(), text.as_ref()));
+        let ontology = pack.ontology();
+        let unknown = || own().flat_map(|(file, text)| query::unknown(file, text, ontology.get())).collect();
+        let queries = Queries::with(own()).err().unwrap_or_else(unknown);
         write_to(None, |out| {
             if self.format == Format::Json {
                 let told: Vec<Told<'_>> = problems.iter().map(|problem| Told::new(&pack, problem)).collect();

@@ -332,8 +332,7 @@ fn by_form(shape: Shape, lower: &[u8], known: Option<Entry>, start: Start, title
         Shape::Upper | Shape::Mixed => (Some(0), CAPITAL + 2),
         _ => (None, 0),
     };
-    let closed = En::Determiner as u8..=En::Do as u8;
-    if known.is_some_and(|k| closed.contains(&k[0].0) && shape != Shape::Upper) {
+    if known.is_some_and(|k| En::ALL[usize::from(k[0].0)].is_closed() && shape != Shape::Upper) {
         // A function word is one, whatever its first letter.
         name = name.map(|n| n + 6);
         common = 0;
