@@ -338,6 +338,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                         continue;
                     }
                     self.watch.frame(f, parts.iter().filter(|p| p.start < p.end).map(tokens));
+                    self.watch.ways(self.frames.pattern(f, Hand::Left, l), self.frames.pattern(f, Hand::Right, r));
                     if self.filled(n, number, around, &parts) {
                         break 'frames;
                     }

@@ -1,13 +1,18 @@
 //! What each rule costs, and what it gives for it.
 //!
 //! Comes in: rules at work on documents, watched. Goes out: for each rule how often it was tried and how often it found something, its near
-//! misses, its time; and which rules are dead or fire too often.
+//! misses, its time; which rules are dead or fire too often; and which patterns of frames no claim was found with.
+
+mod idle;
 
 use crate::document::{Document, Lang};
 use crate::extract::Extractor;
+use crate::pack::Pack;
 use crate::rule::Rules;
 use crate::rule::pattern::PartId;
 use crate::rule::watch::{Contender, Place, Tried, Watch};
+pub use idle::Idle;
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::time::{Duration, Instant};
 
@@ -43,20 +48,25 @@ pub struct Cost {
 #[derive(Debug, Clone, Default)]
 pub struct Costs {
     rules: Vec<Cost>,
+    /// Those with which claims were found.
+    ways: FxHashSet<Way>,
     /// For each language whether a sentence was in it.
     spoken: [bool; 2],
 }
+
+/// A frame, a side of it (0: left, 1: right), and a pattern of that, as [`Rules`] number them.
+type Way = (u16, u8, u16);
 
 impl Costs {
     /// Extracts a document, and measures.
     pub fn of(extractor: &Extractor, document: &Document) -> Costs {
         let rules = extractor.rules();
-        let mut meter =
-            Meter { rules, costs: vec![Cost::default(); rules.names.len()], open: None, common: Common::default() };
+        let costs = vec![Cost::default(); rules.names.len()];
+        let mut meter = Meter { rules, costs, ways: FxHashSet::default(), open: None, common: Common::default() };
         let found = extractor.extract_watched(document, &mut meter);
         let spoken = [Lang::En, Lang::Zh].map(|lang| found.sentences.iter().any(|(_, own)| *own == lang));
         meter.divide();
-        Costs { rules: meter.costs, spoken }
+        Costs { rules: meter.costs, ways: meter.ways, spoken }
     }
 
     /// How often rules were tried, all together.
@@ -74,11 +84,12 @@ impl Costs {
             sum.ambiguous += more.ambiguous;
             sum.time += more.time;
         }
+        self.ways.extend(&other.ways);
         self.spoken.iter_mut().zip(other.spoken).for_each(|(any, more)| *any |= more);
     }
 
-    /// All rules, those that took the most time first. `most` is the share of finds from which a rule fires too often.
-    pub fn report<'r>(&self, rules: &'r Rules, most: f64) -> Report<'r> {
+    /// All rules of a pack, those that took the most time first. `most` is the share of finds from which a rule fires too often.
+    pub fn report<'r>(&self, rules: &'r Rules, pack: &Pack, most: f64) -> Report<'r> {
         let mut rows: Vec<Row<'r>> = Vec::new();
         let heard = self.heard(rules);
         let kinds = rules.entities.iter().map(|e| (e.rule, Kind::Entity));
@@ -112,7 +123,7 @@ impl Costs {
             }
         }
         rows.sort_by(|a, b| b.seconds.total_cmp(&a.seconds).then(a.rule.cmp(b.rule)));
-        Report { rules: rows, seconds }
+        Report { rules: rows, idle: self.idle(rules, pack), seconds }
     }
 }
 
@@ -139,6 +150,8 @@ pub struct Report<'r> {
     /// Time of all rules together.
     pub seconds: f64,
     pub rules: Vec<Row<'r>>,
+    /// Patterns of frames with which no claim was found.
+    pub idle: Vec<Idle>,
 }
 
 /// What one rule did, and how much of all that is.
@@ -171,6 +184,9 @@ struct Open {
     trigger: bool,
     /// How much of the time since then was spent on what all rules of the place use.
     common: Duration,
+    /// The frame looked at, and its patterns on both sides.
+    frame: u16,
+    ways: [Option<u16>; 2],
     /// Whether a role was filled, and whether one was missing, in the frame looked at.
     filled: bool,
     missing: bool,
@@ -191,6 +207,7 @@ struct Common {
 struct Meter<'r> {
     rules: &'r Rules,
     costs: Vec<Cost>,
+    ways: FxHashSet<Way>,
     open: Option<Open>,
     common: Common,
 }
@@ -234,6 +251,8 @@ impl Watch for Meter<'_> {
             begun: Instant::now(),
             trigger,
             common: Duration::ZERO,
+            frame: 0,
+            ways: [None; 2],
             filled: false,
             missing: false,
             near: false,
@@ -267,10 +286,17 @@ impl Watch for Meter<'_> {
         }
     }
 
-    fn frame(&mut self, _: u16, _: impl Iterator<Item = (PartId, u16, u16)>) {
+    fn frame(&mut self, frame: u16, _: impl Iterator<Item = (PartId, u16, u16)>) {
         if let Some(open) = &mut self.open {
             open.near |= open.filled && open.missing;
             (open.filled, open.missing) = (false, false);
+            open.frame = frame;
+        }
+    }
+
+    fn ways(&mut self, left: Option<u16>, right: Option<u16>) {
+        if let Some(open) = &mut self.open {
+            open.ways = [left, right];
         }
     }
 
@@ -298,6 +324,8 @@ impl Watch for Meter<'_> {
     fn stated(&mut self, claims: usize) {
         if let Some(open) = &mut self.open {
             open.stated = true;
+            let ways = (0..).zip(open.ways).filter_map(|(side, way)| Some((open.frame, side, way?)));
+            self.ways.extend(ways);
             self.costs[open.rule as usize].finds += claims as u64;
         }
     }

@@ -201,11 +201,14 @@ impl<'a> Frames<'a> {
         self.side(frame, hand).map_or(0, |side| side.ways.len())
     }
 
+    /// The pattern with which a side matches in a way; none where none does.
+    pub(super) fn pattern(&self, frame: u16, hand: Hand, way: usize) -> Option<u16> {
+        self.side(frame, hand).and_then(|side| side.ways.get(way)).copied().filter(|n| *n != BARE)
+    }
+
     /// What a side captures in a way.
     pub(super) fn way(&self, frame: u16, hand: Hand, way: usize) -> &[Part] {
-        let pattern = self.side(frame, hand).and_then(|side| side.ways.get(way));
-        // [`BARE`] is none that there is.
-        pattern.and_then(|n| self.captured.get(*n)).map_or(&[], |parts| parts)
+        self.pattern(frame, hand, way).and_then(|n| self.captured.get(n)).map_or(&[], |parts| parts)
     }
 
     /// All that a side captures.

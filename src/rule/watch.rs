@@ -67,6 +67,9 @@ pub trait Watch {
     /// A frame is tried, with what it captured in tokens.
     fn frame(&mut self, frame: u16, parts: impl Iterator<Item = (PartId, u16, u16)>) {}
 
+    /// With which patterns on its left and right side it did, into [`super::Rules::sides`]; none where a side captured nothing.
+    fn ways(&mut self, left: Option<u16>, right: Option<u16>) {}
+
     /// A frame is not tried, since it captured only these tokens: nothing that a required role could take.
     fn short(&mut self, frame: u16, parts: impl Iterator<Item = (PartId, u16, u16)>) {}
 

@@ -112,8 +112,22 @@ fn cost_counts_finds_near_misses_and_the_dead() {
     assert_eq!((&dead["tries"], &dead["finds"], &dead["dead"]), (&0.into(), &0.into(), &true.into()));
     let times: f64 = rules.iter().map(|r| r["of_time"].as_f64().unwrap()).sum();
     assert!((times - 1.0).abs() < 1e-6, "{times}");
+    // "Germany launched …" is what the frame is for; nothing here is launched by anybody.
+    let idle = json["report"]["idle"].as_array().unwrap();
+    let lines = |frame: &str, lang: &str| idle.iter().filter(|i| i["frame"] == frame && i["lang"] == lang).count();
+    assert!(lines("passive", "en") > 3 && lines("active", "en") > 3, "{idle:?}");
+    assert!(idle.iter().all(|i| i["lang"] == "en"), "no sentence is Chinese");
+    let active = include_str!("../../data/frames/en.rules").lines().skip_while(|l| *l != "frame active : en").skip(1);
+    let sides =
+        active.take_while(|l| !l.starts_with("frame ")).filter(|l| l.starts_with("  left") || l.starts_with("  right"));
+    assert!(lines("active", "en") < sides.count(), "one of each side was needed");
     let (status, out, _) = run(["rules", "cost", "--corpus", "c"], dir.path(), "");
     assert_eq!(status, 0);
+    assert!(
+        out.contains("Patterns of frames with which no claim was found (")
+            && out.contains("data/frames/en.rules: passive: "),
+        "{out}"
+    );
     assert!(out.contains("Dead: never tried (") && out.contains("Occurrence"), "{out}");
     assert!(!out.contains("Finds too much"), "too few finds to say so: {out}");
     let many = said.repeat(30);

@@ -208,7 +208,9 @@ impl Filler<'_, '_, '_> {
             |t: u16, end: u16| pairs.iter().any(|&(open, close)| is(t, open) && (t + 1..end - 1).any(|k| is(k, close)));
         let closes =
             |t: u16, begin: u16| pairs.iter().any(|&(open, close)| is(t, close) && (begin + 1..t).any(|k| is(k, open)));
-        while a < b && !opens(a, b) && (mark(a) || article(a) || tie(a) || among(a) && a + 1 < b) {
+        // "Norway's Green Ports Plan": the ending of an owner that is a name of its own.
+        let ending = |t: u16| self.lang() == Lang::En && self.view.is_possessive(t);
+        while a < b && !opens(a, b) && (mark(a) || article(a) || ending(a) || tie(a) || among(a) && a + 1 < b) {
             a += 1;
         }
         // Nor does an attribute whose noun is not there: 经济增长的主要 (动力).

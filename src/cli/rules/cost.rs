@@ -3,8 +3,8 @@
 use super::Corpus;
 use crate::cli::console::Console;
 use crate::cli::table::table;
-use crate::cli::{Format, Outcome, extractor, output_error, write_json, write_to};
-use chancery::cost::{Costs, Kind, MOST, Report, Row};
+use crate::cli::{self, Format, Outcome, extractor, output_error, write_json, write_to};
+use chancery::cost::{Costs, Idle, Kind, MOST, Report, Row};
 use chancery::error::Error;
 use clap::Args;
 use std::path::Path;
@@ -17,7 +17,7 @@ Examples:
 tries: how often a rule was looked at, where its trigger or anchor stands; share: of all mentions that entity rules find, of
 all claims; near: an entity rule's finds that gave way to another's, a relation with a role missing or a condition that does
 not hold; open: roles that two mentions could fill alike, so that none does; time: while the rule ran, and its share of that
-of all rules.";
+of all rules. Patterns of frames with which no claim was found are told by line.";
 
 /// Measure the rules of a pack on documents: finds, near misses, time; rules that find nothing or too much
 #[derive(Args)]
@@ -37,7 +37,7 @@ impl Cost {
         let extractor = extractor(pack)?;
         let mut costs = Costs::default();
         let read = self.corpus.each(console, |document| Costs::of(extractor, document), |one| costs.add(&one))?;
-        let report = costs.report(extractor.rules(), self.most);
+        let report = costs.report(extractor.rules(), &cli::pack(pack)?, self.most);
         write_to(None, |out| {
             if self.format == Format::Json {
                 let json = serde_json::json!({ "documents": read.documents, "bytes": read.bytes, "report": report });
@@ -69,5 +69,13 @@ fn told(report: &Report<'_>) -> String {
     list("Dead: never tried", &|r| r.dead && r.tries == 0);
     list("Dead: tried, and found nothing", &|r| r.dead && r.tries > 0);
     list("Finds too much of all", &|r| r.over);
+    if !report.idle.is_empty() {
+        told.push_str(&format!("\nPatterns of frames with which no claim was found ({})\n", report.idle.len()));
+        for frame in report.idle.chunk_by(|a, b| (&a.file, &a.frame) == (&b.file, &b.frame)) {
+            let Idle { file, frame: name, .. } = &frame[0];
+            let lines: Vec<String> = frame.iter().map(|idle| idle.line.to_string()).collect();
+            told.push_str(&format!("  {file}: {name}: {}\n", lines.join(", ")));
+        }
+    }
     told
 }
