@@ -377,7 +377,11 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
             self.watch.role(roles.len(), fills.iter().map(|f| (f.start, f.end)));
             if fills.is_empty() && !role.optional {
-                return filler.refuses(role);
+                let refuses = filler.refuses(role);
+                if refuses {
+                    self.watch.stopped();
+                }
+                return refuses;
             }
             roles.push(fills);
         }

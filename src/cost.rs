@@ -1,7 +1,8 @@
 //! What each rule costs, and what it gives for it.
 //!
 //! Comes in: rules at work on documents, watched. Goes out: for each rule how often it was tried and how often it found something, its near
-//! misses, its time; which rules are dead or fire too often; and which patterns of frames no claim was found with.
+//! misses, its time; which rules are dead or fire too often; and with which patterns of frames no claim was found,
+//! or kept from being found.
 
 mod idle;
 
@@ -48,7 +49,7 @@ pub struct Cost {
 #[derive(Debug, Clone, Default)]
 pub struct Costs {
     rules: Vec<Cost>,
-    /// Those with which claims were found.
+    /// Those with which claims were found, or kept from being found.
     ways: FxHashSet<Way>,
     /// For each language whether a sentence was in it.
     spoken: [bool; 2],
@@ -150,7 +151,7 @@ pub struct Report<'r> {
     /// Time of all rules together.
     pub seconds: f64,
     pub rules: Vec<Row<'r>>,
-    /// Patterns of frames with which no claim was found.
+    /// Patterns of frames with which no claim was found, or kept from being found.
     pub idle: Vec<Idle>,
 }
 
@@ -192,6 +193,14 @@ struct Open {
     missing: bool,
     near: bool,
     stated: bool,
+}
+
+impl Open {
+    /// The frame looked at with its patterns.
+    fn tried(&self) -> impl Iterator<Item = Way> {
+        let frame = self.frame;
+        (0..).zip(self.ways).filter_map(move |(side, way)| Some((frame, side, way?)))
+    }
 }
 
 /// What the rules with their trigger at one place have in common: what frames capture there, and which contexts hold.
@@ -318,14 +327,18 @@ impl Watch for Meter<'_> {
     fn refused(&mut self, _: usize) {
         if let Some(open) = &mut self.open {
             open.near = true;
+            self.ways.extend(open.tried());
         }
+    }
+
+    fn stopped(&mut self) {
+        self.ways.extend(self.open.iter().flat_map(Open::tried));
     }
 
     fn stated(&mut self, claims: usize) {
         if let Some(open) = &mut self.open {
             open.stated = true;
-            let ways = (0..).zip(open.ways).filter_map(|(side, way)| Some((open.frame, side, way?)));
-            self.ways.extend(ways);
+            self.ways.extend(open.tried());
             self.costs[open.rule as usize].finds += claims as u64;
         }
     }

@@ -79,6 +79,9 @@ pub trait Watch {
     /// What may fill a role of the relation, in tokens; nothing where no filler was found.
     fn role(&mut self, role: usize, fills: impl Iterator<Item = (u16, u16)>) {}
 
+    /// Whoever stands where a role is filled from is not one who could, so that nothing more is tried.
+    fn stopped(&mut self) {}
+
     /// All roles are filled, but a condition of the relation does not hold.
     fn refused(&mut self, condition: usize) {}
 
