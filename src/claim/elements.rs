@@ -55,9 +55,16 @@ fn is_bare(tokens: &TokenLattice<'_>, element: &Element) -> bool {
     element.end - element.start <= 1 + determined as u16
 }
 
+/// Whether an aspect or a modal stands in a verb group: 促进了, 将促进.
+fn is_finite(tokens: &TokenLattice<'_>, element: &Element) -> bool {
+    let words = &tokens.tokens[element.start as usize..element.end as usize];
+    words.iter().any(|t| matches!(t.tag, Tag::Particle | Tag::Modal))
+}
+
 fn mark(tokens: &TokenLattice<'_>, element: &Element) -> Mark {
     let mut props = tokens.props(element.head as usize) & !OWN | Property::Chunk(element.kind).bit();
     props |= match element.kind {
+        ChunkKind::Verb if is_finite(tokens, element) => Property::Voice(element.voice).bit() | Property::Finite.bit(),
         ChunkKind::Verb => Property::Voice(element.voice).bit(),
         ChunkKind::Preposition => Property::Tag(Tag::Preposition).bit(),
         ChunkKind::Conjunction => Property::Tag(Tag::Conjunction).bit(),
