@@ -59,7 +59,7 @@ impl Kinds {
             going: list(&["going"]),
             thereby: list(&["thereby"]),
             comments: list(&["be", "comment"]),
-            says: list(&["say", "stress", "announce", "demand", "opine"]),
+            says: list(&["say", "stress", "announce", "demand", "opine", "show"]),
             wishes: list(&["hope", "should", "must", "trust", "will"]),
         }
     }
@@ -131,8 +131,6 @@ impl Deeds {
 /// The deed of which the last of some clauses states the result; `known` are those of the clauses before.
 fn deed(clauses: &[Clause], known: &[Range<usize>], view: &Elements<'_, '_>) -> Range<usize> {
     let mut n = clauses.len() - 1;
-    // Whether a subject stands before what a clause says.
-    let led = |n: usize, start: usize| (clauses[n].start..start).any(|at| view.all[at].kind == ChunkKind::Noun);
     // Where all clauses of a chain state results, they are of the first.
     let mut earliest = None;
     let mut found = None;
@@ -149,8 +147,6 @@ fn deed(clauses: &[Clause], known: &[Range<usize>], view: &Elements<'_, '_>) -> 
                 found = Some((n, start));
                 break;
             }
-            // 渔业 促进 贸易，改善 民生: both are of what does the first.
-            Role::Result(start) if led(n, start) => return 0..0,
             Role::Result(start) => earliest = Some((n, start)),
             Role::Aside => {}
             Role::Purpose => {
@@ -169,7 +165,8 @@ fn deed(clauses: &[Clause], known: &[Range<usize>], view: &Elements<'_, '_>) -> 
     let mut last = length(start, end);
     for _ in 1..DEED {
         // What has a subject of its own begins something new.
-        let Some(before) = n.checked_sub(1).filter(|_| clauses[n].joined && !led(n, start)) else { break };
+        let own = (clauses[n].start..start).any(|at| view.all[at].kind == ChunkKind::Noun);
+        let Some(before) = n.checked_sub(1).filter(|_| clauses[n].joined && !own) else { break };
         let Role::Deed(from) = clauses[before].role else { break };
         // 秉承友好精神，修建渔港: what is done is the last alone, unless they are alike.
         let other = length(from, clauses[before].end);

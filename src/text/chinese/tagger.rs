@@ -353,7 +353,8 @@ impl Clause<'_> {
             Some(Zh::Adverbial) if i > 1 && self.before(classes, i - 1) == Some(Zh::De) => {
                 (!object || governed || self.verb_ahead(classes, i)) && !self.is_manner(classes, i - 2)
             }
-            Some(Zh::Adverbial) => !object && governed,
+            // 两国务实合作不断深入
+            Some(Zh::Adverbial) => !object && (governed || self.verb_ahead(classes, i)),
             // 将在今年突破1000个
             Some(Zh::Time) if next == Some(Zh::Number) => governed,
             Some(Zh::Saying) => !object && (next.is_some() || self.verb_ahead(classes, i)),
