@@ -354,7 +354,10 @@ impl Clause<'_> {
                 (!object || governed || self.verb_ahead(classes, i)) && !self.is_manner(classes, i - 2)
             }
             // 两国务实合作不断深入
-            Some(Zh::Adverbial) => !object && (governed || self.verb_ahead(classes, i)),
+            Some(Zh::Adverbial) => {
+                let goes_on = matches!(next, Some(Zh::Adverb | Zh::Modal | Zh::Negation));
+                !object && (governed || goes_on && i > 1 && self.before(classes, i - 1).is_some_and(is_nominal))
+            }
             // 将在今年突破1000个
             Some(Zh::Time) if next == Some(Zh::Number) => governed,
             Some(Zh::Saying) => !object && (next.is_some() || self.verb_ahead(classes, i)),
