@@ -218,7 +218,8 @@ impl Clause<'_> {
         let Some(verb) = (i + 1..self.range.end).find(|k| !adverb(*k)) else { return false };
         let led = verb > i + 1 || i > 0 && adverb(i - 1);
         let closed = || {
-            let closes = |k: usize| self.class(classes, k) == Some(Zh::Postposition) || matches!(self.word(k), "同时" | "方面");
+            let closes =
+                |k: usize| self.class(classes, k) == Some(Zh::Postposition) || matches!(self.word(k), "同时" | "方面");
             (verb..self.range.end).any(closes)
         };
         led && matches!(self.class(classes, verb), Some(Zh::Verb | Zh::VerbNoun)) && !closed()
@@ -373,6 +374,13 @@ impl Clause<'_> {
                 // 把党建设好
                 _ if main.is_none() && self.disposes(classes, i) => false,
                 None if !object => governed || self.is_listed(i) || self.verb_behind(classes, i),
+                // 以海水养殖支撑渔村: of two behind a preposition the last is the verb.
+                Some(Zh::VerbNoun)
+                    if self.class(classes, i + 2).is_some_and(|n| opens_object(n) && n != Zh::VerbNoun)
+                        && self.preposition(classes, i).is_some() =>
+                {
+                    true
+                }
                 _ if object => governed || self.verb_ahead(classes, i) || self.in_adjunct(classes, i),
                 _ => true,
             },
