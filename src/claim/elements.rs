@@ -57,8 +57,9 @@ fn is_bare(tokens: &TokenLattice<'_>, element: &Element) -> bool {
 
 /// Whether an aspect or a modal stands in a verb group: 促进了, 将促进.
 fn is_finite(tokens: &TokenLattice<'_>, element: &Element) -> bool {
-    let words = &tokens.tokens[element.start as usize..element.end as usize];
-    words.iter().any(|t| matches!(t.tag, Tag::Particle | Tag::Modal))
+    let aspect = |at: u16| matches!(tokens.word(at), "了" | "着" | "过");
+    let finite = |at: u16| tokens.tokens[at as usize].tag == Tag::Modal || aspect(at);
+    (element.start..element.end).any(finite)
 }
 
 fn mark(tokens: &TokenLattice<'_>, element: &Element) -> Mark {

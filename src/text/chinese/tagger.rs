@@ -374,13 +374,7 @@ impl Clause<'_> {
                 // 把党建设好
                 _ if main.is_none() && self.disposes(classes, i) => false,
                 None if !object => governed || self.is_listed(i) || self.verb_behind(classes, i),
-                // 以海水养殖支撑渔村: of two behind a preposition the last is the verb.
-                Some(Zh::VerbNoun)
-                    if self.class(classes, i + 2).is_some_and(|n| opens_object(n) && n != Zh::VerbNoun)
-                        && self.preposition(classes, i).is_some() =>
-                {
-                    true
-                }
+                Some(Zh::VerbNoun) if self.yields(classes, i) => true,
                 _ if object => governed || self.verb_ahead(classes, i) || self.in_adjunct(classes, i),
                 _ => true,
             },
@@ -400,6 +394,14 @@ impl Clause<'_> {
                 None => false,
             },
         }
+    }
+
+    /// Whether of two words that may be nouns the second is the verb: 以海水养殖｜支撑渔村, 渔业投资｜突破3亿元.
+    fn yields(&self, classes: &[Zh], i: usize) -> bool {
+        let behind = |n: usize| self.class(classes, i + 2 + n);
+        let object = behind(0).is_some_and(|n| opens_object(n) && n != Zh::VerbNoun);
+        let figure = (behind(0), behind(1), behind(2)) == (Some(Zh::Number), Some(Zh::Measure), None);
+        figure || object && self.preposition(classes, i).is_some()
     }
 
     /// A word that is a verb nearly always.
