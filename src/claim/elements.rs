@@ -55,9 +55,17 @@ fn is_bare(tokens: &TokenLattice<'_>, element: &Element) -> bool {
     element.end - element.start <= 1 + determined as u16
 }
 
+/// Whether an aspect or a modal stands in a verb group: 促进了, 将促进.
+fn is_finite(tokens: &TokenLattice<'_>, element: &Element) -> bool {
+    let aspect = |at: u16| matches!(tokens.word(at), "了" | "着" | "过");
+    let finite = |at: u16| tokens.tokens[at as usize].tag == Tag::Modal || aspect(at);
+    (element.start..element.end).any(finite)
+}
+
 fn mark(tokens: &TokenLattice<'_>, element: &Element) -> Mark {
     let mut props = tokens.props(element.head as usize) & !OWN | Property::Chunk(element.kind).bit();
     props |= match element.kind {
+        ChunkKind::Verb if is_finite(tokens, element) => Property::Voice(element.voice).bit() | Property::Finite.bit(),
         ChunkKind::Verb => Property::Voice(element.voice).bit(),
         ChunkKind::Preposition => Property::Tag(Tag::Preposition).bit(),
         ChunkKind::Conjunction => Property::Tag(Tag::Conjunction).bit(),

@@ -19,6 +19,7 @@ pub(super) struct Joining {
     person: Option<ClassId>,
     event: Option<ClassId>,
     title: Option<Label>,
+    plan: Option<Label>,
 }
 
 impl Joining {
@@ -29,6 +30,7 @@ impl Joining {
             person: rules.classes.id("Person"),
             event: rules.classes.id("Event"),
             title: lexicon.list_id("title.person").map(Label::List),
+            plan: lexicon.list_id("plan.noun").map(Label::List),
         }
     }
 
@@ -84,7 +86,7 @@ impl Outline for Sentence<'_, '_> {
         self.reading.lang() == Lang::En && self.reading.tokens.tokens[at as usize].tag == Tag::Gerund
     }
 
-    /// 习近平主席 is the person; so is 王毅 of 王毅等领导人.
+    /// 习近平主席 is the person; so is 王毅 of 王毅等领导人. “丝路渔业”计划 is what stands in the quotation marks.
     fn titled(&self, class: ClassId, from: u16, to: u16) -> bool {
         let tokens = &self.reading.tokens;
         let person = Some(class) == self.joining.person;
@@ -99,6 +101,11 @@ impl Outline for Sentence<'_, '_> {
             return true;
         }
         let zh = self.reading.lang() == Lang::Zh;
+        if let [close, _, ..] = rest
+            && close.span.of(tokens.text) == "”"
+        {
+            return zh && class != self.joining.time && tokens.is(from + 1, to, self.joining.plan);
+        }
         zh && person && from < to && tokens.is(from, to, self.joining.title)
     }
 

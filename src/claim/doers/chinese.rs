@@ -191,9 +191,10 @@ impl Chain<'_, '_, '_> {
         let kinds = self.kinds;
         let ahead = self.ahead[at];
         let governed = self.clause.governed;
+        // 支撑 贸易、改善 民生: one as much as the other.
+        let joined = at > 0 && self.view.all[at - 1].kind == ChunkKind::Conjunction;
         if governed.is_some() {
             // 在 渔业 带动 下; 为 修建 码头 提供 资金: what stands behind the preposition has no other subject.
-            let joined = at > 0 && self.view.all[at - 1].kind == ChunkKind::Conjunction;
             if ahead.postposition.is_some() || self.clause.object.is_none() || joined {
                 return self.clause.object.take().filter(|_| !joined);
             }
@@ -212,7 +213,7 @@ impl Chain<'_, '_, '_> {
         if self.clause.verb.is_some_and(|n| self.is(n, kinds.be)) && ahead.described == Some(true) {
             return None;
         }
-        if governed.is_none() {
+        if governed.is_none() && !joined {
             self.pivot();
         }
         self.clause.verb = Some(at);
@@ -313,6 +314,7 @@ mod tests {
             [
                 ("挪威支持渔民修建码头，推动贸易。", vec!["支持 < 挪威", "修建 < 渔民", "推动 < 挪威"]),
                 ("挪威提出的倡议推动贸易。", vec!["提出 < 挪威", "推动 < 倡议"]),
+                ("挪威支持贸易、改善生活。", vec!["支持 < 挪威", "改善 < 挪威"]),
                 ("挪威支持渔民在海港修建码头。", vec!["支持 < 挪威", "修建 < 渔民"]),
                 ("部长表示，挪威将推动贸易。", vec!["表示 < 部长", "将推动 < 挪威"]),
                 ("相信新码头会拉近距离，也会推动贸易。", vec!["相信 < -", "会拉近 < 新码头", "也会推动 < 新码头"]),

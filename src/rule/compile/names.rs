@@ -59,6 +59,7 @@ pub const PROPERTIES: &[(&str, Property)] = &[
     ("np.doer", Property::Doer),
     ("deed", Property::Deed),
     ("vg", Property::Chunk(ChunkKind::Verb)),
+    ("vg.finite", Property::Finite),
     ("vg.active", Property::Voice(Voice::Active)),
     ("vg.passive", Property::Voice(Voice::Passive)),
     ("vg.participle", Property::Voice(Voice::Participle)),

@@ -92,6 +92,8 @@ pub enum Property {
     Any,
     /// A noun phrase of one word, its determiner aside.
     Bare,
+    /// A Chinese verb group with an aspect or a modal: the verb of its clause.
+    Finite,
     /// The noun phrase that does what the trigger's verb says.
     Doer,
     /// Part of what is done for what the trigger says.
@@ -122,6 +124,7 @@ impl Property {
             Property::Deed => 43,
             Property::Chunk(kind) => 44 + kind as u8,
             Property::Voice(voice) => 56 + voice as u8,
+            Property::Finite => 63,
         };
         1 << n
     }

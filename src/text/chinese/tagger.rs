@@ -150,6 +150,8 @@ impl Clause<'_> {
                     Zh::Postposition
                 }
                 Zh::Be if word() == "为" && self.object_then_verb(classes, i) => Zh::Preposition,
+                // 也在不断改善贸易: 在 says that it goes on.
+                Zh::Preposition if word() == "在" && self.goes_on(classes, i) => Zh::Adverb,
                 Zh::Preposition if matches!(word(), "在" | "经过" | "通过" | "比" | "给") => match next {
                     None | Some(Zh::Aspect) => Zh::Verb,
                     // 会议通过决议: after a subject and with nothing but an object behind it.
@@ -208,6 +210,19 @@ impl Clause<'_> {
     /// Whether a word is a name of one character: 欧 in 欧中关系.
     fn is_short_name(&self, i: usize, class: Zh) -> bool {
         self.tokens[i].span.len() == 3 && matches!(class, Zh::Place | Zh::Short | Zh::Person)
+    }
+
+    /// Whether an adverb stands beside the 在 at `i`, and behind it a verb that no postposition closes: 也在影响, but 在不断改善中.
+    fn goes_on(&self, classes: &[Zh], i: usize) -> bool {
+        let adverb = |k: usize| matches!(self.class(classes, k), Some(Zh::Adverb | Zh::Adverbial));
+        let Some(verb) = (i + 1..self.range.end).find(|k| !adverb(*k)) else { return false };
+        let led = verb > i + 1 || i > 0 && adverb(i - 1);
+        let closed = || {
+            let closes =
+                |k: usize| self.class(classes, k) == Some(Zh::Postposition) || matches!(self.word(k), "同时" | "方面");
+            (verb..self.range.end).any(closes)
+        };
+        led && matches!(self.class(classes, verb), Some(Zh::Verb | Zh::VerbNoun)) && !closed()
     }
 
     /// Whether a noun follows, and a verb after it: 将…提高, 为…提供.
@@ -339,7 +354,11 @@ impl Clause<'_> {
             Some(Zh::Adverbial) if i > 1 && self.before(classes, i - 1) == Some(Zh::De) => {
                 (!object || governed || self.verb_ahead(classes, i)) && !self.is_manner(classes, i - 2)
             }
-            Some(Zh::Adverbial) => !object && governed,
+            // 两国务实合作不断深入
+            Some(Zh::Adverbial) => {
+                let goes_on = matches!(next, Some(Zh::Adverb | Zh::Modal | Zh::Negation));
+                !object && (governed || goes_on && i > 1 && self.before(classes, i - 1).is_some_and(is_nominal))
+            }
             // 将在今年突破1000个
             Some(Zh::Time) if next == Some(Zh::Number) => governed,
             Some(Zh::Saying) => !object && (next.is_some() || self.verb_ahead(classes, i)),
@@ -355,7 +374,8 @@ impl Clause<'_> {
                 // 把党建设好
                 _ if main.is_none() && self.disposes(classes, i) => false,
                 None if !object => governed || self.is_listed(i) || self.verb_behind(classes, i),
-                _ if object => governed || self.after_preposition(classes, i) || self.verb_ahead(classes, i),
+                Some(Zh::VerbNoun) if self.yields(classes, i) => true,
+                _ if object => governed || self.verb_ahead(classes, i) || self.in_adjunct(classes, i),
                 _ => true,
             },
             Some(Zh::Conjunction) => match classes[..i - 1].last() {
@@ -376,6 +396,14 @@ impl Clause<'_> {
         }
     }
 
+    /// Whether of two words that may be nouns the second is the verb: 以海水养殖｜支撑渔村, 渔业投资｜突破3亿元.
+    fn yields(&self, classes: &[Zh], i: usize) -> bool {
+        let behind = |n: usize| self.class(classes, i + 2 + n);
+        let object = behind(0).is_some_and(|n| opens_object(n) && n != Zh::VerbNoun);
+        let figure = (behind(0), behind(1), behind(2)) == (Some(Zh::Number), Some(Zh::Measure), None);
+        figure || object && self.preposition(classes, i).is_some()
+    }
+
     /// A word that is a verb nearly always.
     fn verb_is_noun(&self, classes: &[Zh], i: usize, main: Option<Zh>) -> bool {
         let next = self.class(classes, i + 1);
@@ -391,7 +419,7 @@ impl Clause<'_> {
             Some(Zh::Adjective) => !object && next.is_none() && main.is_some_and(|m| m != Zh::Saying),
             Some(b) if is_nominal(b) => {
                 // 定于5月在日内瓦召开: what stands behind a preposition and its noun is the verb.
-                let governed = main.is_some_and(|m| m != Zh::Saying) && !self.after_preposition(classes, i);
+                let governed = main.is_some_and(|m| m != Zh::Saying) && self.preposition(classes, i).is_none();
                 governed && !object && matches!(next, None | Some(Zh::Conjunction | Zh::Postposition))
             }
             _ => false,
@@ -428,11 +456,16 @@ impl Clause<'_> {
         self.has_before(classes, i, |_, c| c == Zh::Ba)
     }
 
-    /// Whether only nouns stand between a preposition and word `i`: 根据疫情防控方案.
-    fn after_preposition(&self, classes: &[Zh], i: usize) -> bool {
+    /// The preposition between which and word `i` only nouns stand: 根据疫情防控方案.
+    fn preposition(&self, classes: &[Zh], i: usize) -> Option<usize> {
         let from = self.range.start.max(i.saturating_sub(REACH));
         let before = (from..i).rev().find(|k| !self.class(classes, *k).is_some_and(is_nominal));
-        before.is_some_and(|k| self.class(classes, k) == Some(Zh::Preposition))
+        before.filter(|k| self.class(classes, *k) == Some(Zh::Preposition))
+    }
+
+    /// Whether a preposition opens the clause and only nouns stand behind it: 根据疫情防控方案, but 我们以渔业支撑贸易.
+    fn in_adjunct(&self, classes: &[Zh], i: usize) -> bool {
+        self.preposition(classes, i).is_some_and(|k| k == self.range.start && self.word(k) != "以")
     }
 
     /// Whether a main verb stands before word `i`.
