@@ -124,7 +124,7 @@ impl Property {
             Property::Deed => 43,
             Property::Chunk(kind) => 44 + kind as u8,
             Property::Voice(voice) => 56 + voice as u8,
-            Property::Finite => 63,
+            Property::Finite => 55,
         };
         1 << n
     }
