@@ -4,6 +4,7 @@
 //! dictionary words, known names, number words, personal names (`names`) and single characters; tagged (`tagger`) and grouped (`chunks`).
 
 mod chunks;
+mod classes;
 mod names;
 mod tagger;
 

@@ -5,7 +5,7 @@
 use super::super::layout::Zh;
 use super::super::words::COMPLEMENTS;
 use super::super::{Chunk, ChunkKind, Shape, Token, Voice};
-use super::tagger::{is_nominal, is_sign, is_verbal};
+use super::classes::{is_nominal, is_sign, is_verbal};
 
 struct Reader<'a> {
     text: &'a str,
