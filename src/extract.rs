@@ -116,7 +116,8 @@ impl Extractor {
         let lexicon = self.lexicon();
         let text = self.read(document);
         let date = value::written(&document.meta);
-        let context = value::Context { date, events: Some(lexicon) };
+        let country = document.meta.country.as_deref();
+        let context = value::Context { date, country, events: Some(lexicon) };
         let mut readings = mention::find(&text, lexicon, &self.rules, &context, watch);
         let aliases = alias::find(&readings, lexicon);
         shorts::mark(&mut readings, &aliases, &self.rules);

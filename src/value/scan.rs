@@ -8,6 +8,7 @@ use super::code::code;
 use super::lost::{lost, stripped};
 use super::quantity::{hedge, quantity};
 use super::reader::{Reader, digit_value};
+use super::tables;
 use super::time;
 use super::words::{Cat, is_han};
 use super::{Value, ValueKind};
@@ -20,6 +21,8 @@ use jiff::civil::DateTime;
 pub struct Context<'a> {
     /// When it was written: what "last year" and 去年 are relative to. Without it they stay unresolved.
     pub date: Option<DateTime>,
+    /// The country whose texts it is of (ISO 3166), whose dollars "$5" is then. Without it, those of the United States.
+    pub country: Option<&'a str>,
     /// Who knows when the events were that times are told from: "since the pandemic", 党的十八大以来.
     pub events: Option<&'a dyn Events>,
 }
@@ -93,6 +96,11 @@ pub fn read(text: &str, lang: Lang, context: &Context<'_>) -> Vec<Value> {
                 Some(next) => at = next.max(at + c.len_utf8()),
                 None => at += c.len_utf8(),
             }
+        }
+    }
+    for unit in out.iter_mut().filter_map(|value| value.unit.as_mut()) {
+        if let Some(meant) = tables::meant(unit, context.country) {
+            *unit = meant;
         }
     }
     out
