@@ -13,6 +13,13 @@ use crate::document::Lang;
 
 /// "$1.2 billion", "RMB 10 billion", 人民币50元.
 pub fn money_first(r: &Reader, at: usize) -> Option<Amount> {
+    // "-$5 billion"
+    if let Some(minus) = r.char_at(at).filter(|c| matches!(c, '-' | '−' | '–')) {
+        let behind = at + minus.len_utf8();
+        let owed = r.starts_word(at) && r.word(behind, Cat::Sign).is_some();
+        let amount = if owed { money_first(r, behind)? } else { return None };
+        return Some(Amount { start: at, value: amount.value.map(Exact::neg), ..amount });
+    }
     let sign = r.word(at, Cat::Sign);
     let (end, e) = match sign {
         Some(hit) => hit,

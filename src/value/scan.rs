@@ -133,7 +133,10 @@ fn mark(r: &Reader, at: usize, c: char) -> bool {
     let next = at + c.len_utf8();
     match c {
         // A minus, where nothing stands before it that it would join.
-        '–' => r.char_at(next).is_some_and(|c| c.is_ascii_digit()) && r.starts_word(at),
+        '–' => {
+            let figure = r.char_at(next).is_some_and(|c| c.is_ascii_digit()) || r.word(next, Cat::Sign).is_some();
+            figure && r.starts_word(at)
+        }
         '“' => r.lang == Lang::Zh && r.mask(next) & (Cat::ZDigit.bit() | Cat::ZUnit.bit()) != 0,
         '％' => stripped(r, at),
         _ => true,
