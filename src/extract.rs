@@ -62,7 +62,8 @@ impl Extractor {
                         let text = pack.text(&error.file).unwrap_or_default();
                         Problem::of_lexicon(error, text)
                     }));
-                    Held::Embedded(Lexicon::embedded())
+                    let files = files.iter().map(|(name, text)| (name.as_ref(), text.as_ref()));
+                    Held::Own(Box::new(Lexicon::readable(files)))
                 }
             },
         };
