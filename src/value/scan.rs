@@ -117,7 +117,10 @@ fn sign(r: &Reader, at: usize, b: u8) -> bool {
         return false;
     }
     match b {
-        b'.' => bytes.get(at + 1).is_some_and(u8::is_ascii_digit) && r.starts_word(at),
+        b'.' => {
+            let closed = r.char_before(at).is_some_and(|c| matches!(c, ')' | ']' | '”' | '’'));
+            bytes.get(at + 1).is_some_and(u8::is_ascii_digit) && r.starts_word(at) && !closed
+        }
         b'-' if !r.starts_word(at) => false,
         b'%' if stripped(r, at) => true,
         b'$' | b'-' | b'+' | b'<' | b'>' | b'=' | b'~' | b'%' => r.char_at(next).is_some_and(|c| {
