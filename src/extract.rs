@@ -11,6 +11,7 @@
 //! ```
 
 mod assembly;
+mod compounds;
 mod shorts;
 
 use crate::document::Document;
@@ -125,6 +126,7 @@ impl Extractor {
         let mut claims = claim::find(&text, &readings, lexicon, &self.rules, &self.claims, date, watch);
         claim::counts::part(&mut claims, &mut readings, &self.rules);
         claim::counts::keep(&claims, &mut readings, &self.rules);
+        compounds::mark(&mut readings, &mut claims, &text, lexicon, &self.rules);
         let things = entity::resolve(&readings, &aliases, &document.meta, lexicon, &self.rules);
         assembly::assemble(self, &document.text, &text, readings, things, &claims, &aliases)
     }
