@@ -157,8 +157,8 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         self.leave_out(begin, by);
     }
 
-    /// A Chinese indicator of a figure, or of a change without one, is the one that is named in full: 发明专利占比, not 专利占比 within it. And what it
-    /// changed by is not what it is: 减少税费500亿元.
+    /// A Chinese indicator of a figure, or of a change without one, is the one that is named in full: 发明专利占比, not
+    /// 专利占比 within it. And what it changed by is not what it is: 减少税费500亿元.
     pub(super) fn named_in_full(&mut self, begin: usize) {
         let rules = self.rules;
         let claims = &self.claims[begin..];

@@ -1,7 +1,8 @@
 //! Names inside English words with hyphens: "China-US trade", "the UN-backed talks", "non-EU members".
 //!
-//! Comes in: readings with their mentions, and claims. Goes out: a mention of each place and institution that stands for itself in such a word,
-//! where no longer mention or indicator has it; what fills a role stays the same. Frames and rules see the word as one.
+//! Comes in: readings with their mentions, and claims. Goes out: a mention of each place and institution that stands for
+//! itself in such a word, where no longer mention or indicator has it; what fills a role stays the same. Frames and rules
+//! see the word as one.
 
 use crate::claim::Stated;
 use crate::document::Lang;
@@ -61,8 +62,8 @@ pub(super) fn mark(
     }
 }
 
-/// The tokens that a name reaches into where it begins or ends at a hyphen inside one, and the rest of that word are names too, or in small letters:
-/// "Al-Quds" has no name "Al", "Trans-Pacific" no "Pacific".
+/// The tokens that a name reaches into where it begins or ends at a hyphen inside one, and the rest of that word are names
+/// too, or in small letters: "Trans-Pacific" has no "Pacific".
 fn inside(reading: &Reading<'_>, name: Span, names: &[Span]) -> Option<(u16, u16)> {
     let tokens = &reading.tokens.tokens;
     let start = tokens.partition_point(|token| token.span.end <= name.start);

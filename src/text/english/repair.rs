@@ -116,8 +116,8 @@ pub fn plurals_before_past(cells: &[Cell], classes: &mut [En]) {
 /// From this cost on a class is rarely that of its word: "stood" as a participle.
 const RARE: u8 = 6;
 
-/// Reads a participle behind a noun and before a figure as the verb of its clause, where that has no other: "exports INCREASED by 5 percent to reach a peak",
-/// "…, and the rate STOOD at 5 percent".
+/// Reads a participle behind a noun and before a figure as the verb of its clause, where that has no other: "exports
+/// INCREASED by 5 percent to reach a peak", "…, and the rate STOOD at 5 percent".
 pub fn past_before_figure(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
     let bound = |class: En| matches!(class, En::Stop | En::Comma | En::Relative | En::Subordinator | En::Conjunction);
     for i in 1..classes.len().saturating_sub(2) {
