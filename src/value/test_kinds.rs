@@ -23,11 +23,9 @@ fn interval(text: &str, lang: Lang) -> (String, String) {
 
 #[test]
 fn numbers_of_notes_count_nothing() {
-    for text in [
-        "Nets are dear (Holm).306 For boats too.",
-        "They asked the harbours.316 For boats too.",
-        "“Nets are dear.”12",
-    ] {
+    for text in
+        ["Nets are dear (Holm).306 For boats too.", "They asked the harbours.316 For boats too.", "“Nets are dear.”12"]
+    {
         assert!(values(text, En).is_empty(), "{text}");
     }
     let first = |text: &str| values(text, En).first().and_then(|value| value.number.clone());
