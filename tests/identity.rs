@@ -177,6 +177,7 @@ fn places_and_institutions_in_words_with_hyphens_are_named() {
     assert_eq!(named("Farmers of non-EU states came to Oslo."), ["EU", "Oslo"]);
     assert_eq!(named("Hong Kong-Macao ferries run."), ["Hong Kong", "Macao"]);
     // Part of a longer name, of a measure, of another word.
+    assert_eq!(named("They met by the EU-Kenya Harbour Lanes."), [""; 0]);
     assert_eq!(named("The US-led coalition met."), ["US-led coalition"]);
     assert_eq!(named("China-US trade rose by 5 percent."), [""; 0]);
     assert_eq!(named("The Trans-Pacific cable broke."), [""; 0]);

@@ -40,6 +40,11 @@ pub(super) fn mark(
         let mut new: Vec<Found> = Vec::new();
         for hit in hits.iter().filter(|hit| hit.name) {
             let Some((start, end)) = inside(reading, hit.span, &names) else { continue };
+            // "the EU-Ukraine Solidarity Lanes": part of a longer name.
+            let behind = reading.tokens.tokens.get(usize::from(end)).map(|token| token.span.of(reading.tokens.text));
+            if behind.is_some_and(|word| word.starts_with(char::is_uppercase)) {
+                continue;
+            }
             let Some((class, row)) = known(hit, lexicon, rules, &classes) else { continue };
             let behind = metrics.partition_point(|m| (m.0, m.1) <= (n, start));
             let measured = metrics[behind..].iter().take(NEAR).any(|m| m.0 == n && m.2 < end);
