@@ -38,10 +38,11 @@ fn main() {
         }
     }
     files.sort();
-    let bytes = match lexicon::compile::compile(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
-        Ok(bytes) => bytes,
-        Err(errors) => stop(&errors.iter().map(ToString::to_string).collect::<Vec<_>>()),
-    };
+    let files = files.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let (bytes, errors) = lexicon::compile::compile(files);
+    if !errors.is_empty() {
+        stop(&errors.iter().map(ToString::to_string).collect::<Vec<_>>());
+    }
     let Some(out) = env::var_os("OUT_DIR") else { stop(&["OUT_DIR is not set".into()]) };
     if let Err(error) = fs::write(Path::new(&out).join("lexicon.bin"), bytes) {
         stop(&[format!("lexicon.bin: {error}")]);

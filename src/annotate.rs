@@ -290,7 +290,7 @@ fn time_iri(document: &Document, extraction: &Extraction<'_>, mention: &Mention<
 /// name its language, runs of lines are read in the language of their script.
 pub fn values(document: &Document) -> Vec<Json> {
     let date = value::written(&document.meta);
-    let context = value::Context { date, events: None };
+    let context = value::Context { date, country: document.meta.country.as_deref(), events: None };
     let points = CodePoints::new(&document.text);
     let mut rows = Vec::new();
     for (span, lang) in blocks(&document.text, document.meta.lang) {

@@ -77,7 +77,7 @@ impl<'p> Stated<'p> {
     }
 
     /// The filler of the role of a kind, the first of several.
-    fn filler(&self, rules: &Rules, kind: RoleKind) -> Option<Fill> {
+    pub fn filler(&self, rules: &Rules, kind: RoleKind) -> Option<Fill> {
         let roles = &rules.relations[self.relation as usize].roles;
         let filled = self.roles.iter().find(|(role, _)| roles[usize::from(*role)].kind == kind);
         filled.map(|(_, fill)| *fill)

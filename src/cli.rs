@@ -206,7 +206,10 @@ fn ready(
     match load(&pack) {
         // Used until the program ends.
         Ok(extractor) => Ok(Box::leak(Box::new(extractor))),
-        Err(problems) => Err(Error::Pack(format!("the rule pack does not load\n{}", check::told(&pack, &problems)))),
+        Err(problems) => {
+            let told = check::told(&pack, &problems, check::SHOWN);
+            Err(Error::Pack(format!("the rule pack does not load\n{told}")))
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! command line (nothing was done), or work that failed.
 
 use crate::changes::ChangesError;
+use crate::check::SHOWN;
 use crate::document::input::{InputError, ReadError};
 use crate::evaluate::Problem;
 use crate::explain::ExplainError;
@@ -135,8 +136,13 @@ impl From<IngestError> for Error {
     }
 }
 
+/// Errors a line each, and how many more there are than people read at once.
 fn all(errors: &[impl ToString]) -> String {
-    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    let mut lines: Vec<String> = errors.iter().take(SHOWN).map(ToString::to_string).collect();
+    if errors.len() > SHOWN {
+        lines.push(format!("and {} more", errors.len() - SHOWN));
+    }
+    lines.join("\n")
 }
 
 impl Error {

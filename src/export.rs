@@ -147,7 +147,8 @@ impl Graphs {
         Ok(if keys.is_empty() { Graphs::Standard } else { Graphs::Named(keys) })
     }
 
-    fn holds(&self, store: &Store, quad: &Quad, format: Format) -> Result<bool, StoreError> {
+    /// Whether an export holds a quad of a store.
+    pub(crate) fn holds(&self, store: &Store, quad: &Quad, format: Format) -> Result<bool, StoreError> {
         Ok(match self {
             Graphs::All => true,
             Graphs::WithoutTexts => quad.predicate != property::TEXT && quad.predicate != property::SENTENCES,

@@ -11,6 +11,7 @@
 //! ```
 
 mod assembly;
+mod compounds;
 mod shorts;
 
 use crate::document::Document;
@@ -62,7 +63,8 @@ impl Extractor {
                         let text = pack.text(&error.file).unwrap_or_default();
                         Problem::of_lexicon(error, text)
                     }));
-                    Held::Embedded(Lexicon::embedded())
+                    let files = files.iter().map(|(name, text)| (name.as_ref(), text.as_ref()));
+                    Held::Own(Box::new(Lexicon::readable(files)))
                 }
             },
         };
@@ -116,13 +118,15 @@ impl Extractor {
         let lexicon = self.lexicon();
         let text = self.read(document);
         let date = value::written(&document.meta);
-        let context = value::Context { date, events: Some(lexicon) };
+        let country = document.meta.country.as_deref();
+        let context = value::Context { date, country, events: Some(lexicon) };
         let mut readings = mention::find(&text, lexicon, &self.rules, &context, watch);
         let aliases = alias::find(&readings, lexicon);
         shorts::mark(&mut readings, &aliases, &self.rules);
         let mut claims = claim::find(&text, &readings, lexicon, &self.rules, &self.claims, date, watch);
         claim::counts::part(&mut claims, &mut readings, &self.rules);
         claim::counts::keep(&claims, &mut readings, &self.rules);
+        compounds::mark(&mut readings, &mut claims, &text, lexicon, &self.rules);
         let things = entity::resolve(&readings, &aliases, &document.meta, lexicon, &self.rules);
         assembly::assemble(self, &document.text, &text, readings, things, &claims, &aliases)
     }

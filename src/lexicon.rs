@@ -251,7 +251,13 @@ impl Lexicon {
     /// # Errors
     /// As [`Lexicon::load`].
     pub fn compile<'s>(files: impl IntoIterator<Item = (&'s str, &'s str)>) -> Result<Vec<u8>, LexiconErrors> {
-        compile::compile(files).map_err(LexiconErrors)
+        let (block, errors) = compile::compile(files);
+        if errors.is_empty() { Ok(block) } else { Err(LexiconErrors(errors)) }
+    }
+
+    /// What can be read of files that have errors.
+    pub fn readable<'s>(files: impl IntoIterator<Item = (&'s str, &'s str)>) -> Lexicon {
+        Lexicon::open(compile::compile(files).0).unwrap_or_default()
     }
 
     /// The lexicon of the default pack, which was compiled when the program was built.

@@ -57,6 +57,7 @@ use crate::span::Span;
 pub use json::written;
 pub use mention::mentions;
 pub use scan::{Context, Events, read};
+pub use tables::is_currency;
 pub use time::named as named_time;
 
 /// What kind of value was read.

@@ -163,3 +163,35 @@ fn the_label_of_a_turn_is_of_who_speaks_in_the_text() {
     let entity = label.and_then(|m| m.entity).map(|e| found.entities[e as usize].name.as_str());
     assert!(entity.is_none_or(|name| name.ends_with("osei")), "{entity:?}");
 }
+
+#[test]
+fn places_and_institutions_in_words_with_hyphens_are_named() {
+    let named = |text: &str| {
+        let found = Extractor::embedded().extract(&Document::from_text("d", text));
+        let of = |m: &chancery::extraction::Mention<'_>| ["Place", "Institution"].contains(&m.class);
+        found.mentions.iter().filter(|m| of(m)).map(|m| m.span.of(text).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(named("China-US ties are old."), ["China", "US"]);
+    assert_eq!(named("A Kenya-based firm dug wells."), ["Kenya"]);
+    assert_eq!(named("They like the UN-centered system."), ["UN"]);
+    assert_eq!(named("Farmers of non-EU states came to Oslo."), ["EU", "Oslo"]);
+    assert_eq!(named("Hong Kong-Macao ferries run."), ["Hong Kong", "Macao"]);
+    // Part of a longer name, of a measure, of another word.
+    assert_eq!(named("They met by the EU-Kenya Harbour Lanes."), [""; 0]);
+    assert_eq!(named("The US-led coalition met."), ["US-led coalition"]);
+    assert_eq!(named("China-US trade rose by 5 percent."), [""; 0]);
+    assert_eq!(named("The Trans-Pacific cable broke."), [""; 0]);
+}
+
+#[test]
+fn claims_beside_such_names_keep_their_parts() {
+    let text = "The China-US hotline and Kenya-based firms helped Norway, the World Bank said.";
+    let found = Extractor::embedded().extract(&Document::from_text("d", text));
+    for claim in &found.claims {
+        let fillers = claim.roles.iter().map(|r| &r.filler).chain(&claim.qualifiers.attributed_to);
+        for filler in fillers.filter(|f| f.mention.is_some()) {
+            assert_eq!(found.mentions[filler.mention.unwrap() as usize].span, filler.span, "{claim:?}");
+        }
+    }
+    assert!(found.claims.iter().any(|c| c.qualifiers.attributed_to.is_some()), "{:?}", found.claims);
+}

@@ -105,21 +105,47 @@ fn every_saved_query_explains_itself_in_both_languages() {
     assert_eq!(questions.len(), queries.iter().count());
 }
 
-/// Figures without a subject contradict each other where one publisher gives both, and are nobody's in the answer too.
-#[test]
-fn a_figure_of_nobody_is_of_nobody() {
+/// The first columns of the answer of a saved query to texts of our own.
+fn told(name: &str, texts: &[&str], columns: usize) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
-    let texts = ["Inflation was 5% in 2023. In 2024, inflation in Kenya was 3%.", "Inflation was 7% in 2023."];
     for (n, text) in texts.iter().enumerate() {
-        fs::write(folder.path().join(format!("{n}.md")), format!("---\npublisher: Bureau\n---\n{text}\n")).unwrap();
+        fs::write(folder.path().join(format!("{n}.md")), text).unwrap();
     }
     let answer = answers(
-        Queries::embedded().unwrap().get("contradictions").unwrap(),
+        Queries::embedded().unwrap().get(name).unwrap(),
         &filled(folder.path()),
         &[vec![("lang".to_owned(), "en".to_owned())]],
     );
-    let rows: Vec<&str> = answer.lines().skip(2).collect();
-    assert!(matches!(rows[..], [row] if row.starts_with("Inflation rate,,2023,actual,5,,7,,PERCENT,")), "{answer}");
+    let first = |line: &str| line.split(',').take(columns).collect::<Vec<_>>().join(",");
+    answer.lines().skip(2).map(first).collect()
+}
+
+/// Figures without a subject contradict each other where one publisher gives both, and are nobody's in the answer too.
+#[test]
+fn a_figure_of_nobody_is_of_nobody() {
+    let texts = ["Inflation was 5% in 2023. In 2024, inflation in Kenya was 3%.", "Inflation was 7% in 2023."];
+    let texts = texts.map(|text| format!("---\npublisher: Bureau\n---\n{text}\n"));
+    let rows = told("contradictions", &texts.each_ref().map(String::as_str), 9);
+    assert_eq!(rows, ["Inflation rate,,2023,actual,5,,7,,PERCENT"]);
+}
+
+/// A sign and a Chinese name are one currency, so that figures of both languages are held against each other.
+#[test]
+fn a_dollar_is_a_dollar_in_both_languages() {
+    let texts = ["Kenya's exports were $110 billion in 2023.", "2023年肯尼亚出口为900亿美元。"];
+    let rows = told("contradictions", &texts, 9);
+    assert_eq!(rows, ["Exports,Kenya,2023,actual,90000000000,,110000000000,,CCY_USD"]);
+}
+
+/// Figures of one place stand together, so that places are not mixed in one series.
+#[test]
+fn a_series_is_of_one_place() {
+    let texts = [
+        "In 2022 Kenya's exports grew by 5%. In 2021 Norway's exports grew by 3%.",
+        "In 2020 Kenya's exports grew by 6%. In 2019 Norway's exports grew by 2%.",
+    ];
+    let expected = ["Exports,Kenya,2020", "Exports,Kenya,2022", "Exports,Norway,2019", "Exports,Norway,2021"];
+    assert_eq!(told("figures", &texts, 3), expected);
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn problems(rules: &str) -> Vec<Problem> {
     pack.rules.push((PAGE.into(), rules.to_owned().into()));
     let (_, mut problems) = check::all(&pack);
     problems.retain(|p| p.file == PAGE || p.level == Level::Error);
-    assert!(problems.is_empty(), "{}", check::told(&pack, &problems));
+    assert!(problems.is_empty(), "{}", check::told(&pack, &problems, check::SHOWN));
     problems
 }
 

@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 fn the_pack_is_clean() {
     let pack = Pack::embedded();
     let (extractor, problems) = check::all(&pack);
-    assert!(problems.is_empty(), "{}", check::told(&pack, &problems));
+    assert!(problems.is_empty(), "{}", check::told(&pack, &problems, check::SHOWN));
     assert!(extractor.rules().tests.len() > 100, "the pack has hardly any tests");
 }
 

@@ -2,11 +2,12 @@
 
 use crate::pack::Pack;
 use crate::rule::syntax::{Level, Problem, width};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use std::fmt::Write;
 
 /// The most columns of a line of a file that are shown.
-const SHOWN: usize = 110;
+const COLUMNS: usize = 110;
 
 /// A problem for tools: lines and columns count from 1, columns in characters, the end excluded.
 #[derive(Debug, Serialize)]
@@ -42,9 +43,29 @@ impl<'p> Told<'p> {
     }
 }
 
-/// Problems for people, as [`told_in`] writes each.
-pub fn told(pack: &Pack, problems: &[Problem]) -> String {
-    problems.iter().map(|problem| told_in(pack.text(&problem.file).unwrap_or_default(), problem)).collect()
+/// How many problems are told to people at once.
+pub const SHOWN: usize = 20;
+
+/// Problems for people, as [`told_in`] writes each, and how many more there are than `most`. Errors go before warnings, and
+/// those of one file do not keep out the first of another.
+pub fn told(pack: &Pack, problems: &[Problem], most: usize) -> String {
+    let mut of_file: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut shown: Vec<(Level, usize, usize)> = problems
+        .iter()
+        .enumerate()
+        .map(|(n, problem)| {
+            let before = of_file.entry(&problem.file).or_default();
+            *before += 1;
+            (problem.level, *before, n)
+        })
+        .collect();
+    shown.sort_unstable();
+    let more = shown.len().saturating_sub(most);
+    shown.truncate(most);
+    shown.sort_unstable_by_key(|(.., n)| *n);
+    let shown = shown.into_iter().map(|(.., n)| &problems[n]);
+    let told: String = shown.map(|p| told_in(pack.text(&p.file).unwrap_or_default(), p)).collect();
+    if more > 0 { format!("{told}and {more} more (chancery rules check --all)\n") } else { told }
 }
 
 /// A problem for people: its place, the line, a pointer under what is wrong, and what to do; `text` is the file.
@@ -69,9 +90,9 @@ pub fn told_in(text: &str, problem: &Problem) -> String {
 fn cut(line: &str, begin: usize, end: usize) -> (String, String, String) {
     let part = |range: std::ops::Range<usize>| line.get(range).unwrap_or("").replace(['\t', '\r'], " ");
     let (mut before, mut this, mut after) = (part(0..begin), part(begin..end), part(end..line.len()));
-    let room = |used: usize| SHOWN.saturating_sub(used);
-    shorten(&mut this, SHOWN, false);
-    shorten(&mut before, room(width(&this)).max(SHOWN / 3), true);
+    let room = |used: usize| COLUMNS.saturating_sub(used);
+    shorten(&mut this, COLUMNS, false);
+    shorten(&mut before, room(width(&this)).max(COLUMNS / 3), true);
     shorten(&mut after, room(width(&this) + width(&before)).max(8), false);
     (before, this, after)
 }

@@ -40,7 +40,8 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         }
     }
 
-    /// Tells of each figure beside a change of the claims from `begin` on whether it is what was reached or by how much it changed: "rose TO 5 %".
+    /// Tells of each figure beside a change of the claims from `begin` on whether it is what was reached or by how much it changed: "rose TO 5 %". A growth
+    /// of −2 % is a fall.
     pub(super) fn reached(&mut self, begin: usize, reading: &Reading<'_>) {
         let (Some(level), rules) = (self.asked.level, self.rules) else { return };
         let changed = |claim: &Stated<'_>| matches!(claim.setting("change"), Some("increase" | "decrease"));
@@ -51,6 +52,13 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             let mut starts = Ends::new();
             reading.tokens.edges(figure.start.into(), level, true, &mut starts);
             claim.settings.push(("figure", if starts.is_empty() { "difference" } else { "level" }));
+            let value = figure.mention.and_then(|n| reading.found[n as usize].value.as_ref());
+            let negative = value.and_then(|value| value.number.as_ref()).is_some_and(|number| number.starts_with('-'));
+            if negative && starts.is_empty() {
+                for (_, change) in claim.settings.iter_mut().filter(|setting| **setting == ("change", "increase")) {
+                    *change = "decrease";
+                }
+            }
         }
     }
 

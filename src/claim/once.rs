@@ -157,7 +157,8 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         self.leave_out(begin, by);
     }
 
-    /// A Chinese indicator of a figure, or of a change without one, is the one that is named in full: 发明专利占比, not 专利占比 within it.
+    /// A Chinese indicator of a figure, or of a change without one, is the one that is named in full: 发明专利占比, not
+    /// 专利占比 within it. And what it changed by is not what it is: 减少税费500亿元.
     pub(super) fn named_in_full(&mut self, begin: usize) {
         let rules = self.rules;
         let claims = &self.claims[begin..];
@@ -171,16 +172,17 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             })
             .collect();
         let mut full: FxHashMap<(u16, Option<Fill>), usize> = FxHashMap::default();
-        let from = |n: usize| told[n].map_or(u16::MAX, |(start, _)| start);
-        for (n, (start, what)) in told.iter().enumerate().filter_map(|(n, t)| Some((n, (*t)?))) {
+        let still = |n: usize| claims[n].setting("change").is_none();
+        let rank = |n: usize| (told[n].map_or(u16::MAX, |(start, _)| start), still(n));
+        for (n, (_, what)) in told.iter().enumerate().filter_map(|(n, t)| Some((n, (*t)?))) {
             let longest = full.entry(what).or_insert(n);
-            if start < from(*longest) {
+            if rank(n) < rank(*longest) {
                 *longest = n;
             }
         }
         let within = |(n, t): (usize, &Option<Told>)| {
-            let (start, what) = (*t)?;
-            full.get(&what).copied().filter(|&by| by != n && from(by) < start)
+            let (_, what) = (*t)?;
+            full.get(&what).copied().filter(|&by| by != n && rank(by) < rank(n))
         };
         let by: Vec<Option<usize>> = told.iter().enumerate().map(within).collect();
         self.leave_out(begin, by);

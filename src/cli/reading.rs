@@ -28,7 +28,8 @@ pub struct Reading {
     /// Publisher of documents that do not name theirs
     #[arg(long, value_name = "NAME")]
     publisher: Option<String>,
-    /// The publisher's country (ISO 3166, two letters), for documents that do not name theirs; 我国 and "our country" are it
+    /// The publisher's country (ISO 3166, two letters), for documents that do not name theirs; it is
+    /// 我国 and "our country", and "$5" is in its dollars
     #[arg(long, value_name = "CODE", value_parser = country)]
     country: Option<String>,
     /// Field that holds the text of a record (JSON, JSON Lines, CSV, TSV), a.b for b in a; several are joined [default:

@@ -304,7 +304,10 @@ impl<'p> Assembly<'p, '_, '_> {
         let lexicon = self.extractor.lexicon();
         let whole = |h: &Hit| h.span.start == 0 && h.span.end as usize == text.len();
         let rows = lexicon.hits(text, lang).into_iter().filter(whole).flat_map(|h| lexicon.form(h.form).rows());
+        // 出口, which is looked for in no text, names the indicator where something is said of its value.
+        let named_so = || lexicon.named(&name, lang).map(|row| lexicon.row(row));
         let row = rows.map(|used| lexicon.row(used.row)).find(|row| row.class == METRIC);
+        let row = row.or_else(|| named_so().filter(|row| row.class == METRIC));
         let key = (row.map(|r| r.key.as_str()), if row.is_some() { String::new() } else { name.clone() });
         let entity = *named.entry(key).or_insert_with(|| {
             let labels = vec![(lang, text.to_string())];

@@ -10,7 +10,7 @@ use super::{Builder, GraphError, class_of, collapse, words};
 use crate::extraction::{Claim, Entity, Filler, Modality, Role, Scope};
 use crate::ontology::PropertyKind;
 use crate::span::Span;
-use crate::value::ValueKind;
+use crate::value::{Value, ValueKind};
 use crate::vocab::{self, class, property, rdf, rdfs, sdmx};
 use oxigraph::model::{Literal, LiteralRef, NamedNode, Term};
 use std::fmt::Write;
@@ -118,6 +118,13 @@ impl Builder<'_, '_> {
             value.filter(|value| value.missing || value.number.is_some() || value.min.is_some() || value.max.is_some());
         if let (property::QUANTITY, Some(figure)) = (vocab::own(local).as_ref(), figure) {
             draft.figure = true;
+            let moved = figure.number.as_ref().and_then(|number| number.strip_prefix('-'));
+            let moved = moved.filter(|_| claim.qualifiers.figure == Some("difference"));
+            // How far something moved; which way, its change says.
+            let figure = match moved {
+                Some(number) => &Value { number: Some(number.to_owned()), ..Value::clone(figure) },
+                None => figure,
+            };
             let counted = figure.counted.map(|span| self.words_at(span));
             draft.pairs.extend(value::figure(figure, claim.qualifiers.comparator, counted));
             draft.missing |= figure.missing;

@@ -4,7 +4,7 @@
 //! Nothing is guessed: a bound is no value, a missing number has a status and no value, a time is as precise as the text.
 
 use super::iri::Base;
-use crate::value::{Bound, Comparator, Time, Value, ValueKind};
+use crate::value::{self, Bound, Comparator, Time, Value, ValueKind};
 use crate::vocab::{self, property, qudt, schema, sdmx, time, unit, xsd};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
 
@@ -47,8 +47,7 @@ fn quotient(above: &str, below: &str) -> Option<String> {
 
 /// The unit's IRI: `unit:CCY_…` for money by its ISO 4217 code, a unit of ours for a key in lower case, else QUDT's.
 pub fn unit_iri(kind: ValueKind, key: &str) -> NamedNode {
-    let code = key.len() == 3 && key.bytes().all(|b| b.is_ascii_uppercase());
-    if kind == ValueKind::Currency && code {
+    if value::is_currency(key) {
         return NamedNode::new_unchecked(format!("{}CCY_{key}", vocab::UNIT));
     }
     let age = [("year", "YR"), ("month", "MO"), ("week", "WK"), ("day", "DAY")];
@@ -355,6 +354,9 @@ mod tests {
     #[test]
     fn units_have_iris() {
         assert_eq!(unit_iri(ValueKind::Currency, "CNY").as_str(), "http://qudt.org/vocab/unit/CCY_CNY");
+        // "between 3 and 4 billion yuan"
+        assert_eq!(unit_iri(ValueKind::Range, "CNY").as_str(), "http://qudt.org/vocab/unit/CCY_CNY");
+        assert_eq!(unit_iri(ValueKind::Dimension, "BBL").as_str(), "http://qudt.org/vocab/unit/BBL");
         assert_eq!(unit_iri(ValueKind::Dimension, "DAY").as_str(), "http://qudt.org/vocab/unit/DAY");
         assert_eq!(unit_iri(ValueKind::Percentage, "percentage-point"), vocab::own("unit-percentage-point"));
     }

@@ -1,7 +1,7 @@
 //! Compiles the files of a lexicon into one block of bytes.
 //!
 //! Comes in: what `source.rs` read. Goes out: a block that `pack.rs` reads, the same bytes for the same files in any
-//! order, or all errors. Shared with `build.rs`, which compiles the default pack; `--pack` runs the same code.
+//! order, and all errors. Shared with `build.rs`, which compiles the default pack; `--pack` runs the same code.
 
 use super::fold::{fold, is_word};
 use super::inflect::{self, Inflections};
@@ -16,8 +16,8 @@ const GUARD: &str = "guard";
 /// Names this long or of several words are also found in capitals.
 const CAPITALS_FROM: usize = 5;
 
-/// Compiles `(file name, text)` pairs.
-pub fn compile<'s>(files: impl IntoIterator<Item = (&'s str, &'s str)>) -> Result<Vec<u8>, Vec<LexiconError>> {
+/// Compiles what can be read of `(file name, text)` pairs. The errors are those of all files.
+pub fn compile<'s>(files: impl IntoIterator<Item = (&'s str, &'s str)>) -> (Vec<u8>, Vec<LexiconError>) {
     let (mut sources, mut errors) = source::read(files);
     // Whatever order the folder was read in.
     sources.rows.sort_by_key(|row| row.key);
@@ -25,7 +25,7 @@ pub fn compile<'s>(files: impl IntoIterator<Item = (&'s str, &'s str)>) -> Resul
     let mut forms = Forms::default();
     forms.rows(&sources, &mut errors);
     let lists = forms.words(&sources, &mut errors);
-    if errors.is_empty() { Ok(write(&sources, forms, &lists)) } else { Err(errors) }
+    (write(&sources, forms, &lists), errors)
 }
 
 /// A surface form: what it is looked for by, and all it can be.

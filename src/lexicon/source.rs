@@ -191,6 +191,10 @@ impl<'s> Reader<'s> {
                 format!("{} columns where the header has {}", fields.len(), names.len()),
                 format!("separate exactly {} with tabs; leave an unused one empty", names.join(", ")),
             ));
+            if let (WORDS, Some((list, _))) = (header, fields.first()) {
+                // The list is there, whatever is in it.
+                self.sources.words.push(WordsSource { list, lang: "en", pos: "word", words: Vec::new(), facts: "" });
+            }
             return;
         }
         for (field, at) in &fields {

@@ -12,7 +12,6 @@ use super::place::Files;
 use super::site::Site;
 use super::{Folder, PublishError, Texts};
 use crate::export::{self, Format, Graphs, Nif};
-use crate::graph::is_identifier;
 use crate::store::StoreError;
 use crate::triples::Triples;
 use crate::vocab::{self, rdf};
@@ -28,6 +27,8 @@ pub(super) struct Dump {
     pub media_type: &'static str,
     pub title: (&'static str, &'static str),
     pub triples: usize,
+    /// Whether it holds the graph that the description counts, no more and no less.
+    pub graph: bool,
 }
 
 /// Which file has a thing: for each class the first IRI of each of its files.
@@ -47,7 +48,8 @@ pub(super) fn whole(folder: &mut Folder, site: &Site<'_>, texts: Texts) -> Resul
     let graphs = if texts == Texts::With { Graphs::All } else { Graphs::WithoutTexts };
     let mut dumps = Vec::new();
     let mut dump = |path: &str, media_type, title, triples| {
-        dumps.push(Dump { path: path.to_owned(), media_type, title, triples });
+        let graph = ["data/graph.rdf", "data/graph.jsonld"].contains(&path);
+        dumps.push(Dump { path: path.to_owned(), media_type, title, triples, graph });
     };
     let count = export::export(site.store, Format::NQuads, &graphs, Nif::Without, folder.file("data/graph.nq")?)?;
     dump("data/graph.nq", "application/n-quads", ("The whole dataset", "全部数据集"), count);
@@ -122,8 +124,7 @@ pub(super) fn by_class(folder: &mut Folder, site: &Site<'_>) -> Result<Shards, P
             let number = if files.is_empty() { String::new() } else { format!("-{}", files.len() + 1) };
             let file = places.place(&format!("data/class/{}{number}", super::place::folder(&class)), ".ttl");
             let said = these.iter().flat_map(|(_, rows)| rows.iter()).filter_map(|row| triple(&site.data, row));
-            let known = these.iter().flat_map(|(iri, _)| identifiers(site, iri));
-            let triples: Vec<Triple> = said.chain(known).collect();
+            let triples: Vec<Triple> = said.collect();
             export::write_triples(&triples, base, Format::Turtle, folder.file(&file)?)?;
             files.push(((*first).to_owned(), file));
         }
@@ -135,12 +136,6 @@ pub(super) fn by_class(folder: &mut Folder, site: &Site<'_>) -> Result<Shards, P
 fn triple(graph: &Triples, [subject, predicate, object]: &[u32; 3]) -> Option<Triple> {
     let Term::NamedNode(property) = graph.term(*predicate) else { return None };
     Some(Triple::new(graph.subject(*subject)?, property.clone(), graph.term(*object).clone()))
-}
-
-/// What the pack says that other graphs call a thing.
-fn identifiers<'s>(site: &'s Site<'_>, iri: &str) -> impl Iterator<Item = Triple> + use<'s> {
-    let rows = site.pack.id(&NamedNode::new_unchecked(iri).into()).map_or(&[][..], |id| site.pack.about(id));
-    rows.iter().filter_map(|row| triple(&site.pack, row)).filter(|triple| is_identifier(triple.predicate.as_ref()))
 }
 
 /// Writes a file for each document; returns their paths in the order of the documents.

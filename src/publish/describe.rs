@@ -89,7 +89,9 @@ pub(super) fn dataset(
         let distribution = w.iri(&format!("dataset#{}", dump.path.replace(['/', '.'], "-")));
         let url = w.iri(&dump.path);
         w.say(&dataset, dcat::DISTRIBUTION, distribution.clone());
-        w.say(&dataset, void::DATA_DUMP, url.clone());
+        if dump.graph {
+            w.say(&dataset, void::DATA_DUMP, url.clone());
+        }
         w.say(&distribution, rdf::TYPE, dcat::DISTRIBUTION_CLASS);
         w.both(&distribution, dcterms::TITLE, dump.title.0, dump.title.1);
         w.say(&distribution, dcat::DOWNLOAD_URL, url.clone());
@@ -108,7 +110,7 @@ pub(super) fn dataset(
     Ok(())
 }
 
-/// Counts of the published graph: triples, things, classes, properties.
+/// Counts of the graph as its files hold it (`data/graph.rdf`): triples, things, classes, properties.
 fn statistics(w: &mut Writer<'_>, site: &Site<'_>, dataset: &NamedNode) {
     let data = &site.data;
     w.count(dataset, void::TRIPLES, data.len());

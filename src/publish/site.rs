@@ -6,6 +6,7 @@
 
 use super::place;
 use crate::explain::Source;
+use crate::export::{Format, Graphs};
 use crate::graph::iri::char_range;
 use crate::ontology::Ontology;
 use crate::store::{DocumentInfo, Store, StoreError};
@@ -18,7 +19,7 @@ use std::collections::BTreeMap;
 pub(super) struct Site<'s> {
     pub store: &'s Store,
     pub ontology: &'s Ontology,
-    /// The default graph, the links and the documents' graphs, merged; without texts.
+    /// The graph as Turtle exports have it.
     pub data: Triples,
     /// Ontology and lexicon.
     pub pack: Triples,
@@ -69,10 +70,11 @@ impl<'s> Site<'s> {
         let pack_graph = base.pack_graph().into();
         for quad in store.quads().iter() {
             let quad = quad?;
+            if Graphs::Standard.holds(store, &quad, Format::Turtle)? {
+                data.add(quad.clone());
+            }
             if quad.graph_name == pack_graph {
                 pack.add(quad);
-            } else if quad.predicate != property::TEXT && quad.predicate != property::SENTENCES {
-                data.add(quad);
             }
         }
         let (data, pack) = (data.finish(), pack.finish());

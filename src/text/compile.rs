@@ -52,7 +52,8 @@ fn chinese_class(name: &str, path: &str) -> Result<Zh> {
 const RANK: [u8; 8] = [0, 2, 4, 5, 6, 7, 8, 8];
 
 /// Reads `N V=1 J`: classes with costs. Past tense and participle are told apart by what stands around them, not by which
-/// is the more frequent, so they cost the same; so does the base form where it is written alike (`set`).
+/// is the more frequent, so they cost the same unless the row says other (`stood`); so does the base form where it is
+/// written alike (`set`).
 fn class_set(text: &str) -> Result<Vec<(u8, u8)>> {
     let mut set = Vec::new();
     for (rank, item) in text.split(' ').enumerate() {
@@ -66,8 +67,8 @@ fn class_set(text: &str) -> Result<Vec<(u8, u8)>> {
     let base = |c: u8| c == En::Verb as u8;
     if let Some(least) = set.iter().filter(|c| past(c.0)).map(|c| c.1).min() {
         let least = set.iter().filter(|c| base(c.0)).map(|c| c.1).fold(least, u8::min);
-        for (class, cost) in &mut set {
-            if past(*class) || base(*class) {
+        for ((class, cost), item) in set.iter_mut().zip(text.split(' ')) {
+            if past(*class) && !item.contains('=') || base(*class) {
                 *cost = least;
             }
         }

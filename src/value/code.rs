@@ -9,7 +9,27 @@ use crate::document::Lang;
 
 /// The end of the code that the digits at `at` begin.
 pub fn code(r: &Reader, at: usize) -> Option<usize> {
-    telephone(r, at).or_else(|| document(r, at)).or_else(|| heading(r, at)).or_else(|| generation(r, at))
+    telephone(r, at)
+        .or_else(|| document(r, at))
+        .or_else(|| heading(r, at))
+        .or_else(|| generation(r, at))
+        .or_else(|| note(r, at))
+}
+
+/// The least letters of a word that ends a sentence: "No.5" ends none.
+const WORD: usize = 5;
+
+/// The number of a note directly behind what it is of: "(Holm 2018).306 For", "the participants.316 Second", “dear”7.
+fn note(r: &Reader, at: usize) -> Option<usize> {
+    let end = r.digits_end(at);
+    let (before, behind) = r.text.split_at(at);
+    let behind = &behind[end - at..];
+    let apart = behind.is_empty() || behind.starts_with(is_space);
+    let begins = behind.trim_start().starts_with(|c: char| c.is_uppercase() || c == '“');
+    let word = |of: &str| of.bytes().rev().take(WORD).filter(u8::is_ascii_lowercase).count() == WORD;
+    let closed = |of: &str| of.ends_with([')', ']', '”', '’']) || before.ends_with('.') && begins && word(of);
+    let ends = before.ends_with('”') || before.strip_suffix(['.', ',', ';']).is_some_and(closed);
+    (r.lang == Lang::En && end - at <= 3 && apart && ends).then_some(end)
 }
 
 /// `+86 10 6595 1234`, `(010) 6512-3456`, `1-800-555-0199`, `010-65951234`; also ISBN and the like.

@@ -13,6 +13,13 @@ use crate::document::Lang;
 
 /// "$1.2 billion", "RMB 10 billion", 人民币50元.
 pub fn money_first(r: &Reader, at: usize) -> Option<Amount> {
+    // "-$5 billion"
+    if let Some(minus) = r.char_at(at).filter(|c| matches!(c, '-' | '−' | '–')) {
+        let behind = at + minus.len_utf8();
+        let owed = r.starts_word(at) && r.word(behind, Cat::Sign).is_some();
+        let amount = if owed { money_first(r, behind)? } else { return None };
+        return Some(Amount { start: at, value: amount.value.map(Exact::neg), ..amount });
+    }
     let sign = r.word(at, Cat::Sign);
     let (end, e) = match sign {
         Some(hit) => hit,
@@ -49,10 +56,12 @@ pub fn money_first(r: &Reader, at: usize) -> Option<Amount> {
     let mut a = Amount::new(n, ValueKind::Currency, at, n.end, Some(n.value)).unit(key);
     // ￥300元, 人民币50元, "$20 and 43c"
     if let Some((end, again)) = more_then(r, &mut a).and_then(|end| r.next(end, Cat::Money)) {
-        if again.arg == key || key == "dollar" || again.arg == "CNY" && sign.is_none() {
+        // "$20 US dollars": the sign is that of several currencies.
+        let shared = key.starts_with(|c: char| c.is_ascii_lowercase());
+        if again.arg == key || shared || again.arg == "CNY" && sign.is_none() {
             a.end = end;
         }
-        if key == "dollar" && again.arg.len() == 3 {
+        if shared && again.arg.len() == 3 {
             a.unit = Some(again.arg.to_owned());
         }
     }

@@ -453,6 +453,8 @@ impl<'t> Reader<'t> {
                 let own = before.is_none_or(|b| {
                     b.is_whitespace()
                         || matches!(b, '(' | '（' | '[' | '为' | '到' | '至' | ':' | '：' | '，' | ',' | '"' | '“')
+                        // 增长-2%, 同比-3%
+                        || matches!(b, '长' | '比' | '速' | '幅' | '率' | '达')
                 });
                 let digit = self.char_at(next).is_some_and(|c| digit_value(c).is_some() || c == '.');
                 // -2020-07-01-

@@ -8,6 +8,7 @@ use super::code::code;
 use super::lost::{lost, stripped};
 use super::quantity::{hedge, quantity};
 use super::reader::{Reader, digit_value};
+use super::tables;
 use super::time;
 use super::words::{Cat, is_han};
 use super::{Value, ValueKind};
@@ -20,6 +21,8 @@ use jiff::civil::DateTime;
 pub struct Context<'a> {
     /// When it was written: what "last year" and 去年 are relative to. Without it they stay unresolved.
     pub date: Option<DateTime>,
+    /// The country whose texts it is of (ISO 3166), whose dollars "$5" is then. Without it, those of the United States.
+    pub country: Option<&'a str>,
     /// Who knows when the events were that times are told from: "since the pandemic", 党的十八大以来.
     pub events: Option<&'a dyn Events>,
 }
@@ -95,6 +98,11 @@ pub fn read(text: &str, lang: Lang, context: &Context<'_>) -> Vec<Value> {
             }
         }
     }
+    for unit in out.iter_mut().filter_map(|value| value.unit.as_mut()) {
+        if let Some(meant) = tables::meant(unit, context.country) {
+            *unit = meant;
+        }
+    }
     out
 }
 
@@ -109,7 +117,10 @@ fn sign(r: &Reader, at: usize, b: u8) -> bool {
         return false;
     }
     match b {
-        b'.' => bytes.get(at + 1).is_some_and(u8::is_ascii_digit) && r.starts_word(at),
+        b'.' => {
+            let closed = r.char_before(at).is_some_and(|c| matches!(c, ')' | ']' | '”' | '’'));
+            bytes.get(at + 1).is_some_and(u8::is_ascii_digit) && r.starts_word(at) && !closed
+        }
         b'-' if !r.starts_word(at) => false,
         b'%' if stripped(r, at) => true,
         b'$' | b'-' | b'+' | b'<' | b'>' | b'=' | b'~' | b'%' => r.char_at(next).is_some_and(|c| {
@@ -125,7 +136,10 @@ fn mark(r: &Reader, at: usize, c: char) -> bool {
     let next = at + c.len_utf8();
     match c {
         // A minus, where nothing stands before it that it would join.
-        '–' => r.char_at(next).is_some_and(|c| c.is_ascii_digit()) && r.starts_word(at),
+        '–' => {
+            let figure = r.char_at(next).is_some_and(|c| c.is_ascii_digit()) || r.word(next, Cat::Sign).is_some();
+            figure && r.starts_word(at)
+        }
         '“' => r.lang == Lang::Zh && r.mask(next) & (Cat::ZDigit.bit() | Cat::ZUnit.bit()) != 0,
         '％' => stripped(r, at),
         _ => true,

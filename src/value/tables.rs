@@ -19,6 +19,14 @@ struct Tables {
     fold: FxHashMap<char, char>,
     units: Vec<UnitRow>,
     currencies: Vec<&'static str>,
+    shared: Vec<Shared>,
+}
+
+/// A name that several currencies have ("dollar"): the currency that is meant by convention, and that of each country.
+struct Shared {
+    key: &'static str,
+    convention: Option<&'static str>,
+    countries: Vec<(&'static str, &'static str)>,
 }
 
 /// Units of both languages.
@@ -92,7 +100,14 @@ fn tables() -> &'static Tables {
             })
             .collect();
         let currencies = rows(CURRENCIES).map(|mut c| c.next().unwrap_or("")).collect();
-        Tables { fold, units, currencies }
+        let shared = rows(CURRENCIES).filter_map(|mut c| {
+            let (key, meant) = (c.next()?, c.nth(3)?);
+            let convention = forms(Some(meant)).find(|code| !code.contains('='));
+            let countries = forms(Some(meant)).filter_map(|pair| pair.split_once('=')).collect();
+            Some(Shared { key, convention, countries })
+        });
+        let shared = shared.collect();
+        Tables { fold, units, currencies, shared }
     })
 }
 
@@ -132,6 +147,22 @@ pub fn base_of(key: &str) -> Option<(&'static str, &'static str)> {
 /// The currency key with the number that its entries carry.
 pub fn currency(index: i64) -> Option<&'static str> {
     tables().currencies.get(usize::try_from(index).ok()?).copied()
+}
+
+/// Whether a key is the code of a currency.
+pub fn is_currency(key: &str) -> bool {
+    let code = key.len() == 3 && key.bytes().all(|b| b.is_ascii_uppercase());
+    code && tables().currencies.contains(&key)
+}
+
+/// The unit that is meant in texts of a country by one whose name several currencies have: of "dollar", and of
+/// "dollar-per-bbl", that of the country, else by convention the one of the United States. None for other units.
+pub fn meant(unit: &str, country: Option<&str>) -> Option<String> {
+    let (name, each) = unit.split_once("-per-").map_or((unit, None), |(name, each)| (name, Some(each)));
+    let shared = tables().shared.iter().find(|shared| shared.key == name)?;
+    let of_country = shared.countries.iter().find(|(of, _)| Some(*of) == country).map(|(_, code)| *code);
+    let code = of_country.or(shared.convention)?;
+    Some(each.map_or_else(|| code.to_owned(), |each| format!("{code}-per-{each}").to_ascii_lowercase()))
 }
 
 /// One character as the tables write it.

@@ -5,7 +5,7 @@ use crate::document::Lang;
 use crate::document::Lang::{En, Zh};
 
 fn values(text: &str, lang: Lang) -> Vec<Value> {
-    read(text, lang, &Context { date: json::date("2024-05-15T14:20:00"), events: None })
+    read(text, lang, &Context { date: json::date("2024-05-15T14:20:00"), ..Context::default() })
 }
 
 /// (text, value, unit) of the first value of a kind.
@@ -22,10 +22,58 @@ fn interval(text: &str, lang: Lang) -> (String, String) {
 }
 
 #[test]
+fn numbers_of_notes_count_nothing() {
+    for text in
+        ["Nets are dear (Holm).306 For boats too.", "They asked the harbours.316 For boats too.", "“Nets are dear.”12"]
+    {
+        assert!(values(text, En).is_empty(), "{text}");
+    }
+    let first = |text: &str| values(text, En).first().and_then(|value| value.number.clone());
+    assert_eq!(first("It fell by .5 percent.").as_deref(), Some("0.5"));
+    assert_eq!(first("It fell (by 5 percent), 7 percent more.").as_deref(), Some("5"));
+}
+
+#[test]
+fn signs_of_figures_are_kept() {
+    use ValueKind::{Currency, Percentage};
+    for (text, lang, kind, number) in [
+        ("The balance was -$5 billion.", En, Currency, "-5000000000"),
+        ("The balance was −$5 billion.", En, Currency, "-5000000000"),
+        ("出口增长-2%。", Zh, Percentage, "-2"),
+        ("出口同比-2.5%。", Zh, Percentage, "-2.5"),
+    ] {
+        assert_eq!(amount(text, lang, kind).1, number, "{text}");
+    }
+}
+
+#[test]
+fn a_name_that_several_currencies_have_is_that_of_the_country() {
+    let unit = |text: &str, lang, country| {
+        let values = read(text, lang, &Context { country, ..Context::default() });
+        mentions(text, values).into_iter().find_map(|value| value.unit)
+    };
+    for (text, lang, country, expected) in [
+        ("It cost $5 million.", En, None, "USD"),
+        ("It cost 5 million dollars.", En, Some("AU"), "AUD"),
+        ("It cost HK$5 million.", En, Some("AU"), "HKD"),
+        ("It cost $5 million.", En, Some("CN"), "USD"),
+        ("Oil sold at $80 a barrel.", En, Some("CA"), "cad-per-bbl"),
+        ("投资$5亿。", Zh, None, "USD"),
+        ("投资5亿美元。", Zh, None, "USD"),
+        ("It cost ¥5 million.", En, None, "JPY"),
+        ("It cost ¥5 million.", En, Some("CN"), "CNY"),
+        ("It cost 20 pesos.", En, None, "peso"),
+        ("It cost 20 pesos.", En, Some("MX"), "MXN"),
+    ] {
+        assert_eq!(unit(text, lang, country).as_deref(), Some(expected), "{text} {country:?}");
+    }
+}
+
+#[test]
 fn what_is_so_much_of_for_each() {
     use ValueKind::{Currency, Dimension};
     for (text, lang, kind, whole, unit) in [
-        ("It sold at 92 dollars per barrel.", En, Currency, "92 dollars per barrel", "dollar-per-bbl"),
+        ("It sold at 92 dollars per barrel.", En, Currency, "92 dollars per barrel", "usd-per-bbl"),
         ("Trains run at 280 km per hour.", En, Dimension, "280 km per hour", "KiloM-PER-HR"),
         ("fields gave 640 kg per hectare", En, Dimension, "640 kg per hectare", "KiloGM-PER-HA"),
         ("It uses 900 kWh per capita.", En, Dimension, "900 kWh per capita", "kilow-hr-per-person"),
@@ -82,7 +130,7 @@ fn ranges_with_one_sign_or_unit() {
         (value(v.min), value(v.max), v.unit.unwrap_or_default())
     };
     let is = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
-    assert_eq!(range("a fund of $3-4 billion", En), is("3000000000", "4000000000", "dollar"));
+    assert_eq!(range("a fund of $3-4 billion", En), is("3000000000", "4000000000", "USD"));
     assert_eq!(range("it takes 6 to 8 weeks", En), is("6", "8", "WK"));
     assert_eq!(range("工期为2至4年", Zh), is("2", "4", "YR"));
     assert_eq!(range("投资3万(含)-8万元", Zh), is("30000", "80000", "CNY"));

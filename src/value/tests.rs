@@ -6,7 +6,7 @@ use crate::document::Lang;
 use proptest::prelude::*;
 
 fn now() -> Context<'static> {
-    Context { date: json::date("2024-05-15"), events: None }
+    Context { date: json::date("2024-05-15"), ..Context::default() }
 }
 
 /// (text of the span, value or timex) of the values of a kind.
@@ -240,7 +240,7 @@ fn pieces() -> impl Strategy<Value = String> {
 
 fn sound(text: &str) -> Result<(), TestCaseError> {
     for lang in [Lang::En, Lang::Zh] {
-        for context in [now(), Context::default(), Context { date: json::date("9999-12-31"), events: None }] {
+        for context in [now(), Context::default(), Context { date: json::date("9999-12-31"), ..Context::default() }] {
             let values = read(text, lang, &context);
             for v in &values {
                 for span in [v.span, v.hedged, v.full].into_iter().chain(v.counted) {

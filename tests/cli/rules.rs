@@ -23,7 +23,8 @@ const FAIR: &str = "entity Fair : cy:Event\n  en  it:(cap \"Fair\")\n  test en \
 
 #[test]
 fn every_mistake_is_told_at_once() {
-    let (status, out, err) = rules(&["check", "--pack", "broken"], Path::new("tests/fixtures"), empty().path());
+    let (status, out, err) =
+        rules(&["check", "--all", "--pack", "broken"], Path::new("tests/fixtures"), empty().path());
     assert_eq!(status, 1);
     insta::assert_snapshot!("broken", format!("{out}{err}"));
 }
@@ -148,6 +149,60 @@ fn words_that_cannot_be_read_do_not_put_the_rules_that_ask_for_them_in_the_wrong
     let files: Vec<&str> = problems.iter().map(|p| p["file"].as_str().unwrap()).collect();
     assert_eq!(files, ["./data/rules/unclosed.rules", "./data/words/barns.tsv"], "{out}");
     assert!(problems[1]["what"].as_str().unwrap().contains("\"granary\" stands twice"), "{out}");
+}
+
+#[test]
+fn an_error_of_the_lexicon_hides_no_other() {
+    let things = "key\tclass\ten\tzh\tids\tfacts\tsource\nnorland\tPlace\tNorland\t\t\t\t\n";
+    let words = "list\tlang\tpos\twords\tfacts\nbarn\ten\tnoun\tgranary|granary\t\nshed\ten\tnoun\n";
+    let barns =
+        "define Barn = cap @barn\n\n".to_owned() + &FAIR.replace("Fair :", "Barns :").replace("cap \"Fair\"", "%Barn");
+    let sheds = FAIR.replace("Fair :", "Sheds :").replace("cap \"Fair\"", "cap @shed");
+    let classless = FAIR.replace("cy:Event", "cy:Evnt");
+    let listless = FAIR.replace("Fair :", "Stall :").replace("\"Fair\"", "@stall");
+    let pack = folder(&[
+        ("data/lexicon/things.tsv", things),
+        ("data/words/barns.tsv", words),
+        ("data/rules/barns.rules", &barns),
+        ("data/rules/classless.rules", &classless),
+        ("data/rules/listless.rules", &listless),
+        ("data/rules/sheds.rules", &sheds),
+        ("data/frames/en.rules", "phrase en\n  np\n"),
+    ]);
+    let (status, out, _) = rules(&["check", "--pack", ".", "--format", "json"], pack.path(), empty().path());
+    assert_eq!(status, 1);
+    let problems: Vec<Value> = serde_json::from_str(&out).unwrap();
+    let told: Vec<(&str, &str)> = problems
+        .iter()
+        .filter(|p| p["level"] == "error")
+        .map(|p| (p["file"].as_str().unwrap(), p["what"].as_str().unwrap()))
+        .collect();
+    let expected = [
+        ("./data/lexicon/things.tsv", "no source"),
+        ("./data/rules/classless.rules", "the ontology has no class \"Evnt\""),
+        ("./data/rules/listless.rules", "no word list @stall"),
+        ("./data/words/barns.tsv", "the name \"granary\" stands twice in this row"),
+        ("./data/words/barns.tsv", "3 columns where the header has 5"),
+    ];
+    assert_eq!(told, expected, "{out}");
+}
+
+#[test]
+fn of_very_many_problems_some_of_each_file_are_told() {
+    let row = |n: usize| format!("barn-{n}\tPlace\tBarn {n}\t\t\t\t\n");
+    let things = "key\tclass\ten\tzh\tids\tfacts\tsource\n".to_owned() + &(0..60).map(row).collect::<String>();
+    let pack = folder(&[
+        ("data/lexicon/things.tsv", things.as_str()),
+        ("data/rules/fair.rules", &FAIR.replace("cy:Event", "cy:Evnt")),
+    ]);
+    let errors = |out: &str| out.matches(": error: ").count();
+    let (_, out, err) = rules(&["check", "--pack", "."], pack.path(), empty().path());
+    assert_eq!(errors(&out), 20, "{out}");
+    assert!(out.contains("no class \"Evnt\"") && out.ends_with(" more (chancery rules check --all)\n"), "{out}");
+    let (_, all, _) = rules(&["check", "--all", "--pack", "."], pack.path(), empty().path());
+    assert!(errors(&all) > 60 && err.contains(&format!("{} errors", errors(&all))), "{err}");
+    let (status, _, err) = rules(&["why", "Fair", "Barn", "--pack", "."], pack.path(), empty().path());
+    assert!(status != 0 && errors(&err) == 20, "{err}");
 }
 
 #[test]

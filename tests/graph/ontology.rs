@@ -149,10 +149,16 @@ fn units_of_the_data_exist() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data/values");
     for (file, kind) in [("units.tsv", ValueKind::Dimension), ("currencies.tsv", ValueKind::Currency)] {
         let text = std::fs::read_to_string(folder.join(file)).unwrap();
-        for key in text.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split('\t').next()) {
-            if key.is_empty() {
-                continue;
-            }
+        let keys = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).flat_map(|line| {
+            let mut columns = line.split('\t');
+            let (key, shared) = (columns.next(), columns.nth(3).filter(|_| kind == ValueKind::Currency));
+            // A name that several currencies have stands for one by convention, or is written as it is.
+            let meant: Vec<&str> = shared.into_iter().flat_map(|meant| meant.split(" | ")).collect();
+            let convention = meant.iter().any(|code| !code.contains('='));
+            let codes = meant.into_iter().map(|code| code.rsplit('=').next().unwrap_or(code));
+            key.filter(|_| !convention).into_iter().chain(codes)
+        });
+        for key in keys {
             let unit = unit_iri(kind, key);
             let ours = vocab::local(unit.as_str()).is_some_and(|name| Ontology::embedded().individuals.contains(name));
             let foreign = published.as_ref().is_none_or(|p| p.contains(unit.as_str()));

@@ -25,6 +25,9 @@ pub struct Check {
     /// text: for people; json: a list for tools
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// Show every problem, also where there are very many; json holds all in any case
+    #[arg(long)]
+    all: bool,
 }
 
 /// What is wrong with a saved query, as [`Told`] has it.
@@ -56,7 +59,7 @@ impl Check {
                 return write_json(out, &told);
             }
             let queries: String = queries.iter().map(|error| format!("{error}\n")).collect();
-            let told = check::told(&pack, &problems) + &queries;
+            let told = check::told(&pack, &problems, if self.all { usize::MAX } else { check::SHOWN }) + &queries;
             out.write_all(told.as_bytes()).map_err(output_error)
         })?;
         let errors = problems.iter().filter(|p| p.level == Level::Error).count() + queries.len();

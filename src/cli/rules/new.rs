@@ -65,7 +65,10 @@ impl New {
         let pack = Pack::read(folder)?;
         let own: Vec<_> = check::problems(&pack).into_iter().filter(|p| Path::new(&p.file) == path.as_path()).collect();
         if !own.is_empty() {
-            console.note(&format!("In this pack the example has to be changed first:\n{}", check::told(&pack, &own)));
+            console.note(&format!(
+                "In this pack the example has to be changed first:\n{}",
+                check::told(&pack, &own, check::SHOWN)
+            ));
         }
         Ok(Outcome::Done)
     }

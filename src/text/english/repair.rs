@@ -113,15 +113,21 @@ pub fn plurals_before_past(cells: &[Cell], classes: &mut [En]) {
     }
 }
 
-/// Reads a participle behind a noun and before a figure as the verb of its clause, where that has no other: "exports INCREASED by 5 percent to reach a peak".
+/// From this cost on a class is rarely that of its word: "stood" as a participle.
+const RARE: u8 = 6;
+
+/// Reads a participle behind a noun and before a figure as the verb of its clause, where that has no other: "exports
+/// INCREASED by 5 percent to reach a peak", "…, and the rate STOOD at 5 percent".
 pub fn past_before_figure(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
     let bound = |class: En| matches!(class, En::Stop | En::Comma | En::Relative | En::Subordinator | En::Conjunction);
     for i in 1..classes.len().saturating_sub(2) {
         if classes[i] != En::Participle || !cells[i].may(En::Past) || !is_after_noun(classes, i) {
             continue;
         }
-        let by = tokens[i + 1].span.of(text) == "by";
-        if classes[i + 1 + by as usize] != En::Number {
+        let rare = cells[i].cost(En::Participle).is_some_and(|cost| cost >= RARE);
+        let word = tokens[i + 1].span.of(text);
+        let joint = word == "by" || matches!(word, "at" | "to") && rare;
+        if classes[i + 1 + joint as usize] != En::Number {
             continue;
         }
         let from = classes[..i].iter().rposition(|c| bound(*c)).map_or(0, |b| b + 1);
