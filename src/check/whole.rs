@@ -27,6 +27,7 @@ pub const ASKED: &[&str] = &[
     "baseline.after",
     "baseline.figure",
     "before-deed",
+    "bearing.noun",
     "beside",
     "body.kind",
     "bound",

@@ -36,7 +36,11 @@ pub struct Kinds {
     striving: Option<Label>,
     /// Verbs that say no more of a striving than what one holds of it.
     stance: Option<Label>,
+    /// Nouns of what something is a means or has the power of: "has the EFFECT of cutting fees".
+    bearing: Option<Label>,
+    have: Option<Label>,
     time: Option<Label>,
+    person: Option<Label>,
     quantity: Option<Label>,
     /// Quantities that count no things.
     amounts: SmallVec<[Label; 2]>,
@@ -63,7 +67,10 @@ impl Kinds {
             when: list("when"),
             striving: list("striving"),
             stance: list("stance.noun"),
+            bearing: list("bearing.noun"),
+            have: list("have"),
             time: class("Time"),
+            person: class("Person"),
             quantity: class("Quantity"),
             amounts: ["Currency", "Percentage"].into_iter().filter_map(class).collect(),
             plural: list("plural"),
@@ -84,6 +91,8 @@ pub fn doers(view: &Elements<'_, '_>, kinds: &Kinds) -> Vec<u16> {
         links: Vec::with_capacity(view.all.len() + 1),
         doers: vec![NOBODY; view.all.len()],
         pending: None,
+        front: None,
+        begin: 0,
         outer: SmallVec::new(),
         finite: None,
         verb: None,
@@ -91,6 +100,7 @@ pub fn doers(view: &Elements<'_, '_>, kinds: &Kinds) -> Vec<u16> {
         base: None,
         chain: None,
         modal: None,
+        aside: None,
         impersonal: false,
         helped: None,
     };
@@ -111,6 +121,10 @@ struct Clauses<'v, 'r, 't> {
     doers: Vec<u16>,
     /// The noun phrase that waits for its verb.
     pending: Option<usize>,
+    /// One that may, behind what a clause opens with: "in May, the PLAN, a scheme of ours, …".
+    front: Option<usize>,
+    /// Where the clause begins.
+    begin: usize,
     /// Those that wait while a clause inside is read.
     outer: SmallVec<[usize; 4]>,
     /// The last finite verb group, and the last of any form.
@@ -124,6 +138,8 @@ struct Clauses<'v, 'r, 't> {
     chain: Option<usize>,
     /// The last of a main clause that a modal began, and goes on behind what stands inside it: "will help those who fish, MEND piers".
     modal: Option<usize>,
+    /// The last relative clause behind a comma, and the verb before it: "cut fees, WHICH many want, and help farmers".
+    aside: Option<(usize, usize)>,
     /// The last infinitive is nobody's.
     impersonal: bool,
     /// The last that is an infinitive without "to": "help them PLANT".
@@ -160,10 +176,16 @@ impl Clauses<'_, '_, '_> {
     fn step(&mut self, at: usize) {
         match self.kind(at) {
             ChunkKind::Noun => self.noun(at),
-            ChunkKind::Clause => self.outer.extend(self.pending.take()),
+            ChunkKind::Clause => self.clause(at),
+            ChunkKind::Conjunction if !self.is_open() => {
+                if self.before(at).is_some_and(|n| self.kind(n) == ChunkKind::Mark) {
+                    self.begin = at + 1;
+                }
+            }
             ChunkKind::Mark => match self.word(at) {
                 ";" | ":" => {
-                    self.pending = None;
+                    (self.pending, self.front, self.aside) = (None, None, None);
+                    self.begin = at + 1;
                     self.modal = None;
                     self.impersonal = false;
                     self.outer.clear();
@@ -179,7 +201,7 @@ impl Clauses<'_, '_, '_> {
             },
             ChunkKind::Verb => {
                 let doer = match self.element(at).voice {
-                    Voice::Active | Voice::Passive => self.finite(at),
+                    Voice::Active | Voice::Passive => self.finite(at).map(|n| self.named(n)),
                     Voice::Infinitive => self.infinitive(at),
                     Voice::Gerund => self.gerund(at),
                     Voice::Participle => self.participle(at),
@@ -193,6 +215,7 @@ impl Clauses<'_, '_, '_> {
                 let finite = self.is_finite(at) && self.helped != Some(at);
                 if finite {
                     self.finite = Some(at);
+                    self.front = None;
                     if doer.is_some_and(|n| self.begins(n)) {
                         self.modal = self.is_modal(at).then_some(at);
                     }
@@ -203,6 +226,22 @@ impl Clauses<'_, '_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// What waits for its verb waits while a clause inside is read.
+    fn clause(&mut self, at: usize) {
+        let waits = self.pending.take().or_else(|| self.front.take());
+        self.outer.extend(waits);
+        let comma = self.before(at).is_some_and(|n| self.kind(n) == ChunkKind::Mark);
+        // What goes on behind a clause without a joint goes on the clause outside.
+        let verb = self.verb.filter(|_| comma && self.is_relative(at));
+        self.aside = verb.map(|verb| (at, verb));
+        self.begin = at + 1;
+    }
+
+    /// Whether the clause has no finite verb yet.
+    fn is_open(&self) -> bool {
+        self.finite.is_none_or(|n| n < self.begin)
     }
 
     /// A noun phrase that begins a clause, or may, waits for its verb.
@@ -224,6 +263,9 @@ impl Clauses<'_, '_, '_> {
                     self.pending = Some(at);
                 }
                 ChunkKind::Mark if self.pending.is_none() && !self.is_object(before) => self.pending = Some(at),
+                ChunkKind::Mark if self.pending.is_none() && self.is_open() && self.is_anew(before, at) => {
+                    self.front = self.front.or(Some(at));
+                }
                 // "boats are cast into storms, and PRICES – made worse by war – are high": a comma before the joint of two begins something new.
                 ChunkKind::Conjunction if self.pending.is_none() && self.is_apart(before) => self.pending = Some(at),
                 _ => {}
@@ -257,7 +299,7 @@ impl Clauses<'_, '_, '_> {
 
     /// The noun phrase that has waited, also that of a clause outside.
     fn waiting(&mut self) -> Option<usize> {
-        self.pending.take().or_else(|| self.outer.pop())
+        self.pending.take().or_else(|| self.front.take()).or_else(|| self.outer.pop())
     }
 
     /// Whether a verb group is a base form with a modal: "will quickly BUILD".
@@ -276,6 +318,15 @@ impl Clauses<'_, '_, '_> {
             && adverbs
             && (tokens[element.head as usize].tag == Tag::Verb || self.is_of(at, self.kinds.unchanged))
             && !self.word(at).ends_with('s')
+    }
+
+    /// Whether a verb group may go on what `verb` says by its form.
+    fn is_like(&self, verb: usize, at: usize) -> bool {
+        match self.element(verb).voice {
+            Voice::Infinitive => self.is_base(at),
+            _ if self.is_modal(verb) => self.is_base(at),
+            _ => self.doer(Some(verb)).is_some_and(|n| self.agrees(n, at)),
+        }
     }
 
     fn finite(&mut self, at: usize) -> Option<usize> {
@@ -302,6 +353,15 @@ impl Clauses<'_, '_, '_> {
         if let Some(modal) = self.modal.filter(inside) {
             (self.chain, self.outer) = (Some(at), SmallVec::new());
             return self.doer(Some(modal));
+        }
+        // "cuts fees, which many want, AND HELPS farmers": the first goes on.
+        if let Some((clause, verb)) = self.aside.filter(|_| comma && self.kind(before) == ChunkKind::Conjunction)
+            && self.finite.is_some_and(|n| n > clause)
+            && self.is_like(verb, at)
+        {
+            (self.aside, self.pending, self.outer) = (None, None, SmallVec::new());
+            self.base = (self.element(verb).voice == Voice::Infinitive).then_some(at);
+            return self.doer(Some(verb));
         }
         self.chain = self.is_modal(at).then_some(at);
         let open = |n: usize| {
@@ -345,8 +405,9 @@ impl Clauses<'_, '_, '_> {
                         if !(comma(link) && comma(at + 1) && self.pending.is_some_and(|n| n < link)) {
                             self.pending = None;
                         }
-                        let list = if self.kind(link) == ChunkKind::Conjunction { self.listed(head) } else { None };
-                        return list.or(Some(head));
+                        let list = (self.kind(link) == ChunkKind::Conjunction).then(|| self.listed(head, at));
+                        let head = list.flatten().unwrap_or(head);
+                        return self.deed_with(head, at).or(Some(head));
                     }
                     // "the plan to build roads and CUT fees IS …"
                     if let Some(doer) = self.doer(Some(link)).filter(|_| self.base == Some(link)) {
@@ -386,7 +447,8 @@ impl Clauses<'_, '_, '_> {
                     // "Norway has laws that help towns, PROTECT reefs": the laws, not who waits outside.
                     let waits = self.pending.or(self.outer.last().copied()).filter(|&n| !self.agrees(n, at));
                     let same = waits.and_then(|_| self.same_doer(at)).filter(|&n| self.agrees(n, at));
-                    return same.or_else(|| self.waiting()).or_else(|| self.same_doer(at));
+                    let deed = if self.is_open() { self.deed_before(before) } else { None };
+                    return same.or_else(|| self.waiting()).or(deed).or_else(|| self.same_doer(at));
                 }
                 ChunkKind::Conjunction => return self.same_doer(at),
                 ChunkKind::Clause if self.is_relative(before) => return self.antecedent(before),

@@ -163,9 +163,21 @@ impl Clauses<'_, '_, '_> {
         link.is_some_and(|n| !matches!(self.kind(n), ChunkKind::Mark | ChunkKind::Conjunction))
     }
 
+    /// Whether the noun phrase at `at`, which an opening phrase and a comma stand before, is no member of a list with that: "in Norway, the PORT, …".
+    pub(super) fn is_anew(&self, comma: usize, at: usize) -> bool {
+        let Some(member) = self.noun_before(comma) else { return false };
+        let joined = self.before(member).is_some_and(|n| self.kind(n) == ChunkKind::Conjunction);
+        let unlike = self.is_name(member) != self.is_name(at) || self.is_determined(at) && !self.is_determined(member);
+        let list = |n: &usize| {
+            matches!(self.kind(*n), ChunkKind::Noun | ChunkKind::Preposition | ChunkKind::Adverb) || self.word(*n) == ","
+        };
+        let end = (at + 1..self.view.all.len()).take(STEPS).find(|n| !list(n));
+        joined || unlike || end.is_none_or(|n| self.kind(n) != ChunkKind::Conjunction)
+    }
+
     /// The noun phrase on which a list hangs, by a participle or by its place: "CRISES caused by war, drought and debt", "the PARTNERS Norway, Peru and
     /// Chad".
-    pub(super) fn listed(&self, last: usize) -> Option<usize> {
+    pub(super) fn listed(&self, last: usize, verb: usize) -> Option<usize> {
         let mut names = self.is_name(last);
         let mut noun = last;
         for _ in 0..STEPS {
@@ -183,7 +195,18 @@ impl Clauses<'_, '_, '_> {
                     match self.kind(on) {
                         // "rains in Norway, Peru and Chad"
                         ChunkKind::Noun if names && !self.is_name(on) => return self.head(on),
-                        ChunkKind::Noun => noun = on,
+                        // "rains in the north, the south and the hills": the list is unlike what it hangs on, or the verb is of one.
+                        ChunkKind::Noun => {
+                            let head = self.head(on)?;
+                            let determined = self.is_determined(last);
+                            let alike = self.is_name(noun) == self.is_name(last)
+                                && self.is_determined(noun) == determined
+                                && self.is_determined(head) != determined;
+                            if self.is_one_by(head, verb) || alike && self.agrees_alone(head, verb) {
+                                return Some(head);
+                            }
+                            noun = on;
+                        }
                         // "TOWNS living on trade and fishing …" too.
                         ChunkKind::Verb if matches!(self.element(on).voice, Voice::Participle | Voice::Gerund) => {
                             let noun = self.noun_before(on)?;

@@ -3,6 +3,7 @@
 //! Comes in: a verb group that is none of a clause, and what was told of the verbs before it. Goes out: the noun phrase that does it, or to which it is
 //! done.
 
+use super::super::NOBODY;
 use super::{Clauses, STEPS};
 use crate::text::{ChunkKind, Voice};
 
@@ -32,6 +33,34 @@ impl Clauses<'_, '_, '_> {
             }
         }
         None
+    }
+
+    /// The deed whose object, or the list that ends in it, a noun phrase before a verb is: "BUILDING roads, ports and quays helps farmers".
+    pub(super) fn deed_with(&mut self, noun: usize, verb: usize) -> Option<usize> {
+        let deed = self.deed_before(verb).filter(|&n| n < noun)?;
+        // "building roads, the port HELPS farmers", "building roads, ports and quays HELP farmers"
+        let link = self.before(noun)?;
+        let anew = self.kind(link) == ChunkKind::Mark && self.is_anew(link, noun);
+        if anew || self.kind(link) != ChunkKind::Verb && !self.is_one_by(deed, verb) {
+            return None;
+        }
+        self.doers[deed] = NOBODY;
+        Some(deed)
+    }
+
+    /// The deed that opens a clause, where it has nothing but its object before the element at `at`: "BUILDING roads and ports, …".
+    pub(super) fn deed_before(&self, at: usize) -> Option<usize> {
+        let begin = self.begin;
+        let verb = (begin..at).rev().take(STEPS).find(|&n| self.kind(n) == ChunkKind::Verb)?;
+        let verb = match self.element(verb).voice {
+            // "keeping the promises MADE in Norway"
+            Voice::Participle => self.noun_before(verb).and_then(|n| self.governor(self.top(n)))?,
+            _ => verb,
+        };
+        if self.kind(verb) != ChunkKind::Verb || self.word(verb).starts_with("Having") {
+            return None;
+        }
+        self.deed(verb)
     }
 
     pub(super) fn infinitive(&mut self, at: usize) -> Option<usize> {
@@ -140,6 +169,11 @@ impl Clauses<'_, '_, '_> {
                 let is = governor.and_then(|n| self.before(n)).filter(|&n| self.is_of(n, self.kinds.copula));
                 if self.word(before) == "to" && is.is_some() {
                     return self.doer(is);
+                }
+                // "has the effect of planting", "is a way of planting"
+                let bears = verb.filter(|&n| self.is_of(n, self.kinds.copula) || self.is_of(n, self.kinds.have));
+                if bears.is_some() && object.is_some_and(|n| self.is_of(n, self.kinds.bearing)) {
+                    return self.doer(bears).filter(|&n| !self.is_it(n));
                 }
                 match (self.word(before), noun) {
                     ("of" | "for", Some(_)) => None,

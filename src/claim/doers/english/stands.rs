@@ -132,6 +132,16 @@ impl Clauses<'_, '_, '_> {
         }
     }
 
+    /// Whether a noun phrase is of one thing, and a verb shows that its subject is.
+    pub(super) fn is_one_by(&self, noun: usize, verb: usize) -> bool {
+        self.shown(verb) == Some(Number::One) && self.number(noun) == Number::One
+    }
+
+    /// Whether a noun phrase may be the subject of a verb, and nothing that is joined to it.
+    pub(super) fn agrees_alone(&self, noun: usize, verb: usize) -> bool {
+        self.shown(verb).is_none_or(|shown| shown == self.number(noun))
+    }
+
     /// Whether a noun phrase may be the subject of a verb by what both show of their number.
     pub(super) fn agrees(&self, noun: usize, verb: usize) -> bool {
         // "Norway and Peru", "ports, ferries and boats"
@@ -146,6 +156,27 @@ impl Clauses<'_, '_, '_> {
 
     pub(super) fn is_name(&self, at: usize) -> bool {
         self.view.tokens.tokens[self.element(at).head as usize].tag == Tag::Proper
+    }
+
+    /// The person whom a noun phrase tells before the name: "Norway's MINISTER, Berg, spoke".
+    pub(super) fn named(&self, noun: usize) -> usize {
+        if self.kind(noun) != ChunkKind::Noun || self.is_name(noun) {
+            return noun;
+        }
+        let mut at = noun + 1;
+        while at + 1 < self.view.all.len()
+            && self.kind(at) == ChunkKind::Preposition
+            && self.kind(at + 1) == ChunkKind::Noun
+        {
+            at += 2;
+        }
+        let comma = |n: usize| n < self.view.all.len() && self.word(n) == ",";
+        let person = |n: usize| self.kinds.person.is_some_and(|label| self.view.has(n, label));
+        if comma(at) && comma(at + 2) && person(at + 1) { at + 1 } else { noun }
+    }
+
+    pub(super) fn is_determined(&self, at: usize) -> bool {
+        self.view.tokens.tokens[self.element(at).start as usize].tag == Tag::Determiner
     }
 
     pub(super) fn is_indefinite(&self, at: usize) -> bool {
