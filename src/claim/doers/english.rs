@@ -39,6 +39,7 @@ pub struct Kinds {
     /// Nouns of what something is a means or has the power of: "has the EFFECT of cutting fees".
     bearing: Option<Label>,
     have: Option<Label>,
+    say: Option<Label>,
     time: Option<Label>,
     person: Option<Label>,
     quantity: Option<Label>,
@@ -69,6 +70,7 @@ impl Kinds {
             stance: list("stance.noun"),
             bearing: list("bearing.noun"),
             have: list("have"),
+            say: list("say"),
             time: class("Time"),
             person: class("Person"),
             quantity: class("Quantity"),
@@ -212,7 +214,7 @@ impl Clauses<'_, '_, '_> {
                     // "To mend piers, the town asked how ports can grow, DRAW ships, …": the port's.
                     self.impersonal = doer.is_none() && self.finite.is_some();
                 }
-                let finite = self.is_finite(at) && self.helped != Some(at);
+                let finite = self.is_finite(at) && self.helped != Some(at) && !self.is_put_between(at);
                 if finite {
                     self.finite = Some(at);
                     self.front = None;
@@ -230,7 +232,8 @@ impl Clauses<'_, '_, '_> {
 
     /// What waits for its verb waits while a clause inside is read.
     fn clause(&mut self, at: usize) {
-        let waits = self.pending.take().or_else(|| self.front.take());
+        let deed = if self.is_open() { self.deed_before(at) } else { None };
+        let waits = self.pending.take().or_else(|| self.front.take()).or(deed);
         self.outer.extend(waits);
         let comma = self.before(at).is_some_and(|n| self.kind(n) == ChunkKind::Mark);
         // What goes on behind a clause without a joint goes on the clause outside.
@@ -242,6 +245,13 @@ impl Clauses<'_, '_, '_> {
     /// Whether the clause has no finite verb yet.
     fn is_open(&self) -> bool {
         self.finite.is_none_or(|n| n < self.begin)
+    }
+
+    /// Whether a verb of saying stands with its speaker between two commas: "the rules, the bank SAYS, protect reefs".
+    fn is_put_between(&self, at: usize) -> bool {
+        let comma = |n: usize| n < self.view.all.len() && self.word(n) == ",";
+        let link = self.noun_before(at).and_then(|n| self.before(n));
+        self.is_of(at, self.kinds.say) && comma(at + 1) && link.is_some_and(comma)
     }
 
     /// A noun phrase that begins a clause, or may, waits for its verb.
@@ -258,6 +268,12 @@ impl Clauses<'_, '_, '_> {
             None => self.pending = Some(at),
             Some(before) => match self.kind(before) {
                 ChunkKind::Clause => self.pending = Some(at),
+                // "experts say the PLAN, a scheme of ours, …"
+                ChunkKind::Verb if self.finite == Some(before) && self.is_of(before, self.kinds.say) => {
+                    (self.front, self.begin) = (Some(at), at);
+                }
+                // "the plan, as well as the fees, …"
+                ChunkKind::Conjunction if self.word(before) == "as well as" => {}
                 // "trade with Norway and Peru" is no subject of two, nor are roads and bridges that somebody builds.
                 ChunkKind::Conjunction if self.head(at) == Some(at) && !self.is_object(before) => {
                     self.pending = Some(at);
@@ -404,6 +420,11 @@ impl Clauses<'_, '_, '_> {
                         let comma = |n: usize| n < self.view.all.len() && self.word(n) == ",";
                         if !(comma(link) && comma(at + 1) && self.pending.is_some_and(|n| n < link)) {
                             self.pending = None;
+                        }
+                        // "the plan that links farms, mines and ports IS …"
+                        if let Some(outer) = self.outer.last().copied().filter(|&n| self.ends_relative(head, n, at)) {
+                            self.outer.pop();
+                            return Some(outer);
                         }
                         let list = (self.kind(link) == ChunkKind::Conjunction).then(|| self.listed(head, at));
                         let head = list.flatten().unwrap_or(head);

@@ -173,6 +173,11 @@ impl Filler<'_, '_, '_> {
                 if self.lang() == Lang::Zh && verb.is_some_and(|e| e.kind == ChunkKind::Verb) {
                     break;
                 }
+                // "in Norway and Peru, ports and roads …": a joint that no comma member can have before it ends another list.
+                let other = self.lang() == Lang::En && joined && before > 0 && joins(before - 1);
+                if other && !(before + 1..at).any(joins) {
+                    break;
+                }
                 joined |= (before + 1..at).any(joins);
                 if !joined {
                     break;

@@ -64,11 +64,19 @@ impl Filler<'_, '_, '_> {
         behind.into_iter().find(|at| kind(at) != ChunkKind::Adverb).filter(|at| kind(at) == ChunkKind::Noun)
     }
 
+    /// What a deed is done to, also by preposition: "INVESTING in schools helps farmers".
+    fn done(&self, verb: usize) -> Option<usize> {
+        let all = &self.view.all;
+        let next = all.get(verb + 2).filter(|_| verb + 2 < self.trigger.first);
+        let by = next.is_some_and(|e| e.kind == ChunkKind::Noun) && all[verb + 1].kind == ChunkKind::Preposition;
+        self.object(verb).or(by.then_some(verb + 2))
+    }
+
     /// A verb group with its objects.
     pub(super) fn action(&self, start: usize, end: usize, scratch: &mut Scratch) -> Option<Fill> {
         let mut last = end;
         // A deed that does something stands with its object: "BUILDING ROADS helps farmers".
-        let end = if start == self.doer { end.max(self.object(start).map_or(end, |n| n + 1)) } else { end };
+        let end = if start == self.doer { end.max(self.done(start).map_or(end, |n| n + 1)) } else { end };
         if let Some(noun) = (start..end).rev().find(|&i| self.view.all[i].kind == ChunkKind::Noun) {
             last = last.max(self.extended(noun, noun + 1, scratch));
         }

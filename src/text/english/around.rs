@@ -19,6 +19,33 @@ pub fn not_only(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]
             classes[i] = En::Third;
         }
     }
+    // "will not only RAISE wages but also CREATE jobs"
+    let mut form = None;
+    for i in 3..classes.len().saturating_sub(1) {
+        let word = |at: usize| tokens[at].span.of(text);
+        if word(i - 2) == "not" && word(i - 1) == "only" {
+            form = match classes[i - 3] {
+                En::Modal | En::To => Some(En::Verb),
+                En::Have => Some(En::Participle),
+                _ => None,
+            };
+        } else if word(i - 2) != "but" || word(i - 1) != "also" {
+            continue;
+        }
+        if let Some(form) = form.filter(|form| cells[i].may(*form)) {
+            classes[i] = form;
+        }
+    }
+}
+
+/// Reads what somebody is going to do as a verb: "they are going to SUPPORT trade".
+pub fn going_to(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
+    for i in 2..classes.len().saturating_sub(1) {
+        let going = tokens[i - 2].span.of(text) == "going" && tokens[i - 1].span.of(text) == "to";
+        if going && classes[i] == En::Noun && cells[i].may(En::Verb) && has_object(cells, classes, i) {
+            (classes[i - 1], classes[i]) = (En::To, En::Verb);
+        }
+    }
 }
 
 /// Reads "both" before an article as what it is before other nouns, no pronoun: "BOTH the port and the railway".

@@ -69,7 +69,7 @@ pub fn series(cells: &[Cell], classes: &mut [En]) {
 
 /// The comma or conjunction right before a word, adverbs aside.
 fn joint(classes: &[En], i: usize) -> Option<usize> {
-    let before = (i.saturating_sub(3)..i).rev().find(|k| classes[*k] != En::Adverb)?;
+    let before = (i.saturating_sub(3).max(1)..i).rev().find(|k| classes[*k] != En::Adverb)?;
     matches!(classes[before], En::Comma | En::Conjunction).then_some(before)
 }
 
@@ -94,7 +94,9 @@ fn goes_on(cells: &[Cell], classes: &[En], joint: usize, i: usize, form: En, ver
     let Some(cost) = cells[i].cost(form) else { return false };
     let doubtful =
         matches!(classes[i], En::Noun | En::Plural | En::Adjective | En::Participle | En::Past | En::Verb);
-    if !doubtful || !has_object(cells, classes, i) {
+    // "between developing and DEVELOPED members"
+    let attributes = matches!(classes[joint - 1], En::Adjective | En::Gerund | En::Participle | En::Determiner);
+    if !doubtful || attributes || !has_object(cells, classes, i) {
         return false;
     }
     let last = classes[joint] == En::Conjunction;

@@ -159,6 +159,7 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
     around::done_by(text, tokens, cells, classes);
     around::not_only(text, tokens, cells, classes);
     around::both(text, tokens, classes);
+    around::going_to(text, tokens, cells, classes);
     around::working(text, tokens, classes);
     around::led_to(text, tokens, cells, classes);
     around::that_did(text, tokens, cells, classes);

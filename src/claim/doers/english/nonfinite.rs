@@ -50,14 +50,22 @@ impl Clauses<'_, '_, '_> {
 
     /// The deed that opens a clause, where it has nothing but its object before the element at `at`: "BUILDING roads and ports, …".
     pub(super) fn deed_before(&self, at: usize) -> Option<usize> {
-        let begin = self.begin;
-        let verb = (begin..at).rev().take(STEPS).find(|&n| self.kind(n) == ChunkKind::Verb)?;
+        // What is put between is no part of it: "building roads, paid by the bank, …".
+        let comma = |n: usize| self.before(n).is_some_and(|b| self.kind(b) == ChunkKind::Mark);
+        let between =
+            |n: usize| self.element(n).voice == Voice::Participle && comma(n) || self.is_put_between(n);
+        let verbs = (self.begin..at).rev().take(STEPS).filter(|&n| self.kind(n) == ChunkKind::Verb);
+        let verb = verbs.into_iter().find(|&n| !between(n))?;
         let verb = match self.element(verb).voice {
             // "keeping the promises MADE in Norway"
             Voice::Participle => self.noun_before(verb).and_then(|n| self.governor(self.top(n)))?,
             _ => verb,
         };
-        if self.kind(verb) != ChunkKind::Verb || self.word(verb).starts_with("Having") {
+        let stated = self.word(verb).starts_with("Having") || self.is_of(verb, self.kinds.stance);
+        let before = self.before(verb).filter(|&n| n >= self.begin);
+        let opens = before.is_none_or(|n| matches!(self.kind(n), ChunkKind::Mark | ChunkKind::Conjunction));
+        let waits = self.pending.is_some_and(|n| n < verb);
+        if self.kind(verb) != ChunkKind::Verb || stated || !opens || waits {
             return None;
         }
         self.deed(verb)
