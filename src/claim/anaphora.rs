@@ -107,7 +107,7 @@ pub fn resolve(
                         own.filter(&someone).or(before.filter(&someone)).or_else(|| last(n))
                     } else if is(things) {
                         let no_one = |fill: &Fill| !someone(fill) && !speaks(fill);
-                        let said = own.filter(no_one).or(before.filter(no_one)).or_else(last_said);
+                        let said = own.filter(&no_one).or(before.filter(&no_one)).or_else(|| last_said().filter(&no_one));
                         said.or_else(|| last_one.and_then(&thing_of))
                     } else {
                         own.or(before).or_else(last_said)

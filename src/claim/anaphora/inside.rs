@@ -11,6 +11,9 @@ use crate::mention::Reading;
 use crate::rule::pattern::Label;
 use crate::text::{Chunk, ChunkKind, Tag};
 
+/// How many words behind "it is" the adjective may be the last of.
+const JUDGED: usize = 4;
+
 /// The words of a pack for pronouns that look for their noun inside their sentence, and for nouns of several.
 pub struct Inside {
     pronouns: Option<Label>,
@@ -27,7 +30,7 @@ impl Inside {
     /// The noun phrase for which the pronoun `fill` stands; `chunks` are those of its sentence.
     pub fn antecedent(&self, reading: &Reading<'_>, chunks: &[Chunk], fill: &Fill) -> Option<Fill> {
         let tokens = &reading.tokens;
-        if !tokens.is(fill.start, fill.end, self.pronouns) {
+        if !self.is_pronoun(reading, fill) {
             return None;
         }
         let first = reading.sentence.tokens.start;
@@ -44,9 +47,22 @@ impl Inside {
         sentence: u32,
         fill: &Fill,
     ) -> Option<Fill> {
-        let pronoun = here.tokens.is(fill.start, fill.end, self.pronouns) && before.sentence.lang == Lang::En;
+        let pronoun = self.is_pronoun(here, fill) && before.sentence.lang == Lang::En;
         let many = here.tokens.is(fill.start, fill.end, self.many);
         pronoun.then(|| self.subject(before, chunks, sentence, many)).flatten()
+    }
+
+    /// Whether a filler is a pronoun that stands for something: not "it" in "it is vital to mend roads".
+    fn is_pronoun(&self, reading: &Reading<'_>, fill: &Fill) -> bool {
+        let tokens = &reading.tokens;
+        let behind = &tokens.tokens[fill.end as usize..];
+        let tag = |at: usize| behind.get(at).map(|t| t.tag);
+        let said = behind.iter().take(JUDGED).position(|t| t.tag == Tag::Adjective).is_some_and(|at| {
+            let that = behind.get(at + 1).is_some_and(|t| matches!(t.span.of(tokens.text), "that" | "for"));
+            that || tag(at + 1) == Some(Tag::To)
+        });
+        let judged = reading.sentence.lang == Lang::En && tag(0) == Some(Tag::Auxiliary) && said;
+        tokens.is(fill.start, fill.end, self.pronouns) && !judged
     }
 
     /// The noun phrase that is the first of some chunks of a sentence, with a predicate behind it.

@@ -180,7 +180,9 @@ impl Clauses<'_, '_, '_> {
             ChunkKind::Noun => self.noun(at),
             ChunkKind::Clause => self.clause(at),
             ChunkKind::Conjunction if !self.is_open() => {
-                if self.before(at).is_some_and(|n| self.kind(n) == ChunkKind::Mark) {
+                // "…, but in Norway, our plan, a scheme of ours, …"
+                let opens = self.view.all.get(at + 1).is_some_and(|e| e.kind == ChunkKind::Preposition);
+                if opens && self.before(at).is_some_and(|n| self.kind(n) == ChunkKind::Mark) {
                     self.begin = at + 1;
                 }
             }
@@ -278,10 +280,10 @@ impl Clauses<'_, '_, '_> {
                 ChunkKind::Conjunction if self.head(at) == Some(at) && !self.is_object(before) => {
                     self.pending = Some(at);
                 }
-                ChunkKind::Mark if self.pending.is_none() && !self.is_object(before) => self.pending = Some(at),
-                ChunkKind::Mark if self.pending.is_none() && self.is_open() && self.is_anew(before, at) => {
-                    self.front = self.front.or(Some(at));
-                }
+                // "in May, the PLAN, a scheme of ours": what stands beside it waits for nothing.
+                ChunkKind::Mark if self.pending.is_some() || self.front.is_some() => {}
+                ChunkKind::Mark if !self.is_object(before) => self.pending = Some(at),
+                ChunkKind::Mark if self.is_open() && self.is_anew(before, at) => self.front = Some(at),
                 // "boats are cast into storms, and PRICES – made worse by war – are high": a comma before the joint of two begins something new.
                 ChunkKind::Conjunction if self.pending.is_none() && self.is_apart(before) => self.pending = Some(at),
                 _ => {}

@@ -281,6 +281,16 @@ pub fn missing_verb(cells: &[Cell], classes: &mut [En]) {
         }
         aside_and_verb(cells, classes, clause.clone());
         let Some(inner) = lacks_verb(classes, clause.clone()) else { continue };
+        // "rains in the hills RUINED crops that towns need"
+        let relative = clause.clone().find(|i| classes[*i] == En::Relative).filter(|i| *i < inner);
+        let past = |i: &usize| {
+            let done = classes[*i] == En::Participle && cells[*i].may(En::Past);
+            done && is_after_noun(classes, *i) && has_object(cells, classes, *i)
+        };
+        if let Some(past) = relative.and_then(|end| (clause.start + 1..end).find(past)) {
+            classes[past] = En::Past;
+            continue;
+        }
         let mut several = false;
         let mut commas = 0;
         for i in clause.skip(1) {

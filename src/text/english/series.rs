@@ -11,6 +11,9 @@ use smallvec::SmallVec;
 /// What a form costs at most a word that has it more often than not, or as often as another.
 const OFTEN: u8 = 2;
 
+/// How many clauses and infinitives inside each other are kept in mind.
+const DEEP: usize = 6;
+
 /// A clause or an infinitive that verbs may go on.
 struct Open {
     /// The form that its verbs have; none before the first.
@@ -37,6 +40,9 @@ pub fn series(cells: &[Cell], classes: &mut [En]) {
                 continue;
             }
             _ => {}
+        }
+        if open.len() > DEEP {
+            open.remove(0);
         }
         let joint = joint(classes, i);
         let level = joint.and_then(|joint| {

@@ -148,7 +148,9 @@ impl Clauses<'_, '_, '_> {
         for _ in 0..STEPS {
             let Some((noun, link)) = next.and_then(|noun| Some((noun, self.before(noun)?))) else { return false };
             match self.kind(link) {
-                ChunkKind::Verb | ChunkKind::Preposition => return !(anew && self.is_open()),
+                ChunkKind::Verb | ChunkKind::Preposition => {
+                    return !(anew && self.pending.is_none() && self.outer.is_empty() && self.is_open());
+                }
                 ChunkKind::Conjunction => next = self.member_before(link),
                 ChunkKind::Mark => {
                     anew |= self.is_unlike(link, noun);

@@ -12,7 +12,9 @@ impl Clauses<'_, '_, '_> {
     pub(super) fn deed(&self, last: usize) -> Option<usize> {
         let mut verb = last;
         for _ in 0..STEPS {
-            if !matches!(self.element(verb).voice, Voice::Gerund | Voice::Infinitive) {
+            // "noting that …, the council …"
+            let stated = self.is_of(verb, self.kinds.stance) || self.is_of(verb, self.kinds.say);
+            if stated || !matches!(self.element(verb).voice, Voice::Gerund | Voice::Infinitive) {
                 return None;
             }
             let Some(before) = self.before(verb) else { return Some(last) };
@@ -61,11 +63,13 @@ impl Clauses<'_, '_, '_> {
             Voice::Participle => self.noun_before(verb).and_then(|n| self.governor(self.top(n)))?,
             _ => verb,
         };
-        let stated = self.word(verb).starts_with("Having") || self.is_of(verb, self.kinds.stance);
         let before = self.before(verb).filter(|&n| n >= self.begin);
         let opens = before.is_none_or(|n| matches!(self.kind(n), ChunkKind::Mark | ChunkKind::Conjunction));
+        // "while building roads, …": no subject.
+        let clause = self.begin.checked_sub(1).filter(|&n| self.kind(n) == ChunkKind::Clause);
+        let opens = opens && clause.is_none_or(|n| matches!(self.word(n), "that" | "because" | "how" | "whether"));
         let waits = self.pending.is_some_and(|n| n < verb);
-        if self.kind(verb) != ChunkKind::Verb || stated || !opens || waits {
+        if self.kind(verb) != ChunkKind::Verb || self.word(verb).starts_with("Having") || !opens || waits {
             return None;
         }
         self.deed(verb)
@@ -179,7 +183,10 @@ impl Clauses<'_, '_, '_> {
                     return self.doer(is);
                 }
                 // "has the effect of planting", "is a way of planting"
+                // "serves as a means of planting"
+                let serves = governor.filter(|&n| self.word(n) == "as").and_then(|n| self.before(n));
                 let bears = verb.filter(|&n| self.is_of(n, self.kinds.copula) || self.is_of(n, self.kinds.have));
+                let bears = bears.or(serves.filter(|&n| self.kind(n) == ChunkKind::Verb));
                 if bears.is_some() && object.is_some_and(|n| self.is_of(n, self.kinds.bearing)) {
                     return self.doer(bears).filter(|&n| !self.is_it(n));
                 }
@@ -200,6 +207,8 @@ impl Clauses<'_, '_, '_> {
                     (_, noun) => self.doer(self.main).or_else(|| noun.and_then(|n| self.head(n))),
                 }
             }
+            // "the plan uses tolls to mend piers while PLANTING trees": the tolls.
+            ChunkKind::Clause => self.doer(self.main),
             _ => self.doer(self.finite),
         }
     }

@@ -163,13 +163,13 @@ impl Clauses<'_, '_, '_> {
         if self.kind(noun) != ChunkKind::Noun || self.is_name(noun) {
             return noun;
         }
-        let mut at = noun + 1;
-        while at + 1 < self.view.all.len()
-            && self.kind(at) == ChunkKind::Preposition
-            && self.kind(at + 1) == ChunkKind::Noun
-        {
-            at += 2;
-        }
+        // "the MINISTER of trade of the islands, Berg"
+        let all = &self.view.all;
+        let hangs = |at: &usize| {
+            let next = all.get(at + 1).is_some_and(|e| e.kind == ChunkKind::Noun);
+            next && all[*at].kind == ChunkKind::Preposition
+        };
+        let at = (noun + 1..).step_by(2).take(STEPS).find(|at| !hangs(at)).unwrap_or(noun);
         let comma = |n: usize| n < self.view.all.len() && self.word(n) == ",";
         let person = |n: usize| self.kinds.person.is_some_and(|label| self.view.has(n, label));
         if comma(at) && comma(at + 2) && person(at + 1) { at + 1 } else { noun }
