@@ -64,7 +64,7 @@ impl Clauses<'_, '_, '_> {
             _ => verb,
         };
         let before = self.before(verb).filter(|&n| n >= self.begin);
-        let opens = before.is_none_or(|n| matches!(self.kind(n), ChunkKind::Mark | ChunkKind::Conjunction));
+        let opens = before.is_none_or(|n| self.kind(n) == ChunkKind::Conjunction || self.word(n) == ",");
         // "while building roads, …": no subject.
         let clause = self.begin.checked_sub(1).filter(|&n| self.kind(n) == ChunkKind::Clause);
         let opens = opens && clause.is_none_or(|n| matches!(self.word(n), "that" | "because" | "how" | "whether"));
