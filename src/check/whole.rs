@@ -56,6 +56,7 @@ pub const ASKED: &[&str] = &[
     "respectively",
     "same-time",
     "setting",
+    "several.noun",
     "span.after",
     "span.begun",
     "span.outside",

@@ -1,7 +1,7 @@
 //! What a sentence is about, for a pronoun in it or in the next: "the road is long, but IT will raise wages", 公路很长，但｜它｜将提高工资.
 //!
-//! Comes in: a sentence with its chunks, and a pronoun. Goes out: the noun phrase that the sentence is about, where it is said before the pronoun,
-//! with a predicate between them, and in English is one or several as the pronoun is.
+//! Comes in: a sentence with its chunks, and a pronoun. Goes out: the noun phrase that the sentence is about, where it is said
+//! before the pronoun, with a predicate between them, and in English is one or several as the pronoun is.
 
 use crate::claim::doers::ends_as_several;
 use crate::claim::fill::Fill;
@@ -38,7 +38,7 @@ impl Inside {
         self.subject(reading, before, fill.sentence, tokens.is(fill.start, fill.end, self.many))
     }
 
-    /// What the English sentence before is about, number `sentence`, for the pronoun `fill` of the sentence that is read as `here`.
+    /// What the English sentence before is about, number `sentence`, for the pronoun `fill` of the sentence `here`.
     pub fn topic(
         &self,
         here: &Reading<'_>,

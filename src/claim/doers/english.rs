@@ -5,85 +5,16 @@
 //! to which it is done. One pass: what was told of the verbs before tells who does the next.
 
 mod hangs;
+mod kinds;
 mod nonfinite;
 mod nouns;
 mod stands;
 
 use super::{NOBODY, STEPS};
 use crate::claim::elements::{Element, Elements};
-use crate::lexicon::Lexicon;
-use crate::rule::Rules;
-use crate::rule::pattern::Label;
 use crate::text::{ChunkKind, Tag, Voice};
+pub use kinds::Kinds;
 use smallvec::SmallVec;
-
-/// What the words of a pack say about who does what in English.
-#[derive(Debug, Default)]
-pub struct Kinds {
-    /// Verbs whose object does what the infinitive behind it says: "urge farmers to plant".
-    control: Option<Label>,
-    /// Verbs that say what something is.
-    copula: Option<Label>,
-    /// Verbs whose object does what the -ing form behind it says: "join partners in planting".
-    company: Option<Label>,
-    /// Prepositions of what is no more than beside a doing: "work with farmers to plant".
-    beside: Option<Label>,
-    /// Subordinators that are prepositions of time too: "since".
-    when: Option<Label>,
-    /// Nouns of several that do not end in s.
-    plural: Option<Label>,
-    /// Nouns of what somebody means to do: he does it, not his "commitment to".
-    striving: Option<Label>,
-    /// Verbs that say no more of a striving than what one holds of it.
-    stance: Option<Label>,
-    /// Nouns of what something is a means or has the power of: "has the EFFECT of cutting fees".
-    bearing: Option<Label>,
-    have: Option<Label>,
-    say: Option<Label>,
-    time: Option<Label>,
-    person: Option<Label>,
-    quantity: Option<Label>,
-    /// Quantities that count no things.
-    amounts: SmallVec<[Label; 2]>,
-    /// Nouns of what ought to be done.
-    need: Option<Label>,
-    /// Verbs whose past is their base form: "to build quays, CUT fees".
-    unchanged: Option<Label>,
-    /// Verbs of founding: what is founded does what it is founded for.
-    found: Option<Label>,
-    /// Nouns of those who act, and of what they mean to do: what they do an infinitive for is not what their name does.
-    actors: SmallVec<[Label; 8]>,
-}
-
-impl Kinds {
-    pub fn new(lexicon: &Lexicon, rules: &Rules) -> Kinds {
-        let list = |name| lexicon.list_id(name).map(Label::List);
-        let class = |name| rules.classes.id(name).map(Label::Class);
-        let actors = ["people", "body", "intention"].into_iter().filter_map(list);
-        let named = ["Place", "Institution", "Person", "Time"].into_iter().filter_map(class);
-        Kinds {
-            control: list("control"),
-            company: list("control.gerund"),
-            beside: list("beside"),
-            when: list("when"),
-            striving: list("striving"),
-            stance: list("stance.noun"),
-            bearing: list("bearing.noun"),
-            have: list("have"),
-            say: list("say"),
-            time: class("Time"),
-            person: class("Person"),
-            quantity: class("Quantity"),
-            amounts: ["Currency", "Percentage"].into_iter().filter_map(class).collect(),
-            plural: list("plural"),
-            copula: list("copula"),
-            need: list("need.noun"),
-            unchanged: list("unchanged"),
-            found: list("found"),
-            actors: actors.chain(named).collect(),
-        }
-    }
-}
 
 /// For each element, the one that does what it says; [`NOBODY`] for what is no verb group, or has none that is known.
 pub fn doers(view: &Elements<'_, '_>, kinds: &Kinds) -> Vec<u16> {

@@ -198,6 +198,7 @@ fn a_relative_agrees_with_what_it_stands_for() {
                 "They took steps to advance health that help farmers.",
                 vec!["took < They", "to advance < steps", "help < steps"],
             ),
+            ("They face a multitude of risks that hurt farmers.", vec!["face < They", "hurt < a multitude"]),
         ],
     );
 }
@@ -224,7 +225,10 @@ fn a_subject_is_found_behind_an_opening_and_before_what_is_put_between() {
         [
             ("In Norway, our plan, the Green Coast scheme, sold grain.", vec!["sold < our plan"]),
             ("To mend piers, our plan, a scheme of the port, sells grain.", vec!["To mend < -", "sells < our plan"]),
-            ("In Norway, Peru and Chad, our plan, which is old, sells grain.", vec!["is < our plan", "sells < our plan"]),
+            (
+                "In Norway, Peru and Chad, our plan, which is old, sells grain.",
+                vec!["is < our plan", "sells < our plan"],
+            ),
             (
                 "At the same time, the port, the bank and the plan that the town made sell grain.",
                 vec!["made < the town", "sell < the plan"],

@@ -176,7 +176,7 @@ impl Filler<'_, '_, '_> {
                     break;
                 }
                 // "in Norway and Peru, ports and roads …": a joint that no comma member can have before it ends another list.
-                // "to cut fees, ports and towns work": nor is the object of a verb before a member of who does what a finite one says.
+                // "to cut fees, ports and towns work": nor is the object of a verb one of those who do what a finite one says.
                 let other = match before.checked_sub(1).map(|n| all[n].kind) {
                     Some(ChunkKind::Conjunction) => joins(before - 1) && !(before > 1 && comma(before - 2)),
                     Some(ChunkKind::Verb) => finite,

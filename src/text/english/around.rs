@@ -88,8 +88,8 @@ pub fn led_to(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) 
     }
 }
 
-/// Reads a past form before "by" as a participle where its clause has a verb, or where another may be that: "this marks the plan put forward by Norway",
-/// "the law PROPOSED by the bank RAISED fees". So is what reads as an adjective there: "a crisis, fuelled by war".
+/// Reads a past form before "by" as a participle where its clause has a verb, or where another may be that: "this marks the
+/// plan put forward by Norway", "the law PROPOSED by the bank RAISED fees". So is what reads as an adjective there: "a crisis, fuelled by war".
 pub fn done_by(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
     let mut finite = false;
     for i in 1..classes.len().saturating_sub(2) {

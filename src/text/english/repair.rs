@@ -321,7 +321,8 @@ pub fn missing_verb(cells: &[Cell], classes: &mut [En]) {
     }
 }
 
-/// Reads a plural behind what is put between commas as the verb, and what it is done to as a noun: "the law, made in May, CAUSES SOIL erosion".
+/// Reads a plural behind what is put between commas as the verb, and what it is done to as a noun: "the law, made in May,
+/// CAUSES SOIL erosion".
 fn aside_and_verb(cells: &[Cell], classes: &mut [En], clause: Range<usize>) {
     let mut commas = 0;
     for i in clause {
@@ -337,7 +338,8 @@ fn aside_and_verb(cells: &[Cell], classes: &mut [En], clause: Range<usize>) {
     }
 }
 
-/// Where the verb of a relative clause stands (0 where there is none), if a sentence has no other: "the law that they MADE causes floods".
+/// Where the verb of a relative clause stands (0 where there is none), if a sentence has no other: "the law that they MADE
+/// causes floods".
 fn lacks_verb(classes: &[En], clause: Range<usize>) -> Option<usize> {
     let (mut relatives, mut inner) = (0, 0);
     for i in clause {

@@ -1,5 +1,5 @@
-//! Reads a series of verbs with their objects: what stands at a joint of it and may have the form of the first has it: "helped farmers, PLANTED trees and
-//! CREATED jobs", "to cut fees, FOSTER trade and SUPPORT farmers".
+//! Reads a series of verbs with their objects: what stands at a joint of it and may have the form of the first has it: "helped
+//! farmers, PLANTED trees and CREATED jobs", "to cut fees, FOSTER trade and SUPPORT farmers".
 //!
 //! Comes in: what each word may be, and a reading. Goes out: the same reading, mended.
 
@@ -98,8 +98,7 @@ fn goes_on(cells: &[Cell], classes: &[En], joint: usize, i: usize, form: En, ver
         return true;
     }
     let Some(cost) = cells[i].cost(form) else { return false };
-    let doubtful =
-        matches!(classes[i], En::Noun | En::Plural | En::Adjective | En::Participle | En::Past | En::Verb);
+    let doubtful = matches!(classes[i], En::Noun | En::Plural | En::Adjective | En::Participle | En::Past | En::Verb);
     // "between developing and DEVELOPED members"
     let attributes = matches!(classes[joint - 1], En::Adjective | En::Gerund | En::Participle | En::Determiner);
     if !doubtful || attributes || !has_object(cells, classes, i) {
@@ -129,9 +128,7 @@ fn goes_on(cells: &[Cell], classes: &[En], joint: usize, i: usize, form: En, ver
 
 /// Whether the series that goes on at `i` has a last verb of its form behind a conjunction.
 fn closes(cells: &[Cell], classes: &[En], i: usize, form: En) -> bool {
-    let ends = |c: En| {
-        matches!(c, En::Stop | En::Relative | En::Subordinator | En::Modal | En::Be | En::Have | En::Do)
-    };
+    let ends = |c: En| matches!(c, En::Stop | En::Relative | En::Subordinator | En::Modal | En::Be | En::Have | En::Do);
     let rest = (i + 1..classes.len().min(i + REACH)).take_while(|k| !ends(classes[*k]));
     let mut joints = rest.filter(|k| classes[*k] == En::Conjunction);
     joints.any(|k| {

@@ -141,7 +141,8 @@ impl Clauses<'_, '_, '_> {
         false
     }
 
-    /// Whether what stands before is a verb's object, or a list that hangs on a preposition; not of what a clause opens with: "in May, the PORT and".
+    /// Whether what stands before is a verb's object, or a list that hangs on a preposition; not of what a clause opens with:
+    /// "in May, the PORT and".
     pub(super) fn is_object(&self, at: usize) -> bool {
         let mut next = self.member_before(at);
         let mut anew = false;
@@ -162,7 +163,8 @@ impl Clauses<'_, '_, '_> {
         true
     }
 
-    /// Whether the list that ends in a noun phrase before a verb is of objects in a relative clause, and the verb is of what waits outside.
+    /// Whether the list that ends in a noun phrase before a verb is of objects in a relative clause, and the verb is of what
+    /// waits outside.
     pub(super) fn ends_relative(&self, last: usize, outer: usize, verb: usize) -> bool {
         let within = self.governor(last).filter(|&n| self.kind(n) == ChunkKind::Verb && self.is_finite(n));
         let relative = within.and_then(|n| self.before(n)).is_some_and(|n| self.kind(n) == ChunkKind::Clause);
@@ -183,13 +185,15 @@ impl Clauses<'_, '_, '_> {
         link.is_some_and(|n| !matches!(self.kind(n), ChunkKind::Mark | ChunkKind::Conjunction))
     }
 
-    /// Whether the noun phrase at `at`, which an opening phrase and a comma stand before, is no member of a list with that: "in Norway, the PORT, …".
+    /// Whether the noun phrase at `at`, which an opening phrase and a comma stand before, is no member of a list with that:
+    /// "in Norway, the PORT, …".
     pub(super) fn is_anew(&self, comma: usize, at: usize) -> bool {
         if self.noun_before(comma).is_none() {
             return false;
         }
         let list = |n: &usize| {
-            matches!(self.kind(*n), ChunkKind::Noun | ChunkKind::Preposition | ChunkKind::Adverb) || self.word(*n) == ","
+            matches!(self.kind(*n), ChunkKind::Noun | ChunkKind::Preposition | ChunkKind::Adverb)
+                || self.word(*n) == ","
         };
         let end = (at + 1..self.view.all.len()).take(STEPS).find(|n| !list(n));
         self.is_unlike(comma, at) || end.is_none_or(|n| self.kind(n) != ChunkKind::Conjunction)
@@ -224,14 +228,17 @@ impl Clauses<'_, '_, '_> {
                     match self.kind(on) {
                         // "rains in Norway, Peru and Chad"
                         ChunkKind::Noun if names && !self.is_name(on) => return self.head(on),
-                        // "rains in the north, the south and the hills": the list is unlike what it hangs on, or the verb is of one.
+                        // "rains in the north, the south and the hills": the list is unlike what it hangs on, or the verb is
+                        // of one.
                         ChunkKind::Noun => {
                             let head = self.head(on)?;
                             let determined = self.is_determined(last);
-                            let alike = self.is_name(noun) == self.is_name(last) && self.is_determined(noun) == determined;
+                            let alike =
+                                self.is_name(noun) == self.is_name(last) && self.is_determined(noun) == determined;
                             // "the plan for farms, the rules of trade and the laws of the port": each has something hang on it.
-                            let within = matches!(self.word(link), "in" | "across" | "between" | "among" | "throughout")
-                                && self.noun_before(verb) == Some(last);
+                            let within =
+                                matches!(self.word(link), "in" | "across" | "between" | "among" | "throughout")
+                                    && self.noun_before(verb) == Some(last);
                             let apart = within || self.is_determined(on) != determined;
                             if self.is_one_by(head, verb) || alike && apart && self.agrees_alone(head, verb) {
                                 return Some(head);

@@ -37,7 +37,8 @@ impl Clauses<'_, '_, '_> {
         None
     }
 
-    /// The deed whose object, or the list that ends in it, a noun phrase before a verb is: "BUILDING roads, ports and quays helps farmers".
+    /// The deed whose object, or the list that ends in it, a noun phrase before a verb is: "BUILDING roads, ports and quays
+    /// helps farmers".
     pub(super) fn deed_with(&mut self, noun: usize, verb: usize) -> Option<usize> {
         let deed = self.deed_before(verb).filter(|&n| n < noun)?;
         // "building roads, the port HELPS farmers", "building roads, ports and quays HELP farmers"
@@ -50,12 +51,11 @@ impl Clauses<'_, '_, '_> {
         Some(deed)
     }
 
-    /// The deed that opens a clause, where it has nothing but its object before the element at `at`: "BUILDING roads and ports, …".
+    /// The deed that opens a clause, where it has nothing but its object before the element at `at`: "BUILDING roads, …".
     pub(super) fn deed_before(&self, at: usize) -> Option<usize> {
         // What is put between is no part of it: "building roads, paid by the bank, …".
         let comma = |n: usize| self.before(n).is_some_and(|b| self.kind(b) == ChunkKind::Mark);
-        let between =
-            |n: usize| self.element(n).voice == Voice::Participle && comma(n) || self.is_put_between(n);
+        let between = |n: usize| self.element(n).voice == Voice::Participle && comma(n) || self.is_put_between(n);
         let verbs = (self.begin..at).rev().take(STEPS).filter(|&n| self.kind(n) == ChunkKind::Verb);
         let verb = verbs.into_iter().find(|&n| !between(n))?;
         let verb = match self.element(verb).voice {

@@ -51,12 +51,19 @@ impl Clauses<'_, '_, '_> {
             ChunkKind::Noun => {
                 let noun = self.meant(before, relative);
                 let noun = self.beyond(noun, relative).unwrap_or(noun);
+                let noun = self.many_of(noun).unwrap_or(noun);
                 self.same(noun).or(Some(noun))
             }
             // "…, and which": as the clause before.
             ChunkKind::Conjunction => self.doer(self.finite),
             _ => None,
         }
+    }
+
+    /// What tells how many of a noun phrase there are: "a MULTITUDE of risks".
+    fn many_of(&self, noun: usize) -> Option<usize> {
+        let of = self.before(noun).filter(|&n| self.word(n) == "of")?;
+        self.noun_before(of).filter(|&n| self.is_indefinite(n) && self.is_of(n, self.kinds.several))
     }
 
     /// Whether a noun phrase says in what way something is done: "in a MANNER that …".
@@ -107,7 +114,8 @@ impl Clauses<'_, '_, '_> {
         let word = self.view.tokens.tokens[head].span.of(self.view.tokens.text);
         let several = ends_as_several(word) || SEVERAL.iter().any(|other| word.eq_ignore_ascii_case(other));
         let joined = self.before(at).is_some_and(|n| self.kind(n) == ChunkKind::Conjunction);
-        if several || joined || self.is_of(at, self.kinds.plural) { Number::Several } else { Number::One }
+        let many = self.is_of(at, self.kinds.plural) || self.is_indefinite(at) && self.is_of(at, self.kinds.several);
+        if several || joined || many { Number::Several } else { Number::One }
     }
 
     /// The number that the verb behind a relative pronoun shows.
