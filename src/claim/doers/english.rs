@@ -31,6 +31,7 @@ pub fn doers(view: &Elements<'_, '_>, kinds: &Kinds) -> Vec<u16> {
         verb: None,
         main: None,
         base: None,
+        closed: false,
         chain: None,
         modal: None,
         aside: None,
@@ -67,6 +68,8 @@ struct Clauses<'v, 'r, 't> {
     main: Option<usize>,
     /// The last that goes on an infinitive without a "to" of its own.
     base: Option<usize>,
+    /// It ends their list: "to mend piers AND CUT fees".
+    closed: bool,
     /// The last that a modal began, where base forms have gone on since.
     chain: Option<usize>,
     /// The last of a main clause that a modal began, and goes on behind what stands inside it: "will help those who fish, MEND piers".
@@ -290,7 +293,8 @@ impl Clauses<'_, '_, '_> {
         let inner = self.verb.filter(within);
         let listed = match self.kind(before) {
             ChunkKind::Mark => self.word(before) == "," && inner.is_none(),
-            ChunkKind::Conjunction => comma && inner.is_none_or(|n| self.base != Some(n)),
+            // "we will take steps to mend piers and cut fees, and HELP farmers"
+            ChunkKind::Conjunction => comma && inner.is_none_or(|n| self.base != Some(n) || self.closed),
             _ => false,
         };
         if let Some(chain) = self.chain.filter(|&n| listed && self.finite == Some(n) && self.is_base(at)) {
@@ -310,6 +314,7 @@ impl Clauses<'_, '_, '_> {
         {
             (self.aside, self.pending, self.outer) = (None, None, SmallVec::new());
             self.base = (self.element(verb).voice == Voice::Infinitive).then_some(at);
+            self.closed = false;
             return self.doer(Some(verb));
         }
         self.chain = self.is_modal(at).then_some(at);
@@ -321,12 +326,12 @@ impl Clauses<'_, '_, '_> {
             && self.is_base(at)
             && let Some(verb) = self.verb.filter(|&n| open(n))
         {
-            self.base = Some(at);
+            (self.base, self.closed) = (Some(at), close);
             return self.doer(Some(verb));
         }
         // "It is vital to know that ports are old, MEND them, …": nobody's, as the infinitive was.
         if self.kind(before) == ChunkKind::Mark && self.is_base(at) && self.impersonal {
-            self.base = Some(at);
+            (self.base, self.closed) = (Some(at), false);
             return None;
         }
         for _ in 0..STEPS {

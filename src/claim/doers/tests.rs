@@ -122,6 +122,10 @@ fn several_verbs_share_their_subject() {
                 vec!["will take < The port", "to sell < steps", "buy < steps", "help < steps"],
             ),
             (
+                "The port will take steps to sell grain and buy ships, and help farmers.",
+                vec!["will take < The port", "to sell < steps", "buy < steps", "help < The port"],
+            ),
+            (
                 "To sell grain, the town asks how ports can buy ships, mend roads, and help farmers.",
                 vec!["To sell < -", "asks < the town", "can buy < ports", "mend < ports", "help < ports"],
             ),

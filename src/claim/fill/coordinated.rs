@@ -139,6 +139,10 @@ impl Filler<'_, '_, '_> {
             let told = self.lang() == Lang::En && end == self.trigger.first;
             let verb = all[self.trigger.first..self.trigger.last].iter().find(|e| e.kind == ChunkKind::Verb);
             let finite = verb.is_some_and(|e| matches!(e.voice, Voice::Active | Voice::Passive));
+            let opens = |at: usize| {
+                let verb = !matches!(all[at].voice, Voice::Active | Voice::Passive);
+                verb && (at == 0 || matches!(all[at - 1].kind, ChunkKind::Mark | ChunkKind::Clause))
+            };
             let alone = told && all[end].kind == ChunkKind::Adjective;
             let told = told && all[end].voice == Voice::Gerund;
             while at >= 2
@@ -179,7 +183,7 @@ impl Filler<'_, '_, '_> {
                 // "to cut fees, ports and towns work": nor is the object of a verb one of those who do what a finite one says.
                 let other = match before.checked_sub(1).map(|n| all[n].kind) {
                     Some(ChunkKind::Conjunction) => joins(before - 1) && !(before > 1 && comma(before - 2)),
-                    Some(ChunkKind::Verb) => finite,
+                    Some(ChunkKind::Verb) => finite && opens(before - 1),
                     _ => false,
                 };
                 if other && joined && self.lang() == Lang::En && !(before + 1..at).any(joins) {

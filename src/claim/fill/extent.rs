@@ -39,11 +39,25 @@ impl Filler<'_, '_, '_> {
         }
     }
 
-    /// The end of an English noun phrase with what it is of: "the demands of Norway", not "the ports in Norway".
+    /// The end of an English noun phrase with what it is of: "the demands of Norway, Peru and Chad", not "the ports in Norway".
     pub(super) fn owned(&self, mut end: usize) -> usize {
+        let all = &self.view.all;
+        let noun = |at: usize| all.get(at).is_some_and(|e| e.kind == ChunkKind::Noun);
         let of = |at: usize| self.view.word(at) == "of";
-        while end + 1 < self.view.all.len() && of(end) && self.view.all[end + 1].kind == ChunkKind::Noun {
+        let begin = end;
+        while end + 1 < all.len() && of(end) && noun(end + 1) {
             end += 2;
+        }
+        let name = |at: usize| noun(at) && self.view.tokens.tokens[all[at].head as usize].tag == Tag::Proper;
+        let joint = |at: usize| {
+            all.get(at).is_some_and(|e| e.kind == ChunkKind::Conjunction) || at < all.len() && self.view.word(at) == ","
+        };
+        while end > begin && joint(end) {
+            let next = end + 1 + joint(end + 1) as usize;
+            if !name(next) || next >= self.trigger.first && begin < self.trigger.first {
+                break;
+            }
+            end = next + 1;
         }
         end
     }
