@@ -206,7 +206,15 @@ impl Clauses<'_, '_, '_> {
                 ChunkKind::Clause => self.pending = Some(at),
                 // "experts say the PLAN, a scheme of ours, …"
                 ChunkKind::Verb if self.finite == Some(before) && self.is_of(before, self.kinds.say) => {
-                    (self.front, self.begin) = (Some(at), at);
+                    let between = self.before(before).is_some_and(|n| self.word(n) == ",");
+                    // "the RULES, said the bank, protect reefs"
+                    if between && self.view.all.get(at + 1).is_some_and(|_| self.word(at + 1) == ",") {
+                        self.pending = self.doer(Some(before));
+                        self.doers[before] = at as u16;
+                        self.finite = None;
+                    } else {
+                        (self.front, self.begin) = (Some(at), at);
+                    }
                 }
                 // "the plan, as well as the fees, …"
                 ChunkKind::Conjunction if self.word(before) == "as well as" => {}

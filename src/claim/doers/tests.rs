@@ -238,6 +238,7 @@ fn a_subject_is_found_behind_an_opening_and_before_what_is_put_between() {
                 vec!["made < the town", "sell < the plan"],
             ),
             ("The rules, the bank says, protect reefs.", vec!["says < the bank", "protect < The rules"]),
+            ("The rules, said the bank, protect reefs.", vec!["said < the bank", "protect < The rules"]),
             ("Experts say the plan, a scheme of ours, sells grain.", vec!["say < Experts", "sells < the plan"]),
             ("The plan, as well as the fees, helps farmers.", vec!["helps < The plan"]),
             ("Our minister, Emmanuel Macron, sold grain.", vec!["sold < Emmanuel Macron"]),
