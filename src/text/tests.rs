@@ -275,8 +275,8 @@ fn english_verbs_behind_what_is_put_between() {
         "N[The law] Vpart[changed] P[in] N[May] V[causes] N[soil erosion]"
     );
     assert_eq!(
-        chunks("The law that the ministry made hinders trade."),
-        "N[The law] CL[that] N[the ministry] V[made] V[hinders] N[trade]"
+        chunks("The law that they made hinders trade."),
+        "N[The law] CL[that] N[they] V[made] V[hinders] N[trade]"
     );
     assert_eq!(
         chunks("The law proposed by the ministry raised incomes."),

@@ -95,8 +95,10 @@ impl Clauses<'_, '_, '_> {
         self.view.word(at)
     }
 
+    /// Whether a verb group is finite: not "having built".
     fn is_finite(&self, at: usize) -> bool {
-        matches!(self.element(at).voice, Voice::Active | Voice::Passive)
+        let having = matches!(self.word(at).split(' ').next(), Some("having" | "Having" | "being" | "Being"));
+        matches!(self.element(at).voice, Voice::Active | Voice::Passive) && !having
     }
 
     /// Whether what begins a clause may as well be a preposition of time.
@@ -139,9 +141,9 @@ impl Clauses<'_, '_, '_> {
             },
             ChunkKind::Verb => {
                 let doer = match self.element(at).voice {
-                    Voice::Active | Voice::Passive => self.finite(at).map(|n| self.named(n)),
+                    Voice::Active | Voice::Passive if self.is_finite(at) => self.finite(at).map(|n| self.named(n)),
                     Voice::Infinitive => self.infinitive(at),
-                    Voice::Gerund => self.gerund(at),
+                    Voice::Active | Voice::Passive | Voice::Gerund => self.gerund(at),
                     Voice::Participle => self.participle(at),
                 };
                 self.doers[at] = doer.map_or(NOBODY, |n| n as u16);

@@ -234,8 +234,8 @@ fn a_subject_is_found_behind_an_opening_and_before_what_is_put_between() {
                 vec!["is < our plan", "sells < our plan"],
             ),
             (
-                "At the same time, the port, the bank and the plan that the town made sell grain.",
-                vec!["made < the town", "sell < the plan"],
+                "At the same time, the port, the bank and the plan that we made can sell grain.",
+                vec!["made < we", "can sell < the plan"],
             ),
             ("The rules, the bank says, protect reefs.", vec!["says < the bank", "protect < The rules"]),
             ("The rules, said the bank, protect reefs.", vec!["said < the bank", "protect < The rules"]),

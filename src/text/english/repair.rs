@@ -33,12 +33,15 @@ pub fn one_finite(cells: &[Cell], classes: &mut [En]) {
             }
             class @ (En::Past | En::Third | En::Modal | En::Be | En::Have | En::Do) => {
                 // "the drought caused great losses and RAISED prices": what is joined is not the first.
-                if class == En::Past && !finite && i > 1 && classes[i - 1] == En::Conjunction {
+                let joint = i > 1 && matches!(classes[i - 1], En::Conjunction | En::Comma);
+                if class == En::Past && !finite && joint {
                     let object = |k: usize| {
                         !matches!(classes[k + 1], En::Preposition | En::To | En::Comma | En::Conjunction | En::Stop)
                     };
                     let verb = |k: usize| classes[k] == En::Participle && may(k, En::Past) && is_after_noun(classes, k);
-                    if let Some(first) = (from + 1..i - 1).find(|k| verb(*k) && object(*k)) {
+                    // "the law PLANTED trees, lowered fees and …"
+                    let near = |k: usize| classes[i - 1] == En::Conjunction || has_object(cells, classes, k);
+                    if let Some(first) = (from + 1..i - 1).find(|k| verb(*k) && object(*k) && near(*k)) {
                         classes[first] = En::Past;
                     }
                 }
