@@ -234,7 +234,7 @@ fn a_subject_is_found_behind_an_opening_and_before_what_is_put_between() {
                 vec!["is < our plan", "sells < our plan"],
             ),
             (
-                "At the same time, the port, the bank and the plan that we made can sell grain.",
+                "In Norway, the port, the bank and the plan that we made can sell grain.",
                 vec!["made < we", "can sell < the plan"],
             ),
             ("The rules, the bank says, protect reefs.", vec!["says < the bank", "protect < The rules"]),
@@ -250,8 +250,8 @@ fn a_subject_is_found_behind_an_opening_and_before_what_is_put_between() {
                 vec!["cuts < The plan", "want < many towns", "helps < The plan"],
             ),
             (
-                "The plan uses tolls to mend piers while planting trees.",
-                vec!["uses < The plan", "to mend < tolls", "planting < tolls"],
+                "The plan uses tolls to mend piers while cutting fees.",
+                vec!["uses < The plan", "to mend < tolls", "cutting < tolls"],
             ),
             ("The tolls have the effect of helping towns.", vec!["have < The tolls", "helping < The tolls"]),
         ],

@@ -207,7 +207,7 @@ impl Clauses<'_, '_, '_> {
                     (_, noun) => self.doer(self.main).or_else(|| noun.and_then(|n| self.head(n))),
                 }
             }
-            // "the plan uses tolls to mend piers while PLANTING trees": the tolls.
+            // "the plan uses tolls to mend piers while CUTTING fees": the tolls.
             ChunkKind::Clause => self.doer(self.main),
             _ => self.doer(self.finite),
         }
