@@ -1,7 +1,8 @@
 //! Pronouns that fill a role -> what they stand for.
 //!
 //! A pronoun of the list `anaphor` (it, this, they; 其, 它) stands for what the sentence before is about: the filler of its claims that begins
-//! first and stands before its trigger, else the name it begins with. Inside a sentence that begins with a name it stands for that name, and one of
+//! first and stands before its trigger, else the name it begins with, else in English the noun phrase it begins with. Inside
+//! a sentence that begins with a name it stands for that name, and one of
 //! `anaphor.inside` (it, they; 它) for what a sentence that begins with none is about (`inside`). One that has neither keeps its own words; one of
 //! the list `anaphor.person` (他, 她) stands for a person only, the last that the sentences before name, if those are none; one of `anaphor.thing`
 //! (it, this) for none, but for what the sentence before names first that is no person. One of `anaphor.many` (they) stands for all that did together
@@ -91,10 +92,14 @@ pub fn resolve(
             for (r, (_, fill)) in claim.roles.iter_mut().enumerate() {
                 let place = fill.start;
                 if pronoun(fill) {
-                    let here = || {
-                        let sentence = readings[n].sentence;
-                        let chunks = &chunks[sentence.chunks.start as usize..sentence.chunks.end as usize];
-                        inside.antecedent(&readings[n], chunks, fill)
+                    let chunks_of = |s: usize| {
+                        let sentence = readings[s].sentence;
+                        &chunks[sentence.chunks.start as usize..sentence.chunks.end as usize]
+                    };
+                    let here = || inside.antecedent(&readings[n], chunks_of(n), fill);
+                    let last_said = || {
+                        let last = last_one?;
+                        inside.topic(&readings[n], &readings[last], chunks_of(last), last as u32, fill)
                     };
                     let own = names[n].filter(|name| name.end <= fill.start).or_else(here);
                     let tokens = &readings[fill.sentence as usize].tokens;
@@ -103,9 +108,11 @@ pub fn resolve(
                         own.filter(&someone).or(before.filter(&someone)).or_else(|| last(n))
                     } else if is(things) {
                         let no_one = |fill: &Fill| !someone(fill) && !speaks(fill);
-                        own.filter(no_one).or(before.filter(no_one)).or_else(|| last_one.and_then(&thing_of))
+                        let said =
+                            own.filter(&no_one).or(before.filter(&no_one)).or_else(|| last_said().filter(&no_one));
+                        said.or_else(|| last_one.and_then(&thing_of))
                     } else {
-                        own.or(before)
+                        own.or(before).or_else(last_said)
                     };
                     let all = last_one.map(|b| &together[b]).filter(|all| is(many) && all.len() > 1);
                     if let (Some(all), true) = (all, antecedent == before) {

@@ -7,6 +7,7 @@ mod chunks;
 mod joined;
 mod known;
 mod repair;
+mod series;
 mod tagger;
 
 use super::layout::En;

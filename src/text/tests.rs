@@ -236,6 +236,60 @@ fn english_past_forms_that_might_be_participles() {
 }
 
 #[test]
+fn english_series_of_verbs() {
+    assert_eq!(
+        chunks("The law planted trees, lowered fees and created jobs."),
+        "N[The law] V[planted] N[trees] V[lowered] N[fees] C[and] V[created] N[jobs]"
+    );
+    assert_eq!(
+        chunks("It has raised wages, cut fees and created jobs."),
+        "N[It] V[has raised] N[wages] V[cut] N[fees] C[and] V[created] N[jobs]"
+    );
+    assert_eq!(
+        chunks("The ports will create jobs, foster trade and support farmers."),
+        "N[The ports] V[will create] N[jobs] V[foster] N[trade] C[and] V[support] N[farmers]"
+    );
+    // What stands beside such a phrase is one too.
+    assert_eq!(
+        chunks("The law led to better health and improved schools."),
+        "N[The law] V[led] P[to] N[better health] C[and] N[improved schools]"
+    );
+    assert_eq!(
+        chunks("They cut the gap between developing and developed members."),
+        "N[They] V[cut] N[the gap] P[between] N[developing and developed members]"
+    );
+    assert_eq!(
+        chunks("It will not only raise wages but also create jobs."),
+        "N[It] V[will not only raise] N[wages] C[but also] V[create] N[jobs]"
+    );
+}
+
+#[test]
+fn english_verbs_behind_what_is_put_between() {
+    assert_eq!(
+        chunks("The law, which is old, causes floods."),
+        "N[The law] CL[which] V[is] A[old] V[causes] N[floods]"
+    );
+    assert_eq!(
+        chunks("The law, changed in May, causes soil erosion."),
+        "N[The law] Vpart[changed] P[in] N[May] V[causes] N[soil erosion]"
+    );
+    assert_eq!(
+        chunks("The law that they made hinders trade."),
+        "N[The law] CL[that] N[they] V[made] V[hinders] N[trade]"
+    );
+    assert_eq!(
+        chunks("The law proposed by the ministry raised incomes."),
+        "N[The law] Vpart[proposed] P[by] N[the ministry] V[raised] N[incomes]"
+    );
+    assert_eq!(
+        chunks("Demand is weak, but public spending rose."),
+        "N[Demand] V[is] A[weak] C[but] N[public spending] V[rose]"
+    );
+    assert_eq!(chunks("They are going to support trade."), "N[They] V[are going] Vto[to support] N[trade]");
+}
+
+#[test]
 fn english_that() {
     assert_eq!(
         chunks("That old pier is vital to ensuring that Kenya can trade."),

@@ -5,76 +5,16 @@
 //! to which it is done. One pass: what was told of the verbs before tells who does the next.
 
 mod hangs;
+mod kinds;
 mod nonfinite;
 mod nouns;
 mod stands;
 
 use super::{NOBODY, STEPS};
 use crate::claim::elements::{Element, Elements};
-use crate::lexicon::Lexicon;
-use crate::rule::Rules;
-use crate::rule::pattern::Label;
 use crate::text::{ChunkKind, Tag, Voice};
+pub use kinds::Kinds;
 use smallvec::SmallVec;
-
-/// What the words of a pack say about who does what in English.
-#[derive(Debug, Default)]
-pub struct Kinds {
-    /// Verbs whose object does what the infinitive behind it says: "urge farmers to plant".
-    control: Option<Label>,
-    /// Verbs that say what something is.
-    copula: Option<Label>,
-    /// Verbs whose object does what the -ing form behind it says: "join partners in planting".
-    company: Option<Label>,
-    /// Prepositions of what is no more than beside a doing: "work with farmers to plant".
-    beside: Option<Label>,
-    /// Subordinators that are prepositions of time too: "since".
-    when: Option<Label>,
-    /// Nouns of several that do not end in s.
-    plural: Option<Label>,
-    /// Nouns of what somebody means to do: he does it, not his "commitment to".
-    striving: Option<Label>,
-    /// Verbs that say no more of a striving than what one holds of it.
-    stance: Option<Label>,
-    time: Option<Label>,
-    quantity: Option<Label>,
-    /// Quantities that count no things.
-    amounts: SmallVec<[Label; 2]>,
-    /// Nouns of what ought to be done.
-    need: Option<Label>,
-    /// Verbs whose past is their base form: "to build quays, CUT fees".
-    unchanged: Option<Label>,
-    /// Verbs of founding: what is founded does what it is founded for.
-    found: Option<Label>,
-    /// Nouns of those who act, and of what they mean to do: what they do an infinitive for is not what their name does.
-    actors: SmallVec<[Label; 8]>,
-}
-
-impl Kinds {
-    pub fn new(lexicon: &Lexicon, rules: &Rules) -> Kinds {
-        let list = |name| lexicon.list_id(name).map(Label::List);
-        let class = |name| rules.classes.id(name).map(Label::Class);
-        let actors = ["people", "body", "intention"].into_iter().filter_map(list);
-        let named = ["Place", "Institution", "Person", "Time"].into_iter().filter_map(class);
-        Kinds {
-            control: list("control"),
-            company: list("control.gerund"),
-            beside: list("beside"),
-            when: list("when"),
-            striving: list("striving"),
-            stance: list("stance.noun"),
-            time: class("Time"),
-            quantity: class("Quantity"),
-            amounts: ["Currency", "Percentage"].into_iter().filter_map(class).collect(),
-            plural: list("plural"),
-            copula: list("copula"),
-            need: list("need.noun"),
-            unchanged: list("unchanged"),
-            found: list("found"),
-            actors: actors.chain(named).collect(),
-        }
-    }
-}
 
 /// For each element, the one that does what it says; [`NOBODY`] for what is no verb group, or has none that is known.
 pub fn doers(view: &Elements<'_, '_>, kinds: &Kinds) -> Vec<u16> {
@@ -84,13 +24,17 @@ pub fn doers(view: &Elements<'_, '_>, kinds: &Kinds) -> Vec<u16> {
         links: Vec::with_capacity(view.all.len() + 1),
         doers: vec![NOBODY; view.all.len()],
         pending: None,
+        front: None,
+        begin: 0,
         outer: SmallVec::new(),
         finite: None,
         verb: None,
         main: None,
         base: None,
+        closed: false,
         chain: None,
         modal: None,
+        aside: None,
         impersonal: false,
         helped: None,
     };
@@ -111,6 +55,10 @@ struct Clauses<'v, 'r, 't> {
     doers: Vec<u16>,
     /// The noun phrase that waits for its verb.
     pending: Option<usize>,
+    /// One that may, behind what a clause opens with: "in May, the PLAN, a scheme of ours, …".
+    front: Option<usize>,
+    /// Where the clause begins.
+    begin: usize,
     /// Those that wait while a clause inside is read.
     outer: SmallVec<[usize; 4]>,
     /// The last finite verb group, and the last of any form.
@@ -120,10 +68,14 @@ struct Clauses<'v, 'r, 't> {
     main: Option<usize>,
     /// The last that goes on an infinitive without a "to" of its own.
     base: Option<usize>,
+    /// It ends their list: "to mend piers AND CUT fees".
+    closed: bool,
     /// The last that a modal began, where base forms have gone on since.
     chain: Option<usize>,
     /// The last of a main clause that a modal began, and goes on behind what stands inside it: "will help those who fish, MEND piers".
     modal: Option<usize>,
+    /// The last relative clause behind a comma, and the verb before it: "cut fees, WHICH many want, and help farmers".
+    aside: Option<(usize, usize)>,
     /// The last infinitive is nobody's.
     impersonal: bool,
     /// The last that is an infinitive without "to": "help them PLANT".
@@ -143,8 +95,10 @@ impl Clauses<'_, '_, '_> {
         self.view.word(at)
     }
 
+    /// Whether a verb group is finite: not "having built".
     fn is_finite(&self, at: usize) -> bool {
-        matches!(self.element(at).voice, Voice::Active | Voice::Passive)
+        let having = matches!(self.word(at).split(' ').next(), Some("having" | "Having" | "being" | "Being"));
+        matches!(self.element(at).voice, Voice::Active | Voice::Passive) && !having
     }
 
     /// Whether what begins a clause may as well be a preposition of time.
@@ -160,10 +114,18 @@ impl Clauses<'_, '_, '_> {
     fn step(&mut self, at: usize) {
         match self.kind(at) {
             ChunkKind::Noun => self.noun(at),
-            ChunkKind::Clause => self.outer.extend(self.pending.take()),
+            ChunkKind::Clause => self.clause(at),
+            ChunkKind::Conjunction if !self.is_open() => {
+                // "…, but in Norway, our plan, a scheme of ours, …"
+                let opens = self.view.all.get(at + 1).is_some_and(|e| e.kind == ChunkKind::Preposition);
+                if opens && self.before(at).is_some_and(|n| self.kind(n) == ChunkKind::Mark) {
+                    self.begin = at + 1;
+                }
+            }
             ChunkKind::Mark => match self.word(at) {
                 ";" | ":" => {
-                    self.pending = None;
+                    (self.pending, self.front, self.aside) = (None, None, None);
+                    self.begin = at + 1;
                     self.modal = None;
                     self.impersonal = false;
                     self.outer.clear();
@@ -179,9 +141,9 @@ impl Clauses<'_, '_, '_> {
             },
             ChunkKind::Verb => {
                 let doer = match self.element(at).voice {
-                    Voice::Active | Voice::Passive => self.finite(at),
+                    Voice::Active | Voice::Passive if self.is_finite(at) => self.finite(at).map(|n| self.named(n)),
                     Voice::Infinitive => self.infinitive(at),
-                    Voice::Gerund => self.gerund(at),
+                    Voice::Active | Voice::Passive | Voice::Gerund => self.gerund(at),
                     Voice::Participle => self.participle(at),
                 };
                 self.doers[at] = doer.map_or(NOBODY, |n| n as u16);
@@ -190,9 +152,10 @@ impl Clauses<'_, '_, '_> {
                     // "To mend piers, the town asked how ports can grow, DRAW ships, …": the port's.
                     self.impersonal = doer.is_none() && self.finite.is_some();
                 }
-                let finite = self.is_finite(at) && self.helped != Some(at);
+                let finite = self.is_finite(at) && self.helped != Some(at) && !self.is_put_between(at);
                 if finite {
                     self.finite = Some(at);
+                    self.front = None;
                     if doer.is_some_and(|n| self.begins(n)) {
                         self.modal = self.is_modal(at).then_some(at);
                     }
@@ -203,6 +166,30 @@ impl Clauses<'_, '_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// What waits for its verb waits while a clause inside is read.
+    fn clause(&mut self, at: usize) {
+        let deed = if self.is_open() { self.deed_before(at) } else { None };
+        let waits = self.pending.take().or_else(|| self.front.take()).or(deed);
+        self.outer.extend(waits);
+        let comma = self.before(at).is_some_and(|n| self.kind(n) == ChunkKind::Mark);
+        // What goes on behind a clause without a joint goes on the clause outside.
+        let verb = self.verb.filter(|_| comma && self.is_relative(at));
+        self.aside = verb.map(|verb| (at, verb));
+        self.begin = at + 1;
+    }
+
+    /// Whether the clause has no finite verb yet.
+    fn is_open(&self) -> bool {
+        self.finite.is_none_or(|n| n < self.begin)
+    }
+
+    /// Whether a verb of saying stands with its speaker between two commas: "the rules, the bank SAYS, protect reefs".
+    fn is_put_between(&self, at: usize) -> bool {
+        let comma = |n: usize| n < self.view.all.len() && self.word(n) == ",";
+        let link = self.noun_before(at).and_then(|n| self.before(n));
+        self.is_of(at, self.kinds.say) && comma(at + 1) && link.is_some_and(comma)
     }
 
     /// A noun phrase that begins a clause, or may, waits for its verb.
@@ -219,11 +206,28 @@ impl Clauses<'_, '_, '_> {
             None => self.pending = Some(at),
             Some(before) => match self.kind(before) {
                 ChunkKind::Clause => self.pending = Some(at),
+                // "experts say the PLAN, a scheme of ours, …"
+                ChunkKind::Verb if self.finite == Some(before) && self.is_of(before, self.kinds.say) => {
+                    let between = self.before(before).is_some_and(|n| self.word(n) == ",");
+                    // "the RULES, said the bank, protect reefs"
+                    if between && self.view.all.get(at + 1).is_some_and(|_| self.word(at + 1) == ",") {
+                        self.pending = self.doer(Some(before));
+                        self.doers[before] = at as u16;
+                        self.finite = None;
+                    } else {
+                        (self.front, self.begin) = (Some(at), at);
+                    }
+                }
+                // "the plan, as well as the fees, …"
+                ChunkKind::Conjunction if self.word(before) == "as well as" => {}
                 // "trade with Norway and Peru" is no subject of two, nor are roads and bridges that somebody builds.
                 ChunkKind::Conjunction if self.head(at) == Some(at) && !self.is_object(before) => {
                     self.pending = Some(at);
                 }
-                ChunkKind::Mark if self.pending.is_none() && !self.is_object(before) => self.pending = Some(at),
+                // "in May, the PLAN, a scheme of ours": what stands beside it waits for nothing.
+                ChunkKind::Mark if self.pending.is_some() || self.front.is_some() => {}
+                ChunkKind::Mark if !self.is_object(before) => self.pending = Some(at),
+                ChunkKind::Mark if self.is_open() && self.is_anew(before, at) => self.front = Some(at),
                 // "boats are cast into storms, and PRICES – made worse by war – are high": a comma before the joint of two begins something new.
                 ChunkKind::Conjunction if self.pending.is_none() && self.is_apart(before) => self.pending = Some(at),
                 _ => {}
@@ -257,7 +261,7 @@ impl Clauses<'_, '_, '_> {
 
     /// The noun phrase that has waited, also that of a clause outside.
     fn waiting(&mut self) -> Option<usize> {
-        self.pending.take().or_else(|| self.outer.pop())
+        self.pending.take().or_else(|| self.front.take()).or_else(|| self.outer.pop())
     }
 
     /// Whether a verb group is a base form with a modal: "will quickly BUILD".
@@ -278,6 +282,15 @@ impl Clauses<'_, '_, '_> {
             && !self.word(at).ends_with('s')
     }
 
+    /// Whether a verb group may go on what `verb` says by its form.
+    fn is_like(&self, verb: usize, at: usize) -> bool {
+        match self.element(verb).voice {
+            Voice::Infinitive => self.is_base(at),
+            _ if self.is_modal(verb) => self.is_base(at),
+            _ => self.doer(Some(verb)).is_some_and(|n| self.agrees(n, at)),
+        }
+    }
+
     fn finite(&mut self, at: usize) -> Option<usize> {
         let mut before = self.before(at)?;
         let joined = matches!(self.kind(before), ChunkKind::Mark | ChunkKind::Conjunction);
@@ -290,7 +303,8 @@ impl Clauses<'_, '_, '_> {
         let inner = self.verb.filter(within);
         let listed = match self.kind(before) {
             ChunkKind::Mark => self.word(before) == "," && inner.is_none(),
-            ChunkKind::Conjunction => comma && inner.is_none_or(|n| self.base != Some(n)),
+            // "we will take steps to mend piers and cut fees, and HELP farmers"
+            ChunkKind::Conjunction => comma && inner.is_none_or(|n| self.base != Some(n) || self.closed),
             _ => false,
         };
         if let Some(chain) = self.chain.filter(|&n| listed && self.finite == Some(n) && self.is_base(at)) {
@@ -303,6 +317,16 @@ impl Clauses<'_, '_, '_> {
             (self.chain, self.outer) = (Some(at), SmallVec::new());
             return self.doer(Some(modal));
         }
+        // "cuts fees, which many want, AND HELPS farmers": the first goes on.
+        if let Some((clause, verb)) = self.aside.filter(|_| comma && self.kind(before) == ChunkKind::Conjunction)
+            && self.finite.is_some_and(|n| n > clause)
+            && self.is_like(verb, at)
+        {
+            (self.aside, self.pending, self.outer) = (None, None, SmallVec::new());
+            self.base = (self.element(verb).voice == Voice::Infinitive).then_some(at);
+            self.closed = false;
+            return self.doer(Some(verb));
+        }
         self.chain = self.is_modal(at).then_some(at);
         let open = |n: usize| {
             let helped = close && self.helped == Some(n);
@@ -312,12 +336,12 @@ impl Clauses<'_, '_, '_> {
             && self.is_base(at)
             && let Some(verb) = self.verb.filter(|&n| open(n))
         {
-            self.base = Some(at);
+            (self.base, self.closed) = (Some(at), close);
             return self.doer(Some(verb));
         }
         // "It is vital to know that ports are old, MEND them, …": nobody's, as the infinitive was.
         if self.kind(before) == ChunkKind::Mark && self.is_base(at) && self.impersonal {
-            self.base = Some(at);
+            (self.base, self.closed) = (Some(at), false);
             return None;
         }
         for _ in 0..STEPS {
@@ -345,8 +369,14 @@ impl Clauses<'_, '_, '_> {
                         if !(comma(link) && comma(at + 1) && self.pending.is_some_and(|n| n < link)) {
                             self.pending = None;
                         }
-                        let list = if self.kind(link) == ChunkKind::Conjunction { self.listed(head) } else { None };
-                        return list.or(Some(head));
+                        // "the plan that links farms, mines and ports IS …"
+                        if let Some(outer) = self.outer.last().copied().filter(|&n| self.ends_relative(head, n, at)) {
+                            self.outer.pop();
+                            return Some(outer);
+                        }
+                        let list = (self.kind(link) == ChunkKind::Conjunction).then(|| self.listed(head, at));
+                        let head = list.flatten().unwrap_or(head);
+                        return self.deed_with(head, at).or(Some(head));
                     }
                     // "the plan to build roads and CUT fees IS …"
                     if let Some(doer) = self.doer(Some(link)).filter(|_| self.base == Some(link)) {
@@ -386,7 +416,8 @@ impl Clauses<'_, '_, '_> {
                     // "Norway has laws that help towns, PROTECT reefs": the laws, not who waits outside.
                     let waits = self.pending.or(self.outer.last().copied()).filter(|&n| !self.agrees(n, at));
                     let same = waits.and_then(|_| self.same_doer(at)).filter(|&n| self.agrees(n, at));
-                    return same.or_else(|| self.waiting()).or_else(|| self.same_doer(at));
+                    let deed = if self.is_open() { self.deed_before(before) } else { None };
+                    return same.or_else(|| self.waiting()).or(deed).or_else(|| self.same_doer(at));
                 }
                 ChunkKind::Conjunction => return self.same_doer(at),
                 ChunkKind::Clause if self.is_relative(before) => return self.antecedent(before),

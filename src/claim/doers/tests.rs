@@ -122,6 +122,10 @@ fn several_verbs_share_their_subject() {
                 vec!["will take < The port", "to sell < steps", "buy < steps", "help < steps"],
             ),
             (
+                "The port will take steps to sell grain and buy ships, and help farmers.",
+                vec!["will take < The port", "to sell < steps", "buy < steps", "help < The port"],
+            ),
+            (
                 "To sell grain, the town asks how ports can buy ships, mend roads, and help farmers.",
                 vec!["To sell < -", "asks < the town", "can buy < ports", "mend < ports", "help < ports"],
             ),
@@ -198,6 +202,7 @@ fn a_relative_agrees_with_what_it_stands_for() {
                 "They took steps to advance health that help farmers.",
                 vec!["took < They", "to advance < steps", "help < steps"],
             ),
+            ("They face a multitude of risks that hurt farmers.", vec!["face < They", "hurt < a multitude"]),
         ],
     );
 }
@@ -213,6 +218,60 @@ fn what_a_noun_says_something_of_does_what_the_noun_does() {
             ("The bank adopted rules to protect farmers.", vec!["adopted < The bank", "to protect < rules"]),
             ("It is necessary to protect farmers.", vec!["is < It", "to protect < -"]),
             ("They stressed the importance of helping farmers.", vec!["stressed < They", "helping < -"]),
+        ],
+    );
+}
+
+#[test]
+fn a_subject_is_found_behind_an_opening_and_before_what_is_put_between() {
+    all_hold(
+        Lang::En,
+        [
+            ("In Norway, our plan, the Green Coast scheme, sold grain.", vec!["sold < our plan"]),
+            ("To mend piers, our plan, a scheme of the port, sells grain.", vec!["To mend < -", "sells < our plan"]),
+            (
+                "In Norway, Peru and Chad, our plan, which is old, sells grain.",
+                vec!["is < our plan", "sells < our plan"],
+            ),
+            (
+                "In Norway, the port, the bank and the plan that we made can sell grain.",
+                vec!["made < we", "can sell < the plan"],
+            ),
+            ("The rules, the bank says, protect reefs.", vec!["says < the bank", "protect < The rules"]),
+            ("The rules, said the bank, protect reefs.", vec!["said < the bank", "protect < The rules"]),
+            ("Experts say the plan, a scheme of ours, sells grain.", vec!["say < Experts", "sells < the plan"]),
+            ("The plan, as well as the fees, helps farmers.", vec!["helps < The plan"]),
+            ("Our minister, Emmanuel Macron, sold grain.", vec!["sold < Emmanuel Macron"]),
+            ("The plan that links farms, mines and ports is old.", vec!["links < The plan", "is < The plan"]),
+            ("The growth of farms, mines and ports has helped towns.", vec!["has helped < The growth"]),
+            ("Rains in the north, the south and the hills will help towns.", vec!["will help < Rains"]),
+            (
+                "The plan cuts fees, which many towns want, and helps farmers.",
+                vec!["cuts < The plan", "want < many towns", "helps < The plan"],
+            ),
+            (
+                "The plan uses tolls to mend piers while cutting fees.",
+                vec!["uses < The plan", "to mend < tolls", "cutting < tolls"],
+            ),
+            ("The tolls have the effect of helping towns.", vec!["have < The tolls", "helping < The tolls"]),
+        ],
+    );
+}
+
+#[test]
+fn a_deed_waits_for_its_verb() {
+    all_hold(
+        Lang::En,
+        [
+            ("Building roads, for example, helps farmers.", vec!["Building < -", "helps < Building"]),
+            ("Building roads, bridges and ports helps farmers.", vec!["Building < -", "helps < Building"]),
+            ("Building roads, if approved, helps farmers.", vec!["Building < -", "approved < -", "helps < Building"]),
+            (
+                "Keeping the promises made in the accord, the pact, and the treaty is vital.",
+                vec!["Keeping < -", "made < the promises", "is < Keeping"],
+            ),
+            ("Building roads, ports and towns help farmers.", vec!["Building < -", "help < towns"]),
+            ("Having built roads, the port, a harbour, sells grain.", vec!["Having built < -", "sells < the port"]),
         ],
     );
 }

@@ -137,6 +137,12 @@ impl Filler<'_, '_, '_> {
             let mut at = start;
             // "rules, tariffs, and loans supporting ports", "the security of towns and reefs vital to trade": of a longer list only the last is told so.
             let told = self.lang() == Lang::En && end == self.trigger.first;
+            let verb = all[self.trigger.first..self.trigger.last].iter().find(|e| e.kind == ChunkKind::Verb);
+            let finite = verb.is_some_and(|e| matches!(e.voice, Voice::Active | Voice::Passive));
+            let opens = |at: usize| {
+                let verb = !matches!(all[at].voice, Voice::Active | Voice::Passive);
+                verb && (at == 0 || matches!(all[at - 1].kind, ChunkKind::Mark | ChunkKind::Clause))
+            };
             let alone = told && all[end].kind == ChunkKind::Adjective;
             let told = told && all[end].voice == Voice::Gerund;
             while at >= 2
@@ -171,6 +177,16 @@ impl Filler<'_, '_, '_> {
                 let noun = |e: &&Element| e.kind == ChunkKind::Noun;
                 let verb = all[..before].iter().rev().take(REACH).find(|e| !noun(e));
                 if self.lang() == Lang::Zh && verb.is_some_and(|e| e.kind == ChunkKind::Verb) {
+                    break;
+                }
+                // "in Norway and Peru, ports and roads …": a joint that no comma member can have before it ends another list.
+                // "to cut fees, ports and towns work": nor is the object of a verb one of those who do what a finite one says.
+                let other = match before.checked_sub(1).map(|n| all[n].kind) {
+                    Some(ChunkKind::Conjunction) => joins(before - 1) && !(before > 1 && comma(before - 2)),
+                    Some(ChunkKind::Verb) => finite && opens(before - 1),
+                    _ => false,
+                };
+                if other && joined && self.lang() == Lang::En && !(before + 1..at).any(joins) {
                     break;
                 }
                 joined |= (before + 1..at).any(joins);

@@ -39,11 +39,25 @@ impl Filler<'_, '_, '_> {
         }
     }
 
-    /// The end of an English noun phrase with what it is of: "the demands of Norway", not "the ports in Norway".
+    /// The end of an English noun phrase with what it is of: "the demands of Norway, Peru and Chad", not "the ports in Norway".
     pub(super) fn owned(&self, mut end: usize) -> usize {
+        let all = &self.view.all;
+        let noun = |at: usize| all.get(at).is_some_and(|e| e.kind == ChunkKind::Noun);
         let of = |at: usize| self.view.word(at) == "of";
-        while end + 1 < self.view.all.len() && of(end) && self.view.all[end + 1].kind == ChunkKind::Noun {
+        let begin = end;
+        while end + 1 < all.len() && of(end) && noun(end + 1) {
             end += 2;
+        }
+        let name = |at: usize| noun(at) && self.view.tokens.tokens[all[at].head as usize].tag == Tag::Proper;
+        let joint = |at: usize| {
+            all.get(at).is_some_and(|e| e.kind == ChunkKind::Conjunction) || at < all.len() && self.view.word(at) == ","
+        };
+        while end > begin && joint(end) {
+            let next = end + 1 + joint(end + 1) as usize;
+            if !name(next) || next >= self.trigger.first && begin < self.trigger.first {
+                break;
+            }
+            end = next + 1;
         }
         end
     }
@@ -64,11 +78,19 @@ impl Filler<'_, '_, '_> {
         behind.into_iter().find(|at| kind(at) != ChunkKind::Adverb).filter(|at| kind(at) == ChunkKind::Noun)
     }
 
+    /// What a deed is done to, also by preposition: "INVESTING in schools helps farmers".
+    fn done(&self, verb: usize) -> Option<usize> {
+        let all = &self.view.all;
+        let next = all.get(verb + 2).filter(|_| verb + 2 < self.trigger.first);
+        let by = next.is_some_and(|e| e.kind == ChunkKind::Noun) && all[verb + 1].kind == ChunkKind::Preposition;
+        self.object(verb).or(by.then_some(verb + 2))
+    }
+
     /// A verb group with its objects.
     pub(super) fn action(&self, start: usize, end: usize, scratch: &mut Scratch) -> Option<Fill> {
         let mut last = end;
         // A deed that does something stands with its object: "BUILDING ROADS helps farmers".
-        let end = if start == self.doer { end.max(self.object(start).map_or(end, |n| n + 1)) } else { end };
+        let end = if start == self.doer { end.max(self.done(start).map_or(end, |n| n + 1)) } else { end };
         if let Some(noun) = (start..end).rev().find(|&i| self.view.all[i].kind == ChunkKind::Noun) {
             last = last.max(self.extended(noun, noun + 1, scratch));
         }

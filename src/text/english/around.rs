@@ -5,7 +5,7 @@
 
 use super::super::Token;
 use super::super::layout::En;
-use super::repair::{is_after_noun, is_finite};
+use super::repair::{has_object, is_after_noun, is_finite};
 use super::tagger::Cell;
 
 /// Reads what stands behind "not only" and "but also" as a verb, where it has an object: "not only CUTS costs but also BOOSTS trade".
@@ -17,6 +17,33 @@ pub fn not_only(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]
         let noun = matches!(classes[i], En::Noun | En::Plural) && object && cells[i].may(En::Third);
         if noun && classes[i - 1] == En::Conjunction && pair() {
             classes[i] = En::Third;
+        }
+    }
+    // "will not only RAISE wages but also CREATE jobs"
+    let mut form = None;
+    for i in 3..classes.len().saturating_sub(1) {
+        let word = |at: usize| tokens[at].span.of(text);
+        if word(i - 2) == "not" && word(i - 1) == "only" {
+            form = match classes[i - 3] {
+                En::Modal | En::To => Some(En::Verb),
+                En::Have => Some(En::Participle),
+                _ => None,
+            };
+        } else if word(i - 2) != "but" || word(i - 1) != "also" {
+            continue;
+        }
+        if let Some(form) = form.filter(|form| cells[i].may(*form)) {
+            classes[i] = form;
+        }
+    }
+}
+
+/// Reads what somebody is going to do as a verb: "they are going to SUPPORT trade".
+pub fn going_to(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
+    for i in 2..classes.len().saturating_sub(1) {
+        let going = tokens[i - 2].span.of(text) == "going" && tokens[i - 1].span.of(text) == "to";
+        if going && classes[i] == En::Noun && cells[i].may(En::Verb) && has_object(cells, classes, i) {
+            (classes[i - 1], classes[i]) = (En::To, En::Verb);
         }
     }
 }
@@ -61,8 +88,8 @@ pub fn led_to(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) 
     }
 }
 
-/// Reads a past form before "by" as a participle where its clause has a verb: "this marks the plan put forward by Norway". So is what reads as an
-/// adjective there: "a crisis, fuelled by war".
+/// Reads a past form before "by" as a participle where its clause has a verb, or where another may be that: "this marks the
+/// plan put forward by Norway", "the law PROPOSED by the bank RAISED fees". So is what reads as an adjective there: "a crisis, fuelled by war".
 pub fn done_by(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
     let mut finite = false;
     for i in 1..classes.len().saturating_sub(2) {
@@ -70,15 +97,34 @@ pub fn done_by(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En])
         if classes[i] == En::Adjective && by(i + 1) && tokens[i].span.of(text).ends_with("ed") {
             classes[i] = En::Participle;
         }
-        if finite && classes[i] == En::Past && cells[i].may(En::Participle) && is_after_noun(classes, i) {
+        if classes[i] == En::Past && cells[i].may(En::Participle) && is_after_noun(classes, i) {
             let next = i + 1 + (classes[i + 1] == En::Adverb) as usize;
-            if by(next) {
+            if by(next) && finite {
                 classes[i] = En::Participle;
+            } else if by(i + 1)
+                && let Some(verb) = raised(cells, classes, i + 2)
+            {
+                classes[i] = En::Participle;
+                classes[verb] = if cells[verb].may(En::Past) { En::Past } else { En::Third };
             }
         }
         finite |= is_finite(classes[i]);
         finite &= !matches!(classes[i], En::Stop | En::Comma | En::Conjunction | En::Relative | En::Subordinator);
     }
+}
+
+/// What may be the verb behind the noun phrase that begins at `i`, where that counts nothing and the verb has an object.
+fn raised(cells: &[Cell], classes: &[En], i: usize) -> Option<usize> {
+    let phrase = |k: &usize| {
+        matches!(classes[*k], En::Determiner | En::Adjective | En::Noun | En::Plural | En::Proper | En::Preposition)
+    };
+    let end = (i..classes.len()).find(|k| !phrase(k) || classes[*k] == En::Plural && cells[*k].may(En::Third))?;
+    let verb = match classes[end] {
+        En::Participle => cells[end].may(En::Past),
+        En::Plural => cells[end].cost(En::Third).is_some_and(|c| c <= 2),
+        _ => false,
+    };
+    (end > i && verb && is_after_noun(classes, end) && has_object(cells, classes, end)).then_some(end)
 }
 
 /// Reads "that" behind a noun and before a participle as a relative, and this as its verb: "rules THAT LED to gains", "charts THAT also HELPED trade".

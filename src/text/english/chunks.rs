@@ -162,6 +162,11 @@ impl Reader<'_> {
                     j += 1;
                     continue;
                 }
+                // "will not only raise wages"
+                En::Conjunction if aux.is_some() && self.is_not_only(j) => {
+                    j += 2;
+                    continue;
+                }
                 En::Negation if aux.is_some() || infinitive || j == i => end = j + 1,
                 En::Modal | En::Be | En::Have | En::Do => {
                     // Two auxiliaries follow each other only as "will be", "have been", "is being".
@@ -383,6 +388,10 @@ impl Reader<'_> {
                 k += 1;
             }
             if self.class(k) == Some(En::Conjunction) {
+                // "is weak, but public investment …"
+                if k > from && from == j && self.tokens[k].span.of(self.text) == "but" {
+                    return None;
+                }
                 joined = true;
                 k += 1;
             }
@@ -445,6 +454,11 @@ impl Reader<'_> {
     fn is_slash(&self, i: usize) -> bool {
         let tight = |at: usize| self.tokens.get(at).is_some_and(|t| !t.spaced);
         self.tokens[i].span.of(self.text) == "/" && tight(i) && tight(i + 1)
+    }
+
+    fn is_not_only(&self, i: usize) -> bool {
+        let word = |at: usize| self.tokens.get(at).map_or("", |t| t.span.of(self.text));
+        word(i) == "not" && matches!(word(i + 1), "only" | "just" | "merely")
     }
 
     fn is_comma(&self, i: usize) -> bool {

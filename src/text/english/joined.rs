@@ -3,7 +3,7 @@
 //! Comes in: what each word may be, and a reading. Goes out: the same reading, mended.
 
 use super::super::layout::En;
-use super::repair::{REACH, is_finite, is_infinitive};
+use super::repair::{REACH, has_object, is_finite, is_infinitive};
 use super::tagger::Cell;
 
 /// Reads what is joined to a verb as a verb: "prevent and combat corruption"; in a chain of base forms also after a comma:
@@ -133,17 +133,6 @@ pub fn joined_verbs(cells: &[Cell], classes: &mut [En]) {
             _ => {}
         }
     }
-}
-
-/// Whether what may be a verb has an object behind it, also behind "up", "down" and the like.
-fn has_object(cells: &[Cell], classes: &[En], i: usize) -> bool {
-    let named = |at: usize| {
-        matches!(
-            classes.get(at),
-            Some(En::Noun | En::Plural | En::Adjective | En::Proper | En::Gerund | En::Determiner)
-        )
-    };
-    named(i + 1) || cells.get(i + 1).is_some_and(|next| next.may(En::Particle)) && named(i + 2)
 }
 
 /// Whether the list that goes on at `i` ends with what is or may be a present form with an object: "…, fuels growth and BOOSTS trade".

@@ -5,6 +5,7 @@
 use super::super::Token;
 use super::super::layout::En;
 use super::tagger::Cell;
+use std::ops::Range;
 
 /// How many words a question about a clause looks at.
 pub(super) const REACH: usize = 60;
@@ -32,12 +33,15 @@ pub fn one_finite(cells: &[Cell], classes: &mut [En]) {
             }
             class @ (En::Past | En::Third | En::Modal | En::Be | En::Have | En::Do) => {
                 // "the drought caused great losses and RAISED prices": what is joined is not the first.
-                if class == En::Past && !finite && i > 1 && classes[i - 1] == En::Conjunction {
+                let joint = i > 1 && matches!(classes[i - 1], En::Conjunction | En::Comma);
+                if class == En::Past && !finite && joint {
                     let object = |k: usize| {
                         !matches!(classes[k + 1], En::Preposition | En::To | En::Comma | En::Conjunction | En::Stop)
                     };
                     let verb = |k: usize| classes[k] == En::Participle && may(k, En::Past) && is_after_noun(classes, k);
-                    if let Some(first) = (from + 1..i - 1).find(|k| verb(*k) && object(*k)) {
+                    // "the law PLANTED trees, lowered fees and …"
+                    let near = |k: usize| classes[i - 1] == En::Conjunction || has_object(cells, classes, k);
+                    if let Some(first) = (from + 1..i - 1).find(|k| verb(*k) && object(*k) && near(*k)) {
                         classes[first] = En::Past;
                     }
                 }
@@ -284,8 +288,16 @@ pub fn missing_verb(cells: &[Cell], classes: &mut [En]) {
             classes[verb] = En::Verb;
             continue;
         }
-        // An infinitive is no verb of its own.
-        if clause.clone().any(|i| is_finite(classes[i]) && !is_infinitive(classes, i)) {
+        aside_and_verb(cells, classes, clause.clone());
+        let Some(inner) = lacks_verb(classes, clause.clone()) else { continue };
+        // "rains in the hills RUINED crops that towns need"
+        let relative = clause.clone().find(|i| classes[*i] == En::Relative).filter(|i| *i < inner);
+        let past = |i: &usize| {
+            let done = classes[*i] == En::Participle && cells[*i].may(En::Past);
+            done && is_after_noun(classes, *i) && has_object(cells, classes, *i)
+        };
+        if let Some(past) = relative.and_then(|end| (clause.start + 1..end).find(past)) {
+            classes[past] = En::Past;
             continue;
         }
         let mut several = false;
@@ -295,7 +307,13 @@ pub fn missing_verb(cells: &[Cell], classes: &mut [En]) {
             commas += u8::from(classes[i] == En::Comma);
             let cheap = |class: En| cells[i].cost(class).is_some_and(|c| c <= 2);
             let noun = matches!(classes[i], En::Noun | En::Plural);
+            let done = |class: En| is_finite(class) || class == En::Participle;
             let subject = match classes[i - 1] {
+                _ if i <= inner => false,
+                // "the law, which is old, CAUSES floods", "the law that they made CAUSES floods"
+                En::Comma if commas > 1 && cheap(En::Third) && has_object(cells, classes, i) => true,
+                class if inner > 0 && done(class) => cheap(En::Third) && has_object(cells, classes, i),
+                _ if inner > 0 => false,
                 En::Plural => cheap(En::Verb),
                 En::Noun | En::Proper => cheap(En::Third) || several && cheap(En::Verb),
                 En::Close => cheap(En::Third) || cheap(En::Verb),
@@ -310,6 +328,58 @@ pub fn missing_verb(cells: &[Cell], classes: &mut [En]) {
             }
         }
     }
+}
+
+/// Reads a plural behind what is put between commas as the verb, and what it is done to as a noun: "the law, made in May,
+/// CAUSES SOIL erosion".
+fn aside_and_verb(cells: &[Cell], classes: &mut [En], clause: Range<usize>) {
+    let mut commas = 0;
+    for i in clause {
+        let verb = commas > 1 && classes[i] == En::Plural && classes[i - 1] == En::Comma;
+        if verb
+            && classes[i + 1] == En::Verb
+            && cells[i].cost(En::Third).is_some_and(|c| c <= 2)
+            && cells[i + 1].cost(En::Noun) == Some(0)
+        {
+            (classes[i], classes[i + 1]) = (En::Third, En::Noun);
+        }
+        commas += u8::from(classes[i] == En::Comma);
+    }
+}
+
+/// Where the verb of a relative clause stands (0 where there is none), if a sentence has no other: "the law that they MADE
+/// causes floods".
+fn lacks_verb(classes: &[En], clause: Range<usize>) -> Option<usize> {
+    let (mut relatives, mut inner) = (0, 0);
+    for i in clause {
+        let begins = classes[i] == En::Relative || classes[i] == En::Subordinator && is_after_noun(classes, i);
+        relatives += usize::from(begins);
+        // An infinitive is no verb of its own, nor is what an auxiliary stands before.
+        if !is_finite(classes[i]) || is_infinitive(classes, i) {
+            continue;
+        }
+        let before = classes[..i].iter().rev().find(|c| !matches!(c, En::Adverb | En::Negation));
+        if matches!(before, Some(En::Modal | En::Be | En::Have | En::Do)) {
+            inner = i;
+            continue;
+        }
+        relatives = relatives.checked_sub(1)?;
+        inner = i;
+    }
+    Some(inner)
+}
+
+/// Whether what may be a verb has an object behind it, also behind "up", "down" and the like.
+pub(super) fn has_object(cells: &[Cell], classes: &[En], i: usize) -> bool {
+    let named = |at: usize| {
+        matches!(
+            classes.get(at),
+            Some(En::Noun | En::Plural | En::Adjective | En::Proper | En::Gerund | En::Determiner | En::Number)
+        )
+    };
+    // "cut RISING fees", "combat ORGANIZED crime"
+    let named = |at: usize| named(at) || classes.get(at) == Some(&En::Participle) && named(at + 1);
+    named(i + 1) || cells.get(i + 1).is_some_and(|next| next.may(En::Particle)) && named(i + 2)
 }
 
 pub(super) fn is_finite(class: En) -> bool {

@@ -7,7 +7,7 @@ use super::super::layout::En;
 use super::super::words::{EN_TRANSITIONS, Entry, by_suffix, english, main_class, phrases};
 use super::super::{Shape, Tag, Token};
 use super::known::{self, Groups, Known};
-use super::{around, joined, repair};
+use super::{around, joined, repair, series};
 use crate::word::Key;
 
 /// What a capital costs a word that is read as a common one, within a sentence.
@@ -159,6 +159,7 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
     around::done_by(text, tokens, cells, classes);
     around::not_only(text, tokens, cells, classes);
     around::both(text, tokens, classes);
+    around::going_to(text, tokens, cells, classes);
     around::working(text, tokens, classes);
     around::led_to(text, tokens, cells, classes);
     around::that_did(text, tokens, cells, classes);
@@ -168,6 +169,7 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
     repair::missing_verb(cells, classes);
     repair::settle_that(text, tokens, cells, classes);
     joined::joined_verbs(cells, classes);
+    series::series(cells, classes);
     repair::before_nothing(cells, classes);
     for (token, class) in tokens.iter_mut().zip(classes.iter()) {
         token.tag = tag_of(*class, token);

@@ -141,18 +141,40 @@ impl Clauses<'_, '_, '_> {
         false
     }
 
-    /// Whether what stands before is a verb's object, or a list that hangs on a preposition.
+    /// Whether what stands before is a verb's object, or a list that hangs on a preposition; not of what a clause opens with:
+    /// "in May, the PORT and".
     pub(super) fn is_object(&self, at: usize) -> bool {
         let mut next = self.member_before(at);
+        let mut anew = false;
         for _ in 0..STEPS {
-            let Some(link) = next.and_then(|noun| self.before(noun)) else { return false };
+            let Some((noun, link)) = next.and_then(|noun| Some((noun, self.before(noun)?))) else { return false };
             match self.kind(link) {
-                ChunkKind::Verb | ChunkKind::Preposition => return true,
-                ChunkKind::Conjunction | ChunkKind::Mark => next = self.member_before(link),
+                ChunkKind::Verb | ChunkKind::Preposition => {
+                    return !(anew && self.pending.is_none() && self.outer.is_empty() && self.is_open());
+                }
+                ChunkKind::Conjunction => next = self.member_before(link),
+                ChunkKind::Mark => {
+                    anew |= self.is_unlike(link, noun);
+                    next = self.member_before(link);
+                }
                 _ => return false,
             }
         }
         true
+    }
+
+    /// Whether the list that ends in a noun phrase before a verb is of objects in a relative clause, and the verb is of what
+    /// waits outside.
+    pub(super) fn ends_relative(&self, last: usize, outer: usize, verb: usize) -> bool {
+        let within = self.governor(last).filter(|&n| self.kind(n) == ChunkKind::Verb && self.is_finite(n));
+        let relative = within.and_then(|n| self.before(n)).is_some_and(|n| self.kind(n) == ChunkKind::Clause);
+        relative && !self.is_apart_before(last) && self.agrees(outer, verb)
+    }
+
+    /// Whether a comma stands before the joint of the last member of a list.
+    fn is_apart_before(&self, last: usize) -> bool {
+        let joint = self.before(last).filter(|&n| self.kind(n) == ChunkKind::Conjunction);
+        joint.and_then(|n| self.before(n)).is_some_and(|n| self.kind(n) == ChunkKind::Mark)
     }
 
     /// Whether the joint at `at` has a comma before it and joins no longer list.
@@ -163,9 +185,32 @@ impl Clauses<'_, '_, '_> {
         link.is_some_and(|n| !matches!(self.kind(n), ChunkKind::Mark | ChunkKind::Conjunction))
     }
 
+    /// Whether the noun phrase at `at`, which an opening phrase and a comma stand before, is no member of a list with that:
+    /// "in Norway, the PORT, …".
+    pub(super) fn is_anew(&self, comma: usize, at: usize) -> bool {
+        if self.noun_before(comma).is_none() {
+            return false;
+        }
+        let list = |n: &usize| {
+            matches!(self.kind(*n), ChunkKind::Noun | ChunkKind::Preposition | ChunkKind::Adverb)
+                || self.word(*n) == ","
+        };
+        let end = (at + 1..self.view.all.len()).take(STEPS).find(|n| !list(n));
+        self.is_unlike(comma, at) || end.is_none_or(|n| self.kind(n) != ChunkKind::Conjunction)
+    }
+
+    /// Whether what stands before a comma ends a list, or is a name or has an article where what stands behind it is otherwise.
+    fn is_unlike(&self, comma: usize, at: usize) -> bool {
+        let Some(member) = self.noun_before(comma) else { return false };
+        let joined = self.before(member).is_some_and(|n| self.kind(n) == ChunkKind::Conjunction);
+        joined
+            || self.is_name(member) != self.is_name(at)
+            || self.is_determined(at) && !self.is_determined(self.top(member))
+    }
+
     /// The noun phrase on which a list hangs, by a participle or by its place: "CRISES caused by war, drought and debt", "the PARTNERS Norway, Peru and
     /// Chad".
-    pub(super) fn listed(&self, last: usize) -> Option<usize> {
+    pub(super) fn listed(&self, last: usize, verb: usize) -> Option<usize> {
         let mut names = self.is_name(last);
         let mut noun = last;
         for _ in 0..STEPS {
@@ -183,7 +228,23 @@ impl Clauses<'_, '_, '_> {
                     match self.kind(on) {
                         // "rains in Norway, Peru and Chad"
                         ChunkKind::Noun if names && !self.is_name(on) => return self.head(on),
-                        ChunkKind::Noun => noun = on,
+                        // "rains in the north, the south and the hills": the list is unlike what it hangs on, or the verb is
+                        // of one.
+                        ChunkKind::Noun => {
+                            let head = self.head(on)?;
+                            let determined = self.is_determined(last);
+                            let alike =
+                                self.is_name(noun) == self.is_name(last) && self.is_determined(noun) == determined;
+                            // "the plan for farms, the rules of trade and the laws of the port": each has something hang on it.
+                            let within =
+                                matches!(self.word(link), "in" | "across" | "between" | "among" | "throughout")
+                                    && self.noun_before(verb) == Some(last);
+                            let apart = within || self.is_determined(on) != determined;
+                            if self.is_one_by(head, verb) || alike && apart && self.agrees_alone(head, verb) {
+                                return Some(head);
+                            }
+                            noun = on;
+                        }
                         // "TOWNS living on trade and fishing …" too.
                         ChunkKind::Verb if matches!(self.element(on).voice, Voice::Participle | Voice::Gerund) => {
                             let noun = self.noun_before(on)?;

@@ -3,6 +3,7 @@
 //! Comes in: a verb group that is none of a clause, and what was told of the verbs before it. Goes out: the noun phrase that does it, or to which it is
 //! done.
 
+use super::super::NOBODY;
 use super::{Clauses, STEPS};
 use crate::text::{ChunkKind, Voice};
 
@@ -11,7 +12,9 @@ impl Clauses<'_, '_, '_> {
     pub(super) fn deed(&self, last: usize) -> Option<usize> {
         let mut verb = last;
         for _ in 0..STEPS {
-            if !matches!(self.element(verb).voice, Voice::Gerund | Voice::Infinitive) {
+            // "noting that …, the council …"
+            let stated = self.is_of(verb, self.kinds.stance) || self.is_of(verb, self.kinds.say);
+            if stated || !matches!(self.element(verb).voice, Voice::Gerund | Voice::Infinitive) {
                 return None;
             }
             let Some(before) = self.before(verb) else { return Some(last) };
@@ -32,6 +35,44 @@ impl Clauses<'_, '_, '_> {
             }
         }
         None
+    }
+
+    /// The deed whose object, or the list that ends in it, a noun phrase before a verb is: "BUILDING roads, ports and quays
+    /// helps farmers".
+    pub(super) fn deed_with(&mut self, noun: usize, verb: usize) -> Option<usize> {
+        let deed = self.deed_before(verb).filter(|&n| n < noun)?;
+        // "building roads, the port HELPS farmers", "building roads, ports and quays HELP farmers"
+        let link = self.before(noun)?;
+        let anew = self.kind(link) == ChunkKind::Mark && self.is_anew(link, noun);
+        if anew || self.kind(link) != ChunkKind::Verb && !self.is_one_by(deed, verb) {
+            return None;
+        }
+        self.doers[deed] = NOBODY;
+        Some(deed)
+    }
+
+    /// The deed that opens a clause, where it has nothing but its object before the element at `at`: "BUILDING roads, …".
+    pub(super) fn deed_before(&self, at: usize) -> Option<usize> {
+        // What is put between is no part of it: "building roads, paid by the bank, …".
+        let comma = |n: usize| self.before(n).is_some_and(|b| self.kind(b) == ChunkKind::Mark);
+        let between = |n: usize| self.element(n).voice == Voice::Participle && comma(n) || self.is_put_between(n);
+        let verbs = (self.begin..at).rev().take(STEPS).filter(|&n| self.kind(n) == ChunkKind::Verb);
+        let verb = verbs.into_iter().find(|&n| !between(n))?;
+        let verb = match self.element(verb).voice {
+            // "keeping the promises MADE in Norway"
+            Voice::Participle => self.noun_before(verb).and_then(|n| self.governor(self.top(n)))?,
+            _ => verb,
+        };
+        let before = self.before(verb).filter(|&n| n >= self.begin);
+        let opens = before.is_none_or(|n| self.kind(n) == ChunkKind::Conjunction || self.word(n) == ",");
+        // "while building roads, …": no subject.
+        let clause = self.begin.checked_sub(1).filter(|&n| self.kind(n) == ChunkKind::Clause);
+        let opens = opens && clause.is_none_or(|n| matches!(self.word(n), "that" | "because" | "how" | "whether"));
+        let waits = self.pending.is_some_and(|n| n < verb);
+        if self.kind(verb) != ChunkKind::Verb || self.word(verb).starts_with("Having") || !opens || waits {
+            return None;
+        }
+        self.deed(verb)
     }
 
     pub(super) fn infinitive(&mut self, at: usize) -> Option<usize> {
@@ -141,6 +182,14 @@ impl Clauses<'_, '_, '_> {
                 if self.word(before) == "to" && is.is_some() {
                     return self.doer(is);
                 }
+                // "has the effect of planting", "is a way of planting"
+                // "serves as a means of planting"
+                let serves = governor.filter(|&n| self.word(n) == "as").and_then(|n| self.before(n));
+                let bears = verb.filter(|&n| self.is_of(n, self.kinds.copula) || self.is_of(n, self.kinds.have));
+                let bears = bears.or(serves.filter(|&n| self.kind(n) == ChunkKind::Verb));
+                if bears.is_some() && object.is_some_and(|n| self.is_of(n, self.kinds.bearing)) {
+                    return self.doer(bears).filter(|&n| !self.is_it(n));
+                }
                 match (self.word(before), noun) {
                     ("of" | "for", Some(_)) => None,
                     // "trade was helped by planting": nobody knows whose.
@@ -158,6 +207,8 @@ impl Clauses<'_, '_, '_> {
                     (_, noun) => self.doer(self.main).or_else(|| noun.and_then(|n| self.head(n))),
                 }
             }
+            // "the plan uses tolls to mend piers while CUTTING fees": the tolls.
+            ChunkKind::Clause => self.doer(self.main),
             _ => self.doer(self.finite),
         }
     }

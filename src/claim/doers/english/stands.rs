@@ -51,12 +51,19 @@ impl Clauses<'_, '_, '_> {
             ChunkKind::Noun => {
                 let noun = self.meant(before, relative);
                 let noun = self.beyond(noun, relative).unwrap_or(noun);
+                let noun = self.many_of(noun).unwrap_or(noun);
                 self.same(noun).or(Some(noun))
             }
             // "…, and which": as the clause before.
             ChunkKind::Conjunction => self.doer(self.finite),
             _ => None,
         }
+    }
+
+    /// What tells how many of a noun phrase there are: "a MULTITUDE of risks".
+    fn many_of(&self, noun: usize) -> Option<usize> {
+        let of = self.before(noun).filter(|&n| self.word(n) == "of")?;
+        self.noun_before(of).filter(|&n| self.is_indefinite(n) && self.is_of(n, self.kinds.several))
     }
 
     /// Whether a noun phrase says in what way something is done: "in a MANNER that …".
@@ -107,7 +114,8 @@ impl Clauses<'_, '_, '_> {
         let word = self.view.tokens.tokens[head].span.of(self.view.tokens.text);
         let several = ends_as_several(word) || SEVERAL.iter().any(|other| word.eq_ignore_ascii_case(other));
         let joined = self.before(at).is_some_and(|n| self.kind(n) == ChunkKind::Conjunction);
-        if several || joined || self.is_of(at, self.kinds.plural) { Number::Several } else { Number::One }
+        let many = self.is_of(at, self.kinds.plural) || self.is_indefinite(at) && self.is_of(at, self.kinds.several);
+        if several || joined || many { Number::Several } else { Number::One }
     }
 
     /// The number that the verb behind a relative pronoun shows.
@@ -132,6 +140,16 @@ impl Clauses<'_, '_, '_> {
         }
     }
 
+    /// Whether a noun phrase is of one thing, and a verb shows that its subject is.
+    pub(super) fn is_one_by(&self, noun: usize, verb: usize) -> bool {
+        self.shown(verb) == Some(Number::One) && self.number(noun) == Number::One
+    }
+
+    /// Whether a noun phrase may be the subject of a verb, and nothing that is joined to it.
+    pub(super) fn agrees_alone(&self, noun: usize, verb: usize) -> bool {
+        self.shown(verb).is_none_or(|shown| shown == self.number(noun))
+    }
+
     /// Whether a noun phrase may be the subject of a verb by what both show of their number.
     pub(super) fn agrees(&self, noun: usize, verb: usize) -> bool {
         // "Norway and Peru", "ports, ferries and boats"
@@ -146,6 +164,27 @@ impl Clauses<'_, '_, '_> {
 
     pub(super) fn is_name(&self, at: usize) -> bool {
         self.view.tokens.tokens[self.element(at).head as usize].tag == Tag::Proper
+    }
+
+    /// The person whom a noun phrase tells before the name: "Norway's MINISTER, Berg, spoke".
+    pub(super) fn named(&self, noun: usize) -> usize {
+        if self.kind(noun) != ChunkKind::Noun || self.is_name(noun) {
+            return noun;
+        }
+        // "the MINISTER of trade of the islands, Berg"
+        let all = &self.view.all;
+        let hangs = |at: &usize| {
+            let next = all.get(at + 1).is_some_and(|e| e.kind == ChunkKind::Noun);
+            next && all[*at].kind == ChunkKind::Preposition
+        };
+        let at = (noun + 1..).step_by(2).take(STEPS).find(|at| !hangs(at)).unwrap_or(noun);
+        let comma = |n: usize| n < self.view.all.len() && self.word(n) == ",";
+        let person = |n: usize| self.kinds.person.is_some_and(|label| self.view.has(n, label));
+        if comma(at) && comma(at + 2) && person(at + 1) { at + 1 } else { noun }
+    }
+
+    pub(super) fn is_determined(&self, at: usize) -> bool {
+        self.view.tokens.tokens[self.element(at).start as usize].tag == Tag::Determiner
     }
 
     pub(super) fn is_indefinite(&self, at: usize) -> bool {
