@@ -171,7 +171,8 @@ impl Clauses<'_, '_, '_> {
     /// What waits for its verb waits while a clause inside is read.
     fn clause(&mut self, at: usize) {
         let deed = if self.is_open() { self.deed_before(at) } else { None };
-        let waits = self.pending.take().or_else(|| self.front.take()).or(deed);
+        let front = self.front.take();
+        let waits = self.pending.take().or(front).or(deed);
         self.outer.extend(waits);
         let comma = self.before(at).is_some_and(|n| self.kind(n) == ChunkKind::Mark);
         // What goes on behind a clause without a joint goes on the clause outside.

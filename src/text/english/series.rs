@@ -108,14 +108,9 @@ fn goes_on(cells: &[Cell], classes: &[En], joint: usize, i: usize, form: En, ver
     let closed = || closes(cells, classes, i, form);
     let compound = || matches!(classes[i + 1], En::Noun | En::Plural);
     match form {
-        // "better health and IMPROVED schools": of what reads as an adjective too, what stands before must be no such phrase.
-        En::Past => {
-            let alike = || is_described(classes, joint);
-            match last {
-                true => cost <= OFTEN || verbs > 1 || !alike(),
-                false => (cost <= OFTEN || !alike()) && closed(),
-            }
-        }
+        // "led to better health and IMPROVED schools": no verb.
+        En::Past if last => verbs > 1 || !is_described(classes, joint),
+        En::Past => closed(),
         En::Participle => last || closed(),
         En::Third => cost <= OFTEN && (last || closed()),
         // "peace, FREE trade and open markets": what is an adjective before all is one.
@@ -138,7 +133,7 @@ fn closes(cells: &[Cell], classes: &[En], i: usize, form: En) -> bool {
     })
 }
 
-/// Whether what stands before a joint is a noun with an adjective or a participle, or hangs on a preposition.
+/// Whether what stands before a joint is a noun with an adjective or a participle that hangs on a preposition.
 fn is_described(classes: &[En], joint: usize) -> bool {
     let phrase = |c: &En| {
         matches!(c, En::Noun | En::Plural | En::Proper | En::Adjective | En::Participle | En::Number | En::Comma)
@@ -148,8 +143,8 @@ fn is_described(classes: &[En], joint: usize) -> bool {
     for class in before.by_ref() {
         described |= matches!(class, En::Adjective | En::Participle);
         if !phrase(class) {
-            return described || matches!(class, En::Preposition | En::To);
+            return described && matches!(class, En::Preposition | En::To);
         }
     }
-    described
+    false
 }
