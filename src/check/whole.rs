@@ -50,6 +50,7 @@ pub const ASKED: &[&str] = &[
     "people",
     "plan.back",
     "plan.heading",
+    "plan.noun",
     "plan.review",
     "plural",
     "postposition",

@@ -375,8 +375,10 @@ impl Clauses<'_, '_, '_> {
                             self.outer.pop();
                             return Some(outer);
                         }
-                        let list = (self.kind(link) == ChunkKind::Conjunction).then(|| self.listed(head, at));
-                        let head = list.flatten().unwrap_or(head);
+                        // "they improved piers, and IT will …": a pronoun hangs on nothing.
+                        let hangs = self.kind(link) == ChunkKind::Conjunction && !self.is_pronoun(head);
+                        let list = if hangs { self.listed(head, at) } else { None };
+                        let head = list.unwrap_or(head);
                         return self.deed_with(head, at).or(Some(head));
                     }
                     // "the plan to build roads and CUT fees IS …"

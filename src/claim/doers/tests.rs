@@ -52,6 +52,10 @@ fn a_subject_is_found_over_what_stands_between() {
             ("When prices fell, the port sold grain.", vec!["fell < prices", "sold < the port"]),
             ("Since the fair, the port sells grain.", vec!["sells < the port"]),
             ("Rains in Norway, Peru and Chad help farmers.", vec!["help < Rains"]),
+            (
+                "The bank backed the mending of piers and roads, and it will help farmers.",
+                vec!["backed < The bank", "will help < it"],
+            ),
             ("The partners Norway, Peru and Chad help farmers.", vec!["help < The partners"]),
             ("The bank said the levy would fall.", vec!["said < The bank", "would fall < the levy"]),
             (

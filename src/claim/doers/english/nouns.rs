@@ -40,10 +40,17 @@ impl Clauses<'_, '_, '_> {
         self.is_counted(at) && (head == Tag::Number || amount())
     }
 
+    fn head_tag(&self, at: usize) -> Tag {
+        self.view.tokens.tokens[self.element(at).head as usize].tag
+    }
+
+    pub(super) fn is_pronoun(&self, at: usize) -> bool {
+        self.head_tag(at) == Tag::Pronoun
+    }
+
     /// Whether a noun phrase is of those who act, or of what they mean to do or give.
     pub(super) fn acts(&self, at: usize) -> bool {
-        let element = self.element(at);
-        let head = self.view.tokens.tokens[element.head as usize].tag;
+        let head = self.head_tag(at);
         head == Tag::Pronoun
             || self.is_amount(at, head)
             || self.kinds.actors.iter().any(|&label| match label {
