@@ -6,11 +6,11 @@
 use crate::document::Lang;
 use crate::extract::Extractor;
 use crate::lexicon::{Lexicon, ListId};
-use crate::pack::Pack;
+use crate::pack::{Pack, Parsed};
 use crate::rule::captures::Captures;
 use crate::rule::compile::used;
 use crate::rule::pattern::{Check, Label};
-use crate::rule::syntax::{self, Item, ItemKind, Statement};
+use crate::rule::syntax::{Item, ItemKind, Statement};
 use crate::rule::{Relation, Role, Rules, Slot};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,34 +32,19 @@ pub struct Entry {
     pub rejects: usize,
 }
 
-/// A parsed item and its file.
-#[derive(Debug, Serialize)]
-pub struct Parsed {
-    pub file: String,
-    #[serde(flatten)]
-    pub item: Item,
-}
-
-/// All items of a pack that could be read, in order of declaration.
-pub fn items(pack: &Pack) -> Vec<Parsed> {
-    let files = pack.rules.iter().map(|(file, text)| (file, syntax::parse(file, text).0));
-    files.flat_map(|(file, items)| items.into_iter().map(|item| Parsed { file: file.to_string(), item })).collect()
-}
-
 /// The rules of a pack, in order of declaration.
 pub fn list(pack: &Pack) -> Vec<Entry> {
-    let rules = items(pack).into_iter().filter(|p| p.item.is_rule());
+    let rules = pack.items().filter(|p| p.item.is_rule());
     rules
         .map(|Parsed { file, item }| {
             let text = pack.text(&file).unwrap_or_default();
-            let before = text.get(..item.span.start as usize).unwrap_or("");
             let count = |which: fn(&Statement) -> bool| item.statements.iter().filter(|(s, _)| which(s)).count();
             Entry {
                 name: item.name.text.clone(),
                 kind: item.kind,
                 class: item.of.as_ref().map(|w| w.text.clone()).unwrap_or_default(),
                 langs: item.statements.iter().filter_map(|(s, _)| lang(s)).collect(),
-                line: before.matches('\n').count() + 1,
+                line: item.span.line(text),
                 tests: count(|s| matches!(s, Statement::Test { .. })),
                 rejects: count(|s| matches!(s, Statement::Reject { .. })),
                 file,
@@ -81,8 +66,7 @@ fn lang(statement: &Statement) -> Option<Lang> {
 pub fn show(pack: &Pack, extractor: &Extractor, all: &[Parsed], parsed: &Parsed) -> String {
     let text = pack.text(&parsed.file).unwrap_or_default();
     let item = &parsed.item;
-    let line = text.get(..item.span.start as usize).unwrap_or("").matches('\n').count() + 1;
-    let mut out = format!("# {}:{line}\n{}\n", parsed.file, item.span.of(text));
+    let mut out = format!("# {}:{}\n{}\n", parsed.file, item.span.line(text), item.span.of(text));
     let shown = Shown { rules: extractor.rules(), lexicon: extractor.lexicon(), item, out: &mut out };
     match item.kind {
         ItemKind::Entity => shown.entity(),

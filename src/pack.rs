@@ -7,8 +7,9 @@
 pub mod cache;
 
 use crate::ontology::{Ontology, OntologyError};
-use crate::rule::syntax::Problem;
+use crate::rule::syntax::{self, Item, Problem};
 use crate::span::Span;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -53,6 +54,14 @@ pub struct Pack {
     pub lexicon_hash: String,
     /// Where it was read from; `None`: the default pack.
     pub folder: Option<PathBuf>,
+}
+
+/// An item of a pack's rules, and its file.
+#[derive(Debug, Serialize)]
+pub struct Parsed {
+    pub file: String,
+    #[serde(flatten)]
+    pub item: Item,
 }
 
 /// A folder that cannot be read as a pack.
@@ -140,6 +149,12 @@ impl Pack {
     /// Whether a file stands in the pack itself, and is not what it took from the default pack.
     pub fn owns(&self, file: &str) -> bool {
         self.folder.as_deref().is_none_or(|folder| Path::new(file).starts_with(folder))
+    }
+
+    /// The items of its rules that can be read, in order of declaration.
+    pub fn items(&self) -> impl Iterator<Item = Parsed> {
+        let parsed = self.rules.iter().map(|(file, text)| (file, syntax::parse(file, text).0));
+        parsed.flat_map(|(file, items)| items.into_iter().map(|item| Parsed { file: file.to_string(), item }))
     }
 
     /// The text of a file, for showing a line of it.

@@ -39,6 +39,11 @@ impl Span {
         text.get(self.start as usize..self.end as usize).unwrap_or("")
     }
 
+    /// The line of `text` in which it begins, counted from 1.
+    pub fn line(self, text: &str) -> usize {
+        text.get(..self.start as usize).unwrap_or(text).matches('\n').count() + 1
+    }
+
     /// Whether `other` lies inside, both ends included.
     #[inline]
     pub fn contains(self, other: Span) -> bool {

@@ -112,7 +112,10 @@ pub fn resolve(
                             own.filter(&no_one).or(before.filter(&no_one)).or_else(|| last_said().filter(&no_one));
                         said.or_else(|| last_one.and_then(&thing_of))
                     } else {
-                        own.or(before).or_else(last_said)
+                        // "The two countries use fees to mend piers. They …": not the fees.
+                        let said = last_said();
+                        let first = |topic: &Fill| said.is_none_or(|said| topic.start <= said.end);
+                        own.or(before.filter(first)).or(said)
                     };
                     let all = last_one.map(|b| &together[b]).filter(|all| is(many) && all.len() > 1);
                     if let (Some(all), true) = (all, antecedent == before) {

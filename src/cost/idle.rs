@@ -5,8 +5,8 @@
 
 use super::Costs;
 use crate::document::Lang;
-use crate::pack::Pack;
-use crate::rule::syntax::{self, ItemKind, Statement};
+use crate::pack::{Pack, Parsed};
+use crate::rule::syntax::{ItemKind, Statement};
 use crate::rule::{Frame, Rules};
 use serde::Serialize;
 
@@ -25,24 +25,21 @@ impl Costs {
     /// The patterns of a pack's frames with which no claim was found, in order of file and line.
     pub(super) fn idle(&self, rules: &Rules, pack: &Pack) -> Vec<Idle> {
         let mut idle = Vec::new();
-        for (file, text) in &pack.rules {
-            let (items, _) = syntax::parse(file, text);
-            let frames = items.iter().filter(|item| item.kind == ItemKind::Frame);
-            for item in frames {
-                let Some(lang) = item.lang().filter(|&lang| self.spoken[lang as usize]) else { continue };
-                let own = |f: &Frame| f.lang == lang && f.name == item.name.text;
-                let Some((n, frame)) = (0..).zip(&rules.frames).find(|(_, f)| own(f)) else { continue };
-                let (mut left, mut right) = (frame.left.iter(), frame.right.iter());
-                for (statement, span) in &item.statements {
-                    let (side, pattern) = match statement {
-                        Statement::Left(_) => (0, left.next()),
-                        Statement::Right(_) => (1, right.next()),
-                        _ => continue,
-                    };
-                    if pattern.is_some_and(|&pattern| !self.ways.contains(&(n, side, pattern))) {
-                        let line = text.get(..span.start as usize).unwrap_or("").matches('\n').count() + 1;
-                        idle.push(Idle { frame: item.name.text.clone(), lang, file: file.to_string(), line });
-                    }
+        for Parsed { file, item } in pack.items().filter(|p| p.item.kind == ItemKind::Frame) {
+            let Some(lang) = item.lang().filter(|&lang| self.spoken[lang as usize]) else { continue };
+            let own = |f: &Frame| f.lang == lang && f.name == item.name.text;
+            let Some((n, frame)) = (0..).zip(&rules.frames).find(|(_, f)| own(f)) else { continue };
+            let text = pack.text(&file).unwrap_or_default();
+            let (mut left, mut right) = (frame.left.iter(), frame.right.iter());
+            for (statement, span) in &item.statements {
+                let (side, pattern) = match statement {
+                    Statement::Left(_) => (0, left.next()),
+                    Statement::Right(_) => (1, right.next()),
+                    _ => continue,
+                };
+                if pattern.is_some_and(|&pattern| !self.ways.contains(&(n, side, pattern))) {
+                    let (frame, file) = (item.name.text.clone(), file.clone());
+                    idle.push(Idle { frame, lang, file, line: span.line(text) });
                 }
             }
         }

@@ -59,7 +59,7 @@ impl Problem {
     pub fn line_column(&self, text: &str) -> (usize, usize) {
         let before = text.get(..self.span.start as usize).unwrap_or(text);
         let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-        (before.matches('\n').count() + 1, column)
+        (self.span.line(text), column)
     }
 
     /// `file:line:column`.

@@ -93,8 +93,10 @@ impl Inside {
         }
         let start = (noun.start - first) as u16;
         let article = matches!(tokens.word(start), "The" | "the" | "A" | "a" | "An" | "an");
-        // "The growth of trade"
-        let of = |c: &Chunk| c.kind == ChunkKind::Preposition && tokens.word((c.start - first) as u16) == "of";
+        // "The growth of trade", "Delegates from the islands"
+        let of = |c: &Chunk| {
+            c.kind == ChunkKind::Preposition && matches!(tokens.word((c.start - first) as u16), "of" | "from")
+        };
         let end = match &before[at + 1..] {
             [prep, next, ..] if of(prep) && next.kind == ChunkKind::Noun => next.end,
             _ => noun.end,

@@ -143,16 +143,24 @@ impl Filler<'_, '_, '_> {
                 let verb = !matches!(all[at].voice, Voice::Active | Voice::Passive);
                 verb && (at == 0 || matches!(all[at - 1].kind, ChunkKind::Mark | ChunkKind::Clause))
             };
+            // "food and export growth", but "jobs in ports and export growth": what stands before the trigger in one noun phrase with it shares
+            // that with single nouns.
+            let compound = told && self.trigger.stance == Stance::Nominal;
             let alone = told && all[end].kind == ChunkKind::Adjective;
             let told = told && all[end].voice == Voice::Gerund;
+            let single = |at: usize| all[at].end == all[at].start + 1;
             while at >= 2
                 && link(at - 1)
                 && ranges.len() < COORDINATED
                 && !(alone || told && (comma(at - 1) || comma(at - 2)))
             {
                 let mut before = if at >= 3 && link(at - 2) { at - 3 } else { at - 2 };
+                if compound && !single(before) {
+                    break;
+                }
                 // What hangs on an English member by preposition belongs to it; a Chinese preposition begins the list: 由｜巴西、秘鲁发起.
                 while self.lang() == Lang::En
+                    && !compound
                     && before >= 2
                     && all[before].kind == ChunkKind::Noun
                     && all[before - 1].kind == ChunkKind::Preposition

@@ -1,9 +1,10 @@
 //! `chancery rules show`: a rule and what it comes to; the parsed pack for tools.
 
 use crate::cli::{Format, Outcome, output_error, pack, write_json, write_to};
-use chancery::catalogue::{self, Parsed};
+use chancery::catalogue;
 use chancery::error::Error;
 use chancery::extract::Extractor;
+use chancery::pack::Parsed;
 use chancery::rule::compile::nearest;
 use clap::Args;
 use std::path::Path;
@@ -29,7 +30,7 @@ pub struct Show {
 impl Show {
     pub fn run(self, folder: Option<&Path>) -> Result<Outcome, Error> {
         let pack = pack(folder)?;
-        let items = catalogue::items(&pack);
+        let items: Vec<Parsed> = pack.items().collect();
         let wanted: Vec<&Parsed> = match &self.rule {
             Some(name) => catalogue::named(&items, name),
             None => items.iter().collect(),

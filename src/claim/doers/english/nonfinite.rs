@@ -111,6 +111,9 @@ impl Clauses<'_, '_, '_> {
                     // "go on with trials to plant": the trials do.
                     let thing = self.word(prep) == "with" && !self.acts(head) && !self.is_name(head);
                     let beside = self.is_of(prep, self.kinds.beside) && !thing;
+                    // "they met in Norway to plant", "rules are in place to plant"
+                    let named = self.acts(head) && self.is_name(head);
+                    let beside = beside || self.word(prep) == "in" && (named || self.word(head) == "place");
                     if done || beside || self.strives(head, Some(with)) {
                         return doer;
                     }
@@ -139,6 +142,7 @@ impl Clauses<'_, '_, '_> {
                     None => Some(head),
                 }
             }
+            ChunkKind::Conjunction if self.opens_next(at) => None,
             ChunkKind::Conjunction => self.doer(self.verb),
             // "set up a fund to cut waste, TO PROTECT rivers"
             ChunkKind::Mark if self.verb.is_some_and(|n| self.element(n).voice == Voice::Infinitive) => {
@@ -148,6 +152,18 @@ impl Clauses<'_, '_, '_> {
             ChunkKind::Clause if self.word(before) == "that" => None,
             _ => self.doer(self.finite),
         }
+    }
+
+    /// Whether an infinitive behind a joint is what the next clause is for: "…, and TO CUT waste, Norway has banned bags".
+    fn opens_next(&self, at: usize) -> bool {
+        let comma = |n: usize| self.view.all.get(n).is_some_and(|e| e.kind == ChunkKind::Mark) && self.word(n) == ",";
+        let opens = at.checked_sub(2).is_some_and(comma);
+        let verb = |n: &usize| self.kind(*n) == ChunkKind::Verb;
+        let end = self.view.all.len().min(at + STEPS);
+        let close = (at + 1..end).take_while(|n| !verb(n)).find(|&n| comma(n));
+        let subject = close.filter(|&n| opens && self.view.all.get(n + 1).is_some_and(|e| e.kind == ChunkKind::Noun));
+        let next = subject.and_then(|n| (n + 2..end).take_while(|&n| !comma(n)).find(verb));
+        next.is_some_and(|n| self.is_finite(n))
     }
 
     pub(super) fn gerund(&mut self, at: usize) -> Option<usize> {
