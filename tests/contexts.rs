@@ -100,6 +100,16 @@ fn attribution_and_quotation() {
         ("“税收促进就业,”世界银行表示。", I, "就业", "by 世界银行"),
         ("“税收促进就业,”世界银行表示。", S, "税收促进就业", ""),
         ("部长强调:“税收不得阻碍就业。”", I, "就业", "negated, needed, by 部长"),
+        // Behind who came it is the writer who goes on.
+        ("贝格·汉森表示，港口很旧。新铁路促进了贸易。", I, "贸易", "by 贝格·汉森"),
+        ("贝格·汉森表示，港口很旧。两名渔民参加会见。新铁路促进了贸易。", I, "贸易", ""),
+        // Not what they use.
+        (
+            "The two ports use the tools at their disposal to mend piers. They said that the levy had raised prices.",
+            I,
+            "prices",
+            "by two ports",
+        ),
     ]);
 }
 

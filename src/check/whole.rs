@@ -46,6 +46,7 @@ pub const ASKED: &[&str] = &[
     "locative",
     "measure.noun",
     "metric.head",
+    "narrated",
     "owner",
     "people",
     "plan.back",

@@ -54,6 +54,8 @@ pub fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &
     }
     // One that begins with 第一 or 一是 goes on with the passage before it.
     let (continued, own) = (lists("continued"), lists("anaphor.self"));
+    // 蔡奇参加会见。: the writer again.
+    let narrated = lists("narrated");
     let mut passages: Vec<u32> = Vec::with_capacity(readings.len());
     for (n, reading) in readings.iter().enumerate() {
         let before = n.checked_sub(1).filter(|&b| {
@@ -81,6 +83,9 @@ pub fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &
         }
         while read <= number as usize {
             turn = label(read as u32, &readings[read], person).unwrap_or(turn);
+            if onward.is_some_and(|s| (s.sentence as usize) < read) && ends_with(&readings[read], narrated) {
+                onward = None;
+            }
             read += 1;
         }
         let here = &said[next..];
@@ -130,6 +135,15 @@ pub fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &
 
 /// How far behind what somebody says a passage may still be his, in bytes: some 800 Han characters. Texts without line ends are one passage.
 const ONWARD: u32 = 2400;
+
+/// The most words of what ends a sentence.
+const ENDING: usize = 4;
+
+/// Whether the last words of a sentence, its stop aside, are of a list.
+fn ends_with(reading: &Reading<'_>, list: Option<Label>) -> bool {
+    let end = reading.tokens.tokens.len().saturating_sub(1);
+    (end.saturating_sub(ENDING)..end).any(|at| reading.tokens.is(at as u16, end as u16, list))
+}
 
 /// How many of the quotations before a claim are looked at: two sayings may be of one.
 const NEAR: usize = 4;

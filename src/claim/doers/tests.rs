@@ -165,6 +165,12 @@ fn who_is_with_somebody_or_told_to_act_is_told_apart() {
     all_hold(
         Lang::En,
         [
+            ("The envoys met in Norway to found a bank.", vec!["met < The envoys", "to found < The envoys"]),
+            ("The rules are in place to protect reefs.", vec!["are < The rules", "to protect < The rules"]),
+            (
+                "Fees rose, and to cut waste, the town banned bags.",
+                vec!["rose < Fees", "to cut < -", "banned < the town"],
+            ),
             ("The port works with farmers to plant trees.", vec!["works < The port", "to plant < The port"]),
             ("The bank calls on farmers to plant trees.", vec!["calls < The bank", "to plant < farmers"]),
             ("The bank helped farmers plant trees.", vec!["helped < The bank", "plant < farmers"]),
