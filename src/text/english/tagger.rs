@@ -351,7 +351,7 @@ fn by_form(shape: Shape, lower: &[u8], known: Option<Entry>, start: Start, title
             return cell;
         }
         None => match memchr::memrchr(b'-', lower) {
-            Some(at) => compound(&lower[at + 1..]),
+            Some(at) => compound(&lower[..at], &lower[at + 1..]),
             None => by_suffix(lower),
         },
     };
@@ -368,12 +368,16 @@ fn by_form(shape: Shape, lower: &[u8], known: Option<Entry>, start: Start, title
 }
 
 /// What a hyphenated word is, by its last part.
-fn compound(last: &[u8]) -> &'static [(u8, u8)] {
+fn compound(first: &[u8], last: &[u8]) -> &'static [(u8, u8)] {
     const ADJECTIVE: &[(u8, u8)] = &[(En::Adjective as u8, 0)];
     const EITHER: &[(u8, u8)] = &[(En::Adjective as u8, 0), (En::Noun as u8, 2)];
     // "a high-standards approach"
     const PLURAL: &[(u8, u8)] = &[(En::Plural as u8, 0), (En::Adjective as u8, 1)];
     let set = english(last).map_or_else(|| by_suffix(last), |e| e.classes);
+    // "they co-hosted"
+    if matches!(first, b"co" | b"re") {
+        return set;
+    }
     match En::ALL[usize::from(set[0].0)] {
         En::Past | En::Participle | En::Adjective => ADJECTIVE,
         En::Plural | En::Third => PLURAL,
