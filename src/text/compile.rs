@@ -201,6 +201,17 @@ fn english(dir: &Path, out: &Path, code: &mut String) -> Result<()> {
     )?;
     writeln!(code, "pub static EN_TRANSITIONS: [[u8; {width}]; {width}] = {costs:?};")?;
 
+    let mut governors: Vec<(String, bool)> = Vec::new();
+    for row in rows(&dir.join("to.tsv"))? {
+        let [word, when @ ("always" | "often")] = [row[0].as_str(), row.get(1).map_or("", String::as_str)] else {
+            return Err(format!("to.tsv: a word, and always or often, expected: {row:?}").into());
+        };
+        governors.push((word.to_owned(), when == "always"));
+    }
+    governors.sort();
+    writeln!(code, "/// Words behind which \"to\" is a preposition, sorted, and whether it always is.")?;
+    writeln!(code, "pub static EN_GOVERNORS: &[(&str, bool)] = &{governors:?};")?;
+
     let mut abbreviations: Vec<(String, u8)> = Vec::new();
     for row in rows(&dir.join("abbreviations.tsv"))? {
         let [form, when] = row.as_slice() else { return Err("abbreviations.tsv: two fields expected".into()) };

@@ -1,4 +1,4 @@
-//! Corrects the classes of an English sentence around particular words, which tell what their neighbours are: "not only", "led to", "work to", "by",
+//! Corrects the classes of an English sentence around particular words, which tell what their neighbours are: "not only", "helping", "work to", "by",
 //! pronouns and verbs of saying.
 //!
 //! Comes in: the words, what each may be, and a reading. Goes out: the same reading, mended.
@@ -76,14 +76,25 @@ pub fn working(text: &str, tokens: &[Token], classes: &mut [En]) {
     }
 }
 
-/// Reads what something leads to as a noun, where another stands behind it: "led to PRICE spikes".
-pub fn led_to(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
+/// Reads what stands behind "by" as what is done, where no deed is done by it: "helps farmers by INCREASING trade", but "caused by increasing fees".
+pub fn by_doing(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
     for i in 1..classes.len().saturating_sub(2) {
-        let leads = || matches!(tokens[i - 1].span.of(text), "lead" | "leads" | "led" | "leading");
-        let noun = || classes[i + 1] == En::Verb && cells[i + 1].may(En::Noun);
-        if classes[i] == En::To && matches!(classes[i + 2], En::Noun | En::Plural) && leads() && noun() {
-            classes[i] = En::Preposition;
-            classes[i + 1] = En::Noun;
+        let doubtful = matches!(classes[i + 1], En::Adjective | En::Noun) && cells[i + 1].may(En::Gerund);
+        let done = matches!(classes[i - 1], En::Participle | En::Past | En::Adjective | En::Adverb | En::Particle);
+        if doubtful && !done && tokens[i].span.of(text) == "by" && has_object(cells, classes, i + 1) {
+            classes[i + 1] = En::Gerund;
+        }
+    }
+}
+
+/// Reads what somebody is helping to do as a verb: "helping LOWER fees".
+pub fn helping_do(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
+    for i in 0..classes.len().saturating_sub(2) {
+        let doubtful = || matches!(classes[i + 1], En::Adjective | En::Noun);
+        let verb = || cells[i + 1].cost(En::Verb).is_some_and(|cost| cost <= 2);
+        let helping = classes[i] == En::Gerund && tokens[i].span.of(text).eq_ignore_ascii_case("helping");
+        if helping && doubtful() && verb() && has_object(cells, classes, i + 1) {
+            classes[i + 1] = En::Verb;
         }
     }
 }

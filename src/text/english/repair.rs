@@ -257,6 +257,13 @@ pub fn settle_that(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [
                 classes[i] = En::Relative;
                 classes[i + 1] = En::Verb;
             }
+            // "measures that step up trade", "a plan that cuts down on waste"
+            En::Subordinator
+                if classes[i + 1] == En::Plural && finite == 0 && is_after_noun(classes, i) && cells[i + 1].may(En::Third) =>
+            {
+                classes[i] = En::Relative;
+                classes[i + 1] = En::Third;
+            }
             En::Subordinator if one && finite == 0 && !(several && verb) => classes[i] = En::Determiner,
             // "they think that tax cuts for ports, ferries and towns help"
             En::Determiner if (finite > 0 || several) && verb => classes[i] = En::Subordinator,

@@ -4,7 +4,7 @@
 //! written; what may follow what comes from `data/lang/en/transitions.tsv`.
 
 use super::super::layout::En;
-use super::super::words::{EN_TRANSITIONS, Entry, by_suffix, english, main_class, phrases};
+use super::super::words::{EN_GOVERNORS, EN_TRANSITIONS, Entry, by_suffix, english, main_class, phrases};
 use super::super::{Shape, Tag, Token};
 use super::known::{self, Groups, Known};
 use super::{around, joined, repair, series};
@@ -87,6 +87,7 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
                 opens = false;
                 continue;
             }
+            let cell = if i > 0 && tokens[i].span.of(text) == "to" { to_behind(tokens[i - 1].span.of(text)) } else { cell };
             let mark = matches!(En::ALL[usize::from(cell.classes[0])], En::Stop | En::Open);
             opens = tokens[i].shape == Shape::Mark && (opens || mark);
             cells.push(cell);
@@ -161,7 +162,8 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
     around::both(text, tokens, classes);
     around::going_to(text, tokens, cells, classes);
     around::working(text, tokens, classes);
-    around::led_to(text, tokens, cells, classes);
+    around::by_doing(text, tokens, cells, classes);
+    around::helping_do(text, tokens, cells, classes);
     around::that_did(text, tokens, cells, classes);
     around::set_up_to(text, tokens, cells, classes);
     around::verbs_of_saying(text, tokens, cells, classes);
@@ -174,6 +176,20 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
     for (token, class) in tokens.iter_mut().zip(classes.iter()) {
         token.tag = tag_of(*class, token);
     }
+}
+
+/// What "to" may be behind a word: "a plan TO fund schools", "access TO fund managers".
+fn to_behind(word: &str) -> Cell {
+    let at = EN_GOVERNORS.binary_search_by_key(&word, |(governor, _)| *governor);
+    let (infinitive, preposition) = match at.map(|at| EN_GOVERNORS[at].1) {
+        Ok(true) => (3, 0),
+        Ok(false) => (0, 2),
+        Err(_) => (0, 5),
+    };
+    let mut cell = Cell::default();
+    cell.add(En::To as u8, infinitive);
+    cell.add(En::Preposition as u8, preposition);
+    cell
 }
 
 /// Whether most words have a capital, as in a heading, or are in capitals: then a capital says nothing.
