@@ -236,6 +236,28 @@ fn english_past_forms_that_might_be_participles() {
 }
 
 #[test]
+fn english_words_that_may_be_verbs() {
+    let cases = [
+        ("They set up a fund to lower drug prices.", "N[They] V[set] R[up] N[a fund] Vto[to lower] N[drug prices]"),
+        ("They gained access to fund managers.", "N[They] V[gained] N[access] P[to] N[fund managers]"),
+        ("The bank has helped lower port fees.", "N[The bank] V[has] V[helped] V[lower] N[port fees]"),
+        ("Towns are helping lower port fees.", "N[Towns] V[are helping] V[lower] N[port fees]"),
+        (
+            "The loan helps towns by funding port works.",
+            "N[The loan] V[helps] N[towns] P[by] Ving[funding] N[port works]",
+        ),
+        ("It was caused by rising fees.", "N[It] Vpass[was caused] P[by] N[rising fees]"),
+        ("It has a plan that steps up trade.", "N[It] V[has] N[a plan] CL[that] V[steps] P[up] N[trade]"),
+        ("It has a plan that badly affects trade.", "N[It] V[has] N[a plan] CL[that] V[badly affects] N[trade]"),
+        ("The plan badly affected trade.", "N[The plan] V[badly affected] N[trade]"),
+        ("Norway co-hosted the talks.", "N[Norway] V[co-hosted] N[the talks]"),
+    ];
+    for (text, want) in cases {
+        assert_eq!(chunks(text), want, "{text}");
+    }
+}
+
+#[test]
 fn english_series_of_verbs() {
     assert_eq!(
         chunks("The law planted trees, lowered fees and created jobs."),

@@ -76,7 +76,7 @@ pub fn working(text: &str, tokens: &[Token], classes: &mut [En]) {
     }
 }
 
-/// Reads what stands behind "by" as what is done, where no deed is done by it: "helps farmers by INCREASING trade", but "caused by increasing fees".
+/// Reads what stands behind "by" as what is done, where no deed is done by it: "helps farmers by INCREASING trade", but "caused by rising fees".
 pub fn by_doing(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
     for i in 1..classes.len().saturating_sub(2) {
         let doubtful = matches!(classes[i + 1], En::Adjective | En::Noun) && cells[i + 1].may(En::Gerund);
@@ -143,6 +143,12 @@ pub fn that_did(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]
     for i in 1..classes.len().saturating_sub(2) {
         let that = || tokens[i].span.of(text) == "that" && is_after_noun(classes, i);
         let verb = i + 1 + (classes[i + 1] == En::Adverb) as usize;
+        // "rules that adversely AFFECT trade"
+        let does = matches!(classes[verb], En::Third | En::Past | En::Modal | En::Have);
+        if classes[i] == En::Subordinator && verb > i + 1 && does && that() {
+            classes[i] = En::Relative;
+            continue;
+        }
         let opens = matches!(classes[i], En::Subordinator | En::Determiner | En::Relative);
         let goes_on = || {
             let next = classes.get(verb + 1);

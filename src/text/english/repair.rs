@@ -69,8 +69,10 @@ pub fn one_finite(cells: &[Cell], classes: &mut [En]) {
         if ends {
             if !finite && classes[i] == En::Stop {
                 let first = (from + 1..i).find(|k| {
-                    classes[*k] == En::Participle
-                        && may(*k, En::Past)
+                    // "the plan adversely AFFECTED trade"
+                    let done =
+                        classes[*k] == En::Participle || classes[*k] == En::Adjective && has_object(cells, classes, *k);
+                    done && may(*k, En::Past)
                         && is_after_noun(classes, *k)
                         && (from == 0 || !matches!(classes.get(k + 1), Some(En::Preposition | En::To)))
                 });
@@ -259,7 +261,10 @@ pub fn settle_that(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [
             }
             // "measures that step up trade", "a plan that cuts down on waste"
             En::Subordinator
-                if classes[i + 1] == En::Plural && finite == 0 && is_after_noun(classes, i) && cells[i + 1].may(En::Third) =>
+                if classes[i + 1] == En::Plural
+                    && finite == 0
+                    && is_after_noun(classes, i)
+                    && cells[i + 1].may(En::Third) =>
             {
                 classes[i] = En::Relative;
                 classes[i + 1] = En::Third;

@@ -87,7 +87,8 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
                 opens = false;
                 continue;
             }
-            let cell = if i > 0 && tokens[i].span.of(text) == "to" { to_behind(tokens[i - 1].span.of(text)) } else { cell };
+            let cell =
+                if i > 0 && tokens[i].span.of(text) == "to" { to_behind(tokens[i - 1].span.of(text)) } else { cell };
             let mark = matches!(En::ALL[usize::from(cell.classes[0])], En::Stop | En::Open);
             opens = tokens[i].shape == Shape::Mark && (opens || mark);
             cells.push(cell);
@@ -184,7 +185,7 @@ fn to_behind(word: &str) -> Cell {
     let (infinitive, preposition) = match at.map(|at| EN_GOVERNORS[at].1) {
         Ok(true) => (3, 0),
         Ok(false) => (0, 2),
-        Err(_) => (0, 5),
+        Err(_) => (0, 6),
     };
     let mut cell = Cell::default();
     cell.add(En::To as u8, infinitive);
