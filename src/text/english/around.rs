@@ -79,7 +79,12 @@ pub fn working(text: &str, tokens: &[Token], classes: &mut [En]) {
 /// Reads what stands behind "by" as what is done, where no deed is done by it: "helps farmers by INCREASING trade", but "caused by rising fees".
 pub fn by_doing(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
     for i in 1..classes.len().saturating_sub(2) {
-        let doubtful = matches!(classes[i + 1], En::Adjective | En::Noun) && cells[i + 1].may(En::Gerund);
+        let doubtful = match (classes[i + 1], cells[i + 1].cost(En::Gerund)) {
+            (En::Noun, Some(_)) => true,
+            // Not "by developing countries".
+            (En::Adjective, Some(cost)) => cells[i + 1].cost(En::Adjective).is_some_and(|other| cost <= other),
+            _ => false,
+        };
         let done = matches!(classes[i - 1], En::Participle | En::Past | En::Adjective | En::Adverb | En::Particle);
         if doubtful && !done && tokens[i].span.of(text) == "by" && has_object(cells, classes, i + 1) {
             classes[i + 1] = En::Gerund;
