@@ -21,16 +21,14 @@ impl Filler<'_, '_, '_> {
     /// The noun phrase behind a preposition: after the trigger, else before it, inside the clause.
     pub(super) fn behind(&self, check: &Check) -> Option<(usize, usize)> {
         let Check::Edge(label) = *check else { return None };
-        let noun = |at: usize| self.view.all.get(at).is_some_and(|e| e.kind == ChunkKind::Noun);
         let stops = |at: usize| {
             let e = &self.view.all[at];
-            // "spend 5 million to mend piers IN the north"
-            let purpose = self.lang() == Lang::En && e.voice == Voice::Infinitive && noun(at + 1);
             e.kind == ChunkKind::Clause
-                || e.kind == ChunkKind::Verb && (e.voice == Voice::Active || purpose)
+                || e.kind == ChunkKind::Verb && e.voice == Voice::Active
                 || e.kind == ChunkKind::Mark && matches!(self.view.word(at), ";" | ":" | "\"" | "“" | "”" | "(" | "—")
         };
         let nominal = self.lang() == Lang::En && self.trigger.stance == Stance::Nominal;
+        let noun = |at: usize| self.view.all.get(at).is_some_and(|e| e.kind == ChunkKind::Noun);
         // "its call for relations WITH Norway": it belongs to the other act, which stands before it.
         let acts = |at: usize| self.asked.acts.iter().any(|&act| self.view.covered(at, act));
         let theirs = |at: usize| nominal && at > self.trigger.last && acts(at - 1);
