@@ -127,8 +127,9 @@ pub fn of_relations(tokens: &TokenLattice<'_>, anchors: &Anchors, all: bool, pla
     for edge in tokens.words() {
         open(anchors, edge, around, all, |_, place| places.push(place));
     }
-    places.sort_unstable_by_key(|place| (place.start, place.pattern, place.standing()));
-    places.dedup_by_key(|place| (place.start, place.pattern));
+    // Of words of several lengths each is tried: what stands around one may let something be found and yet nothing be.
+    places.sort_unstable_by_key(|place| (place.start, place.pattern, place.end, place.standing()));
+    places.dedup_by_key(|place| (place.start, place.pattern, place.end));
     for edge in tokens.lists().chain(tokens.classes(0)) {
         open(anchors, edge, around, all, |_, place| places.push(place));
     }
