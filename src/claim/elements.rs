@@ -279,8 +279,12 @@ impl<'r, 't> Elements<'r, 't> {
         let mut view = Cow::Borrowed(self);
         if alone && one.kind != ChunkKind::Verb && (one.start < start || one.end > end) {
             let mut parts = parts(one, start, end, one.kind);
-            // Before a noun that is a trigger its owner leads: "NORWAY'S great contribution", "ITS great role".
-            let owner = (one.start..start).rev().find(|&t| self.is_possessive(t) || self.is_whose(t));
+            // Before a noun that is a trigger its owner leads: "NORWAY'S great contribution", "ITS great role", 各国的大力支持.
+            let named = |t: u16| matches!(self.tokens.tokens[t as usize].tag, Tag::Noun | Tag::Proper | Tag::Pronoun);
+            let owner = (one.start..start).rev().find_map(|t| match self.tokens.word(t) {
+                "的" if t > one.start => named(t - 1).then_some(t - 1),
+                _ => (self.is_possessive(t) || self.is_whose(t)).then_some(t),
+            });
             if let Some(owner) = owner {
                 parts[0].head = owner;
             }
