@@ -76,11 +76,13 @@ impl<W: Watch> Finder<'_, '_, W> {
                     fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
                 }
                 self.watch.role(roles.len(), fills.iter().map(|f| (f.start, f.end)));
-                complete &= role.optional || !fills.is_empty();
+                complete &= role.optional || role.goes_on() || !fills.is_empty();
                 roles.push(fills);
             }
             if complete {
                 let settings = self.settings(relation, &around, &[]);
+                // What goes on with the claim before begins with all that the pattern found.
+                let start = if relation.goes_on() { find.start as u16 } else { start };
                 self.emit(n, pattern.relation, (start, end), roles, settings, false);
             }
             self.watch.end();
