@@ -89,8 +89,13 @@ impl Ending {
         if !matches!(relation.class.as_str(), "Observation" | "Ranking") || topic(claim, relation).is_none() {
             return;
         }
-        let here = claim.roles.iter().map(|(_, fill)| fill).filter(|fill| fill.sentence == claim.sentence);
-        let end = here.map(|fill| fill.end).fold(claim.trigger.1, u16::max);
+        // When and where may be said anywhere in the sentence.
+        let aside = |role: u8| {
+            let kind = relation.roles[usize::from(role)].kind;
+            matches!(kind, RoleKind::Time | RoleKind::Place | RoleKind::Scope)
+        };
+        let here = claim.roles.iter().filter(|(role, fill)| fill.sentence == claim.sentence && !aside(*role));
+        let end = here.map(|(_, fill)| fill.end).fold(claim.trigger.1, u16::max);
         self.at.insert(end, n);
         self.figures.extend(figure(claim, relation).map(|start| (start, n)));
     }
