@@ -11,6 +11,7 @@ mod doers;
 pub mod elements;
 pub mod fill;
 mod frames;
+mod going_on;
 mod joining;
 mod listed;
 mod observed;
@@ -281,6 +282,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 self.trigger(n, relation as u16, &surroundings);
             }
         }
+        self.go_on(begin, reading);
         if self.claims.len() > begin + 1 {
             match reading.sentence.lang {
                 Lang::En => self.measured_once(begin),
@@ -376,7 +378,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             // Nothing fills two roles.
             fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
             self.watch.role(roles.len(), fills.iter().map(|f| (f.start, f.end)));
-            if fills.is_empty() && !role.optional {
+            if fills.is_empty() && !role.optional && !role.goes_on() {
                 let refuses = filler.refuses(role);
                 if refuses {
                     self.watch.stopped();

@@ -348,6 +348,12 @@ impl Watch for Meter<'_> {
         self.costs[rule as usize].finds -= 1;
     }
 
+    fn alone(&mut self, relation: u16, _: Place) {
+        let cost = &mut self.costs[self.rules.relations[relation as usize].rule as usize];
+        cost.finds -= 1;
+        cost.near += 1;
+    }
+
     fn lost(&mut self, lost: Contender, kept: Contender) {
         let Some(rule) = lost.rule else { return };
         let cost = &mut self.costs[rule as usize];

@@ -170,6 +170,11 @@ pub struct Relation {
 }
 
 impl Relation {
+    /// Whether its claims may go on with the claim before.
+    pub fn goes_on(&self) -> bool {
+        self.roles.iter().any(Role::goes_on)
+    }
+
     /// Whether a role is what somebody says.
     pub fn says(&self, role: &str) -> bool {
         self.attribute.as_ref().is_some_and(|(content, _)| content == role)

@@ -61,6 +61,7 @@ struct Trace {
     tries: Vec<Try>,
     passed: Vec<(u16, Place, Passed)>,
     repeated: Vec<(u16, Place, u16)>,
+    alone: Vec<(u16, Place)>,
     lost: Vec<(Contender, Contender)>,
 }
 
@@ -137,6 +138,10 @@ impl Watch for Trace {
 
     fn repeated(&mut self, relation: u16, place: Place, by: u16) {
         self.repeated.push((relation, place, by));
+    }
+
+    fn alone(&mut self, relation: u16, place: Place) {
+        self.alone.push((relation, place));
     }
 
     fn lost(&mut self, lost: Contender, kept: Contender) {

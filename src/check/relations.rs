@@ -19,7 +19,7 @@ pub const QUALIFIERS: [&str; 9] =
     ["polarity", "kind", "relation", "modality", "change", "figure", "comparator", "negated", "status"];
 
 /// Places that need no frame.
-const EVERYWHERE: [&str; 4] = ["time", "place", "near", "trigger"];
+const EVERYWHERE: [&str; 5] = ["time", "place", "near", "before", "trigger"];
 
 /// Values: classes of mentions that are no things.
 pub const VALUES: [&str; 9] =
@@ -210,7 +210,7 @@ impl<'p> One<'_, 'p> {
                 let near = nearest(&word.text, known);
                 self.error(word, format!("no frame of this rule captures {:?}", word.text), near);
             } else {
-                let remedy = "use time, place or near, or add a trigger";
+                let remedy = "use time, place, near or before, or add a trigger";
                 self.error(word, format!("without a trigger no frame captures {:?}", word.text), remedy);
             }
         }

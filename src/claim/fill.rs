@@ -117,6 +117,8 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                     stands && self.asked.locative.is_some_and(|label| at > 0 && self.view.covered(at - 1, label))
                 })),
                 Slot::Near => fills.extend(self.nearest(role, scratch, |_| true)),
+                // Told once all claims of the sentence are known.
+                Slot::Before => {}
                 Slot::Trigger => fills.push(self.fill_of(self.trigger.start, self.trigger.end)),
             }
             if !fills.is_empty() {

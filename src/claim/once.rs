@@ -202,6 +202,8 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             relation.roles.iter().any(|role| role.fillings.contains(&Filling::Counted))
         };
         let mut stated: FxHashMap<Fill, usize> = FxHashMap::default();
+        // By where it begins, the figure that takes in what it counts: "52 MILLION PEOPLE live in poverty" is of poverty and not of people.
+        let mut whole: FxHashMap<u16, (u16, usize)> = FxHashMap::default();
         let mut metrics: Vec<(u16, u16, usize)> = Vec::new();
         for (n, claim) in claims.iter().enumerate().filter(|(_, claim)| observed(claim)) {
             let Some(quantity) = claim.filler(rules, RoleKind::Quantity) else { continue };
@@ -211,7 +213,16 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             if !beside(claim) {
                 stated.entry(quantity).or_insert(n);
             }
+            let longest = whole.entry(quantity.start).or_insert((quantity.end, n));
+            if longest.0 < quantity.end {
+                *longest = (quantity.end, n);
+            }
         }
+        let counted_in = |claim: &Stated<'a>| {
+            let (quantity, metric) = (claim.filler(rules, RoleKind::Quantity)?, claim.filler(rules, RoleKind::Metric)?);
+            let within = |(end, _): &&(u16, usize)| quantity.end <= metric.start && metric.start < *end;
+            whole.get(&quantity.start).filter(within).map(|(_, n)| *n)
+        };
         // Of those that stay.
         for (n, claim) in claims.iter().enumerate().filter(|(_, claim)| observed(claim)) {
             let stays = |quantity: &Fill| !beside(claim) || !stated.contains_key(quantity);
@@ -230,7 +241,10 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             near.rev().find(|m| m.2 != n && end <= m.1).map(|m| m.2)
         };
         let said_by = |n: usize, claim: &Stated<'a>| match beside(claim) {
-            true => claim.filler(rules, RoleKind::Quantity).and_then(|quantity| stated.get(&quantity).copied()),
+            true => {
+                let quantity = claim.filler(rules, RoleKind::Quantity);
+                quantity.and_then(|quantity| stated.get(&quantity).copied()).or_else(|| counted_in(claim))
+            }
             false => {
                 let quantity = claim.filler(rules, RoleKind::Quantity).filter(|_| !counts(claim));
                 let other = quantity.and_then(|quantity| counted.get(&(claim.trigger, quantity.mention)).copied());

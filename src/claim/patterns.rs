@@ -76,12 +76,20 @@ impl<W: Watch> Finder<'_, '_, W> {
                     fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
                 }
                 self.watch.role(roles.len(), fills.iter().map(|f| (f.start, f.end)));
-                complete &= role.optional || !fills.is_empty();
+                complete &= role.optional || role.goes_on() || !fills.is_empty();
                 roles.push(fills);
             }
             if complete {
                 let settings = self.settings(relation, &around, &[]);
-                self.emit(n, pattern.relation, (start, end), roles, settings, false);
+                // What goes on with the claim before begins with all that the pattern found.
+                let start = if relation.goes_on() { find.start as u16 } else { start };
+                // A pattern that names as many indicators as figures tells the figure of each.
+                let several = |kind: RoleKind| {
+                    let of = relation.roles.iter().zip(&roles).find(|(role, _)| role.kind == kind);
+                    of.map(|(_, fills)| fills.len()).filter(|&n| n > 1)
+                };
+                let paired = several(RoleKind::Metric).is_some_and(|n| several(RoleKind::Quantity) == Some(n));
+                self.emit(n, pattern.relation, (start, end), roles, settings, paired);
             }
             self.watch.end();
         }

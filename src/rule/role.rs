@@ -34,6 +34,8 @@ pub enum Slot {
     Time,
     Place,
     Near,
+    /// What the claim that ends right before is of.
+    Before,
     Trigger,
 }
 
@@ -46,6 +48,9 @@ pub enum RoleKind {
     Effect,
     Metric,
     Quantity,
+    Subject,
+    Measure,
+    Rank,
     Scope,
     Time,
     Place,
@@ -62,6 +67,9 @@ impl RoleKind {
             "cy:effect" => RoleKind::Effect,
             "cy:metric" => RoleKind::Metric,
             "cy:quantity" => RoleKind::Quantity,
+            "cy:subject" => RoleKind::Subject,
+            "cy:measure" => RoleKind::Measure,
+            "cy:rank" => RoleKind::Rank,
             "cy:scope" => RoleKind::Scope,
             "cy:time" => RoleKind::Time,
             "cy:place" => RoleKind::Place,
@@ -101,6 +109,11 @@ impl Role {
     pub(super) fn classes(&self) -> Option<ClassSet> {
         let classes = self.fillings.iter().map(|f| if let Filling::Class(id) = f { Some(*id) } else { None });
         classes.collect::<Option<ClassSet>>().filter(|_| !self.optional && !self.is_trigger())
+    }
+
+    /// Whether the claim before may fill the role, once all claims of a sentence are known.
+    pub fn goes_on(&self) -> bool {
+        self.slots.iter().any(|slot| matches!(slot, Slot::Before))
     }
 
     /// Whether the trigger itself may fill the role.

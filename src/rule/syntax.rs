@@ -213,7 +213,7 @@ pub struct RoleStatement {
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Place {
-    /// A slot that frames capture, or `time`, `place`, `near`.
+    /// A slot that frames capture, or `time`, `place`, `near`, `before`.
     Slot(Word),
     /// Behind a preposition.
     Behind(Test),

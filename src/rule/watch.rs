@@ -97,6 +97,9 @@ pub trait Watch {
     /// A claim of this relation says what a claim of another of the same sentence says already.
     fn repeated(&mut self, relation: u16, place: Place, by: u16) {}
 
+    /// A claim of this relation would go on with a claim before, and none ends there.
+    fn alone(&mut self, relation: u16, place: Place) {}
+
     /// Of two finds that overlap the first does not stand.
     fn lost(&mut self, lost: Contender, kept: Contender) {}
 }

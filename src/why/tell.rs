@@ -143,6 +143,13 @@ impl Why<'_> {
             let by = &rules.names[rules.relations[*by as usize].rule as usize];
             let _ = writeln!(out, "  at {:?}: {by} has said the same", self.words_at(*place));
         }
+        for (_, place) in self.trace.alone.iter().filter(|(r, _)| relation == Some(*r as usize)) {
+            let _ = writeln!(
+                out,
+                "  at {:?}: no claim ends right before, with which it could go on",
+                self.words_at(*place)
+            );
+        }
         let mut told = BTreeSet::new();
         for (lost, kept) in self.trace.lost.iter().filter(|(lost, _)| lost.rule == Some(rule)) {
             if kept.rule != lost.rule || kept.place != lost.place {

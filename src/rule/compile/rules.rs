@@ -165,6 +165,7 @@ impl<'a> Compiler<'a> {
                     "time" => Slot::Time,
                     "place" => Slot::Place,
                     "near" => Slot::Near,
+                    "before" => Slot::Before,
                     "trigger" => Slot::Trigger,
                     name => Slot::Part(self.rules.parts.intern(name)),
                 }),
