@@ -222,7 +222,10 @@ impl Clauses<'_, '_, '_> {
                 // "the plan, as well as the fees, …"
                 ChunkKind::Conjunction if self.word(before) == "as well as" => {}
                 // "trade with Norway and Peru" is no subject of two, nor are roads and bridges that somebody builds.
-                ChunkKind::Conjunction if self.head(at) == Some(at) && !self.is_object(before) => {
+                // "hail the work of farmers and WE …": one that is nothing but a subject is one.
+                ChunkKind::Conjunction
+                    if self.is_subject(at) || self.head(at) == Some(at) && !self.is_object(before) =>
+                {
                     self.pending = Some(at);
                 }
                 // "in May, the PLAN, a scheme of ours": what stands beside it waits for nothing.

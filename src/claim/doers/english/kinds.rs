@@ -35,6 +35,7 @@ pub struct Kinds {
     pub(super) several: Option<Label>,
     pub(super) time: Option<Label>,
     pub(super) person: Option<Label>,
+    pub(super) place: Option<Label>,
     pub(super) quantity: Option<Label>,
     /// Quantities that count no things.
     pub(super) amounts: SmallVec<[Label; 2]>,
@@ -64,6 +65,7 @@ impl Kinds {
             bearing: list("bearing.noun"),
             have: list("have"),
             say: list("say"),
+            place: class("Place"),
             several: list("several.noun"),
             time: class("Time"),
             person: class("Person"),

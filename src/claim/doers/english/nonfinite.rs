@@ -155,6 +155,8 @@ impl Clauses<'_, '_, '_> {
         match self.kind(before) {
             ChunkKind::Noun => Some(before),
             ChunkKind::Verb => self.doer(Some(before)),
+            // "the plan has three aims, including: MENDING piers"
+            ChunkKind::Mark if self.word(before) == ":" => None,
             ChunkKind::Mark | ChunkKind::Conjunction => {
                 match self.verb.filter(|&n| self.element(n).voice == Voice::Gerund) {
                     Some(same) => self.doer(Some(same)),

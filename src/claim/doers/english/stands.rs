@@ -5,7 +5,7 @@
 
 use super::super::ends_as_several;
 use super::{Clauses, STEPS};
-use crate::text::{ChunkKind, Tag};
+use crate::text::{ChunkKind, Tag, Voice};
 
 /// Pronouns that verbs treat as several.
 const SEVERAL: [&str; 6] = ["I", "we", "they", "you", "these", "those"];
@@ -49,6 +49,7 @@ impl Clauses<'_, '_, '_> {
             // "they rule in a way that divides the towns": who rules divides them.
             ChunkKind::Noun if self.is_manner(before) => self.doer(self.verb),
             ChunkKind::Noun => {
+                let before = self.told_of(before, relative).unwrap_or(before);
                 let noun = self.meant(before, relative);
                 let noun = self.beyond(noun, relative).unwrap_or(noun);
                 let noun = self.many_of(noun).unwrap_or(noun);
@@ -58,6 +59,17 @@ impl Clauses<'_, '_, '_> {
             ChunkKind::Conjunction => self.doer(self.finite),
             _ => None,
         }
+    }
+
+    /// The noun phrase of which a participle between commas tells something with the noun phrase at `at`, where the relative pronoun stands behind both
+    /// commas: "the PLAN, built around farmers, which …".
+    fn told_of(&self, at: usize, relative: usize) -> Option<usize> {
+        self.before(relative).filter(|&n| self.word(n) == ",")?;
+        let governor = self.governor(self.top(at))?;
+        let verb = if self.kind(governor) == ChunkKind::Preposition { self.before(governor)? } else { governor };
+        let participle = self.kind(verb) == ChunkKind::Verb && self.element(verb).voice == Voice::Participle;
+        let comma = self.before(verb).filter(|&n| participle && self.word(n) == ",")?;
+        self.noun_before(comma)
     }
 
     /// What tells how many of a noun phrase there are: "a MULTITUDE of risks".
@@ -85,7 +97,10 @@ impl Clauses<'_, '_, '_> {
     /// number, one with "a"; else the one on which the others hang by "of".
     pub(super) fn meant(&self, last: usize, relative: usize) -> usize {
         let number = self.verb_number(relative);
-        let fits = |at: usize| number.is_none_or(|n| n == self.number(at));
+        // "the people of Norway, WHO …": no place.
+        let who = self.word(relative) == "who";
+        let place = |at: usize| self.kinds.place.is_some_and(|label| self.view.has(at, label));
+        let fits = |at: usize| number.is_none_or(|n| n == self.number(at)) && !(who && place(at));
         let comma = self.before(relative).is_some_and(|n| self.kind(n) == ChunkKind::Mark);
         let mut at = last;
         let mut nearest = None;
