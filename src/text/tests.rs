@@ -286,6 +286,10 @@ fn english_verbs_behind_what_is_put_between() {
         chunks("Demand is weak, but public spending rose."),
         "N[Demand] V[is] A[weak] C[but] N[public spending] V[rose]"
     );
+    assert_eq!(
+        chunks("They made rules conducive to open trade."),
+        "N[They] V[made] N[rules] A[conducive] P[to] N[open trade]"
+    );
     assert_eq!(chunks("They are going to support trade."), "N[They] V[are going] Vto[to support] N[trade]");
 }
 

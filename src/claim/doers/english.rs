@@ -168,6 +168,13 @@ impl Clauses<'_, '_, '_> {
         }
     }
 
+    /// The infinitive that an -ing form goes on: "a plan TO KEEP mending piers and cut fees".
+    fn begun(&self, verb: usize) -> usize {
+        let infinitive = |n: &usize| self.kind(*n) == ChunkKind::Verb && self.element(*n).voice == Voice::Infinitive;
+        let gerund = self.element(verb).voice == Voice::Gerund;
+        self.before(verb).filter(|_| gerund).filter(infinitive).unwrap_or(verb)
+    }
+
     /// What waits for its verb waits while a clause inside is read.
     fn clause(&mut self, at: usize) {
         let deed = if self.is_open() { self.deed_before(at) } else { None };
@@ -338,7 +345,7 @@ impl Clauses<'_, '_, '_> {
         };
         if joined
             && self.is_base(at)
-            && let Some(verb) = self.verb.filter(|&n| open(n))
+            && let Some(verb) = self.verb.map(|n| self.begun(n)).filter(|&n| open(n))
         {
             (self.base, self.closed) = (Some(at), close);
             return self.doer(Some(verb));

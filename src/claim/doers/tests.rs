@@ -185,7 +185,18 @@ fn who_is_with_somebody_or_told_to_act_is_told_apart() {
             ),
             ("Trade was helped by planting trees.", vec!["was helped < Trade", "planting < -"]),
             ("They go on with trials to plant trees.", vec!["go < They", "to plant < trials"]),
+            ("They go on with trials in order to plant trees.", vec!["go < They", "in order to plant < They"]),
+            (
+                "They have a plan to keep planting trees and mend roads.",
+                vec!["have < They", "to keep < a plan", "planting < a plan", "mend < a plan"],
+            ),
             ("They held talks with Norway and we plant trees.", vec!["held < They", "plant < we"]),
+            (
+                "They hail the gifts of farmers and we agree to plant trees.",
+                vec!["hail < They", "agree < we", "to plant < we"],
+            ),
+            ("They hail trade as a way to plant trees.", vec!["hail < They", "to plant < trade"]),
+            ("The plan has three aims, including: planting trees.", vec!["has < The plan", "planting < -"]),
             ("They hail progress on planting trees.", vec!["hail < They", "planting < -"]),
             ("The bank supports farmers in planting trees.", vec!["supports < The bank", "planting < farmers"]),
             ("The bank persists in its resolve to help.", vec!["persists < The bank", "to help < The bank"]),
@@ -207,6 +218,15 @@ fn a_relative_agrees_with_what_it_stands_for() {
                 vec!["took < They", "to advance < steps", "help < steps"],
             ),
             ("They face a multitude of risks that hurt farmers.", vec!["face < They", "hurt < a multitude"]),
+            (
+                "The port has a plan, built around farmers, which helps trade.",
+                vec!["has < The port", "built < a plan", "helps < a plan"],
+            ),
+            (
+                "They fear ships crossing the strait and the bay, which are hurting trade.",
+                vec!["fear < They", "crossing < ships", "are hurting < ships"],
+            ),
+            ("They thank the people of Norway, who mended the quay.", vec!["thank < They", "mended < the people"]),
         ],
     );
 }

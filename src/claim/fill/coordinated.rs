@@ -159,6 +159,10 @@ impl Filler<'_, '_, '_> {
                     && !clause(before - 1)
                     && all[before - 2].kind == ChunkKind::Noun
                 {
+                    // "pledges from banks, ports and farmers to …": those who act are no members with what is theirs.
+                    if self.is_somebody(before) && self.is_somebody(start) && !self.is_somebody(before - 2) {
+                        return SmallVec::from_slice(&[(before - 2, end)]);
+                    }
                     before -= 2;
                 }
                 let first = before > 0 && all[before - 1].kind == ChunkKind::Preposition;

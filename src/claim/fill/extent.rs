@@ -19,7 +19,9 @@ impl Filler<'_, '_, '_> {
         // What hangs on the last of two that are one thing hangs on both.
         let from = if self.view.all[end - 1].kind == ChunkKind::Noun { end - 1 } else { start };
         let last = self.extended(from, end, scratch).max(end);
-        self.trimmed(start, last)
+        // "THOSE hit by floods": without who they are it is nobody.
+        let bare = last == start + 1 && matches!(self.view.word(start), "those" | "Those" | "ones");
+        if bare { None } else { self.trimmed(start, last) }
     }
 
     /// Who acts or is acted on: a noun phrase without what he is to do ("we call on all states TO JOIN"), what it is for or on, and at which deed or event.
@@ -174,6 +176,12 @@ impl Filler<'_, '_, '_> {
         };
         while last > end && bare(last - 1) {
             last -= 1;
+        }
+        // "feeds towns in the hills, and 3 million visitors COME": what is joined begins a clause.
+        let verb = |at: usize| self.view.all.get(at).is_some_and(|e| e.kind == ChunkKind::Verb && e.voice == Voice::Active);
+        if self.lang() == Lang::En && start >= self.trigger.last && last > end + 1 && verb(last) {
+            let joint = self.view.all[last - 2].kind == ChunkKind::Conjunction;
+            last -= if joint && self.view.all[last - 1].kind == ChunkKind::Noun { 2 } else { 0 };
         }
         // Nor in what the trigger is the noun of: "wars | causing great HARM", "a plan | for the further IMPLEMENTATION".
         let all = &self.view.all;

@@ -88,6 +88,23 @@ pub fn led_to(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) 
     }
 }
 
+/// Reads "to" behind an adjective that goes with what it leads to as no infinitive's, where a noun stands behind: "conducive to OPEN markets".
+pub fn conducive_to(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
+    for i in 1..classes.len().saturating_sub(2) {
+        let adjective = || {
+            let word = tokens[i - 1].span.of(text);
+            matches!(word, "conducive" | "contrary" | "detrimental" | "harmful" | "attributable" | "prejudicial")
+        };
+        if classes[i] != En::To || classes[i + 1] != En::Verb || !adjective() {
+            continue;
+        }
+        if let Some(class) = [En::Noun, En::Adjective].into_iter().find(|class| cells[i + 1].may(*class)) {
+            classes[i] = En::Preposition;
+            classes[i + 1] = class;
+        }
+    }
+}
+
 /// Reads a past form before "by" as a participle where its clause has a verb, or where another may be that: "this marks the
 /// plan put forward by Norway", "the law PROPOSED by the bank RAISED fees". So is what reads as an adjective there: "a crisis, fuelled by war".
 pub fn done_by(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {

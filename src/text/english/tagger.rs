@@ -162,6 +162,7 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
     around::going_to(text, tokens, cells, classes);
     around::working(text, tokens, classes);
     around::led_to(text, tokens, cells, classes);
+    around::conducive_to(text, tokens, cells, classes);
     around::that_did(text, tokens, cells, classes);
     around::set_up_to(text, tokens, cells, classes);
     around::verbs_of_saying(text, tokens, cells, classes);

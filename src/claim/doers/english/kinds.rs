@@ -36,6 +36,7 @@ pub struct Kinds {
     pub(super) time: Option<Label>,
     pub(super) person: Option<Label>,
     pub(super) place: Option<Label>,
+    pub(super) initiative: Option<Label>,
     pub(super) quantity: Option<Label>,
     /// Quantities that count no things.
     pub(super) amounts: SmallVec<[Label; 2]>,
@@ -66,6 +67,7 @@ impl Kinds {
             have: list("have"),
             say: list("say"),
             place: class("Place"),
+            initiative: class("Initiative"),
             several: list("several.noun"),
             time: class("Time"),
             person: class("Person"),

@@ -5,6 +5,7 @@
 
 use super::super::ends_as_several;
 use super::{Clauses, STEPS};
+use crate::rule::pattern::Label;
 use crate::text::{ChunkKind, Tag, Voice};
 
 /// Pronouns that verbs treat as several.
@@ -61,15 +62,30 @@ impl Clauses<'_, '_, '_> {
         }
     }
 
-    /// The noun phrase of which a participle between commas tells something with the noun phrase at `at`, where the relative pronoun stands behind both
-    /// commas: "the PLAN, built around farmers, which …".
+    /// The noun phrase of which a participle tells something with the noun phrase at `at`, where a comma stands before the relative pronoun and one before
+    /// the participle: "the PLAN, built around farmers, which …"; or where it is of several and only what is joined would be: "SHIPS crossing the strait
+    /// and the bay, which are …".
     fn told_of(&self, at: usize, relative: usize) -> Option<usize> {
         self.before(relative).filter(|&n| self.word(n) == ",")?;
         let governor = self.governor(self.top(at))?;
         let verb = if self.kind(governor) == ChunkKind::Preposition { self.before(governor)? } else { governor };
-        let participle = self.kind(verb) == ChunkKind::Verb && self.element(verb).voice == Voice::Participle;
-        let comma = self.before(verb).filter(|&n| participle && self.word(n) == ",")?;
-        self.noun_before(comma)
+        let told = self.kind(verb) == ChunkKind::Verb
+            && matches!(self.element(verb).voice, Voice::Participle | Voice::Gerund);
+        let before = self.before(verb).filter(|_| told)?;
+        match self.kind(before) {
+            ChunkKind::Mark if self.word(before) == "," => self.noun_before(before),
+            ChunkKind::Noun => {
+                let several = self.verb_number(relative) == Some(Number::Several);
+                let alone = !ends_as_several(self.head_word(at));
+                Some(before).filter(|&n| several && alone && ends_as_several(self.head_word(n)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The last word of what an element is of.
+    fn head_word(&self, at: usize) -> &str {
+        self.view.tokens.word(self.element(at).head)
     }
 
     /// What tells how many of a noun phrase there are: "a MULTITUDE of risks".
@@ -80,9 +96,8 @@ impl Clauses<'_, '_, '_> {
 
     /// Whether a noun phrase says in what way something is done: "in a MANNER that …".
     fn is_manner(&self, at: usize) -> bool {
-        let head = self.view.tokens.tokens[self.element(at).head as usize].span.of(self.view.tokens.text);
         let within = self.before(at).is_some_and(|n| self.kind(n) == ChunkKind::Preposition && self.word(n) == "in");
-        within && matches!(head, "way" | "ways" | "manner" | "fashion")
+        within && matches!(self.head_word(at), "way" | "ways" | "manner" | "fashion")
     }
 
     /// Who does the verb of which a noun phrase is the object, where the verb behind a relative pronoun agrees with that one alone: "STEPS to advance
@@ -125,8 +140,7 @@ impl Clauses<'_, '_, '_> {
 
     /// Whether a noun phrase is of one thing or several; joined to another, of several.
     fn number(&self, at: usize) -> Number {
-        let head = self.element(at).head as usize;
-        let word = self.view.tokens.tokens[head].span.of(self.view.tokens.text);
+        let word = self.head_word(at);
         let several = ends_as_several(word) || SEVERAL.iter().any(|other| word.eq_ignore_ascii_case(other));
         let joined = self.before(at).is_some_and(|n| self.kind(n) == ChunkKind::Conjunction);
         let many = self.is_of(at, self.kinds.plural) || self.is_indefinite(at) && self.is_of(at, self.kinds.several);
@@ -181,7 +195,7 @@ impl Clauses<'_, '_, '_> {
         self.view.tokens.tokens[self.element(at).head as usize].tag == Tag::Proper
     }
 
-    /// The person whom a noun phrase tells before the name: "Norway's MINISTER, Berg, spoke".
+    /// The person or initiative of which a noun phrase tells before the name: "Norway's MINISTER, Berg, spoke".
     pub(super) fn named(&self, noun: usize) -> usize {
         if self.kind(noun) != ChunkKind::Noun || self.is_name(noun) {
             return noun;
@@ -194,8 +208,11 @@ impl Clauses<'_, '_, '_> {
         };
         let at = (noun + 1..).step_by(2).take(STEPS).find(|at| !hangs(at)).unwrap_or(noun);
         let comma = |n: usize| n < self.view.all.len() && self.word(n) == ",";
-        let person = |n: usize| self.kinds.person.is_some_and(|label| self.view.has(n, label));
-        if comma(at) && comma(at + 2) && person(at + 1) { at + 1 } else { noun }
+        let is = |n: usize, class: Option<Label>| class.is_some_and(|label| self.view.has(n, label));
+        // "trade, the Harbour Plan, and schools" is a list.
+        let verb = all.get(at + 3).is_some_and(|e| e.kind == ChunkKind::Verb);
+        let named = |n: usize| is(n, self.kinds.person) || verb && is(n, self.kinds.initiative);
+        if comma(at) && comma(at + 2) && named(at + 1) { at + 1 } else { noun }
     }
 
     pub(super) fn is_determined(&self, at: usize) -> bool {
