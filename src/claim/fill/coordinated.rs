@@ -159,10 +159,6 @@ impl Filler<'_, '_, '_> {
                     && !clause(before - 1)
                     && all[before - 2].kind == ChunkKind::Noun
                 {
-                    // "pledges from banks, ports and farmers to …": those who act are no members with what is theirs.
-                    if self.is_somebody(before) && self.is_somebody(start) && !self.is_somebody(before - 2) {
-                        return SmallVec::from_slice(&[(before - 2, end)]);
-                    }
                     before -= 2;
                 }
                 let first = before > 0 && all[before - 1].kind == ChunkKind::Preposition;
@@ -204,8 +200,9 @@ impl Filler<'_, '_, '_> {
                 at = before;
             }
             ranges.reverse();
-            // "…, and we" begins a clause; only a longer list has a comma before its "and".
-            let clause = start >= 2 && joins(start - 1) && comma(start - 2) && ranges.len() == 2;
+            // "…, and we" begins a clause; only a longer list has a comma before its "and". So does "and they".
+            let subject = start > 0 && matches!(word(start), "we" | "they" | "he" | "she");
+            let clause = start >= 2 && joins(start - 1) && comma(start - 2) && ranges.len() == 2 || subject;
             joined &= !(clause && self.lang() == Lang::En);
         }
         // Commas alone join nothing in English: "for that reason, we …".

@@ -4,6 +4,7 @@
 //! without the marks at their edges.
 
 use super::{Fill, Filler, REACH, Scratch};
+use crate::claim::elements::Element;
 use crate::document::Lang;
 use crate::rule::Phrase;
 use crate::rule::machine::Prefer;
@@ -19,9 +20,7 @@ impl Filler<'_, '_, '_> {
         // What hangs on the last of two that are one thing hangs on both.
         let from = if self.view.all[end - 1].kind == ChunkKind::Noun { end - 1 } else { start };
         let last = self.extended(from, end, scratch).max(end);
-        // "THOSE hit by floods": without who they are it is nobody.
-        let bare = last == start + 1 && matches!(self.view.word(start), "those" | "Those" | "ones");
-        if bare { None } else { self.trimmed(start, last) }
+        self.trimmed(start, last)
     }
 
     /// Who acts or is acted on: a noun phrase without what he is to do ("we call on all states TO JOIN"), what it is for or on, and at which deed or event.
@@ -178,7 +177,11 @@ impl Filler<'_, '_, '_> {
             last -= 1;
         }
         // "feeds towns in the hills, and 3 million visitors COME": what is joined begins a clause.
-        let verb = |at: usize| self.view.all.get(at).is_some_and(|e| e.kind == ChunkKind::Verb && e.voice == Voice::Active);
+        let verb = |at: usize| {
+            let past = |e: &Element| self.view.tokens.tokens[e.head as usize].tag == Tag::Past;
+            let active = |e: &Element| e.kind == ChunkKind::Verb && e.voice == Voice::Active && !past(e);
+            self.view.all.get(at).is_some_and(active)
+        };
         if self.lang() == Lang::En && start >= self.trigger.last && last > end + 1 && verb(last) {
             let joint = self.view.all[last - 2].kind == ChunkKind::Conjunction;
             last -= if joint && self.view.all[last - 1].kind == ChunkKind::Noun { 2 } else { 0 };
@@ -243,6 +246,12 @@ impl Filler<'_, '_, '_> {
         while a < b && !opens(a, b) && (mark(a) || article(a) || ending(a) || tie(a) || among(a) && a + 1 < b) {
             a += 1;
         }
+        // It ends at a quotation mark whose other half stands outside: 形成合力｜”“我们.
+        let half =
+            |t: &u16| is(*t, "”") && !(a..*t).any(|k| is(k, "“")) || is(*t, "“") && !(*t + 1..b).any(|k| is(k, "”"));
+        if let Some(half) = (a + 1..b).find(half) {
+            b = half;
+        }
         // Nor does an attribute whose noun is not there: 经济增长的主要 (动力).
         while b > a + 2 && tie(b - 2) && tokens[b as usize - 1].tag == Tag::Adjective {
             b -= 2;
@@ -255,7 +264,9 @@ impl Filler<'_, '_, '_> {
         while self.lang() == Lang::En && b > a + 2 && article(b - 1) && tokens[b as usize - 2].tag == Tag::Preposition {
             b -= 2;
         }
-        (a < b).then(|| self.fill_of(a, b))
+        // "THOSE hit by floods": without who they are it is nobody.
+        let bare = b == a + 1 && self.lang() == Lang::En && (is(a, "those") || is(a, "Those") || is(a, "ones"));
+        (a < b && !bare).then(|| self.fill_of(a, b))
     }
 
     /// From an element to the end of the sentence or of the quotation that begins there.

@@ -63,11 +63,6 @@ impl Filler<'_, '_, '_> {
         self.asked.folk.is_some_and(|label| self.view.covered(start, label))
     }
 
-    /// Whether a noun phrase is of somebody, with a name or without.
-    pub(super) fn is_somebody(&self, at: usize) -> bool {
-        self.acts(at) || self.is_named(at, at + 1)
-    }
-
     /// Whether a noun phrase is of people, of what acts as they do, or a pronoun that stands for somebody.
     pub(super) fn acts(&self, start: usize) -> bool {
         let head = self.view.all[start].head;

@@ -115,8 +115,7 @@ impl Clauses<'_, '_, '_> {
                     // "go on with trials to plant": the trials do.
                     // "work with new boats in order to plant": but then who works.
                     let purpose = self.view.tokens.word(self.element(at).start) == "in";
-                    let thing =
-                        self.word(prep) == "with" && !purpose && !self.acts(head) && !self.is_name(head);
+                    let thing = self.word(prep) == "with" && !purpose && !self.acts(head) && !self.is_name(head);
                     let beside = self.is_of(prep, self.kinds.beside) && !thing;
                     if done || beside || self.strives(head, Some(with)) {
                         return doer;

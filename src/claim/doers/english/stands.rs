@@ -69,8 +69,8 @@ impl Clauses<'_, '_, '_> {
         self.before(relative).filter(|&n| self.word(n) == ",")?;
         let governor = self.governor(self.top(at))?;
         let verb = if self.kind(governor) == ChunkKind::Preposition { self.before(governor)? } else { governor };
-        let told = self.kind(verb) == ChunkKind::Verb
-            && matches!(self.element(verb).voice, Voice::Participle | Voice::Gerund);
+        let told =
+            self.kind(verb) == ChunkKind::Verb && matches!(self.element(verb).voice, Voice::Participle | Voice::Gerund);
         let before = self.before(verb).filter(|_| told)?;
         match self.kind(before) {
             ChunkKind::Mark if self.word(before) == "," => self.noun_before(before),
@@ -84,7 +84,7 @@ impl Clauses<'_, '_, '_> {
     }
 
     /// The last word of what an element is of.
-    fn head_word(&self, at: usize) -> &str {
+    pub(super) fn head_word(&self, at: usize) -> &str {
         self.view.tokens.word(self.element(at).head)
     }
 
