@@ -397,9 +397,13 @@ impl Clauses<'_, '_, '_> {
                         return Some(doer);
                     }
                     if self.is_finite(link) {
-                        // "the plan that helps farmers IS …", "said Norway WOULD …"
-                        let relative = self.before(link).is_some_and(|n| self.kind(n) == ChunkKind::Clause);
-                        return if relative { self.waiting() } else { Some(head) };
+                        // "the plan that helps farmers IS …"
+                        if self.before(link).is_some_and(|n| self.kind(n) == ChunkKind::Clause) {
+                            return self.waiting();
+                        }
+                        // "said growth of trade and jobs WOULD …", but "fairs bring trade of two kinds and ferries CAN …"
+                        let said = self.is_of(link, self.kinds.say);
+                        return Some(if said { head } else { self.top(before) });
                     }
                     // "the bank said fees WOULD …": a participle on a noun has no object.
                     if self.element(link).voice == Voice::Participle {

@@ -105,6 +105,7 @@ fn several_verbs_share_their_subject() {
         [
             ("The port sells grain and buys ships.", vec!["sells < The port", "buys < The port"]),
             ("The port sells grain, and the bank buys ships.", vec!["sells < The port", "buys < the bank"]),
+            ("The port can sell grain and the bank can buy ships.", vec!["can sell < The port", "can buy < the bank"]),
             (
                 "The loans are creating jobs, connecting farmers and improving schools.",
                 vec!["are creating < The loans", "connecting < The loans", "improving < The loans"],

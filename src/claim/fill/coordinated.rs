@@ -143,6 +143,9 @@ impl Filler<'_, '_, '_> {
                 let verb = !matches!(all[at].voice, Voice::Active | Voice::Passive);
                 verb && (at == 0 || matches!(all[at - 1].kind, ChunkKind::Mark | ChunkKind::Clause))
             };
+            let relative =
+                all[end.min(self.trigger.first)..self.trigger.first].iter().any(|e| e.kind == ChunkKind::Clause);
+            let governs = |at: usize| !relative && matches!(all[at].voice, Voice::Active | Voice::Passive);
             let alone = told && all[end].kind == ChunkKind::Adjective;
             let told = told && all[end].voice == Voice::Gerund;
             while at >= 2
@@ -183,10 +186,12 @@ impl Filler<'_, '_, '_> {
                 // "to cut fees, ports and towns work": nor is the object of a verb one of those who do what a finite one says.
                 let other = match before.checked_sub(1).map(|n| all[n].kind) {
                     Some(ChunkKind::Conjunction) => joins(before - 1) && !(before > 1 && comma(before - 2)),
-                    Some(ChunkKind::Verb) => finite && opens(before - 1),
+                    // "fairs bring trade and ferries CAN cut fees": nor that of a finite one.
+                    Some(ChunkKind::Verb) => finite && (opens(before - 1) || governs(before - 1)),
                     _ => false,
                 };
-                if other && joined && self.lang() == Lang::En && !(before + 1..at).any(joins) {
+                let object = before > 0 && all[before - 1].kind == ChunkKind::Verb && governs(before - 1);
+                if other && (object || joined && !(before + 1..at).any(joins)) && self.lang() == Lang::En {
                     break;
                 }
                 joined |= (before + 1..at).any(joins);

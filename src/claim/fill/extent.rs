@@ -140,14 +140,8 @@ impl Filler<'_, '_, '_> {
         ends.filter(|&end| end < fill.end).max()
     }
 
-    /// The end of a noun phrase with what its language lets hang on it, not past the trigger.
-    pub(super) fn extended(&self, start: usize, end: usize, scratch: &mut Scratch) -> usize {
-        let mut limit = if start < self.trigger.first { self.trigger.first } else { self.view.all.len() };
-        // What the frame captured for another role is not part of this one.
-        for part in self.parts.iter().filter(|p| p.start as usize >= end) {
-            limit = limit.min(part.start as usize);
-        }
-        limit = limit.min(self.shared(start).unwrap_or(limit));
+    /// The end of a noun phrase with what its language lets hang on it.
+    pub(super) fn reach(&self, start: usize, scratch: &mut Scratch) -> usize {
         if scratch.extents.is_empty() {
             scratch.extents.resize(self.view.all.len(), 0);
         }
@@ -159,7 +153,18 @@ impl Filler<'_, '_, '_> {
             let ends = phrases.filter_map(|p| machine.run(&p.program, self.view, start, Prefer::First));
             scratch.extents[start] = ends.max().unwrap_or(start).max(start + 1) as u16;
         }
-        let mut last = end.max(limit.min(scratch.extents[start] as usize));
+        scratch.extents[start] as usize
+    }
+
+    /// The same, not past the trigger.
+    pub(super) fn extended(&self, start: usize, end: usize, scratch: &mut Scratch) -> usize {
+        let mut limit = if start < self.trigger.first { self.trigger.first } else { self.view.all.len() };
+        // What the frame captured for another role is not part of this one.
+        for part in self.parts.iter().filter(|p| p.start as usize >= end) {
+            limit = limit.min(part.start as usize);
+        }
+        limit = limit.min(self.shared(start).unwrap_or(limit));
+        let mut last = end.max(limit.min(self.reach(start, scratch)));
         // Cut short, it does not end in a preposition, nor in a verb that has not got what it is about: "a port that is | vital".
         let bare = |at: usize| match (self.view.all[at].kind, self.view.all[at].voice) {
             // Of "plans for the | implementation", which is the trigger, the article is left.

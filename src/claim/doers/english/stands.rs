@@ -73,7 +73,11 @@ impl Clauses<'_, '_, '_> {
             self.kind(verb) == ChunkKind::Verb && matches!(self.element(verb).voice, Voice::Participle | Voice::Gerund);
         let before = self.before(verb).filter(|_| told)?;
         match self.kind(before) {
-            ChunkKind::Mark if self.word(before) == "," => self.noun_before(before),
+            ChunkKind::Mark if self.word(before) == "," => {
+                // "towns and reefs, added to storms, which …": none of two.
+                let joint = |n: usize| self.before(n).is_some_and(|b| self.kind(b) == ChunkKind::Conjunction);
+                self.noun_before(before).filter(|&n| !joint(n))
+            }
             ChunkKind::Noun => {
                 let several = self.verb_number(relative) == Some(Number::Several);
                 let alone = !ends_as_several(self.head_word(at));
@@ -112,11 +116,18 @@ impl Clauses<'_, '_, '_> {
     /// number, one with "a"; else the one on which the others hang by "of".
     pub(super) fn meant(&self, last: usize, relative: usize) -> usize {
         let number = self.verb_number(relative);
-        // "the people of Norway, WHO …": no place.
-        let who = self.word(relative) == "who";
-        let place = |at: usize| self.kinds.place.is_some_and(|label| self.view.has(at, label));
-        let fits = |at: usize| number.is_none_or(|n| n == self.number(at)) && !(who && place(at));
+        let fits = |at: usize| number.is_none_or(|n| n == self.number(at));
         let comma = self.before(relative).is_some_and(|n| self.kind(n) == ChunkKind::Mark);
+        // "thanks to the people of Norway, WHO …": the nearest of those who are people.
+        if self.word(relative) == "who" {
+            let prep = |at: usize| self.before(at).filter(|&n| self.kind(n) == ChunkKind::Preposition);
+            let outer = |at: &usize| prep(*at).and_then(|n| self.noun_before(n));
+            let person = |n: usize| self.kinds.person.is_some_and(|label| self.view.has(n, label));
+            let somebody = |n: &usize| self.is_of(*n, self.kinds.people) || person(*n);
+            if let Some(people) = std::iter::successors(Some(last), outer).take(STEPS).find(somebody) {
+                return people;
+            }
+        }
         let mut at = last;
         let mut nearest = None;
         for _ in 0..STEPS {
