@@ -186,7 +186,7 @@ fn who_is_with_somebody_or_told_to_act_is_told_apart() {
             ),
             ("Trade was helped by planting trees.", vec!["was helped < Trade", "planting < -"]),
             ("They go on with trials to plant trees.", vec!["go < They", "to plant < trials"]),
-            ("They go on with trials in order to plant trees.", vec!["go < They", "in order to plant < They"]),
+            ("They act with bold steps in order to plant trees.", vec!["act < They", "in order to plant < They"]),
             (
                 "They have a plan to keep planting trees and mend roads.",
                 vec!["have < They", "to keep < a plan", "planting < a plan", "mend < a plan"],
