@@ -197,7 +197,7 @@ fn who_is_with_somebody_or_told_to_act_is_told_apart() {
                 vec!["hail < They", "agree < we", "to plant < we"],
             ),
             ("They hail trade as a way to plant trees.", vec!["hail < They", "to plant < trade"]),
-            ("The plan has three aims, including: planting trees.", vec!["has < The plan", "planting < -"]),
+            ("The plan has three aims: planting trees.", vec!["has < The plan", "planting < -"]),
             ("They hail progress on planting trees.", vec!["hail < They", "planting < -"]),
             ("The bank supports farmers in planting trees.", vec!["supports < The bank", "planting < farmers"]),
             ("The bank persists in its resolve to help.", vec!["persists < The bank", "to help < The bank"]),
