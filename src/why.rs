@@ -29,6 +29,8 @@ pub enum WhyError {
 #[derive(Debug, Default)]
 struct Way {
     frame: Option<u16>,
+    /// The patterns of its sides, into [`crate::rule::Rules::sides`].
+    patterns: [Option<u16>; 2],
     parts: Vec<(PartId, u16, u16)>,
     /// (role, fillers), as far as they were asked for.
     roles: Vec<(usize, Vec<(u16, u16)>)>,
@@ -100,6 +102,12 @@ impl Watch for Trace {
 
     fn short(&mut self, frame: u16, parts: impl Iterator<Item = (PartId, u16, u16)>) {
         self.frame(frame, parts);
+    }
+
+    fn ways(&mut self, left: Option<u16>, right: Option<u16>) {
+        if let Some(way) = self.way() {
+            way.patterns = [left, right];
+        }
     }
 
     fn role(&mut self, role: usize, fills: impl Iterator<Item = (u16, u16)>) {

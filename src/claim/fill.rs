@@ -167,7 +167,13 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
             let nameless = || members.iter().all(|&(start, end)| self.named(role, start, end).is_none());
             // 服务和教材帮助…: a Chinese list of things brings something about together, a list of names each for itself.
             let together = matches!(role.kind, RoleKind::Cause | RoleKind::Effect) && self.are_things(&members);
-            if one || together || self.sums_up(last.0) && nameless() {
+            // "a use of funds, bonds and fees | to …": what hangs on the first with all that are joined is one.
+            let whole = self.lang() == Lang::En
+                && role.kind == RoleKind::Cause
+                && members.len() > 2
+                && last.1 <= self.trigger.first
+                && self.reach(first.0, scratch) >= last.1;
+            if one || together || whole || self.sums_up(last.0) && nameless() {
                 members = SmallVec::from_slice(&[(first.0, last.1)]);
             }
         }

@@ -240,7 +240,7 @@ fn english_words_that_may_be_verbs() {
     let cases = [
         ("They set up a fund to lower drug prices.", "N[They] V[set] R[up] N[a fund] Vto[to lower] N[drug prices]"),
         ("They gained access to fund managers.", "N[They] V[gained] N[access] P[to] N[fund managers]"),
-        ("The bank has helped lower port fees.", "N[The bank] V[has] V[helped] V[lower] N[port fees]"),
+        ("The bank has helped lower port fees.", "N[The bank] V[has helped] V[lower] N[port fees]"),
         ("Towns are helping lower port fees.", "N[Towns] V[are helping] V[lower] N[port fees]"),
         (
             "The loan helps towns by funding port works.",
@@ -307,6 +307,10 @@ fn english_verbs_behind_what_is_put_between() {
     assert_eq!(
         chunks("Demand is weak, but public spending rose."),
         "N[Demand] V[is] A[weak] C[but] N[public spending] V[rose]"
+    );
+    assert_eq!(
+        chunks("They made rules conducive to open trade."),
+        "N[They] V[made] N[rules] A[conducive] P[to] N[open trade]"
     );
     assert_eq!(chunks("They are going to support trade."), "N[They] V[are going] Vto[to support] N[trade]");
 }

@@ -5,7 +5,7 @@ use crate::difference::claim_said;
 use crate::marks::{self, Mark};
 use crate::rule::machine::Far;
 use crate::rule::watch::{Contender, Passed, Place, Tried};
-use crate::rule::{Filling, NOTHING, Relation, Role, Slot, Value};
+use crate::rule::{Filling, Frame, NOTHING, Relation, Role, Slot, Value};
 use crate::span::{CodePoints, Span};
 use crate::text::{Sentence, Tag};
 use std::collections::BTreeSet;
@@ -15,6 +15,17 @@ use std::fmt::Write;
 const STEP: usize = 4;
 /// What fills a role that takes a pronoun.
 const PRONOUN: &str = "pronoun";
+
+/// Which patterns of a frame matched, counted from 1 on each side: "  (left 3, right 12)".
+fn matched(frame: &Frame, patterns: [Option<u16>; 2]) -> String {
+    let sides = ["left", "right"].into_iter().zip([&frame.left, &frame.right]).zip(patterns);
+    let told = sides.filter_map(|((side, all), n)| {
+        let n = all.iter().position(|one| Some(*one) == n)?;
+        Some(format!("{side} {}", n + 1))
+    });
+    let told: Vec<String> = told.collect();
+    if told.is_empty() { String::new() } else { format!("  ({})", told.join(", ")) }
+}
 
 impl Why<'_> {
     /// The answer for one rule.
@@ -193,7 +204,8 @@ impl Why<'_> {
                     })
                     .collect();
                 let parts = if parts.is_empty() { "captures nothing".into() } else { parts.join(", ") };
-                let _ = writeln!(out, "{:STEP$}frame {}: {parts}", "", rules.frames[frame as usize].name);
+                let frame = &rules.frames[frame as usize];
+                let _ = writeln!(out, "{:STEP$}frame {}: {parts}{}", "", frame.name, matched(frame, way.patterns));
             }
             self.way(tried, way, out);
         }

@@ -168,6 +168,13 @@ impl Clauses<'_, '_, '_> {
         }
     }
 
+    /// The infinitive that an -ing form goes on: "a plan TO KEEP mending piers and cut fees".
+    fn begun(&self, verb: usize) -> usize {
+        let infinitive = |n: &usize| self.kind(*n) == ChunkKind::Verb && self.element(*n).voice == Voice::Infinitive;
+        let gerund = self.element(verb).voice == Voice::Gerund;
+        self.before(verb).filter(|_| gerund).filter(infinitive).unwrap_or(verb)
+    }
+
     /// What waits for its verb waits while a clause inside is read.
     fn clause(&mut self, at: usize) {
         let deed = if self.is_open() { self.deed_before(at) } else { None };
@@ -222,7 +229,10 @@ impl Clauses<'_, '_, '_> {
                 // "the plan, as well as the fees, …"
                 ChunkKind::Conjunction if self.word(before) == "as well as" => {}
                 // "trade with Norway and Peru" is no subject of two, nor are roads and bridges that somebody builds.
-                ChunkKind::Conjunction if self.head(at) == Some(at) && !self.is_object(before) => {
+                // "hail the work of farmers and WE …": one that is nothing but a subject is one.
+                ChunkKind::Conjunction
+                    if self.is_subject(at) || self.head(at) == Some(at) && !self.is_object(before) =>
+                {
                     self.pending = Some(at);
                 }
                 // "in May, the PLAN, a scheme of ours": what stands beside it waits for nothing.
@@ -335,7 +345,7 @@ impl Clauses<'_, '_, '_> {
         };
         if joined
             && self.is_base(at)
-            && let Some(verb) = self.verb.filter(|&n| open(n))
+            && let Some(verb) = self.verb.map(|n| self.begun(n)).filter(|&n| open(n))
         {
             (self.base, self.closed) = (Some(at), close);
             return self.doer(Some(verb));
@@ -387,9 +397,13 @@ impl Clauses<'_, '_, '_> {
                         return Some(doer);
                     }
                     if self.is_finite(link) {
-                        // "the plan that helps farmers IS …", "said Norway WOULD …"
-                        let relative = self.before(link).is_some_and(|n| self.kind(n) == ChunkKind::Clause);
-                        return if relative { self.waiting() } else { Some(head) };
+                        // "the plan that helps farmers IS …"
+                        if self.before(link).is_some_and(|n| self.kind(n) == ChunkKind::Clause) {
+                            return self.waiting();
+                        }
+                        // "said growth of trade and jobs WOULD …", but "fairs bring trade of two kinds and ferries CAN …"
+                        let said = self.is_of(link, self.kinds.say);
+                        return Some(if said { head } else { self.top(before) });
                     }
                     // "the bank said fees WOULD …": a participle on a noun has no object.
                     if self.element(link).voice == Voice::Participle {

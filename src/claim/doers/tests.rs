@@ -105,6 +105,7 @@ fn several_verbs_share_their_subject() {
         [
             ("The port sells grain and buys ships.", vec!["sells < The port", "buys < The port"]),
             ("The port sells grain, and the bank buys ships.", vec!["sells < The port", "buys < the bank"]),
+            ("The port can sell grain and the bank can buy ships.", vec!["can sell < The port", "can buy < the bank"]),
             (
                 "The loans are creating jobs, connecting farmers and improving schools.",
                 vec!["are creating < The loans", "connecting < The loans", "improving < The loans"],
@@ -191,7 +192,18 @@ fn who_is_with_somebody_or_told_to_act_is_told_apart() {
             ),
             ("Trade was helped by planting trees.", vec!["was helped < Trade", "planting < -"]),
             ("They go on with trials to plant trees.", vec!["go < They", "to plant < trials"]),
+            ("They act with bold steps in order to plant trees.", vec!["act < They", "in order to plant < They"]),
+            (
+                "They have a plan to keep planting trees and mend roads.",
+                vec!["have < They", "to keep < a plan", "planting < a plan", "mend < a plan"],
+            ),
             ("They held talks with Norway and we plant trees.", vec!["held < They", "plant < we"]),
+            (
+                "They hail the gifts of farmers and we agree to plant trees.",
+                vec!["hail < They", "agree < we", "to plant < we"],
+            ),
+            ("They hail trade as a way to plant trees.", vec!["hail < They", "to plant < trade"]),
+            ("The plan has three aims: planting trees.", vec!["has < The plan", "planting < -"]),
             ("They hail progress on planting trees.", vec!["hail < They", "planting < -"]),
             ("The bank supports farmers in planting trees.", vec!["supports < The bank", "planting < farmers"]),
             ("The bank persists in its resolve to help.", vec!["persists < The bank", "to help < The bank"]),
@@ -213,6 +225,15 @@ fn a_relative_agrees_with_what_it_stands_for() {
                 vec!["took < They", "to advance < steps", "help < steps"],
             ),
             ("They face a multitude of risks that hurt farmers.", vec!["face < They", "hurt < a multitude"]),
+            (
+                "The port has a plan, built around farmers, which helps trade.",
+                vec!["has < The port", "built < a plan", "helps < a plan"],
+            ),
+            (
+                "They fear ships crossing the strait and the bay, which are hurting trade.",
+                vec!["fear < They", "crossing < ships", "are hurting < ships"],
+            ),
+            ("They thank the people of Norway, who mended the quay.", vec!["thank < They", "mended < the people"]),
         ],
     );
 }
@@ -249,12 +270,13 @@ fn a_subject_is_found_behind_an_opening_and_before_what_is_put_between() {
             ),
             ("The rules, the bank says, protect reefs.", vec!["says < the bank", "protect < The rules"]),
             ("The rules, said the bank, protect reefs.", vec!["said < the bank", "protect < The rules"]),
-            ("Experts say the plan, a scheme of ours, sells grain.", vec!["say < Experts", "sells < the plan"]),
             ("The plan, as well as the fees, helps farmers.", vec!["helps < The plan"]),
             ("Our minister, Emmanuel Macron, sold grain.", vec!["sold < Emmanuel Macron"]),
             ("The plan that links farms, mines and ports is old.", vec!["links < The plan", "is < The plan"]),
             ("The growth of farms, mines and ports has helped towns.", vec!["has helped < The growth"]),
             ("Rains in the north, the south and the hills will help towns.", vec!["will help < Rains"]),
+            ("Chapters on fishing, trade and health were added.", vec!["were added < Chapters"]),
+            ("Experts say the plan, a scheme of ours, sells grain.", vec!["say < Experts", "sells < the plan"]),
             (
                 "The plan cuts fees, which many towns want, and helps farmers.",
                 vec!["cuts < The plan", "want < many towns", "helps < The plan"],

@@ -146,6 +146,9 @@ impl Filler<'_, '_, '_> {
             // "food and export growth", but "jobs in ports and export growth": what stands before the trigger in one noun phrase with it shares
             // that with single nouns.
             let compound = told && self.trigger.stance == Stance::Nominal;
+            let relative =
+                all[end.min(self.trigger.first)..self.trigger.first].iter().any(|e| e.kind == ChunkKind::Clause);
+            let governs = |at: usize| !relative && matches!(all[at].voice, Voice::Active | Voice::Passive);
             let alone = told && all[end].kind == ChunkKind::Adjective;
             let told = told && all[end].voice == Voice::Gerund;
             let single = |at: usize| all[at].end == all[at].start + 1;
@@ -191,10 +194,12 @@ impl Filler<'_, '_, '_> {
                 // "to cut fees, ports and towns work": nor is the object of a verb one of those who do what a finite one says.
                 let other = match before.checked_sub(1).map(|n| all[n].kind) {
                     Some(ChunkKind::Conjunction) => joins(before - 1) && !(before > 1 && comma(before - 2)),
-                    Some(ChunkKind::Verb) => finite && opens(before - 1),
+                    // "fairs bring trade and ferries CAN cut fees": nor that of a finite one.
+                    Some(ChunkKind::Verb) => finite && (opens(before - 1) || governs(before - 1)),
                     _ => false,
                 };
-                if other && joined && self.lang() == Lang::En && !(before + 1..at).any(joins) {
+                let object = before > 0 && all[before - 1].kind == ChunkKind::Verb && governs(before - 1);
+                if other && (object || joined && !(before + 1..at).any(joins)) && self.lang() == Lang::En {
                     break;
                 }
                 joined |= (before + 1..at).any(joins);
@@ -208,8 +213,9 @@ impl Filler<'_, '_, '_> {
                 at = before;
             }
             ranges.reverse();
-            // "…, and we" begins a clause; only a longer list has a comma before its "and".
-            let clause = start >= 2 && joins(start - 1) && comma(start - 2) && ranges.len() == 2;
+            // "…, and we" begins a clause; only a longer list has a comma before its "and". So does "and they".
+            let subject = start > 0 && matches!(word(start), "we" | "they" | "he" | "she");
+            let clause = start >= 2 && joins(start - 1) && comma(start - 2) && ranges.len() == 2 || subject;
             joined &= !(clause && self.lang() == Lang::En);
         }
         // Commas alone join nothing in English: "for that reason, we …".

@@ -4,6 +4,7 @@
 //! without the marks at their edges.
 
 use super::{Fill, Filler, REACH, Scratch};
+use crate::claim::elements::Element;
 use crate::document::Lang;
 use crate::rule::Phrase;
 use crate::rule::machine::Prefer;
@@ -139,14 +140,8 @@ impl Filler<'_, '_, '_> {
         ends.filter(|&end| end < fill.end).max()
     }
 
-    /// The end of a noun phrase with what its language lets hang on it, not past the trigger.
-    pub(super) fn extended(&self, start: usize, end: usize, scratch: &mut Scratch) -> usize {
-        let mut limit = if start < self.trigger.first { self.trigger.first } else { self.view.all.len() };
-        // What the frame captured for another role is not part of this one.
-        for part in self.parts.iter().filter(|p| p.start as usize >= end) {
-            limit = limit.min(part.start as usize);
-        }
-        limit = limit.min(self.shared(start).unwrap_or(limit));
+    /// The end of a noun phrase with what its language lets hang on it.
+    pub(super) fn reach(&self, start: usize, scratch: &mut Scratch) -> usize {
         if scratch.extents.is_empty() {
             scratch.extents.resize(self.view.all.len(), 0);
         }
@@ -158,7 +153,18 @@ impl Filler<'_, '_, '_> {
             let ends = phrases.filter_map(|p| machine.run(&p.program, self.view, start, Prefer::First));
             scratch.extents[start] = ends.max().unwrap_or(start).max(start + 1) as u16;
         }
-        let mut last = end.max(limit.min(scratch.extents[start] as usize));
+        scratch.extents[start] as usize
+    }
+
+    /// The same, not past the trigger.
+    pub(super) fn extended(&self, start: usize, end: usize, scratch: &mut Scratch) -> usize {
+        let mut limit = if start < self.trigger.first { self.trigger.first } else { self.view.all.len() };
+        // What the frame captured for another role is not part of this one.
+        for part in self.parts.iter().filter(|p| p.start as usize >= end) {
+            limit = limit.min(part.start as usize);
+        }
+        limit = limit.min(self.shared(start).unwrap_or(limit));
+        let mut last = end.max(limit.min(self.reach(start, scratch)));
         // Cut short, it does not end in a preposition, nor in a verb that has not got what it is about: "a port that is | vital".
         let bare = |at: usize| match (self.view.all[at].kind, self.view.all[at].voice) {
             // Of "plans for the | implementation", which is the trigger, the article is left.
@@ -174,6 +180,16 @@ impl Filler<'_, '_, '_> {
         };
         while last > end && bare(last - 1) {
             last -= 1;
+        }
+        // "feeds towns in the hills, and 3 million visitors COME": what is joined begins a clause.
+        let verb = |at: usize| {
+            let past = |e: &Element| self.view.tokens.tokens[e.head as usize].tag == Tag::Past;
+            let active = |e: &Element| e.kind == ChunkKind::Verb && e.voice == Voice::Active && !past(e);
+            self.view.all.get(at).is_some_and(active)
+        };
+        if self.lang() == Lang::En && start >= self.trigger.last && last > end + 1 && verb(last) {
+            let joint = self.view.all[last - 2].kind == ChunkKind::Conjunction;
+            last -= if joint && self.view.all[last - 1].kind == ChunkKind::Noun { 2 } else { 0 };
         }
         // Nor in what the trigger is the noun of: "wars | causing great HARM", "a plan | for the further IMPLEMENTATION".
         let all = &self.view.all;
@@ -235,6 +251,12 @@ impl Filler<'_, '_, '_> {
         while a < b && !opens(a, b) && (mark(a) || article(a) || ending(a) || tie(a) || among(a) && a + 1 < b) {
             a += 1;
         }
+        // It ends at a quotation mark whose other half stands outside: 形成合力｜”“我们.
+        let half =
+            |t: &u16| is(*t, "”") && !(a..*t).any(|k| is(k, "“")) || is(*t, "“") && !(*t + 1..b).any(|k| is(k, "”"));
+        if let Some(half) = (a + 1..b).find(half) {
+            b = half;
+        }
         // Nor does an attribute whose noun is not there: 经济增长的主要 (动力).
         while b > a + 2 && tie(b - 2) && tokens[b as usize - 1].tag == Tag::Adjective {
             b -= 2;
@@ -247,7 +269,9 @@ impl Filler<'_, '_, '_> {
         while self.lang() == Lang::En && b > a + 2 && article(b - 1) && tokens[b as usize - 2].tag == Tag::Preposition {
             b -= 2;
         }
-        (a < b).then(|| self.fill_of(a, b))
+        // "THOSE hit by floods": without who they are it is nobody.
+        let bare = b == a + 1 && self.lang() == Lang::En && (is(a, "those") || is(a, "Those") || is(a, "ones"));
+        (a < b && !bare).then(|| self.fill_of(a, b))
     }
 
     /// From an element to the end of the sentence or of the quotation that begins there.

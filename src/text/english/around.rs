@@ -92,9 +92,12 @@ pub fn by_doing(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]
     }
 }
 
-/// Reads what somebody is helping to do as a verb: "helping LOWER fees".
+/// Reads what somebody is helping to do as a verb, and what he has done as helped: "helping LOWER fees", "has HELPED lower fees".
 pub fn helping_do(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
     for i in 0..classes.len().saturating_sub(2) {
+        if classes[i] == En::Helping && classes[..i].iter().rev().find(|c| **c != En::Adverb) == Some(&En::Have) {
+            classes[i] = En::Participle;
+        }
         let doubtful = || matches!(classes[i + 1], En::Adjective | En::Noun);
         let verb = || cells[i + 1].cost(En::Verb).is_some_and(|cost| cost <= 2);
         let helping = classes[i] == En::Gerund && tokens[i].span.of(text).eq_ignore_ascii_case("helping");

@@ -105,8 +105,11 @@ impl Reader<'_> {
         if self.perfect && self.is_joined(i) {
             return false;
         }
-        let free = i == 0
-            || !self.is_nominal(i - 1) && !matches!(self.classes[i - 1], En::Be | En::Have | En::Pronoun | En::Close);
+        // "the mayors also discussed ways": adverbs between do not make it one.
+        let before = (0..i).rev().find(|&k| self.classes[k] != En::Adverb);
+        let free = before.is_none_or(|k| {
+            !self.is_nominal(k) && !matches!(self.classes[k], En::Be | En::Have | En::Pronoun | En::Close)
+        });
         free && (self.is_nominal(i + 1) || matches!(self.class(i + 1), Some(En::Adjective)) && self.is_nominal(i + 2))
     }
 

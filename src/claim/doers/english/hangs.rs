@@ -3,6 +3,7 @@
 //! Comes in: an element of an English sentence. Goes out: what stands before it, the noun phrase on which it hangs, whether it is an object, on what its
 //! list hangs. Every walk has its bound, so that time stays linear.
 
+use super::super::ends_as_several;
 use super::{Clauses, STEPS};
 use crate::text::{ChunkKind, Voice};
 
@@ -239,7 +240,10 @@ impl Clauses<'_, '_, '_> {
                             let within =
                                 matches!(self.word(link), "in" | "across" | "between" | "among" | "throughout")
                                     && self.noun_before(verb) == Some(last);
-                            let apart = within || self.is_determined(on) != determined;
+                            // "chapters on fishing, trade and health": no two of them, but the chapters, are several.
+                            let one = |n: usize| !determined && !ends_as_several(self.head_word(n));
+                            let several = one(noun) && one(last) && ends_as_several(self.head_word(on));
+                            let apart = within || several || self.is_determined(on) != determined;
                             if self.is_one_by(head, verb) || alike && apart && self.agrees_alone(head, verb) {
                                 return Some(head);
                             }

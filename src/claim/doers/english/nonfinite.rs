@@ -101,6 +101,10 @@ impl Clauses<'_, '_, '_> {
                     return None;
                 }
                 let prep = governor.filter(|&n| self.kind(n) == ChunkKind::Preposition);
+                // "hail trade as a way to cut waste": what is said to be one.
+                if let Some(noun) = prep.filter(|&n| self.word(n) == "as").and_then(|n| self.noun_before(n)) {
+                    return Some(self.top(noun));
+                }
                 let with = prep.and_then(|n| self.before(n)).filter(|&n| self.kind(n) == ChunkKind::Verb);
                 if let (Some(prep), Some(with)) = (prep, with) {
                     let doer = self.doer(Some(with)).or_else(|| self.doer(self.finite));
@@ -109,7 +113,9 @@ impl Clauses<'_, '_, '_> {
                     let done = !about && matches!(self.element(with).voice, Voice::Participle | Voice::Passive);
                     // "work with farmers to plant", "persist in its aim to plant"
                     // "go on with trials to plant": the trials do.
-                    let thing = self.word(prep) == "with" && !self.acts(head) && !self.is_name(head);
+                    // "work with new boats in order to plant": but then who works.
+                    let purpose = self.view.tokens.word(self.element(at).start) == "in";
+                    let thing = self.word(prep) == "with" && !purpose && !self.acts(head) && !self.is_name(head);
                     let beside = self.is_of(prep, self.kinds.beside) && !thing;
                     // "they met in Norway to plant", "rules are in place to plant"
                     let named = self.acts(head) && self.is_name(head);
@@ -171,6 +177,8 @@ impl Clauses<'_, '_, '_> {
         match self.kind(before) {
             ChunkKind::Noun => Some(before),
             ChunkKind::Verb => self.doer(Some(before)),
+            // "the plan has three aims, including: MENDING piers"
+            ChunkKind::Mark if self.word(before) == ":" => None,
             ChunkKind::Mark | ChunkKind::Conjunction => {
                 match self.verb.filter(|&n| self.element(n).voice == Voice::Gerund) {
                     Some(same) => self.doer(Some(same)),

@@ -5,7 +5,8 @@
 
 use super::super::ends_as_several;
 use super::{Clauses, STEPS};
-use crate::text::{ChunkKind, Tag};
+use crate::rule::pattern::Label;
+use crate::text::{ChunkKind, Tag, Voice};
 
 /// Pronouns that verbs treat as several.
 const SEVERAL: [&str; 6] = ["I", "we", "they", "you", "these", "those"];
@@ -49,6 +50,7 @@ impl Clauses<'_, '_, '_> {
             // "they rule in a way that divides the towns": who rules divides them.
             ChunkKind::Noun if self.is_manner(before) => self.doer(self.verb),
             ChunkKind::Noun => {
+                let before = self.told_of(before, relative).unwrap_or(before);
                 let noun = self.meant(before, relative);
                 let noun = self.beyond(noun, relative).unwrap_or(noun);
                 let noun = self.many_of(noun).unwrap_or(noun);
@@ -60,6 +62,36 @@ impl Clauses<'_, '_, '_> {
         }
     }
 
+    /// The noun phrase of which a participle tells something with the noun phrase at `at`, where a comma stands before the relative pronoun and one before
+    /// the participle: "the PLAN, built around farmers, which …"; or where it is of several and only what is joined would be: "SHIPS crossing the strait
+    /// and the bay, which are …".
+    fn told_of(&self, at: usize, relative: usize) -> Option<usize> {
+        self.before(relative).filter(|&n| self.word(n) == ",")?;
+        let governor = self.governor(self.top(at))?;
+        let verb = if self.kind(governor) == ChunkKind::Preposition { self.before(governor)? } else { governor };
+        let told =
+            self.kind(verb) == ChunkKind::Verb && matches!(self.element(verb).voice, Voice::Participle | Voice::Gerund);
+        let before = self.before(verb).filter(|_| told)?;
+        match self.kind(before) {
+            ChunkKind::Mark if self.word(before) == "," => {
+                // "towns and reefs, added to storms, which …": none of two.
+                let joint = |n: usize| self.before(n).is_some_and(|b| self.kind(b) == ChunkKind::Conjunction);
+                self.noun_before(before).filter(|&n| !joint(n))
+            }
+            ChunkKind::Noun => {
+                let several = self.verb_number(relative) == Some(Number::Several);
+                let alone = !ends_as_several(self.head_word(at));
+                Some(before).filter(|&n| several && alone && ends_as_several(self.head_word(n)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The last word of what an element is of.
+    pub(super) fn head_word(&self, at: usize) -> &str {
+        self.view.tokens.word(self.element(at).head)
+    }
+
     /// What tells how many of a noun phrase there are: "a MULTITUDE of risks".
     fn many_of(&self, noun: usize) -> Option<usize> {
         let of = self.before(noun).filter(|&n| self.word(n) == "of")?;
@@ -68,9 +100,8 @@ impl Clauses<'_, '_, '_> {
 
     /// Whether a noun phrase says in what way something is done: "in a MANNER that …".
     fn is_manner(&self, at: usize) -> bool {
-        let head = self.view.tokens.tokens[self.element(at).head as usize].span.of(self.view.tokens.text);
         let within = self.before(at).is_some_and(|n| self.kind(n) == ChunkKind::Preposition && self.word(n) == "in");
-        within && matches!(head, "way" | "ways" | "manner" | "fashion")
+        within && matches!(self.head_word(at), "way" | "ways" | "manner" | "fashion")
     }
 
     /// Who does the verb of which a noun phrase is the object, where the verb behind a relative pronoun agrees with that one alone: "STEPS to advance
@@ -87,6 +118,16 @@ impl Clauses<'_, '_, '_> {
         let number = self.verb_number(relative);
         let fits = |at: usize| number.is_none_or(|n| n == self.number(at));
         let comma = self.before(relative).is_some_and(|n| self.kind(n) == ChunkKind::Mark);
+        // "thanks to the people of Norway, WHO …": the nearest of those who are people.
+        if self.word(relative) == "who" {
+            let prep = |at: usize| self.before(at).filter(|&n| self.kind(n) == ChunkKind::Preposition);
+            let outer = |at: &usize| prep(*at).and_then(|n| self.noun_before(n));
+            let person = |n: usize| self.kinds.person.is_some_and(|label| self.view.has(n, label));
+            let somebody = |n: &usize| self.is_of(*n, self.kinds.people) || person(*n);
+            if let Some(people) = std::iter::successors(Some(last), outer).take(STEPS).find(somebody) {
+                return people;
+            }
+        }
         let mut at = last;
         let mut nearest = None;
         for _ in 0..STEPS {
@@ -110,8 +151,7 @@ impl Clauses<'_, '_, '_> {
 
     /// Whether a noun phrase is of one thing or several; joined to another, of several.
     fn number(&self, at: usize) -> Number {
-        let head = self.element(at).head as usize;
-        let word = self.view.tokens.tokens[head].span.of(self.view.tokens.text);
+        let word = self.head_word(at);
         let several = ends_as_several(word) || SEVERAL.iter().any(|other| word.eq_ignore_ascii_case(other));
         let joined = self.before(at).is_some_and(|n| self.kind(n) == ChunkKind::Conjunction);
         let many = self.is_of(at, self.kinds.plural) || self.is_indefinite(at) && self.is_of(at, self.kinds.several);
@@ -166,7 +206,7 @@ impl Clauses<'_, '_, '_> {
         self.view.tokens.tokens[self.element(at).head as usize].tag == Tag::Proper
     }
 
-    /// The person whom a noun phrase tells before the name: "Norway's MINISTER, Berg, spoke".
+    /// The person or initiative of which a noun phrase tells before the name: "Norway's MINISTER, Berg, spoke".
     pub(super) fn named(&self, noun: usize) -> usize {
         if self.kind(noun) != ChunkKind::Noun || self.is_name(noun) {
             return noun;
@@ -179,8 +219,11 @@ impl Clauses<'_, '_, '_> {
         };
         let at = (noun + 1..).step_by(2).take(STEPS).find(|at| !hangs(at)).unwrap_or(noun);
         let comma = |n: usize| n < self.view.all.len() && self.word(n) == ",";
-        let person = |n: usize| self.kinds.person.is_some_and(|label| self.view.has(n, label));
-        if comma(at) && comma(at + 2) && person(at + 1) { at + 1 } else { noun }
+        let is = |n: usize, class: Option<Label>| class.is_some_and(|label| self.view.has(n, label));
+        // "trade, the Harbour Plan, and schools" is a list.
+        let verb = all.get(at + 3).is_some_and(|e| e.kind == ChunkKind::Verb);
+        let named = |n: usize| is(n, self.kinds.person) || verb && is(n, self.kinds.initiative);
+        if comma(at) && comma(at + 2) && named(at + 1) { at + 1 } else { noun }
     }
 
     pub(super) fn is_determined(&self, at: usize) -> bool {
