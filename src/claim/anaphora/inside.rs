@@ -10,6 +10,7 @@ use crate::lexicon::Lexicon;
 use crate::mention::Reading;
 use crate::rule::pattern::Label;
 use crate::text::{Chunk, ChunkKind, Tag};
+use crate::value::ValueKind;
 
 /// How many words behind "it is" the adjective may be the last of.
 const JUDGED: usize = 4;
@@ -74,9 +75,11 @@ impl Inside {
             reading.found.iter().position(|f| f.start <= head && head < f.end)
         };
         let nouns = before.iter().enumerate().filter(|(_, c)| c.kind == ChunkKind::Noun);
-        // "Last year the port …"
-        let valued = |name: Option<usize>| name.is_some_and(|n| reading.found[n].value.is_some());
-        let (at, name) = nouns.map(|(at, c)| (at, named(c))).find(|(_, name)| !valued(*name))?;
+        // "Last year the port …", but "The two ports …"
+        let value = |n: usize| reading.found[n].value.as_deref();
+        let timed = |name: Option<usize>| name.and_then(value).is_some_and(|v| v.kind == ValueKind::Time);
+        let (at, name) = nouns.map(|(at, c)| (at, named(c))).find(|(_, name)| !timed(*name))?;
+        let name = name.filter(|&n| value(n).is_none());
         let noun = &before[at];
         let head = (noun.head - first) as u16;
         let apart = at.checked_sub(1).is_some_and(|n| before[n].kind == ChunkKind::Preposition);
