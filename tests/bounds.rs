@@ -32,7 +32,7 @@ fn figures_end_with_what_they_count() {
         ("渔业产量高于2019年平均水平。", "Quantity", &[]),
         ("渔业产量高于2019年平均水平。", "Time", &["2019年"]),
         ("We must act for the people.”3 These ports are open.", "Quantity", &[]),
-        ("“We must act,” 3 million people said.", "Quantity", &["3 million people"]),
+        ("“We must act,” 3 million people said.", "Quantity", &["3 million"]),
     ]);
 }
 
