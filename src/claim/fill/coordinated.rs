@@ -174,8 +174,7 @@ impl Filler<'_, '_, '_> {
                 }
                 let first = before > 0 && all[before - 1].kind == ChunkKind::Preposition;
                 // "through fair trade and ports, which …": what is told of a mere noun is told of that to which it is joined.
-                let mere = all[start].end == all[start].start + 1;
-                let both = first && joins(at - 1) && at == start && mere;
+                let both = first && joins(at - 1) && at == start && single(start);
                 let hangs = first && self.lang() == Lang::En && !clause(before - 1) && !both;
                 if all[before].kind != ChunkKind::Noun || hangs {
                     break;

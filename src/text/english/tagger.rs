@@ -181,8 +181,8 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
 
 /// What "to" may be behind a word: "a plan TO fund schools", "access TO fund managers".
 fn to_behind(word: &str) -> Cell {
-    let lower = word.to_ascii_lowercase();
-    let at = EN_GOVERNORS.binary_search_by_key(&lower.as_str(), |(governor, _)| *governor);
+    let lower = word.bytes().map(|b| b.to_ascii_lowercase());
+    let at = EN_GOVERNORS.binary_search_by(|(governor, _)| governor.bytes().cmp(lower.clone()));
     let (infinitive, preposition) = match at.map(|at| EN_GOVERNORS[at].1) {
         Ok(true) => (3, 0),
         Ok(false) => (0, 2),
