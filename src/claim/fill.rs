@@ -6,6 +6,7 @@
 mod asked;
 mod baseline;
 mod coordinated;
+mod examples;
 mod extent;
 mod figures;
 mod near;
@@ -181,6 +182,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
             self.share_head(&mut members);
         }
         let members_of_row = row && members.len() > 1;
+        let group = fills.len();
         for (n, &(start, end)) in members.iter().enumerate() {
             // Before a Chinese trigger a member ends where the next begins; behind it the list is one thing.
             let apart = self.lang() == Lang::Zh && end <= self.trigger.first && n + 1 < members.len();
@@ -240,6 +242,9 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                     fills.extend(inside);
                 }
             }
+        }
+        if let Some(&(_, end)) = members.last() {
+            self.examples(role, end, group, fills);
         }
     }
 

@@ -9,7 +9,7 @@ use crate::lexicon::Lexicon;
 use crate::mention::{Found, Reading};
 use crate::rule::Rules;
 use crate::rule::pattern::{ClassId, Ends, Label, Lattice};
-use crate::text::{Chunk, Shape, Tag};
+use crate::text::{Chunk, ChunkKind, Shape, Tag};
 
 /// What mentions are told apart by; of a pack.
 #[derive(Debug)]
@@ -37,7 +37,10 @@ impl Joining {
     /// The elements of a sentence with these chunks.
     pub fn elements(&self, reading: &Reading<'_>, chunks: &[Chunk]) -> Vec<Element> {
         let mentions: Vec<_> = reading.found.iter().map(|f| (self.begin(reading, f), f.end, f.class)).collect();
-        elements(chunks, reading.sentence.tokens.start, &mentions, self.time, &Sentence { joining: self, reading })
+        let sentence = Sentence { joining: self, reading };
+        let mut all = elements(chunks, reading.sentence.tokens.start, &mentions, self.time, &sentence);
+        with_short_forms(reading, &mut all);
+        all
     }
 
     /// An English title with "of" in it belongs to the person: "Secretary of State Maria Berg".
@@ -50,6 +53,28 @@ impl Joining {
             reading.tokens.edges(found.start as usize, title, true, &mut starts);
         }
         starts.iter().copied().min().unwrap_or(found.start)
+    }
+}
+
+/// A short form in brackets becomes part of the noun phrase before it, so that it parts nothing: "the World Bank (WB), NATO and Norway". Where a noun
+/// follows, all of it is one phrase, of which the brackets hang: "the World Bank (WB) office".
+fn with_short_forms(reading: &Reading<'_>, all: &mut Vec<Element>) {
+    let tokens = &reading.tokens;
+    let mark = |e: &Element, marks: [&str; 2]| e.kind == ChunkKind::Mark && marks.contains(&tokens.word(e.start));
+    let mut at = 0;
+    while at + 3 < all.len() {
+        if let [long, open, short, close, rest @ ..] = &all[at..]
+            && mark(open, ["(", "（"])
+            && long.kind == ChunkKind::Noun
+            && short.end == short.start + 1
+            && matches!(tokens.tokens[short.start as usize].shape, Shape::Upper | Shape::Mixed)
+            && mark(close, [")", "）"])
+            && rest.first().is_none_or(|e| e.kind != ChunkKind::Noun)
+        {
+            all[at].end = close.end;
+            all.drain(at + 1..at + 4);
+        }
+        at += 1;
     }
 }
 

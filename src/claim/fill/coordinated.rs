@@ -33,7 +33,7 @@ impl Filler<'_, '_, '_> {
         let link = |at: usize| joins(at) || comma(at);
         let book = |at: usize| all[at].kind == ChunkKind::Mark && matches!(word(at), "《" | "》");
         // What stands behind it are examples, or what the member is about: no members of their own.
-        let lists = |at: usize| matches!(word(at), "including" | "such as" | "like" | "concerning" | "regarding");
+        let lists = |at: usize| self.exemplifies(at) || matches!(word(at), "concerning" | "regarding");
         // What the frame captured for another role begins there.
         let taken = |at: usize| self.parts.iter().any(|p| p.start as usize == at && p.start < p.end);
         // "growing inequality and a climate crisis": an attribute is not of what has a determiner or attribute of its own, nor of what a mere comma

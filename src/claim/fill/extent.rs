@@ -224,7 +224,10 @@ impl Filler<'_, '_, '_> {
     pub(super) fn trimmed(&self, start: usize, end: usize) -> Option<Fill> {
         let last = &self.view.all[end - 1];
         let owned = last.kind == ChunkKind::Noun && self.view.is_possessive(last.head);
-        self.trimmed_tokens(self.view.all[start].start, if owned { last.head } else { last.end })
+        // A short form in brackets is none of its words.
+        let bracket = |t: &u16| matches!(self.view.tokens.word(*t), "(" | "（");
+        let end = (last.head..last.end).find(bracket).unwrap_or(last.end);
+        self.trimmed_tokens(self.view.all[start].start, if owned { last.head } else { end })
     }
 
     /// Without marks, articles and ties at the edges.
