@@ -13,6 +13,7 @@ pub mod fill;
 mod frames;
 mod going_on;
 mod joining;
+mod lead_in;
 mod listed;
 mod observed;
 mod once;
@@ -148,10 +149,11 @@ pub fn find<'p>(
         finder.sentence(n as u32, reading, &base);
     }
     let mut claims = finder.claims;
+    lead_in::tell(&mut claims, text, readings, lexicon, rules, ready, written);
     sides::resolve(&mut claims, readings, lexicon, rules);
     anaphora::events(&mut claims, readings, lexicon, rules);
     anaphora::resolve(&mut claims, readings, &text.chunks, lexicon, rules);
-    anaphora::unexplained(&mut claims, readings, lexicon);
+    anaphora::unexplained(&mut claims, readings, lexicon, rules);
     times::carry(&mut claims, readings, lexicon, rules, asked);
     planned::mark(&mut claims, &text.passages, readings, lexicon, rules);
     planned::ahead(&mut claims, readings, rules, written);

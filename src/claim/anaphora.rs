@@ -17,9 +17,9 @@ use super::fill::Fill;
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::mention::{Found, Reading};
-use crate::rule::Rules;
 use crate::rule::pattern::Label;
-use crate::text::Chunk;
+use crate::rule::{RoleKind, Rules};
+use crate::text::{Chunk, Tag, Token};
 use inside::Inside;
 use smallvec::SmallVec;
 
@@ -75,23 +75,44 @@ pub fn resolve(
         Some(Fill { sentence: sentence as u32, start: f.start, end: f.end, mention: Some(m as u32) })
     };
     // What each sentence is about, once its pronouns are resolved, and all that share that place.
-    let names: Vec<Option<Fill>> =
+    let rows: Vec<SmallVec<[Fill; 2]>> =
         readings.iter().enumerate().map(|(n, reading)| begins_with(n as u32, reading)).collect();
+    let names: Vec<Option<Fill>> = rows.iter().map(|row| row.first().copied()).collect();
     let mut topics: Vec<Option<Fill>> = names.clone();
     let mut together: Vec<SmallVec<[Fill; 2]>> = vec![SmallVec::new(); readings.len()];
     // (claim, role, who else the pronoun there stands for)
     let mut further: Vec<(usize, usize, SmallVec<[Fill; 2]>)> = Vec::new();
+    let passage = |s: usize| readings[s].sentence.passage;
+    // A sentence that begins with a pronoun and of which nothing is told is about the same as the one before: "They met. They …".
+    let opens = |n: usize| readings[n].tokens.is(0, 1, list);
+    let several = |n: usize| readings[n].tokens.is(0, 1, many);
     let mut from = 0;
+    let mut told = 0;
     for sentence in claims.chunk_by_mut(|a, b| a.sentence == b.sentence) {
         let n = sentence[0].sentence as usize;
-        let passage = |s: usize| readings[s].sentence.passage;
+        for silent in told..n {
+            together[silent] = rows[silent].clone();
+            if silent > 0 && opens(silent) && passage(silent - 1) == passage(silent) {
+                topics[silent] = topics[silent - 1];
+                together[silent] = if several(silent) { together[silent - 1].clone() } else { SmallVec::new() };
+            }
+        }
+        told = n + 1;
         let last_one = n.checked_sub(1).filter(|&b| passage(b) == passage(n));
         let before = last_one.and_then(|b| topics[b]);
         let mut topic: Option<(u16, Fill)> = None;
+        let mut carried = false;
         for (c, claim) in sentence.iter_mut().enumerate() {
-            for (r, (_, fill)) in claim.roles.iter_mut().enumerate() {
+            let fills: SmallVec<[Fill; 4]> = claim.roles.iter().map(|(_, fill)| *fill).collect();
+            for (r, (role, fill)) in claim.roles.iter_mut().enumerate() {
                 let place = fill.start;
                 if pronoun(fill) {
+                    let fits = |antecedent: &Fill| {
+                        let role = &rules.relations[claim.relation as usize].roles[usize::from(*role)];
+                        let class =
+                            antecedent.mention.map(|m| readings[antecedent.sentence as usize].found[m as usize].class);
+                        role.takes(class)
+                    };
                     let chunks_of = |s: usize| {
                         let sentence = readings[s].sentence;
                         &chunks[sentence.chunks.start as usize..sentence.chunks.end as usize]
@@ -101,7 +122,9 @@ pub fn resolve(
                         let last = last_one?;
                         inside.topic(&readings[n], &readings[last], chunks_of(last), last as u32, fill)
                     };
-                    let own = names[n].filter(|name| name.end <= fill.start).or_else(here);
+                    // Who does something does it to another: "Norway thanked IT".
+                    let another = |name: &Fill| name.end <= fill.start && !fills.contains(name);
+                    let own = names[n].filter(another).or_else(|| here().filter(another));
                     let tokens = &readings[fill.sentence as usize].tokens;
                     let is = |list: Option<Label>| tokens.is(place, place + 1, list);
                     let antecedent = if is(human) {
@@ -117,8 +140,10 @@ pub fn resolve(
                         let first = |topic: &Fill| said.is_none_or(|said| topic.start <= said.end);
                         own.or(before.filter(first)).or(said)
                     };
+                    let antecedent = antecedent.filter(fits);
                     let all = last_one.map(|b| &together[b]).filter(|all| is(many) && all.len() > 1);
-                    if let (Some(all), true) = (all, antecedent == before) {
+                    if let (Some(all), true) = (all.filter(|all| all.iter().all(fits)), antecedent == before) {
+                        carried |= place < claim.trigger.0;
                         *fill = all[0];
                         further.push((from + c, r, all[1..].iter().copied().collect()));
                         continue;
@@ -133,7 +158,21 @@ pub fn resolve(
             }
         }
         topics[n] = topic.map(|(_, fill)| fill).or(names[n]);
-        together[n] = topic.map(|(_, fill)| beside(sentence, fill, named)).unwrap_or_default();
+        together[n] = match (topic, last_one) {
+            (_, Some(b)) if carried => together[b].clone(),
+            (Some((_, fill)), _) => beside(sentence, fill, named),
+            _ => SmallVec::new(),
+        };
+        if together[n].len() < 2 && topics[n] == names[n] && rows[n].len() > 1 {
+            together[n] = rows[n].clone();
+        }
+        // Who is no "they" alone is so with his partner.
+        if together[n].len() < 2
+            && let Some(topic) = topics[n]
+            && let Some(partner) = partner(sentence, topic, rules)
+        {
+            together[n] = [topic, partner].into_iter().collect();
+        }
         from += sentence.len();
     }
     if further.is_empty() {
@@ -154,19 +193,20 @@ pub fn resolve(
 
 /// Drops what is said of "it" or "them" where nothing tells what that is: English claims with a pronoun of the list `anaphor` that is left, unless
 /// the text begins with it.
-pub fn unexplained(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &Lexicon) {
+pub fn unexplained(claims: &mut Vec<Stated<'_>>, readings: &[Reading<'_>], lexicon: &Lexicon, rules: &Rules) {
     let Some(list) = lexicon.list_id("anaphor").map(Label::List) else { return };
     let human = lexicon.list_id("anaphor.person").map(Label::List);
     claims.retain(|claim| {
-        !claim.roles.iter().any(|(_, fill)| {
+        !claim.roles.iter().any(|(role, fill)| {
             let reading = &readings[fill.sentence as usize];
             let mut edges = reading.tokens.starting(fill.start as usize).filter(|e| e.end == fill.end);
             let opens = fill.sentence == 0 && fill.start == 0;
+            let person = reading.tokens.starting(fill.start as usize).any(|e| Some(e.label) == human);
+            let nameless = rules.relations[claim.relation as usize].roles[usize::from(*role)].takes(None);
             fill.mention.is_none()
-                && !opens
+                && !(opens || person && nameless)
                 && reading.sentence.lang == Lang::En
                 && edges.any(|e| e.label == list)
-                && !reading.tokens.starting(fill.start as usize).any(|e| Some(e.label) == human)
         })
     });
 }
@@ -185,6 +225,14 @@ fn beside(sentence: &[Stated<'_>], fill: Fill, named: impl Fn(&Fill) -> bool) ->
         }
     }
     all
+}
+
+/// With whom a name does what a sentence says.
+fn partner(sentence: &[Stated<'_>], fill: Fill, rules: &Rules) -> Option<Fill> {
+    sentence.iter().find_map(|claim| {
+        let agent = claim.filler(rules, RoleKind::Agent).filter(|agent| *agent == fill);
+        claim.filler(rules, RoleKind::Recipient).filter(|other| agent.is_some() && other.mention.is_some())
+    })
 }
 
 /// How many sentences back the event may be named at which somebody is.
@@ -247,9 +295,38 @@ const BACK: usize = 3;
 /// How many words may stand before the name that a sentence begins with: "Last week the Ministry …".
 const OPENING: u16 = 3;
 
-/// The name that a sentence begins with.
-fn begins_with(sentence: u32, reading: &Reading<'_>) -> Option<Fill> {
-    let (n, found) = reading.found.iter().enumerate().find(|(_, f)| f.value.is_none())?;
-    let (start, end, mention) = (found.start, found.end, Some(n as u32));
-    (start <= OPENING).then_some(Fill { sentence, start, end, mention })
+/// The name that a sentence begins with, and those of its kind that are joined to it: "President A of Norway and Prime Minister B".
+fn begins_with(sentence: u32, reading: &Reading<'_>) -> SmallVec<[Fill; 2]> {
+    let mut row: SmallVec<[Fill; 2]> = SmallVec::new();
+    let tokens = reading.tokens.tokens;
+    let names = reading.found.iter().enumerate().filter(|(_, f)| f.value.is_none());
+    let mut kind = None;
+    for (n, found) in names {
+        let Some(last) = row.last() else {
+            if found.start > OPENING {
+                break;
+            }
+            kind = Some(found.class);
+            row.push(Fill { sentence, start: found.start, end: found.end, mention: Some(n as u32) });
+            continue;
+        };
+        let between = &tokens[last.end.min(found.start) as usize..found.start as usize];
+        let joins = |t: &Token| t.tag == Tag::Conjunction || t.span.of(reading.tokens.text) == ",";
+        let noun = |t: &Token| {
+            matches!(t.tag, Tag::Determiner | Tag::Proper | Tag::Noun | Tag::Adjective)
+                || t.span.of(reading.tokens.text) == "of"
+        };
+        if !between.iter().all(|t| joins(t) || noun(t)) || row.len() == TOGETHER {
+            break;
+        }
+        if kind == Some(found.class) && between.iter().any(joins) {
+            row.push(Fill { sentence, start: found.start, end: found.end, mention: Some(n as u32) });
+        }
+    }
+    // "Norway and Peru's ports" is about the ports.
+    let owned = |last: &Fill| tokens.get(last.end as usize).is_some_and(|t| t.tag == Tag::Particle);
+    if row.len() > 1 && row.last().is_some_and(owned) {
+        row.truncate(1);
+    }
+    row
 }

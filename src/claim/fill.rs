@@ -195,7 +195,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 let found = match filling {
                     // 应对台风“海燕”: who is named inside a deed does not do it.
                     Filling::Class(_) if self.is_deed(role, start, end) => None,
-                    Filling::Class(_) => named,
+                    Filling::Class(_) => named.or_else(|| self.pronoun(role, start, end)),
                     Filling::Phrase | Filling::People if self.personal(start, end) => None,
                     Filling::Phrase if role.kind == RoleKind::Metric && self.is_named(start, end) => None,
                     Filling::Phrase if self.is_mere_figure(role, start, end) => None,
@@ -215,7 +215,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                     Filling::Counted => self.counted(self.view.all[start].start, self.view.all[end - 1].end, scratch),
                     _ => None,
                 };
-                if let Some(fill) = found {
+                if let Some(fill) = found.map(|fill| self.before_next(fill, end, members.get(n + 1))) {
                     if !fills.iter().any(|f| f.start < fill.end && fill.start < f.end) {
                         fills.push(fill);
                     }

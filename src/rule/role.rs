@@ -111,6 +111,14 @@ impl Role {
         classes.collect::<Option<ClassSet>>().filter(|_| !self.optional && !self.is_trigger())
     }
 
+    /// Whether a name of a class may fill the role; without a class, whether words may that are no name.
+    pub fn takes(&self, class: Option<ClassId>) -> bool {
+        self.fillings.iter().any(|filling| match filling {
+            Filling::Class(own) => Some(*own) == class,
+            _ => true,
+        })
+    }
+
     /// Whether the claim before may fill the role, once all claims of a sentence are known.
     pub fn goes_on(&self) -> bool {
         self.slots.iter().any(|slot| matches!(slot, Slot::Before))

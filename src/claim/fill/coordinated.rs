@@ -2,7 +2,7 @@
 //!
 //! Comes in: a noun phrase. Goes out: the members of its list, as ranges of elements.
 
-use super::{Filler, REACH};
+use super::{Fill, Filler, REACH};
 use crate::claim::elements::Element;
 use crate::document::Lang;
 use crate::mention::Found;
@@ -222,6 +222,29 @@ impl Filler<'_, '_, '_> {
             ranges = SmallVec::from_slice(&[(start, end)]);
         }
         ranges
+    }
+
+    /// A member of an English list without those behind it, where what hangs on it is told by an article or a name and the next has neither: "floods in
+    /// the north, high rates and fees". Else the list may be of what hangs: "trade in fish, grain and timber".
+    pub(super) fn before_next(&self, fill: Fill, end: usize, next: Option<&(usize, usize)>) -> Fill {
+        let (all, tokens) = (&self.view.all, self.view.tokens.tokens);
+        let told = |at: usize| {
+            let tag = |t: u16| tokens[t as usize].tag;
+            tag(all[at].start) == Tag::Determiner || tag(all[at].head) == Tag::Proper
+        };
+        let noun = |e: &Element| e.kind == ChunkKind::Noun;
+        let comma = |at: usize| self.view.word(at) == ",";
+        match next {
+            Some(&(next, _)) if self.lang() == Lang::En && fill.end > all[next].start && !told(next) => {
+                match (end..next).rev().find(|&at| noun(&all[at])) {
+                    Some(hanging) if told(hanging) && comma(hanging + 1) => {
+                        Fill { end: all[hanging].end, mention: None, ..fill }
+                    }
+                    _ => fill,
+                }
+            }
+            _ => fill,
+        }
     }
 
     /// Joins an English member to the one behind it where people are the head of both: "party and state LEADERS". A member that has an article, is of

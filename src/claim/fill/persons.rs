@@ -2,9 +2,10 @@
 //!
 //! Comes in: a phrase, as a range of elements, or the token where a post begins. Goes out: who is named, and whether somebody is.
 
-use super::Filler;
+use super::{Fill, Filler};
 use crate::document::Lang;
 use crate::mention::lattice::Edge;
+use crate::rule::Role;
 use crate::rule::pattern::{Label, Lattice};
 use crate::text::Tag;
 
@@ -18,6 +19,17 @@ impl Filler<'_, '_, '_> {
             && words.all(|t| t.tag == Tag::Pronoun)
             && !(end < self.view.all.len() && self.view.word(end) == "of")
             && !self.asked.anaphor.is_some_and(|label| self.view.covered(start, label))
+    }
+
+    /// An English pronoun that stands for something named before, as the object where only names fill a role: "Norway thanked THEM".
+    pub(super) fn pronoun(&self, role: &Role, start: usize, end: usize) -> Option<Fill> {
+        let object = self.lang() == Lang::En && start >= self.trigger.last && end == start + 1;
+        let stands = object
+            && !role.takes(None)
+            && self.view.all[start].end == self.view.all[start].start + 1
+            && self.view.tokens.tokens[self.view.all[start].start as usize].tag == Tag::Pronoun
+            && self.asked.anaphor.is_some_and(|label| self.view.covered(start, label));
+        stands.then(|| self.trimmed(start, end)).flatten()
     }
 
     /// Whether a Chinese noun phrase is a pronoun that stands for a person: 他.

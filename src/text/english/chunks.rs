@@ -255,8 +255,9 @@ impl Reader<'_> {
                 En::Proper if self.begins_list(j) && head.is_some_and(|h| h + 1 == j && self.is_plural(h)) => break,
                 En::Noun | En::Plural | En::Proper => head = Some(j),
                 En::Number => {
-                    // A number after a noun only in names: "Article 5", "Group 20".
-                    if head.is_some_and(|h| self.classes[h] != En::Proper && self.classes[h] != En::Noun) {
+                    // A number after a noun only in names: "Article 5", "Group 20"; "gave the country $20 million" are two.
+                    let name = |h: usize| matches!(self.classes[h], En::Proper | En::Noun) && !self.is_sum(j);
+                    if head.is_some_and(|h| !name(h)) {
                         break;
                     }
                 }
@@ -454,6 +455,12 @@ impl Reader<'_> {
     }
 
     /// Whether a slash stands between two words without a space.
+    /// Whether an amount of money or of millions begins: "$20 million", "20 million".
+    fn is_sum(&self, i: usize) -> bool {
+        let sign = matches!(self.tokens[i].span.of(self.text), "$" | "€" | "£" | "¥");
+        sign || self.class(i + 1) == Some(En::Number)
+    }
+
     fn is_slash(&self, i: usize) -> bool {
         let tight = |at: usize| self.tokens.get(at).is_some_and(|t| !t.spaced);
         self.tokens[i].span.of(self.text) == "/" && tight(i) && tight(i + 1)
