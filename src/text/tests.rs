@@ -313,6 +313,19 @@ fn english_verbs_behind_what_is_put_between() {
         "N[They] V[made] N[rules] A[conducive] P[to] N[open trade]"
     );
     assert_eq!(chunks("They are going to support trade."), "N[They] V[are going] Vto[to support] N[trade]");
+    assert_eq!(
+        chunks("The floods, which hit the north, also contaminated rural wells."),
+        "N[The floods] CL[which] V[hit] N[the north] V[also contaminated] N[rural wells]"
+    );
+    assert_eq!(
+        chunks("Boats that fall into the wrong hands do harm."),
+        "N[Boats] CL[that] V[fall] P[into] N[the wrong hands] V[do] N[harm]"
+    );
+    assert_eq!(
+        chunks("The fund will (i) mend piers, (ii) raise wages."),
+        "N[The fund] V[will (i) mend] N[piers] V[(ii) raise] N[wages]"
+    );
+    assert_eq!(chunks("When interest rates rise, towns save."), "CL[When] N[interest rates] V[rise] N[towns] V[save]");
 }
 
 #[test]
