@@ -325,6 +325,11 @@ fn english_verbs_behind_what_is_put_between() {
         chunks("The fund will (i) mend piers, (ii) raise wages."),
         "N[The fund] V[will (i) mend] N[piers] V[(ii) raise] N[wages]"
     );
+    assert_eq!(
+        chunks("A bill with the aim of increasing transparency was read."),
+        "N[A bill] P[with the aim of] Ving[increasing] N[transparency] Vpass[was read]"
+    );
+    assert_eq!(chunks("We cut waiting times."), "N[We] V[cut] N[waiting times]");
     assert_eq!(chunks("When interest rates rise, towns save."), "CL[When] N[interest rates] V[rise] N[towns] V[save]");
 }
 
