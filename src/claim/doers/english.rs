@@ -358,7 +358,10 @@ impl Clauses<'_, '_, '_> {
         for _ in 0..STEPS {
             match self.kind(before) {
                 ChunkKind::Noun => {
-                    let Some(head) = self.head(before) else { return self.waiting() };
+                    let Some(head) = self.head(before) else {
+                        // "INVESTING in water saves lives"
+                        return self.waiting().or_else(|| self.deed_by(before));
+                    };
                     let Some(link) = self.before(head).filter(|_| !self.is_subject(head)) else {
                         self.pending = None;
                         return Some(head);

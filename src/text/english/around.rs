@@ -174,14 +174,17 @@ pub fn that_did(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]
     }
 }
 
-/// Reads "set up to help" as what it is set up for, no "up to".
+/// Reads "set up to help", "scaled up to meet needs" as what it is set up for, no "up to".
 pub fn set_up_to(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
     for i in 1..classes.len().saturating_sub(3) {
         let word = |at: usize| tokens[at].span.of(text);
         let doing = [En::Verb, En::Helping].into_iter().find(|class| cells[i + 2].may(*class));
         if word(i) == "up"
             && word(i + 1) == "to"
-            && word(i - 1) == "set"
+            && matches!(
+                word(i - 1),
+                "set" | "scaled" | "scale" | "stepped" | "step" | "built" | "drawn" | "opened" | "freed" | "ramped" | "speeded"
+            )
             && let Some(doing) = doing
         {
             classes[i] = En::Particle;

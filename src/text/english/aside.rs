@@ -62,6 +62,15 @@ pub fn of_relative(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [
     }
 }
 
+/// Reads "to" before a participle as a preposition: "help TO displaced families".
+pub fn to_participles(cells: &[Cell], classes: &mut [En]) {
+    for i in 0..classes.len().saturating_sub(1) {
+        if classes[i] == En::To && classes[i + 1] == En::Participle && !cells[i + 1].may(En::Verb) {
+            classes[i] = En::Preposition;
+        }
+    }
+}
+
 /// Takes the numbers of a list before its verbs for no more than adverbs: "will (i) mend piers, (ii) cut fees".
 pub fn enumerators(text: &str, tokens: &[Token], classes: &mut [En]) {
     for i in 0..classes.len().saturating_sub(3) {
@@ -78,6 +87,21 @@ pub fn enumerators(text: &str, tokens: &[Token], classes: &mut [En]) {
         let bracketed = classes[i] == En::Open && classes[i + 2] == En::Close && tokens[i].span.of(text) == "(";
         if bracketed && counts && joined && verb {
             classes[i..i + 3].fill(En::Adverb);
+        }
+    }
+}
+
+/// Reads what something is said to be "than expected" as one modifier of the noun behind it: "a SHARPER THAN EXPECTED slowdown".
+pub fn than_expected(text: &str, tokens: &[Token], classes: &mut [En]) {
+    for i in 1..classes.len().saturating_sub(2) {
+        let expected = matches!(
+            tokens[i + 1].span.of(text),
+            "expected" | "anticipated" | "projected" | "forecast" | "planned" | "usual" | "average" | "normal"
+        );
+        let noun = matches!(classes[i + 2], En::Noun | En::Plural | En::Adjective);
+        let degree = matches!(classes[i - 1], En::Adjective | En::Adverb);
+        if expected && noun && degree && tokens[i].span.of(text) == "than" {
+            (classes[i - 1], classes[i], classes[i + 1]) = (En::Adjective, En::Adverb, En::Adjective);
         }
     }
 }

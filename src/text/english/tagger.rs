@@ -170,6 +170,8 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
     around::verbs_of_saying(text, tokens, cells, classes);
     around::verbs_of_pronouns(text, tokens, cells, classes);
     aside::enumerators(text, tokens, classes);
+    aside::than_expected(text, tokens, classes);
+    aside::to_participles(cells, classes);
     aside::behind_relative(text, tokens, cells, classes);
     repair::missing_verb(cells, classes);
     repair::settle_that(text, tokens, cells, classes);
