@@ -64,7 +64,9 @@ pub fn of(doers: &[u16], view: &Elements<'_, '_>, trigger: Trigger) -> usize {
                 ChunkKind::Adverb | ChunkKind::Conjunction => {}
                 // "serves AS a foundation"
                 ChunkKind::Preposition if view.word(at) == "as" => {}
-                ChunkKind::Noun if next == trigger.first || view.all[next].kind == ChunkKind::Conjunction => {}
+                // "is especially HELPFUL to farmers"
+                ChunkKind::Noun | ChunkKind::Adjective
+                    if next == trigger.first || view.all[next].kind == ChunkKind::Conjunction => {}
                 _ => return None,
             }
         }

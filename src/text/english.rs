@@ -3,6 +3,7 @@
 //! Comes in: a sentence. Goes out: its tokens (this file), tagged (`tagger`), grouped (`chunks`).
 
 mod around;
+mod aside;
 mod chunks;
 mod joined;
 mod known;

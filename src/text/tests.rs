@@ -313,6 +313,40 @@ fn english_verbs_behind_what_is_put_between() {
         "N[They] V[made] N[rules] A[conducive] P[to] N[open trade]"
     );
     assert_eq!(chunks("They are going to support trade."), "N[They] V[are going] Vto[to support] N[trade]");
+    assert_eq!(
+        chunks("The floods, which hit the north, also contaminated rural wells."),
+        "N[The floods] CL[which] V[hit] N[the north] V[also contaminated] N[rural wells]"
+    );
+    assert_eq!(
+        chunks("Boats that fall into the wrong hands do harm."),
+        "N[Boats] CL[that] V[fall] P[into] N[the wrong hands] V[do] N[harm]"
+    );
+    assert_eq!(
+        chunks("The fund will (i) mend piers, (ii) raise wages."),
+        "N[The fund] V[will (i) mend] N[piers] V[(ii) raise] N[wages]"
+    );
+    assert_eq!(
+        chunks("A bill with the aim of increasing transparency was read."),
+        "N[A bill] P[with the aim of] Ving[increasing] N[transparency] Vpass[was read]"
+    );
+    assert_eq!(
+        chunks("A sharper than expected slowdown cut exports."),
+        "N[A sharper than expected slowdown] V[cut] N[exports]"
+    );
+    assert_eq!(
+        chunks("The bridge gives farmers access to markets."),
+        "N[The bridge] V[gives] N[farmers] N[access] P[to] N[markets]"
+    );
+    assert_eq!(
+        chunks("They gave help to displaced families."),
+        "N[They] V[gave] N[help] P[to] N[displaced families]"
+    );
+    assert_eq!(
+        chunks("Loans must be scaled up to meet needs."),
+        "N[Loans] Vpass[must be scaled] R[up] Vto[to meet] N[needs]"
+    );
+    assert_eq!(chunks("We cut waiting times."), "N[We] V[cut] N[waiting times]");
+    assert_eq!(chunks("When interest rates rise, towns save."), "CL[When] N[interest rates] V[rise] N[towns] V[save]");
 }
 
 #[test]

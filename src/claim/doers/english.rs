@@ -358,7 +358,10 @@ impl Clauses<'_, '_, '_> {
         for _ in 0..STEPS {
             match self.kind(before) {
                 ChunkKind::Noun => {
-                    let Some(head) = self.head(before) else { return self.waiting() };
+                    let Some(head) = self.head(before) else {
+                        // "INVESTING in water saves lives"
+                        return self.waiting().or_else(|| self.deed_by(before));
+                    };
                     let Some(link) = self.before(head).filter(|_| !self.is_subject(head)) else {
                         self.pending = None;
                         return Some(head);
@@ -385,8 +388,11 @@ impl Clauses<'_, '_, '_> {
                             self.outer.pop();
                             return Some(outer);
                         }
-                        // "they improved piers, and IT will …": a pronoun hangs on nothing.
-                        let hangs = self.kind(link) == ChunkKind::Conjunction && !self.is_pronoun(head);
+                        // "they improved piers, and IT will …": a pronoun hangs on nothing. "a mix of loans, HELP for farmers and advice": nor do the
+                        // last two of a list alone.
+                        let two = || (head + 1..at).any(|n| self.kind(n) == ChunkKind::Conjunction);
+                        let joint = self.kind(link) == ChunkKind::Conjunction || self.word(link) == "," && two();
+                        let hangs = joint && !self.is_pronoun(head);
                         let list = if hangs { self.listed(head, at) } else { None };
                         let head = list.unwrap_or(head);
                         return self.deed_with(head, at).or(Some(head));

@@ -247,6 +247,11 @@ fn what_a_noun_says_something_of_does_what_the_noun_does() {
             ("The visit is a sign of peace and a step that helps trade.", vec!["is < The visit", "helps < The visit"]),
             ("The bank urged farmers to plant trees.", vec!["urged < The bank", "to plant < farmers"]),
             ("The bank adopted rules to protect farmers.", vec!["adopted < The bank", "to protect < rules"]),
+            (
+                "Investing in clean water saves lives and boosts trade.",
+                vec!["Investing < -", "saves < Investing", "boosts < Investing"],
+            ),
+            ("A mix of cheap loans, help for farmers and advice on seeds has raised yields.", vec!["has raised < A mix"]),
             ("It is necessary to protect farmers.", vec!["is < It", "to protect < -"]),
             ("They stressed the importance of helping farmers.", vec!["stressed < They", "helping < -"]),
         ],

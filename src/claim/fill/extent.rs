@@ -217,7 +217,18 @@ impl Filler<'_, '_, '_> {
             voice => voice == all[later].voice,
         };
         let same = |at: usize| self.doers.get(at).is_some_and(|&n| usize::from(n) == start);
-        (start + 1..joint).filter(|_| joined && self.lang() == Lang::En).find(|n| verb(n) && same(*n) && alike(*n))
+        // "the plan TO MERGE ports is to cut fees and widen trade": an infinitive with a finite verb of its own behind it is none of those joined.
+        let tokens = self.view.tokens.tokens;
+        let base = |n: usize| {
+            let (begin, head) = (all[n].start as usize, all[n].head as usize);
+            let bare = tokens[begin..head].iter().all(|t| t.tag == Tag::Adverb) && tokens[head].tag == Tag::Verb;
+            bare && !self.view.word(n).ends_with('s') && !matches!(all[n - 1].kind, ChunkKind::Noun | ChunkKind::Preposition)
+        };
+        let own = |at: usize| {
+            all[at].voice == Voice::Infinitive && (at + 1..joint).any(|n| verb(&n) && finite(n) && same(n) && !base(n))
+        };
+        let first = |n: &usize| verb(n) && same(*n) && alike(*n) && !own(*n);
+        (start + 1..joint).filter(|_| joined && self.lang() == Lang::En).find(first)
     }
 
     /// The owner alone, where the last element is an owner with what describes the noun behind: "NORWAY's great".

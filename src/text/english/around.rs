@@ -76,7 +76,8 @@ pub fn working(text: &str, tokens: &[Token], classes: &mut [En]) {
     }
 }
 
-/// Reads what stands behind "by" as what is done, where no deed is done by it: "helps farmers by INCREASING trade", but "caused by rising fees".
+/// Reads what stands behind "by" as what is done, where no deed is done by it: "helps farmers by INCREASING trade", but "caused by rising fees"; and so
+/// what somebody aims at.
 pub fn by_doing(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
     for i in 1..classes.len().saturating_sub(2) {
         let doubtful = match (classes[i + 1], cells[i + 1].cost(En::Gerund)) {
@@ -86,7 +87,11 @@ pub fn by_doing(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]
             _ => false,
         };
         let done = matches!(classes[i - 1], En::Participle | En::Past | En::Adjective | En::Adverb | En::Particle);
-        if doubtful && !done && tokens[i].span.of(text) == "by" && has_object(cells, classes, i + 1) {
+        let word = |at: usize| tokens[at].span.of(text);
+        // "with the aim of INCREASING trade"
+        let aim = || matches!(word(i - 1), "aim" | "goal" | "objective" | "purpose" | "view" | "intention");
+        let deed = word(i) == "by" && !done || matches!(word(i), "of" | "to") && aim();
+        if doubtful && deed && has_object(cells, classes, i + 1) {
             classes[i + 1] = En::Gerund;
         }
     }
@@ -169,14 +174,17 @@ pub fn that_did(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]
     }
 }
 
-/// Reads "set up to help" as what it is set up for, no "up to".
+/// Reads "set up to help", "scaled up to meet needs" as what it is set up for, no "up to".
 pub fn set_up_to(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
     for i in 1..classes.len().saturating_sub(3) {
         let word = |at: usize| tokens[at].span.of(text);
         let doing = [En::Verb, En::Helping].into_iter().find(|class| cells[i + 2].may(*class));
         if word(i) == "up"
             && word(i + 1) == "to"
-            && word(i - 1) == "set"
+            && matches!(
+                word(i - 1),
+                "set" | "scaled" | "scale" | "stepped" | "step" | "built" | "drawn" | "opened" | "freed" | "ramped" | "speeded"
+            )
             && let Some(doing) = doing
         {
             classes[i] = En::Particle;

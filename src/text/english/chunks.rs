@@ -235,6 +235,20 @@ impl Reader<'_> {
         self.classes[i] == En::Plural && self.tokens[i].span.of(self.text).starts_with(|c: char| c.is_lowercase())
     }
 
+    /// Whether a verb of giving stands right before what begins at `i`.
+    fn is_to_giver(&self, i: usize) -> bool {
+        let given = |at: usize| {
+            matches!(
+                self.tokens[at].span.of(self.text),
+                "give" | "gives" | "gave" | "given" | "giving" | "offer" | "offers" | "offered" | "offering" | "grant" | "grants"
+                    | "granted" | "granting" | "deny" | "denies" | "denied" | "denying" | "cost" | "costs" | "save" | "saves"
+                    | "saved" | "saving"
+            )
+        };
+        let verb = |class| matches!(class, En::Verb | En::Third | En::Past | En::Participle | En::Gerund);
+        i.checked_sub(1).is_some_and(|at| verb(self.classes[at]) && given(at))
+    }
+
     fn ends_in_ing(&self, i: usize) -> bool {
         self.tokens[i].span.of(self.text).ends_with("ing")
     }
@@ -253,6 +267,12 @@ impl Reader<'_> {
                 }
                 // "the partners Norway, Peru and Chad": the list stands beside the noun.
                 En::Proper if self.begins_list(j) && head.is_some_and(|h| h + 1 == j && self.is_plural(h)) => break,
+                // "gives farmers access to loans": who is given something is no part of it.
+                En::Noun | En::Plural
+                    if head.is_some_and(|h| h + 1 == j && self.is_plural(h)) && self.is_to_giver(i) =>
+                {
+                    break;
+                }
                 En::Noun | En::Plural | En::Proper => head = Some(j),
                 En::Number => {
                     // A number after a noun only in names: "Article 5", "Group 20"; "gave the country $20 million" are two.

@@ -7,7 +7,7 @@ use super::super::layout::En;
 use super::super::words::{EN_GOVERNORS, EN_TRANSITIONS, Entry, by_suffix, english, main_class, phrases};
 use super::super::{Shape, Tag, Token};
 use super::known::{self, Groups, Known};
-use super::{around, joined, repair, series};
+use super::{around, aside, joined, repair, series};
 use crate::word::Key;
 
 /// What a capital costs a word that is read as a common one, within a sentence.
@@ -169,8 +169,13 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
     around::set_up_to(text, tokens, cells, classes);
     around::verbs_of_saying(text, tokens, cells, classes);
     around::verbs_of_pronouns(text, tokens, cells, classes);
+    aside::enumerators(text, tokens, classes);
+    aside::than_expected(text, tokens, classes);
+    aside::to_participles(cells, classes);
+    aside::behind_relative(text, tokens, cells, classes);
     repair::missing_verb(cells, classes);
     repair::settle_that(text, tokens, cells, classes);
+    aside::of_relative(text, tokens, cells, classes);
     joined::joined_verbs(cells, classes);
     series::series(cells, classes);
     repair::before_nothing(cells, classes);

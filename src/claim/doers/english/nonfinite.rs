@@ -7,6 +7,24 @@ use super::super::NOBODY;
 use super::{Clauses, STEPS};
 use crate::text::{ChunkKind, Voice};
 
+    /// The deed that a sentence begins with, where what it is done to hangs on it by prepositions: "INVESTING in the towns of the north".
+    pub(super) fn deed_by(&mut self, noun: usize) -> Option<usize> {
+        let mut at = noun;
+        for _ in 0..STEPS {
+            let link = self.before(at)?;
+            match self.kind(link) {
+                ChunkKind::Preposition | ChunkKind::Noun => at = link,
+                ChunkKind::Verb if self.element(link).voice == Voice::Gerund => {
+                    let deed = self.deed(link)?;
+                    self.doers[deed] = NOBODY;
+                    return Some(deed);
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+
 impl Clauses<'_, '_, '_> {
     /// The -ing form or infinitive that is the subject of a clause, where `last` is it, or the last of several: "BUILDING roads helps farmers".
     pub(super) fn deed(&self, last: usize) -> Option<usize> {
