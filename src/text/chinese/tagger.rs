@@ -107,6 +107,12 @@ impl Clause<'_> {
                     Some(_) => Zh::Preposition,
                 },
                 Zh::Preposition if word() == "作为" && self.disposes(classes, i) => Zh::Verb,
+                // 提供法律依据: nothing stands behind it.
+                Zh::Preposition if matches!(word(), "依据" | "根据") && next.is_none_or(|n| n == Zh::Conjunction) => {
+                    Zh::Noun
+                }
+                // 利率与上月持平: what is compared stands behind 与.
+                Zh::Conjunction if matches!(word(), "与" | "同" | "和") && self.compares(i) => Zh::Preposition,
                 // 与 without a noun before it: 与各方合作.
                 Zh::Conjunction if matches!(word(), "与" | "和" | "跟") && next.is_some_and(opens_object) => {
                     match before {
@@ -133,6 +139,14 @@ impl Clause<'_> {
                 {
                     Zh::Short
                 }
+                // 再上新台阶
+                Zh::Postposition
+                    if word() == "上"
+                        && matches!(before, Some(Zh::Adverb | Zh::Modal))
+                        && next.is_some_and(opens_object) =>
+                {
+                    Zh::Verb
+                }
                 // 上半场, 中欧: a postposition needs something before it.
                 Zh::Postposition
                     if !before.is_some_and(|b| {
@@ -151,6 +165,11 @@ impl Clause<'_> {
                 class => class,
             };
         }
+    }
+
+    /// Whether the clause goes on to say that one thing is as another.
+    fn compares(&self, i: usize) -> bool {
+        (i + 2..self.range.end.min(i + 12)).any(|k| matches!(self.word(k), "持平" | "相当" | "相比"))
     }
 
     /// Whether a word is a name of one character: 欧 in 欧中关系.
@@ -183,6 +202,10 @@ impl Clause<'_> {
             return true;
         }
         if verbal || matches!(next, Zh::Adverb | Zh::Modal | Zh::Negation | Zh::Preposition | Zh::Ba | Zh::Passive) {
+            return false;
+        }
+        // 将有效改善贸易
+        if next == Zh::Adverbial && self.class(classes, i + 2).is_some_and(|n| is_verbal(n) || n == Zh::Adverbial) {
             return false;
         }
         if next == Zh::VerbNoun && self.class(classes, i + 2).is_none_or(|n| opens_object(n) && n != Zh::VerbNoun) {
@@ -292,7 +315,13 @@ impl Clause<'_> {
         let object = next.is_some_and(opens_object) || next.is_none() && self.opens_quote(i + 1);
         let governed = main.is_some_and(|m| m != Zh::Saying);
         match self.before(classes, i) {
-            Some(b) if is_nominal(b) && self.changes(classes, i) => false,
+            // 产量各下降8%
+            Some(b) if (is_nominal(b) || b == Zh::Demonstrative) && self.changes(classes, i) => false,
+            // 渔业被台风拖累, 渔业投资被…
+            Some(b) if is_nominal(b) && next.is_none() && self.is_suffered(classes, i) => false,
+            _ if next == Some(Zh::Passive) => true,
+            // 人员不足2万人
+            _ if next == Some(Zh::Number) && self.word(i) == "不足" => false,
             Some(Zh::De | Zh::Zhi | Zh::Attributive | Zh::Demonstrative | Zh::Adjective | Zh::Deng) => true,
             Some(Zh::Measure | Zh::Number) => !object || governed || self.verb_ahead(classes, i),
             Some(Zh::Adverb | Zh::Modal | Zh::Negation | Zh::Suo | Zh::DeAdverb | Zh::Passive) => false,
@@ -317,6 +346,8 @@ impl Clause<'_> {
                 _ if b == Zh::Pronoun && main.is_none() && next.is_some_and(|n| n == Zh::Verb) => false,
                 // 伊朗警告以色列不要…: between two names it is what the first does to the second.
                 _ if main.is_none() && is_name(b) && next.is_some_and(is_name) => false,
+                // 挪威计划召开会议
+                _ if main.is_none() && (is_name(b) || b == Zh::Named) && next == Some(Zh::Verb) && self.intends(i) => false,
                 // 把党建设好
                 _ if main.is_none() && self.disposes(classes, i) => false,
                 None if !object => governed || self.is_listed(i) || self.verb_behind(classes, i),
@@ -326,7 +357,8 @@ impl Clause<'_> {
             },
             Some(Zh::Conjunction) => match classes[..i - 1].last() {
                 Some(Zh::Verb) => !object,
-                _ => true,
+                // 因大雾而受阻: 而 joins no nouns.
+                _ => self.word(i - 1) != "而",
             },
             _ => match next {
                 _ if self.is_listed(i) => !object || governed,
@@ -358,9 +390,16 @@ impl Clause<'_> {
         }
         let object = next.is_some_and(opens_object) || next.is_none() && self.opens_quote(i + 1);
         match self.before(classes, i) {
+            // 渔业振兴被台风拖累
+            Some(b) if is_nominal(b) && next == Some(Zh::Passive) => true,
             // 太阳能的转换效率, but 更好的发挥作用, where 的 stands for 地.
             Some(Zh::De) if next.is_some_and(is_nominal) => main.is_some() || !self.is_manner(classes, i - 1),
             Some(Zh::De | Zh::Zhi | Zh::Attributive) => !object,
+            // 作出了突出贡献, 召开了协调会议
+            Some(Zh::Aspect) => {
+                let ends = self.class(classes, i + 2).is_none_or(|n| n == Zh::Conjunction);
+                self.word(i - 1) == "了" && next.is_some_and(|n| n == Zh::Noun || n == Zh::VerbNoun) && ends
+            }
             // 提供重要指引: behind a verb and an adjective, with nothing behind it, it is the verb's object.
             Some(Zh::Adjective) => !object && next.is_none() && main.is_some_and(|m| m != Zh::Saying),
             Some(b) if is_nominal(b) => {
@@ -389,6 +428,19 @@ impl Clause<'_> {
             Some(Zh::Adjective) => de.checked_sub(2).is_some_and(|k| manner(k) == Some(Zh::Adverb)),
             _ => false,
         }
+    }
+
+    /// Whether a word that may be a noun says that somebody means to do something.
+    fn intends(&self, i: usize) -> bool {
+        matches!(self.word(i), "计划" | "决定" | "承诺" | "要求" | "建议" | "准备")
+    }
+
+    /// Whether only who does it stands between 被 and word `i`.
+    fn is_suffered(&self, classes: &[Zh], i: usize) -> bool {
+        let doer = |c: Zh| is_nominal(c) || matches!(c, Zh::De | Zh::Adjective | Zh::Attributive);
+        let from = self.range.start.max(i.saturating_sub(REACH));
+        let before = (from..i).rev().find(|k| !self.class(classes, *k).is_some_and(doer));
+        before.is_some_and(|k| self.class(classes, k) == Some(Zh::Passive))
     }
 
     /// Whether a word of which `test` holds stands before word `i`.
