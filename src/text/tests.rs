@@ -376,6 +376,8 @@ fn chinese_chunks() {
     assert_eq!(chunks("渔业产量、水果产量各下降8%。"), "N[渔业产量] C[、] N[水果产量各] V[下降] N[8%]");
     assert_eq!(chunks("挪威计划召开会议。"), "N[挪威] V[计划] V[召开] N[会议]");
     assert_eq!(chunks("渔价与上月持平。"), "N[渔价] P[与] R[上月] V[持平]");
+    assert_eq!(chunks("王毅率渔业代表团出席会议。"), "N[王毅] V[率] N[渔业代表团] V[出席] N[会议]");
+    assert_eq!(chunks("渔业价格每吨90元。"), "N[渔业价格] N[每吨90元]");
     assert_eq!(chunks("台风阻止不了渔业。"), "N[台风] V[阻止不了] N[渔业]");
 }
 

@@ -89,6 +89,8 @@ impl Clause<'_> {
                 {
                     Zh::Be
                 }
+                // 王毅率代表团出席
+                Zh::Noun if word() == "率" && self.leads(i) => Zh::Verb,
                 // 三所学校
                 Zh::Suo if before == Some(Zh::Number) => Zh::Measure,
                 // 三年来
@@ -170,6 +172,12 @@ impl Clause<'_> {
     /// Whether the clause goes on to say that one thing is as another.
     fn compares(&self, i: usize) -> bool {
         (i + 2..self.range.end.min(i + 12)).any(|k| matches!(self.word(k), "持平" | "相当" | "相比"))
+    }
+
+    /// Whether a delegation stands behind somebody's 率.
+    fn leads(&self, i: usize) -> bool {
+        let group = |k: usize| self.word(k).ends_with(['团', '队']);
+        i > self.range.start && (i + 1..self.range.end.min(i + 6)).any(group)
     }
 
     /// Whether a word is a name of one character: 欧 in 欧中关系.
