@@ -378,6 +378,12 @@ fn chinese_chunks() {
     assert_eq!(chunks("渔价与上月持平。"), "N[渔价] P[与] R[上月] V[持平]");
     assert_eq!(chunks("王毅率渔业代表团出席会议。"), "N[王毅] V[率] N[渔业代表团] V[出席] N[会议]");
     assert_eq!(chunks("渔业价格每吨90元。"), "N[渔业价格] N[每吨90元]");
+    assert_eq!(chunks("渔港将丰富渔民生活。"), "N[渔港] V[将丰富] N[渔民生活]");
+    assert_eq!(chunks("培育以渔业为核心的优势。"), "V[培育] P[以] N[渔业] V[为] N[核心的优势]");
+    assert_eq!(chunks("科学谋划渔业布局。"), "V[科学谋划] N[渔业布局]");
+    assert_eq!(chunks("双方增进互信、管控分歧。"), "N[双方] V[增进] N[互信] C[、] V[管控] N[分歧]");
+    assert_eq!(chunks("巩固和发展渔业经济。"), "V[巩固] C[和] V[发展] N[渔业经济]");
+    assert_eq!(chunks("渔民努力营造环境。"), "N[渔民] V[努力营造] N[环境]");
     assert_eq!(chunks("台风阻止不了渔业。"), "N[台风] V[阻止不了] N[渔业]");
 }
 
