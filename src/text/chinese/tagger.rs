@@ -149,7 +149,12 @@ impl Clause<'_> {
                 && led()
                 && !self.verb_ahead(classes, i)
         };
-        done() || shall()
+        // 挪威计划召开会议
+        let intends = || {
+            let name = self.before(classes, i).is_some_and(|b| is_name(b) || b == Zh::Named);
+            self.word(i) == "计划" && classes[i] == Zh::Noun && name && next == Some(Zh::Verb)
+        };
+        done() || shall() || intends()
     }
 
     /// A word that is a verb as often as a noun.
@@ -192,10 +197,6 @@ impl Clause<'_> {
                 _ if b == Zh::Pronoun && main.is_none() && next.is_some_and(|n| n == Zh::Verb) => false,
                 // 伊朗警告以色列不要…: between two names it is what the first does to the second.
                 _ if main.is_none() && is_name(b) && next.is_some_and(is_name) => false,
-                // 挪威计划召开会议
-                _ if main.is_none() && (is_name(b) || b == Zh::Named) && next == Some(Zh::Verb) && self.intends(i) => {
-                    false
-                }
                 // 把党建设好
                 _ if main.is_none() && self.disposes(classes, i) => false,
                 None if !object => governed || self.is_listed(i) || self.verb_behind(classes, i),
@@ -288,11 +289,6 @@ impl Clause<'_> {
         self.word(i) == "以" && core.is_some_and(|core| (core..until).any(|k| self.class(classes, k) == Some(Zh::De)))
     }
 
-    /// Whether a word that may be a noun says that somebody means to do something.
-    fn intends(&self, i: usize) -> bool {
-        matches!(self.word(i), "计划" | "决定" | "承诺" | "要求" | "建议" | "准备")
-    }
-
     /// Whether only who does it stands between 被 and word `i`.
     fn is_suffered(&self, classes: &[Zh], i: usize) -> bool {
         let doer = |c: Zh| is_nominal(c) || matches!(c, Zh::De | Zh::Adjective | Zh::Attributive);
@@ -342,11 +338,10 @@ impl Clause<'_> {
         };
         let from = self.range.start.max(comma.saturating_sub(REACH));
         let begin = (from..comma).rev().find(|k| self.class(classes, *k).is_none()).map_or(from, |k| k + 1);
-        let leads = |c: Zh| matches!(c, Zh::Adverb | Zh::Adverbial | Zh::Modal | Zh::Conjunction);
-        let verb = (begin..comma).find(|k| !self.class(classes, *k).is_some_and(leads));
+        let verb = (begin..comma).rev().find(|k| classes[*k] == Zh::Verb);
         let end = (i..self.range.end).find(|k| self.class(classes, *k).is_none()).unwrap_or(self.range.end);
         let length = |from: usize, to: usize| self.tokens[to - 1].span.end - self.tokens[from].span.start;
-        verb.is_some_and(|v| classes[v] == Zh::Verb && v + 1 < comma && length(v, comma) == length(i, end))
+        verb.is_some_and(|v| v + 1 < comma && length(v, comma) == length(i, end))
     }
 
     /// Whether an enumeration comma stands beside word `i`.
@@ -365,8 +360,10 @@ impl Clause<'_> {
             }
             // 科学谋划工作, 努力营造环境, but 基础科学促进…
             let verb = self.class(classes, i + 1) == Some(Zh::Verb);
-            let own = self.before(classes, i).is_some_and(|b| is_nominal(b) || matches!(b, Zh::De | Zh::Attributive));
-            if verb && !own && self.class(classes, i) == Some(Zh::Noun) && matches!(self.word(i), "科学" | "努力") {
+            let own = |b: Zh| matches!(b, Zh::De | Zh::Attributive | Zh::Adjective);
+            let field = |b: Zh| is_nominal(b) && self.word(i) == "科学";
+            let led = self.before(classes, i).is_some_and(|b| own(b) || field(b));
+            if verb && !led && self.class(classes, i) == Some(Zh::Noun) && matches!(self.word(i), "科学" | "努力") {
                 classes[i] = Zh::Adverb;
             }
             if self.class(classes, i) != Some(Zh::Adverbial) {
