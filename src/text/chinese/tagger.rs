@@ -168,6 +168,10 @@ impl Clause<'_> {
         match self.before(classes, i) {
             // 产量各下降8%
             Some(b) if (is_nominal(b) || b == Zh::Demonstrative) && self.changes(classes, i) => false,
+            // 产量预计增长8%
+            Some(Zh::Verb) if self.changes(classes, i) && matches!(self.word(i - 1), "预计" | "预期" | "力争") => {
+                false
+            }
             // 渔业被台风拖累, 渔业投资被…
             Some(b) if is_nominal(b) && next.is_none() && self.is_suffered(classes, i) => false,
             _ if next == Some(Zh::Passive) => true,
