@@ -42,6 +42,8 @@ pub struct Kinds {
     going: Listed,
     /// What ties a result to the clause right before it: 从而.
     thereby: Listed,
+    /// What something mostly is: 重点, 关键.
+    gist: Listed,
 }
 
 impl Kinds {
@@ -58,6 +60,7 @@ impl Kinds {
             means: list(&["means"]),
             going: list(&["going"]),
             thereby: list(&["thereby"]),
+            gist: list(&["gist"]),
             comments: list(&["be", "comment"]),
             says: list(&["say", "stress", "announce", "demand", "opine", "show"]),
             wishes: list(&["hope", "should", "must", "trust", "will"]),
@@ -200,7 +203,7 @@ impl Reader<'_, '_, '_> {
         if self.kind(last) == ChunkKind::Verb && self.is(last, kinds.says) {
             return Role::Apart;
         }
-        if self.is(last, kinds.postposition) {
+        if self.is(last, kinds.postposition) && !self.puts(start, last) {
             return Role::Aside;
         }
         // Where what is done begins, the preposition whose phrase stands before its verb, and a wish.
@@ -236,9 +239,17 @@ impl Reader<'_, '_, '_> {
         wish.map_or(Role::Aside, Role::Deed)
     }
 
-    /// Whether 是 only numbers what follows: 一是 修建 码头, 二是 ….
+    /// Whether 是 only numbers what follows, or says that it matters: 一是 修建 码头, 二是 …; 重点 是 修建 码头.
     fn counts(&self, start: usize, verb: usize) -> bool {
-        self.view.word(verb) == "是" && verb == start + 1 && self.number(start)
+        let names = || self.number(start) || self.is(start, self.kinds.gist);
+        self.view.word(verb) == "是" && verb == start + 1 && names()
+    }
+
+    /// Whether the verb of a clause puts something where its end says: 把 重点 放在 贸易 上.
+    fn puts(&self, start: usize, last: usize) -> bool {
+        let Some(verb) = (start..last).rev().find(|&n| self.kind(n) == ChunkKind::Verb) else { return false };
+        let end = self.view.all[verb].end - 1;
+        start < verb && last <= verb + 2 && self.view.tokens.word(end).ends_with(['在', '到', '入'])
     }
 
     /// Whether an element begins with a number.
@@ -319,6 +330,8 @@ mod tests {
             ("推动贸易，提升渔民收入，改善民生。", "推动贸易"),
             ("修建渔港，体现了民心，推动贸易。", "修建渔港"),
             ("一是修建渔港，推动贸易。", "修建渔港"),
+            ("重点是修建渔港，推动贸易。", "修建渔港"),
+            ("把重点放在渔港上，推动贸易。", "把重点放在渔港上"),
             ("修建渔港，推动贸易，从而提升收入，改善民生。", "推动贸易"),
             ("为促进贸易，提升收入，改善民生。", "-"),
             ("为促进贸易，修建渔港，改善民生。", "修建渔港"),

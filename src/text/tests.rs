@@ -400,6 +400,25 @@ fn chinese_chunks() {
     assert_eq!(chunks("我们以海水养殖支撑渔村。"), "N[我们] P[以] N[海水养殖] V[支撑] N[渔村]");
     assert_eq!(chunks("渔业投资突破3亿元。"), "N[渔业投资] V[突破] N[3亿元]");
     assert_eq!(chunks("两国务实合作不断扩大。"), "N[两国务实合作] V[不断扩大]");
+    assert_eq!(chunks("渔港将有效改善生活。"), "N[渔港] V[将有效改善] N[生活]");
+    assert_eq!(chunks("渔业将先进船只投入使用。"), "N[渔业] P[将] N[先进船只] V[投入] N[使用]");
+    assert_eq!(chunks("渔民作出了突出贡献。"), "N[渔民] V[作出了] N[突出贡献]");
+    assert_eq!(chunks("条例为渔业提供法律依据。"), "N[条例] P[为] N[渔业] V[提供] N[法律依据]");
+    assert_eq!(chunks("渔业再上新台阶。"), "N[渔业] V[再上] N[新台阶]");
+    assert_eq!(chunks("出海因大雾而受阻。"), "V[出海] CL[因] N[大雾] C[而] V[受阻]");
+    assert_eq!(chunks("渔业振兴被台风拖累。"), "N[渔业振兴] P[被] N[台风] V[拖累]");
+    assert_eq!(chunks("渔业产量、水果产量各下降8%。"), "N[渔业产量] C[、] N[水果产量各] V[下降] N[8%]");
+    assert_eq!(chunks("挪威计划召开会议。"), "N[挪威] V[计划] V[召开] N[会议]");
+    assert_eq!(chunks("渔价与上月持平。"), "N[渔价] P[与] R[上月] V[持平]");
+    assert_eq!(chunks("王毅率渔业代表团出席会议。"), "N[王毅] V[率] N[渔业代表团] V[出席] N[会议]");
+    assert_eq!(chunks("渔业价格每吨90元。"), "N[渔业价格] N[每吨90元]");
+    assert_eq!(chunks("渔港将丰富渔民生活。"), "N[渔港] V[将丰富] N[渔民生活]");
+    assert_eq!(chunks("培育以渔业为核心的优势。"), "V[培育] P[以] N[渔业] V[为] N[核心的优势]");
+    assert_eq!(chunks("科学谋划渔业布局。"), "V[科学谋划] N[渔业布局]");
+    assert_eq!(chunks("双方增进互信、管控分歧。"), "N[双方] V[增进] N[互信] C[、] V[管控] N[分歧]");
+    assert_eq!(chunks("巩固和发展渔业经济。"), "V[巩固] C[和] V[发展] N[渔业经济]");
+    assert_eq!(chunks("渔民努力营造环境。"), "N[渔民] V[努力营造] N[环境]");
+    assert_eq!(chunks("台风阻止不了渔业。"), "N[台风] V[阻止不了] N[渔业]");
 }
 
 #[test]

@@ -244,6 +244,8 @@ impl Reader<'_> {
                 }
                 // So is a figure after its noun: 产量｜1.39万亿斤.
                 Zh::Number if head.is_some_and(|h| h + 1 == j && self.classes[h] != Zh::Time) => break,
+                // 价格｜每吨90元
+                Zh::Demonstrative if head.is_some_and(|h| h + 1 == j) && self.word(j) == "每" => break,
                 _ if is_nominal(class) || self.is_percent(j) => head = Some(j),
                 Zh::Number | Zh::Measure | Zh::Demonstrative => counted = Some(j),
                 // 一个具有活力的市场

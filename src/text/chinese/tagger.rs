@@ -4,10 +4,12 @@
 //! is which verbs are nouns in their place (发展 in 经济发展 and in 发展经济); it is settled by the words around them and by
 //! whether the clause has a main verb already or still to come.
 
+mod function_words;
+
 use super::super::layout::Zh;
 use super::super::words::ZH_TAGS;
 use super::super::{Shape, Tag, Token};
-use super::classes::{ends_clause, is_manner_word, is_name, is_nominal, is_sign, is_verbal, opens_object};
+use super::classes::{ends_clause, is_name, is_nominal, is_sign, is_verbal, opens_object};
 use std::ops::Range;
 
 /// Settles `classes` and sets the tags.
@@ -55,155 +57,6 @@ impl Clause<'_> {
 
     fn before(&self, classes: &[Zh], i: usize) -> Option<Zh> {
         i.checked_sub(1).and_then(|b| self.class(classes, b))
-    }
-
-    /// Settles words that are particles, prepositions or something else by what stands beside them.
-    fn function_words(&self, classes: &mut [Zh]) {
-        for i in self.range.clone() {
-            let before = self.before(classes, i);
-            let next = self.class(classes, i + 1);
-            let word = || self.word(i);
-            classes[i] = match classes[i] {
-                // 过 after no verb is one itself.
-                Zh::Aspect if word() == "过" && !before.is_some_and(|b| is_verbal(b) || b == Zh::Complement) => {
-                    Zh::Verb
-                }
-                // A lone 地 before no verb is a noun.
-                Zh::DeAdverb
-                    if !next.is_some_and(|n| {
-                        is_verbal(n) || matches!(n, Zh::Adverb | Zh::Adjective | Zh::Adverbial | Zh::Preposition)
-                    }) =>
-                {
-                    Zh::Noun
-                }
-                // 感慨地说, 语重心长地说: what stands before 地 says how.
-                Zh::DeAdverb if before.is_some_and(is_manner_word) => {
-                    classes[i - 1] = Zh::Adverb;
-                    Zh::DeAdverb
-                }
-                Zh::Modal if word() == "将" && self.object_then_verb(classes, i) => Zh::Ba,
-                // 以…为核心
-                Zh::Be
-                    if word() == "为"
-                        && self.has_before(classes, i, |k, c| c == Zh::Preposition && self.word(k) == "以") =>
-                {
-                    Zh::Be
-                }
-                // 三所学校
-                Zh::Suo if before == Some(Zh::Number) => Zh::Measure,
-                // 三年来
-                Zh::Verb if word() == "来" && matches!(before, Some(Zh::Time | Zh::Measure | Zh::Number)) => {
-                    Zh::Postposition
-                }
-                Zh::Be if word() == "为" && self.object_then_verb(classes, i) => Zh::Preposition,
-                // 也在不断改善贸易: 在 says that it goes on.
-                Zh::Preposition if word() == "在" && self.goes_on(classes, i) => Zh::Adverb,
-                Zh::Preposition if matches!(word(), "在" | "经过" | "通过" | "比" | "给") => match next {
-                    None | Some(Zh::Aspect) => Zh::Verb,
-                    // 会议通过决议: after a subject and with nothing but an object behind it.
-                    Some(_) if word() == "通过" && before.is_some_and(is_nominal) && !self.verb_ahead(classes, i) => {
-                        Zh::Verb
-                    }
-                    Some(_) => Zh::Preposition,
-                },
-                Zh::Preposition if word() == "作为" && self.disposes(classes, i) => Zh::Verb,
-                // 与 without a noun before it: 与各方合作.
-                Zh::Conjunction if matches!(word(), "与" | "和" | "跟") && next.is_some_and(opens_object) => {
-                    match before {
-                        None if i == self.range.start => Zh::Preposition,
-                        Some(
-                            Zh::Modal
-                            | Zh::Adverb
-                            | Zh::Verb
-                            | Zh::Saying
-                            | Zh::Conjunction
-                            | Zh::Negation
-                            | Zh::Subordinator,
-                        ) => Zh::Preposition,
-                        _ => Zh::Conjunction,
-                    }
-                }
-                Zh::Postposition if word() == "中" && before.is_some_and(|b| self.is_short_name(i - 1, b)) => {
-                    Zh::Short
-                }
-                // 推动中美合作, 推动中非合作
-                Zh::Postposition
-                    if word() == "中"
-                        && next.is_some_and(|n| self.is_short_name(i + 1, n) || self.word(i + 1) == "非") =>
-                {
-                    Zh::Short
-                }
-                // 上半场, 中欧: a postposition needs something before it.
-                Zh::Postposition
-                    if !before.is_some_and(|b| {
-                        opens_object(b) || is_verbal(b) || matches!(b, Zh::Measure | Zh::Complement | Zh::Aspect)
-                    }) =>
-                {
-                    if word() == "中" {
-                        Zh::Short
-                    } else {
-                        Zh::Attributive
-                    }
-                }
-                // 中非合作, not 非官方.
-                Zh::Negation if word() == "非" && before == Some(Zh::Short) => Zh::Short,
-                Zh::Complement if !before.is_some_and(is_verbal) => Zh::Verb,
-                class => class,
-            };
-        }
-    }
-
-    /// Whether a word is a name of one character: 欧 in 欧中关系.
-    fn is_short_name(&self, i: usize, class: Zh) -> bool {
-        self.tokens[i].span.len() == 3 && matches!(class, Zh::Place | Zh::Short | Zh::Person)
-    }
-
-    /// Whether an adverb stands beside the 在 at `i`, and behind it a verb that no postposition closes: 也在影响, but 在不断改善中.
-    fn goes_on(&self, classes: &[Zh], i: usize) -> bool {
-        let adverb = |k: usize| matches!(self.class(classes, k), Some(Zh::Adverb | Zh::Adverbial));
-        let Some(verb) = (i + 1..self.range.end).find(|k| !adverb(*k)) else { return false };
-        let led = verb > i + 1 || i > 0 && adverb(i - 1);
-        let closed = || {
-            let closes =
-                |k: usize| self.class(classes, k) == Some(Zh::Postposition) || matches!(self.word(k), "同时" | "方面");
-            (verb..self.range.end).any(closes)
-        };
-        led && matches!(self.class(classes, verb), Some(Zh::Verb | Zh::VerbNoun)) && !closed()
-    }
-
-    /// Whether a noun follows, and a verb after it: 将…提高, 为…提供.
-    fn object_then_verb(&self, classes: &[Zh], i: usize) -> bool {
-        let Some(next) = self.class(classes, i + 1) else {
-            // A quoted or titled object.
-            return i + 1 < self.range.end && self.verb_ahead(classes, i + 1);
-        };
-        let verbal = is_verbal(next) && next != Zh::VerbNoun;
-        if verbal && self.word(i) == "为" {
-            // 为推进改革
-            return true;
-        }
-        if verbal || matches!(next, Zh::Adverb | Zh::Modal | Zh::Negation | Zh::Preposition | Zh::Ba | Zh::Passive) {
-            return false;
-        }
-        if next == Zh::VerbNoun && self.class(classes, i + 2).is_none_or(|n| opens_object(n) && n != Zh::VerbNoun) {
-            return self.word(i) == "为" && self.verb_ahead(classes, i + 1);
-        }
-        let mut after_de = false;
-        for k in i + 2..self.range.end.min(i + 24) {
-            let after = self.class(classes, k + 1);
-            match self.class(classes, k) {
-                Some(Zh::Preposition) if self.word(k) == "作为" => return true,
-                Some(Zh::Verb | Zh::Saying) if !after_de => return true,
-                Some(Zh::VerbNoun)
-                    if !after_de
-                        && after.is_some_and(|n| n == Zh::Aspect || n == Zh::Complement || opens_object(n)) =>
-                {
-                    return true;
-                }
-                class => after_de = class == Some(Zh::De),
-            }
-        }
-        false
     }
 
     /// Whether a main verb comes after word `i`: one that is not a modifier with 的.
@@ -275,12 +128,33 @@ impl Clause<'_> {
         }
     }
 
-    /// Whether a noun or an adjective is used as a verb: 丰富了生活.
+    /// Whether a noun or an adjective is used as a verb: 丰富了生活, 将丰富渔民生活.
     fn takes_object(&self, classes: &[Zh], i: usize) -> bool {
-        matches!(classes[i], Zh::Noun | Zh::Adjective)
-            && self.class(classes, i + 1) == Some(Zh::Aspect)
-            && self.word(i + 1) == "了"
-            && self.class(classes, i + 2).is_some_and(opens_object)
+        let next = self.class(classes, i + 1);
+        let done = || {
+            matches!(classes[i], Zh::Noun | Zh::Adjective)
+                && next == Some(Zh::Aspect)
+                && self.word(i + 1) == "了"
+                && self.class(classes, i + 2).is_some_and(opens_object)
+        };
+        let led = || match self.before(classes, i) {
+            Some(Zh::Modal) => true,
+            Some(Zh::Adverb) => matches!(self.word(i - 1), "进一步" | "不断" | "持续" | "已" | "正在" | "极大"),
+            _ => false,
+        };
+        let shall = || {
+            classes[i] == Zh::Adjective
+                && self.tokens[i].span.len() == 6
+                && next.is_some_and(|n| is_nominal(n) && n != Zh::Time)
+                && led()
+                && !self.verb_ahead(classes, i)
+        };
+        // 挪威计划召开会议
+        let intends = || {
+            let name = self.before(classes, i).is_some_and(|b| is_name(b) || b == Zh::Named);
+            self.word(i) == "计划" && classes[i] == Zh::Noun && name && next == Some(Zh::Verb)
+        };
+        done() || shall() || intends()
     }
 
     /// A word that is a verb as often as a noun.
@@ -292,7 +166,17 @@ impl Clause<'_> {
         let object = next.is_some_and(opens_object) || next.is_none() && self.opens_quote(i + 1);
         let governed = main.is_some_and(|m| m != Zh::Saying);
         match self.before(classes, i) {
-            Some(b) if is_nominal(b) && self.changes(classes, i) => false,
+            // 产量各下降8%
+            Some(b) if (is_nominal(b) || b == Zh::Demonstrative) && self.changes(classes, i) => false,
+            // 产量预计增长8%
+            Some(Zh::Verb) if self.changes(classes, i) && matches!(self.word(i - 1), "预计" | "预期" | "力争") => {
+                false
+            }
+            // 渔业被台风拖累, 渔业投资被…
+            Some(b) if is_nominal(b) && next.is_none() && self.is_suffered(classes, i) => false,
+            _ if next == Some(Zh::Passive) => true,
+            // 人员不足2万人
+            _ if next == Some(Zh::Number) && self.word(i) == "不足" => false,
             Some(Zh::De | Zh::Zhi | Zh::Attributive | Zh::Demonstrative | Zh::Adjective | Zh::Deng) => true,
             Some(Zh::Measure | Zh::Number) => !object || governed || self.verb_ahead(classes, i),
             Some(Zh::Adverb | Zh::Modal | Zh::Negation | Zh::Suo | Zh::DeAdverb | Zh::Passive) => false,
@@ -326,10 +210,14 @@ impl Clause<'_> {
             },
             Some(Zh::Conjunction) => match classes[..i - 1].last() {
                 Some(Zh::Verb) => !object,
-                _ => true,
+                // 因大雾而受阻: 而 joins no nouns.
+                _ => self.word(i - 1) != "而",
             },
             _ => match next {
+                _ if object && self.is_parallel(classes, i) => false,
                 _ if self.is_listed(i) => !object || governed,
+                // 培育以渔业为核心的优势
+                Some(Zh::Preposition) if self.shapes(classes, i + 1) => false,
                 // 就业比上年增长
                 Some(Zh::Preposition) => self.verb_ahead(classes, i),
                 None if !object => i > self.range.start && governed,
@@ -358,9 +246,16 @@ impl Clause<'_> {
         }
         let object = next.is_some_and(opens_object) || next.is_none() && self.opens_quote(i + 1);
         match self.before(classes, i) {
+            // 渔业振兴被台风拖累
+            Some(b) if is_nominal(b) && next == Some(Zh::Passive) => true,
             // 太阳能的转换效率, but 更好的发挥作用, where 的 stands for 地.
             Some(Zh::De) if next.is_some_and(is_nominal) => main.is_some() || !self.is_manner(classes, i - 1),
             Some(Zh::De | Zh::Zhi | Zh::Attributive) => !object,
+            // 作出了突出贡献, 召开了协调会议
+            Some(Zh::Aspect) => {
+                let ends = self.class(classes, i + 2).is_none_or(|n| n == Zh::Conjunction);
+                self.word(i - 1) == "了" && next.is_some_and(|n| n == Zh::Noun || n == Zh::VerbNoun) && ends
+            }
             // 提供重要指引: behind a verb and an adjective, with nothing behind it, it is the verb's object.
             Some(Zh::Adjective) => !object && next.is_none() && main.is_some_and(|m| m != Zh::Saying),
             Some(b) if is_nominal(b) => {
@@ -389,6 +284,21 @@ impl Clause<'_> {
             Some(Zh::Adjective) => de.checked_sub(2).is_some_and(|k| manner(k) == Some(Zh::Adverb)),
             _ => false,
         }
+    }
+
+    /// Whether what stands behind the 以 at `i` tells of what kind a thing is: 以渔业为核心的优势.
+    fn shapes(&self, classes: &[Zh], i: usize) -> bool {
+        let until = self.range.end.min(i + REACH);
+        let core = (i + 1..until).find(|k| self.word(*k) == "为");
+        self.word(i) == "以" && core.is_some_and(|core| (core..until).any(|k| self.class(classes, k) == Some(Zh::De)))
+    }
+
+    /// Whether only who does it stands between 被 and word `i`.
+    fn is_suffered(&self, classes: &[Zh], i: usize) -> bool {
+        let doer = |c: Zh| is_nominal(c) || matches!(c, Zh::De | Zh::Adjective | Zh::Attributive);
+        let from = self.range.start.max(i.saturating_sub(REACH));
+        let before = (from..i).rev().find(|k| !self.class(classes, *k).is_some_and(doer));
+        before.is_some_and(|k| self.class(classes, k) == Some(Zh::Passive))
     }
 
     /// Whether a word of which `test` holds stands before word `i`.
@@ -425,6 +335,19 @@ impl Clause<'_> {
         i < self.range.end && matches!(self.word(i), "“" | "《" | "‘" | "\"")
     }
 
+    /// Whether a list goes on at word `i` with a deed as long as the one before: 增进互信、｜管控分歧.
+    fn is_parallel(&self, classes: &[Zh], i: usize) -> bool {
+        let Some(comma) = i.checked_sub(1).filter(|k| self.range.contains(k) && self.word(*k) == "、") else {
+            return false;
+        };
+        let from = self.range.start.max(comma.saturating_sub(REACH));
+        let begin = (from..comma).rev().find(|k| self.class(classes, *k).is_none()).map_or(from, |k| k + 1);
+        let verb = (begin..comma).rev().find(|k| classes[*k] == Zh::Verb);
+        let end = (i..self.range.end).find(|k| self.class(classes, *k).is_none()).unwrap_or(self.range.end);
+        let length = |from: usize, to: usize| self.tokens[to - 1].span.end - self.tokens[from].span.start;
+        verb.is_some_and(|v| v + 1 < comma && length(v, comma) == length(i, end))
+    }
+
     /// Whether an enumeration comma stands beside word `i`.
     fn is_listed(&self, i: usize) -> bool {
         let comma = |k: usize| self.range.contains(&k) && self.word(k) == "、";
@@ -437,6 +360,14 @@ impl Clause<'_> {
             // 主要包括, 主要针对
             let verbal = |n: Zh| is_verbal(n) || matches!(n, Zh::Adverb | Zh::Preposition);
             if self.class(classes, i) == Some(Zh::Attributive) && self.class(classes, i + 1).is_some_and(verbal) {
+                classes[i] = Zh::Adverb;
+            }
+            // 科学谋划工作, 努力营造环境, but 基础科学促进…
+            let verb = self.class(classes, i + 1) == Some(Zh::Verb);
+            let own = |b: Zh| matches!(b, Zh::De | Zh::Attributive | Zh::Adjective);
+            let field = |b: Zh| is_nominal(b) && self.word(i) == "科学";
+            let led = self.before(classes, i).is_some_and(|b| own(b) || field(b));
+            if verb && !led && self.class(classes, i) == Some(Zh::Noun) && matches!(self.word(i), "科学" | "努力") {
                 classes[i] = Zh::Adverb;
             }
             if self.class(classes, i) != Some(Zh::Adverbial) {
