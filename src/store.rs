@@ -281,9 +281,10 @@ impl Store {
 /// a file for each index has to be made.
 const SORTED_FILES_FROM: usize = 4_000;
 
-/// How many quads one set of sorted files holds: as many as fit into some 60 MB while they are sorted. Much smaller ones would cost more: where
-/// twenty lie on one another, RocksDB merges them before it goes on.
-const SORTED_AT_ONCE: usize = 50_000;
+/// How many quads one set of sorted files holds at most, unless a single document has more: some 50 MB while they are sorted, and Oxigraph's
+/// tables for them would be twice as large from 57,345 on. Much smaller ones would cost more: where twenty lie on one another, RocksDB merges
+/// them before it goes on.
+const SORTED_AT_ONCE: usize = 57_000;
 
 /// Whole documents that are put and removed together.
 ///
@@ -349,12 +350,13 @@ impl<'s> Batch<'s> {
             let changed = retract::replace(self.work()?, base, &document)?;
             return Ok(if changed { Put::Replaced } else { Put::Unchanged });
         }
+        let together = self.fresh_quads + document.len();
+        if self.fresh_quads >= self.sorted_files_from && together > self.sorted_at_once {
+            self.sort()?;
+        }
         self.names.insert(document.name.clone());
         self.fresh_quads += document.len();
         self.fresh.push(document);
-        if self.fresh_quads >= self.sorted_files_from.max(self.sorted_at_once) {
-            self.sort()?;
-        }
         Ok(Put::Added)
     }
 
@@ -386,9 +388,8 @@ impl<'s> Batch<'s> {
         }
         let (store, threads, at_once) = (self.store, self.threads, self.sorted_at_once);
         let loader = self.sorted.get_or_insert_with(|| {
-            // The loader counts 1,000 quads a MB. It begins a set of its own for what is beyond, were it a single quad: so there is room
-            // for the last document, which passes what was asked for.
-            let size = threads * at_once * 2 / 1000 + 1;
+            // The loader counts 1,000 quads a MB, and begins a set of its own for what is beyond.
+            let size = threads * at_once.div_ceil(1000);
             store.quads.bulk_loader().with_num_threads(threads).with_max_memory_size_in_megabytes(size)
         });
         self.fresh_quads = 0;

@@ -6,7 +6,7 @@ use chancery::value::{self, Context, json};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
-    let context = Context { date: json::date("2024-05-17"), events: None };
+    let context = Context { date: json::date("2024-05-17"), country: None, events: None };
     for lang in [Lang::En, Lang::Zh] {
         let read = value::read(text, lang, &context);
         for value in &read {

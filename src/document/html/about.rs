@@ -3,6 +3,7 @@
 //! Comes in: the page. Goes out: title, date, publisher, language, address, each from the most telling place that has one: its
 //! `<meta>` elements and linked data, labels with a value behind them, the elements named after what they hold, its title.
 
+use super::lines::parts;
 use super::words;
 use crate::document::fields::{self, Fact, Facts};
 use crate::document::{Metadata, dates};
@@ -97,8 +98,8 @@ fn elements(page: &Document, facts: &mut Facts) {
                     let first = value.split_whitespace().next().unwrap_or_default();
                     facts.offer((fact, LABEL + rank), if fact == Fact::Publisher { first } else { value });
                 }
-                let named = format!("{} {}", node.attr_or("id", ""), node.attr_or("class", "")).to_ascii_lowercase();
-                if ["date", "time", "publish"].iter().any(|word| named.contains(word))
+                let names = ["id", "class"].map(|attribute| node.attr_or(attribute, ""));
+                if names.iter().any(|name| parts(name).any(|part| holds_date(&part)))
                     && told.chars().count() < 80
                     && dates::read(&told).is_some_and(|(date, _)| date.len() == 10)
                 {
@@ -108,6 +109,12 @@ fn elements(page: &Document, facts: &mut Facts) {
             _ => {}
         }
     }
+}
+
+/// Whether a word of an element's name tells of a date in it; `times` is a typeface.
+fn holds_date(part: &str) -> bool {
+    let typeface = part.starts_with("times") && part != "timestamp";
+    !typeface && ["date", "time", "publish"].iter().any(|word| part.contains(word))
 }
 
 /// The words of an element that has few.
@@ -148,4 +155,20 @@ fn title(page: &Document, known: Option<&str>) -> (Option<String>, Option<String
     }
     // A page that says its title apart says it best.
     (Some(known.map_or(given, str::to_owned)), None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_element_is_named_after_its_date_not_its_typeface() {
+        let date = |class: &str| {
+            let page = format!("<body><div class={class}>30 March 2031</div><p>Trade grew.</p></body>");
+            metadata(&Document::from(page)).date
+        };
+        assert_eq!(date("pubDate").as_deref(), Some("2031-03-30"));
+        assert_eq!(date("article-timestamp").as_deref(), Some("2031-03-30"));
+        assert_eq!(date("timesroman_11_0"), None);
+    }
 }

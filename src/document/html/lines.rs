@@ -201,7 +201,7 @@ impl Lines {
 }
 
 /// The words of a name: `main-nav`, `mainNav`, `main_nav`.
-fn parts(name: &str) -> impl Iterator<Item = String> + '_ {
+pub(super) fn parts(name: &str) -> impl Iterator<Item = String> + '_ {
     let mut spaced = String::with_capacity(name.len() + 4);
     let mut small = false;
     for c in name.chars() {
