@@ -46,3 +46,10 @@ pub fn heads_of(row: &Row, place: bool) -> Vec<(Lang, String)> {
     };
     of(Lang::En).chain(of(Lang::Zh)).collect()
 }
+
+/// The symbol of a document at the end of its name: "4/rv.2" of "decision 4/rv.2"; it has a number, a stroke and letters, so that it says whose it is.
+pub fn symbol(name: &str) -> Option<&str> {
+    let last = name.rsplit(' ').next()?;
+    let has = |what: fn(char) -> bool| last.contains(what);
+    (has(|c| c == '/') && has(|c| c.is_ascii_digit()) && has(|c| c.is_ascii_alphabetic())).then_some(last)
+}

@@ -13,6 +13,7 @@ use crate::lexicon::{Lexicon, RowId};
 use crate::mention::By;
 use crate::rule::pattern::ClassId;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// The one thing that a text names by each head, by its row or its name; none where it names several.
 pub(super) type Ahead = FxHashMap<(ClassId, Lang, String), Option<(Option<RowId>, String)>>;
@@ -90,7 +91,7 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// The country that one character stands for (中美): one that the text names by a name that begins so, else that of the fact `short`.
+    /// The country that one character stands for (中美): of those whose names begin so the one that the text names most, else that of the fact `short`.
     pub(super) fn initial(&mut self, class: ClassId, name: &str, lang: Lang) -> Option<u32> {
         if self.place != Some(class) || lang != Lang::Zh || name.chars().nth(1).is_some() {
             return None;
@@ -100,9 +101,12 @@ impl Resolver<'_, '_> {
             let row = lexicon.row(*row);
             row.class == "Place" && row.id("iso3166-1-a2").is_some() && row.zh.iter().any(|n| n.starts_with(name))
         };
-        let all = self.readings.iter().flat_map(|r| &r.found).filter_map(|found| found.row);
-        let named = self.rows.keys().copied().filter(begins).min().or_else(|| all.filter(begins).min());
-        let row = named.or_else(|| lexicon.short(name))?;
+        let mut counts: BTreeMap<RowId, usize> = BTreeMap::new();
+        for row in self.readings.iter().flat_map(|r| &r.found).filter_map(|found| found.row).filter(begins) {
+            *counts.entry(row).or_default() += 1;
+        }
+        let most = counts.iter().rev().max_by_key(|(_, count)| **count).map(|(row, _)| *row);
+        let row = most.or_else(|| lexicon.short(name))?;
         Some(self.row(row, class))
     }
 
@@ -146,7 +150,7 @@ impl Resolver<'_, '_> {
                 }
                 let name = normalised(found.span.of(reading.tokens.text), lang);
                 let heads: Vec<String> = if self.person == Some(found.class) {
-                    self.title_before(reading, found.start).into_iter().collect()
+                    self.titles_before(reading, found.start)
                 } else {
                     heads(&name, lang, false).into_iter().map(str::to_string).collect()
                 };
