@@ -278,9 +278,3 @@ fn a_meeting_that_is_held_is_the_one_that_is_spoken_of() {
     let at = |piece: &str| address("a", text, piece);
     assert_ne!(at("江口航运工作会议"), at("会议"));
 }
-
-#[test]
-fn a_country_is_no_region_by_its_long_name() {
-    let text = "The Pacific region is at peace. Hong Kong, China has many ports. The region is glad.";
-    assert_ne!(known(text, "region").as_deref(), Some("hong-kong"));
-}

@@ -35,12 +35,10 @@ pub fn heads(name: &str, lang: Lang, place: bool) -> Vec<&str> {
     heads
 }
 
-/// The heads of a known thing's names, in both languages; `place`: it is one. Of a country's English names the first counts: no text speaks of Hong
-/// Kong as "the region".
+/// The heads of a known thing's names, in both languages; `place`: it is one.
 pub fn heads_of(row: &Row, place: bool) -> Vec<(Lang, String)> {
-    let english = if place && row.id("iso3166-1-a2").is_some() { 1 } else { row.en.len() };
     let of = |lang| {
-        let labels = row.en.iter().take(english).chain(&row.zh).map(move |label| normalised(label, lang));
+        let labels = row.en.iter().chain(&row.zh).map(move |label| normalised(label, lang));
         labels.flat_map(move |label| {
             let heads = heads(&label, lang, place).into_iter();
             heads.map(|head| (lang, head.to_string())).collect::<Vec<_>>()
