@@ -278,3 +278,11 @@ fn a_meeting_that_is_held_is_the_one_that_is_spoken_of() {
     let at = |piece: &str| address("a", text, piece);
     assert_ne!(at("江口航运工作会议"), at("会议"));
 }
+
+#[test]
+fn of_two_ministries_a_bare_one_is_neither() {
+    let one = "The Ministry of Finance of Kenya agreed. The Ministry of Finance paid.";
+    assert_eq!(things(one, "Institution"), 1);
+    let two = "The Ministry of Finance of Kenya agreed. The Ministry of Finance of Peru refused. The Ministry of Finance paid.";
+    assert_eq!(things(two, "Institution"), 3);
+}

@@ -41,7 +41,11 @@ impl Resolver<'_, '_> {
         };
         let from = (class, begin.clone());
         let longer = self.full.range(from..).take_while(|((c, n), _)| *c == class && n.starts_with(&begin));
-        longer.filter(|((_, n), _)| n.len() > name.len()).map(|(_, &thing)| thing).max().or_else(tail)
+        let mut longer: Vec<u32> = longer.filter(|((_, n), _)| n.len() > name.len()).map(|(_, &thing)| thing).collect();
+        longer.sort_unstable();
+        // Of the ministries of two countries "Ministry of Finance" is neither.
+        let several = longer.first() != longer.last() && self.kinds.kind(name, lang).is_some();
+        longer.last().copied().filter(|_| !several).or_else(tail)
     }
 
     /// The thing that was called by the short form of this name before.

@@ -110,7 +110,9 @@ impl<'l> Plain<'l> {
                 Lang::En if c.is_alphanumeric() => {
                     let end = name[at..].find(' ').map_or(name.len(), |length| at + length);
                     let word = &name[at..end];
-                    let number = word.parse().is_ok_and(|n: u32| n < 100 || YEARS.contains(&n));
+                    // 2031, 9th, but no 2231.
+                    let digits = word.trim_end_matches(["st", "nd", "rd", "th"].as_slice());
+                    let number = digits.parse().is_ok_and(|n: u32| n < 100 || YEARS.contains(&n));
                     reached[end] |= number || !word.contains(|c: char| c.is_uppercase() || c.is_ascii_digit());
                 }
                 _ => reached[at + c.len_utf8()] |= !c.is_alphanumeric(),
@@ -134,6 +136,7 @@ mod tests {
             ("foreign policy", Lang::En, false),
             ("First Session", Lang::En, false),
             ("2031 Presidential Election", Lang::En, false),
+            ("9th plenary meeting", Lang::En, false),
             ("Oakfield Election", Lang::En, true),
             ("Resolution 2231", Lang::En, true),
             ("decision 4/RV.2", Lang::En, true),
