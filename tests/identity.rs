@@ -220,7 +220,7 @@ fn a_name_that_does_not_say_which_is_another_thing_in_another_document() {
         ("The Ministry of Finance of Kenya answered.", "Ministry of Finance of Kenya"),
         ("The Rivers Tribunal met.", "Rivers Tribunal"),
         ("They met Mr. Volkan Oakfield there.", "Volkan Oakfield"),
-        ("江口省委召开会议。", "江口省委"),
+        ("湖南省委决定增产。", "湖南省委"),
     ] {
         assert!(shared(text, piece), "{text}");
     }
@@ -236,9 +236,9 @@ fn a_thing_has_its_fullest_name_whatever_comes_first() {
 
 #[test]
 fn who_is_addressed_is_nobody_that_a_speech_names() {
-    let speech = "President Volkan Oakfield of Norway sends his greetings. Mr. President, the floods were bad.";
+    let speech = "President Volkan Oakfield sends his greetings. Mr. President, the floods were bad.";
     assert_eq!(things(speech, "Person"), 2);
-    let talk = "OAKFIELD: We met today.\n\nIt was led by President Volkan Oakfield.\n\nOAKFIELD: Are there questions?\n\nQ: Mr. President, who came?";
+    let talk = "President Volkan Oakfield: We met today.\n\nQ: Mr. President, who came?";
     assert_eq!(things(talk, "Person"), 1);
 }
 

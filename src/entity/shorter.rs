@@ -109,8 +109,9 @@ impl Resolver<'_, '_> {
         for row in self.readings.iter().flat_map(|r| &r.found).filter_map(|found| found.row).filter(begins) {
             *counts.entry(row).or_default() += 1;
         }
-        let most = counts.iter().rev().max_by_key(|(_, count)| **count).map(|(row, _)| *row);
-        let row = most.or_else(|| lexicon.short(name))?;
+        let short = lexicon.short(name);
+        let most = counts.into_iter().rev().max_by_key(|(row, count)| (*count, Some(*row) == short));
+        let row = most.map(|(row, _)| row).or(short)?;
         Some(self.row(row, class))
     }
 

@@ -111,7 +111,7 @@ impl<'l> Plain<'l> {
                     let end = name[at..].find(' ').map_or(name.len(), |length| at + length);
                     let word = &name[at..end];
                     // 2031, 9th, but no 2231.
-                    let digits = word.trim_end_matches(["st", "nd", "rd", "th"].as_slice());
+                    let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
                     let number = digits.parse().is_ok_and(|n: u32| n < 100 || YEARS.contains(&n));
                     reached[end] |= number || !word.contains(|c: char| c.is_uppercase() || c.is_ascii_digit());
                 }
