@@ -232,6 +232,7 @@ fn a_thing_has_its_fullest_name_whatever_comes_first() {
     assert_eq!(address("b", "省委召开会议。湖南省委决定增产。", "湖南省委"), full);
     let symbol = address("a", "The Assembly recalled decision 4/RV.2.", "decision 4/RV.2");
     assert_eq!(address("b", "The Assembly recalled decisions 3/RV.2 and 4/RV.2.", "4/RV.2"), symbol);
+    assert_ne!(address("b", "The Assembly recalled resolution 4/RV.2.", "resolution 4/RV.2"), symbol);
 }
 
 #[test]
