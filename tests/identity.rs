@@ -287,3 +287,10 @@ fn of_two_ministries_a_bare_one_is_neither() {
     let two = "The Ministry of Finance of Kenya agreed. The Ministry of Finance of Peru refused. The Ministry of Finance paid.";
     assert_eq!(things(two, "Institution"), 3);
 }
+
+#[test]
+fn a_ceremony_is_not_the_whole_of_a_forum() {
+    let forum = |text: &str| address("a", text, "第二届江口渔业论坛");
+    let alone = forum("第二届江口渔业论坛讨论了航运。");
+    assert_eq!(forum("第二届江口渔业论坛开幕式举行。第二届江口渔业论坛讨论了航运。"), alone);
+}

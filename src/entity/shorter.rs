@@ -9,7 +9,7 @@ use super::name::{heads, normalised};
 use super::{Resolver, Thing};
 use crate::document::Lang;
 use crate::extraction::Scope;
-use crate::lexicon::{Lexicon, RowId};
+use crate::lexicon::{Hit, Lexicon, RowId};
 use crate::mention::By;
 use crate::rule::pattern::ClassId;
 use rustc_hash::FxHashMap;
@@ -41,11 +41,21 @@ impl Resolver<'_, '_> {
         };
         let from = (class, begin.clone());
         let longer = self.full.range(from..).take_while(|((c, n), _)| *c == class && n.starts_with(&begin));
-        let mut longer: Vec<u32> = longer.filter(|((_, n), _)| n.len() > name.len()).map(|(_, &thing)| thing).collect();
+        let whole = |rest: &str| !rest.is_empty() && !self.names_part(rest, lang);
+        let longer = longer.filter(|((_, n), _)| whole(&n[name.len()..]));
+        let mut longer: Vec<u32> = longer.map(|(_, &thing)| thing).collect();
         longer.sort_unstable();
         // Of the ministries of two countries "Ministry of Finance" is neither.
         let several = longer.first() != longer.last() && self.kinds.kind(name, lang).is_some();
         longer.last().copied().filter(|_| !several).or_else(tail)
+    }
+
+    /// Whether the rest of a name says that it is a part of what the begin names: the opening ceremony of a forum.
+    fn names_part(&self, rest: &str, lang: Lang) -> bool {
+        let part = self.lexicon.list_id("event.part");
+        let ends = |hit: &Hit| hit.span.end as usize == rest.len();
+        let hits = self.lexicon.hits(rest, lang);
+        hits.iter().filter(|hit| ends(hit)).any(|hit| self.lexicon.form(hit.form).words().any(|w| Some(w.list) == part))
     }
 
     /// The thing that was called by the short form of this name before.
