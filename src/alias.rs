@@ -18,11 +18,14 @@ pub struct Alias {
 }
 
 impl Alias {
-    /// The mention that the long form is, or ends with; one of which it is only the end where no more than an owner stands before it: the
-    /// "Rivers Forum" of "Norway Rivers Forum (RF)" is all of it, that of "Rules of the Rivers Forum (RF)" is not.
+    /// The mention that the long form is, or ends with: the "Rivers" of "Oakfield University Rivers (OUR)" is not what has the short form; one of
+    /// which it is only the end where no more than an owner stands before it: the "Rivers Forum" of "Norway Rivers Forum (RF)" is all of it, that of
+    /// "Rules of the Rivers Forum (RF)" is not.
     pub fn named<'r>(&self, reading: &'r Reading<'_>) -> Option<&'r Found> {
         let (start, end) = self.long;
-        let ends = |f: &&Found| f.value.is_none() && f.end == end && f.start >= start;
+        let small = |t: &Token| t.shape == Shape::Lower || t.tag == Tag::Determiner;
+        let rest = |f: &Found| reading.tokens.tokens[start as usize..f.start as usize].iter().all(small);
+        let ends = |f: &&Found| f.value.is_none() && f.end == end && f.start >= start && rest(f);
         let owned = |f: &&Found| {
             let before = || &reading.tokens.tokens[f.start as usize..start as usize];
             f.value.is_none() && f.end == end && f.start < start && before().iter().all(|t| t.shape != Shape::Lower)
@@ -388,9 +391,12 @@ fn chinese(reading: &Reading<'_>, open: usize, a: usize, b: usize, marked: bool)
     let inner = reading.tokens.span(a, b).of(reading.tokens.text);
     let latin = inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ' '))
         && inner.chars().any(|c| c.is_ascii_uppercase());
+    // （Oakfield 2031） is where something is written.
+    let year = |word: &str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    let cited = inner.rsplit_once(' ').is_some_and(|(name, last)| year(last) && capitals(name) == 1);
     let short = (a as u16, b as u16);
     let named = named_before(reading, open);
-    named.filter(|long| marked || latin || same(reading, *long, short)).map(|long| Alias { short, long })
+    named.filter(|long| marked || latin && !cited || same(reading, *long, short)).map(|long| Alias { short, long })
 }
 
 /// Whether a Chinese name in brackets is a short one of the name before: both are one thing of the lexicon, or its characters stand in that name in order.

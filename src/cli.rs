@@ -33,7 +33,7 @@ use chancery::extract::Extractor;
 use chancery::pack::Pack;
 use chancery::rule::syntax::Problem;
 use chancery::store::Store;
-use clap::{ArgAction, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use console::Console;
 use serde::Serialize;
 use std::fs::File;
@@ -98,6 +98,31 @@ enum Command {
     Man(man::Man),
 }
 
+/// A command with all below it, and help of which each paragraph is one line: it is broken where the reader's screen ends.
+fn flowing(command: clap::Command) -> clap::Command {
+    let told = command.get_after_help().map(|help| paragraphs(&help.to_string()));
+    let command = command.mut_subcommands(flowing);
+    match told {
+        Some(told) => command.after_help(told),
+        None => command,
+    }
+}
+
+/// A text with the lines of each paragraph joined; what is indented, and a heading of such lines, stays as it is.
+fn paragraphs(text: &str) -> String {
+    let mut out = String::new();
+    let mut open = false;
+    for line in text.lines() {
+        let flows = !line.is_empty() && !line.starts_with(' ') && !line.ends_with(':');
+        if !out.is_empty() {
+            out.push(if open && flows { ' ' } else { '\n' });
+        }
+        out.push_str(line);
+        open = flows;
+    }
+    out
+}
+
 /// How a command that ran to its end went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -146,6 +171,12 @@ impl Outcome {
 }
 
 impl Cli {
+    /// The command line of this process; a wish for help, or wrong use, ends it.
+    pub fn parsed() -> Cli {
+        let found = flowing(Cli::command()).get_matches();
+        Cli::from_arg_matches(&found).unwrap_or_else(|error| error.exit())
+    }
+
     /// Runs the command to its end.
     ///
     /// # Errors

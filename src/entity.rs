@@ -4,11 +4,13 @@
 //! things are their lexicon row; others are one thing where class and normalised name agree (case, quotation marks, articles and legal forms of
 //! companies tell nothing apart; traditional characters and full width are gone before), where one name is the other's short form, or where a
 //! rule says that the mention refers back. What speaks against it: another class; for a short form, a place; for a text's own words for a thing
-//! ("the Committee"), another document.
+//! ("the Committee") and a name that does not say which ("Ministry of Finance", 省委), another document.
 
 pub mod body;
 pub mod name;
 mod shorter;
+mod titles;
+mod which;
 
 pub use name::normalised;
 
@@ -16,8 +18,7 @@ use crate::alias::Alias;
 use crate::document::{Lang, Metadata};
 use crate::extraction::Scope;
 use crate::lexicon::{Hit, Lexicon, ListId, RowId};
-use crate::mention::lattice::Edge;
-use crate::mention::{By, Reading};
+use crate::mention::{By, Found, Reading};
 use crate::rule::pattern::{ClassId, Label};
 use crate::rule::{Refer, Rules};
 use body::{Body, Kinds};
@@ -68,6 +69,8 @@ pub fn resolve(
         legal: lexicon.list_id("company.suffix"),
         kinds: Kinds::of(lexicon),
         title: lexicon.list_id("title.person").map(Label::List),
+        honorific: lexicon.list_id("honorific").map(Label::List),
+        turns: FxHashSet::default(),
         full: BTreeMap::new(),
         tails: FxHashMap::default(),
         ahead: None,
@@ -86,6 +89,7 @@ pub fn resolve(
     }
     resolver.aliases(aliases);
     resolver.run(meta);
+    resolver.names();
     resolver.things
 }
 
@@ -116,6 +120,10 @@ struct Resolver<'a, 't> {
     kinds: Kinds<'a>,
     /// Titles that stand for their holder.
     title: Option<Label>,
+    /// Words of courtesy before a title or name.
+    honorific: Option<Label>,
+    /// Who has a turn in a conversation.
+    turns: FxHashSet<u32>,
     /// Things of this document by class and name.
     full: BTreeMap<(ClassId, String), u32>,
     /// By what is left of a name without the place or the body that it begins with: its thing; none where several have it.
@@ -134,19 +142,24 @@ struct Resolver<'a, 't> {
     heads: Vec<SmallVec<[u32; 4]>>,
 }
 
-/// The most words of a title before a name.
-const TITLE: u16 = 4;
-
 impl Resolver<'_, '_> {
     /// Remembers what each introduced short form stands for.
     fn aliases(&mut self, aliases: &[(u32, Alias)]) {
         for (n, alias) in aliases {
             let reading = &self.readings[*n as usize];
-            let Some(long) = alias.named(reading) else { continue };
+            let Some(long) = alias.named(reading).filter(|long| self.refers(long).is_none()) else { continue };
             let text = |(a, b): (u16, u16)| reading.tokens.span(a as usize, b as usize).of(reading.tokens.text);
             let short = normalised(text(alias.short), reading.lang());
             let name = normalised(text((long.start, long.end)), reading.lang());
             self.shorts.entry(short).or_insert((long.class, name, long.row));
+        }
+    }
+
+    /// How a mention refers back, where it does.
+    fn refers(&self, found: &Found) -> Option<Refer> {
+        match found.by {
+            By::Rule(rule) if found.row.is_none() => self.rules.refer(rule),
+            _ => None,
         }
     }
 
@@ -160,16 +173,15 @@ impl Resolver<'_, '_> {
                 }
                 let lang = reading.lang();
                 let text = found.span.of(reading.tokens.text);
-                let refer = match found.by {
-                    By::Rule(rule) if found.row.is_none() => self.rules.refer(rule),
-                    _ => None,
-                };
+                let refer = self.refers(found);
                 let bare = match (found.row, refer) {
                     (None, None) if self.institution == Some(found.class) => self.without_ending(text, lang),
                     _ => text,
                 };
                 let shorter = (bare.len() < text.len()).then_some(bare);
-                let row = found.row.or_else(|| self.known(shorter?, found.class, lang));
+                // "Sheikh Oakfield" may be a name or a title with one.
+                let full = (self.person == Some(found.class) && refer.is_none()).then_some(text);
+                let row = found.row.or_else(|| self.known(shorter.or(full)?, found.class, lang));
                 // "The Kenyan government" is a name, though its last word alone is none.
                 let body = match row {
                     None if self.institution == Some(found.class) => self.kinds.body(bare, lang),
@@ -178,11 +190,15 @@ impl Resolver<'_, '_> {
                 let thing = match (row, body, refer) {
                     (Some(row), ..) => self.row(row, found.class),
                     (None, Some(body), _) => self.body(body, found.class, normalised(bare, lang), lang),
+                    (None, None, Some(_)) if self.addressed(reading, found) => self.spoken_to(found.class, text, lang),
                     (None, None, Some(refer)) => self.referred(refer, found.class, text, lang, meta),
                     (None, None, None) => self.named(found.class, normalised(bare, lang), lang),
                 };
-                if self.person == Some(found.class) && refer.is_none() {
-                    self.titled(thing, reading, found.start);
+                if self.person == Some(found.class) {
+                    if refer.is_none() {
+                        self.titled(thing, reading, found.start);
+                    }
+                    self.turn(thing, reading, found);
                 }
                 let labels = &mut self.things.all[thing as usize].labels;
                 if refer.is_none() && !labels.iter().any(|(l, t)| *l == lang && t == text) {
@@ -259,26 +275,16 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Remembers the title before a person's name: "the President" after "President Doe" is she.
-    fn titled(&mut self, person: u32, reading: &Reading<'_>, start: u16) {
-        let class = self.things.all[person as usize].class;
-        if !self.headed.contains(&class) {
-            return;
+    /// A thing of no other document, by the words of this one.
+    fn own(&mut self, class: ClassId, name: String, label: (Lang, String)) -> u32 {
+        let key = (class, name);
+        if let Some(&thing) = self.names.get(&key) {
+            return thing;
         }
-        if let Some(title) = self.title_before(reading, start) {
-            let mut slots = std::mem::take(&mut self.heads[person as usize]);
-            self.slot((class, Some((reading.lang(), title))), person, &mut slots);
-            self.heads[person as usize] = slots;
-        }
-    }
-
-    /// The longest title that ends before a token.
-    fn title_before(&self, reading: &Reading<'_>, start: u16) -> Option<String> {
-        let title = |e: &Edge| Some(e.label) == self.title && e.end == start;
-        let mut starts = start.saturating_sub(TITLE)..start;
-        let at = starts.find(|&at| reading.tokens.starting(at as usize).any(title))?;
-        let text = reading.tokens.span(at as usize, start as usize).of(reading.tokens.text);
-        Some(normalised(text, reading.lang()))
+        let name = key.1.clone();
+        let thing = self.add(Thing { class, row: None, name, scope: Scope::Document, labels: vec![label] });
+        self.names.insert(key, thing);
+        thing
     }
 
     /// A company's name without its legal form: "Oakfield Motors Co., Ltd." is Oakfield Motors.
@@ -395,6 +401,10 @@ impl Resolver<'_, '_> {
             Refer::Head if self.person == Some(class) && lang == Lang::En => {
                 self.before((class, Some((lang, name.clone())))).or_else(|| self.later(class, &name, lang))
             }
+            // 挪威首相 is nobody who is called 日本首相.
+            Refer::Head if self.person == Some(class) && self.kinds.placed(&name) => {
+                self.before((class, Some((lang, name.clone())))).or_else(|| self.later(class, &name, lang))
+            }
             // A text is of the region that it names first: 我区, 全省.
             Refer::Head if self.place == Some(class) && lang == Lang::Zh => {
                 let slot = self.slots.get(&(class, Some((lang, head(&name, lang, true).to_string()))));
@@ -402,7 +412,9 @@ impl Resolver<'_, '_> {
             }
             Refer::Head => {
                 let head = head(&name, lang, false);
-                self.before((class, Some((lang, head.to_string())))).or_else(|| self.later(class, head, lang))
+                let before = |this: &Self| this.before((class, Some((lang, head.to_string()))));
+                let named = self.so_named(class, &name).or_else(|| before(self));
+                named.or_else(|| self.later(class, head, lang))
             }
         };
         match found {
@@ -410,21 +422,16 @@ impl Resolver<'_, '_> {
             None => {
                 // Both languages call the document's own body the same: "the government", 政府.
                 let kind = if self.institution == Some(class) { self.kinds.kind(&name, lang) } else { None };
-                let key = (class, kind.map_or(name.clone(), |kind| normalised(kind, Lang::En)));
-                if let Some(&thing) = self.names.get(&key) {
-                    return thing;
-                }
-                let thing = self.add(Thing {
-                    class,
-                    row: None,
-                    name: key.1.clone(),
-                    scope: Scope::Document,
-                    labels: vec![(lang, name)],
-                });
-                self.names.insert(key, thing);
-                thing
+                let own = kind.map_or(name.clone(), |kind| normalised(kind, Lang::En));
+                self.own(class, own, (lang, name))
             }
         }
+    }
+
+    /// The thing that the text has named by just these words: "Committee" in a list of members, 会议 where one is held.
+    fn so_named(&self, class: ClassId, name: &str) -> Option<u32> {
+        let named = self.names.get(&(class, name.to_string())).copied();
+        named.filter(|&thing| self.things.all[thing as usize].scope == Scope::Everywhere)
     }
 
     /// The thing last named before this sentence, else the one last added.
@@ -447,7 +454,9 @@ impl Resolver<'_, '_> {
             }
         }
         let (code, most) = counts.into_iter().max_by_key(|&(code, n)| (n, std::cmp::Reverse(code)))?;
-        (most == all || most >= 2 && 2 * most >= all).then(|| lexicon.country(code))?
+        // The United Nations have a code too.
+        let country = |row: &RowId| lexicon.row(*row).class == "Place";
+        (most == all || most >= 2 && 2 * most >= all).then(|| lexicon.country(code))?.filter(country)
     }
 
     /// The publisher's country: as given, else the one that texts of the language speak for, else the one that the text is

@@ -13,6 +13,7 @@ pub use source::{Sentence, Source};
 
 use crate::export::short_name;
 use crate::graph::iri::char_range;
+use crate::ontology::Ontology;
 
 use crate::store::{Store, StoreError};
 use crate::vocab::{self, class, property, rdf, rdfs, skos};
@@ -44,7 +45,7 @@ pub enum ExplainError {
 }
 
 impl Target {
-    /// Reads what a user typed: full IRIs, prefixed names (`cy:proposedBy`, `a`), paths under the base (`id/Place/china`),
+    /// Reads what a user typed: full IRIs, prefixed names (`cy:proposedBy`, `place:china`, `a`), paths under the base (`id/Place/china`),
     /// and, as an object, `"words"@en` or plain words.
     pub fn parse<S: AsRef<str>>(store: &Store, terms: &[S]) -> Result<Target, ExplainError> {
         let node = |text: &str| node(store, text).ok_or_else(|| ExplainError::NotAnIri(text.to_owned()));
@@ -70,10 +71,16 @@ fn node(store: &Store, text: &str) -> Option<NamedNode> {
     if ["id/", "claim/", "doc/", "time/"].iter().any(|folder| text.starts_with(folder)) {
         return NamedNode::new(format!("{base}{text}")).ok();
     }
-    if let Some((prefix, name)) = text.split_once(':')
-        && let Some((_, namespace)) = vocab::PREFIXES.iter().find(|(known, _)| *known == prefix)
-    {
-        return NamedNode::new(format!("{namespace}{name}")).ok();
+    if let Some((prefix, name)) = text.split_once(':') {
+        if let Some((_, namespace)) = vocab::PREFIXES.iter().find(|(known, _)| *known == prefix) {
+            return NamedNode::new(format!("{namespace}{name}")).ok();
+        }
+        // As exports write them: claim:04f9…, place:china.
+        let class = || Ontology::embedded().classes.keys().find(|class| class.to_ascii_lowercase() == prefix);
+        let folder = ["claim", "doc"].contains(&prefix).then(|| prefix.to_owned());
+        if let Some(folder) = folder.or_else(|| Some(format!("id/{}", class()?))) {
+            return NamedNode::new(format!("{base}{folder}/{name}")).ok();
+        }
     }
     NamedNode::new(text).ok()
 }

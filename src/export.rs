@@ -51,13 +51,15 @@ impl Format {
         }
     }
 
-    /// The format of a file by its ending.
-    pub fn from_extension(extension: &str) -> Option<Format> {
-        match extension {
-            "ttl" => Some(Format::Turtle),
-            "rdf" | "xml" => Some(Format::RdfXml),
-            "json" => Some(Format::JsonLd),
-            other => other.parse().ok(),
+    /// Its other names: endings of files, and what other programs call it.
+    pub fn aliases(self) -> &'static [&'static str] {
+        match self {
+            Format::Turtle => &["ttl"],
+            Format::TriG => &[],
+            Format::NTriples => &["ntriples", "n-triples"],
+            Format::NQuads => &["nquads", "n-quads"],
+            Format::JsonLd => &["json", "json-ld"],
+            Format::RdfXml => &["rdf", "xml", "rdf-xml"],
         }
     }
 
@@ -77,7 +79,7 @@ impl FromStr for Format {
     type Err = ExportError;
 
     fn from_str(name: &str) -> Result<Format, ExportError> {
-        let found = Format::ALL.into_iter().find(|format| format.name() == name);
+        let found = Format::ALL.into_iter().find(|format| format.name() == name || format.aliases().contains(&name));
         found.ok_or_else(|| ExportError::Format(name.to_owned()))
     }
 }

@@ -2,7 +2,6 @@
 
 mod cli;
 
-use clap::Parser;
 use std::ffi::{c_int, c_long};
 use std::process::ExitCode;
 
@@ -23,7 +22,7 @@ fn main() -> ExitCode {
     //
     // SAFETY: the function is of the allocator that is linked in, and no other thread is there yet.
     unsafe { mi_option_set_default(PURGE_DELAY, 100) };
-    let arguments = cli::Cli::parse();
+    let arguments = cli::Cli::parsed();
     let console = arguments.console();
     match arguments.run(&console) {
         Ok(cli::Outcome::Done) => ExitCode::SUCCESS,

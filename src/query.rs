@@ -38,6 +38,7 @@ pub use header::{Need, Parameter, ParameterType};
 pub use terms::unknown;
 
 use crate::import::{self, ImportError};
+use crate::rule::compile::near;
 use crate::store::{Store, StoreError};
 use order::Order;
 use oxigraph::model::{NamedNode, Quad, Term};
@@ -276,7 +277,8 @@ impl Queries {
     /// One by its name; the error tells a near one.
     pub fn get(&self, name: &str) -> Result<&Query, QueryError> {
         self.0.get(name).ok_or_else(|| {
-            let near = self.0.keys().find(|known| known.contains(name) || name.contains(known.as_str()));
+            let part = self.0.keys().find(|known| known.contains(name) || name.contains(known.as_str()));
+            let near = part.map(String::as_str).or_else(|| near(name, self.0.keys().map(String::as_str)));
             let nearest = near.map(|n| format!(" (is it {n}?)")).unwrap_or_default();
             QueryError::Unknown { name: name.to_owned(), nearest }
         })

@@ -59,6 +59,7 @@ fn chinese_pairs_in_brackets() {
         ),
         ("世界卫生组织（世卫组织）发表报告。", "世卫组织", "世界卫生组织"),
         ("世界卫生组织（大阪）发表报告。", "", ""),
+        ("他们批评世界卫生组织（Oakfield 2031）。", "", ""),
     ];
     for (text, short, long) in cases {
         let found = pairs(text);

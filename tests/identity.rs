@@ -195,3 +195,102 @@ fn claims_beside_such_names_keep_their_parts() {
     }
     assert!(found.claims.iter().any(|c| c.qualifiers.attributed_to.is_some()), "{:?}", found.claims);
 }
+
+/// The address of what a piece of a text, at its last occurrence, refers to in a document.
+fn address(document: &str, text: &str, piece: &str) -> String {
+    let found = Extractor::embedded().extract(&Document::from_text(document, text));
+    let at = text.rfind(piece).unwrap();
+    let mention = found.mentions.iter().find(|m| m.span.of(text) == piece && m.span.start as usize == at);
+    let entity = mention.and_then(|m| m.entity).unwrap_or_else(|| panic!("no {piece} in {text}"));
+    graph::thing_iri(&Base::default(), document, &found.entities[entity as usize]).into_string()
+}
+
+#[test]
+fn a_name_that_does_not_say_which_is_another_thing_in_another_document() {
+    let shared = |text: &str, piece: &str| address("a", text, piece) == address("b", text, piece);
+    for (text, piece) in [
+        ("The Ministry of Finance answered.", "Ministry of Finance"),
+        ("They met at the first session.", "first session"),
+        ("They met Mr. Oakfield there.", "Oakfield"),
+        ("省委召开会议。", "省委"),
+    ] {
+        assert!(!shared(text, piece), "{text}");
+    }
+    for (text, piece) in [
+        ("The Ministry of Finance of Kenya answered.", "Ministry of Finance of Kenya"),
+        ("The Rivers Tribunal met.", "Rivers Tribunal"),
+        ("They met Mr. Volkan Oakfield there.", "Volkan Oakfield"),
+        ("湖南省委决定增产。", "湖南省委"),
+    ] {
+        assert!(shared(text, piece), "{text}");
+    }
+}
+
+#[test]
+fn a_thing_has_its_fullest_name_whatever_comes_first() {
+    let full = address("a", "湖南省委决定增产。", "湖南省委");
+    assert_eq!(address("b", "省委召开会议。湖南省委决定增产。", "湖南省委"), full);
+    let symbol = address("a", "The Assembly recalled decision 4/RV.2.", "decision 4/RV.2");
+    assert_eq!(address("b", "The Assembly recalled decisions 3/RV.2 and 4/RV.2.", "4/RV.2"), symbol);
+    assert_ne!(address("b", "The Assembly recalled resolution 4/RV.2.", "resolution 4/RV.2"), symbol);
+}
+
+#[test]
+fn who_is_addressed_is_nobody_that_a_speech_names() {
+    let speech = "President Volkan Oakfield sends his greetings. Mr. President, the floods were bad.";
+    assert_eq!(things(speech, "Person"), 2);
+    let talk = "President Volkan Oakfield: We met today.\n\nQ: Mr. President, who came?";
+    assert_eq!(things(talk, "Person"), 1);
+}
+
+#[test]
+fn a_title_with_a_country_is_of_that_country() {
+    let other = "日本首相高桥在会上讲话。习近平会见挪威首相";
+    assert_ne!(address("a", other, "挪威首相"), address("a", other, "高桥"));
+    let same = "挪威首相高桥在会上讲话。习近平会见挪威首相";
+    assert_eq!(address("a", same, "挪威首相"), address("a", same, "高桥"));
+}
+
+#[test]
+fn one_character_is_the_country_that_the_text_names_most() {
+    assert_eq!(known("中国支持中非共和国。中国人民高兴。中挪关系很好。", "中").as_deref(), Some("china"));
+}
+
+#[test]
+fn the_end_of_a_long_form_is_not_what_is_shortened() {
+    let text = "They back Oakfield University Vietnam (OUV). The students of OUV are glad.";
+    assert_eq!(known(text, "OUV"), None);
+}
+
+#[test]
+fn a_name_that_begins_like_a_title_is_known() {
+    assert_eq!(known("Sheikh Hasina spoke.", "Sheikh Hasina").as_deref(), Some("sheikh-hasina"));
+}
+
+#[test]
+fn our_country_is_no_organisation() {
+    let text = "The United Nations met. The United Nations thanked our country.";
+    assert_eq!(known(text, "our country"), None);
+}
+
+#[test]
+fn a_meeting_that_is_held_is_the_one_that_is_spoken_of() {
+    let text = "渔业委员会召开会议，传达学习江口航运工作会议精神。会议强调，各县要修好河堤。";
+    let at = |piece: &str| address("a", text, piece);
+    assert_ne!(at("江口航运工作会议"), at("会议"));
+}
+
+#[test]
+fn of_two_ministries_a_bare_one_is_neither() {
+    let one = "The Ministry of Finance of Kenya agreed. The Ministry of Finance paid.";
+    assert_eq!(things(one, "Institution"), 1);
+    let two = "The Ministry of Finance of Kenya agreed. The Ministry of Finance of Peru refused. The Ministry of Finance paid.";
+    assert_eq!(things(two, "Institution"), 3);
+}
+
+#[test]
+fn a_ceremony_is_not_the_whole_of_a_forum() {
+    let forum = |text: &str| address("a", text, "第二届江口渔业论坛");
+    let alone = forum("第二届江口渔业论坛讨论了航运。");
+    assert_eq!(forum("第二届江口渔业论坛开幕式举行。第二届江口渔业论坛讨论了航运。"), alone);
+}

@@ -143,6 +143,7 @@ impl<'p> One<'_, 'p> {
         let local = |iri: &Option<String>| iri.as_deref().and_then(vocab::local).map(str::to_owned);
         let class = local_name(self.item.of.as_ref());
         if let Some(domain) = local(&property.domain)
+            && ontology.classes.contains_key(class)
             && !related(ontology, class, &domain)
         {
             let near = roles_of(ontology, class);

@@ -4,6 +4,7 @@ use crate::pack::Pack;
 use crate::rule::syntax::{Level, Problem, width};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// The most columns of a line of a file that are shown.
@@ -65,8 +66,15 @@ pub fn told(pack: &Pack, problems: &[Problem], most: usize) -> String {
     shown.sort_unstable_by_key(|(.., n)| *n);
     let shown = shown.into_iter().map(|(.., n)| &problems[n]);
     let told: String = shown.map(|p| told_in(pack.text(&p.file).unwrap_or_default(), p)).collect();
-    if more > 0 { format!("{told}and {more} more (chancery rules check --all)\n") } else { told }
+    let more = if more > 0 { format!("and {more} more (chancery rules check --all)\n") } else { String::new() };
+    let built_in = |p: &Problem| pack.rules.iter().any(|(name, _)| matches!(name, Cow::Borrowed(_)) && *name == p.file);
+    let lacking = if pack.lexicon.is_some() && problems.iter().any(built_in) { LACKING } else { "" };
+    told + &more + lacking
 }
+
+/// Why rules that are built in have problems, with a pack that brings its own words.
+const LACKING: &str = "The words and names of a pack stand in place of those built in, which the rules built in need: copy all of the program's \
+data/lexicon and data/words into the pack, and add yours as files of their own there\n";
 
 /// A problem for people: its place, the line, a pointer under what is wrong, and what to do; `text` is the file.
 pub fn told_in(text: &str, problem: &Problem) -> String {

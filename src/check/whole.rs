@@ -46,6 +46,7 @@ pub const ASKED: &[&str] = &[
     "locative",
     "measure.noun",
     "metric.head",
+    "name.plain",
     "narrated",
     "owner",
     "people",

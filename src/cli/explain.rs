@@ -11,7 +11,7 @@ Examples:
   chancery explain claim/04f9ef7384e36baccd241971751a715f --store graph.db
   chancery explain id/Initiative/belt-and-road-initiative cy:proposedBy id/Place/china --store graph.db
 
-IRIs may be given in full, with a prefix (cy:proposedBy), or as a path under the store's base (id/…, claim/…, doc/…).";
+IRIs may be given in full, with a prefix as exports have it (cy:proposedBy, place:china, claim:…), or as a path under the store's base (id/…, claim/…, doc/…).";
 
 /// Show the sentences from which an entity, a claim or a triple comes, with the spans marked
 #[derive(clap::Args)]

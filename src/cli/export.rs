@@ -5,7 +5,7 @@ use super::publish::Publication;
 use super::{Outcome, StoreArgument, write_to};
 use chancery::error::Error;
 use chancery::export::{Format, Graphs, Nif, export};
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::builder::TypedValueParser;
 use std::path::{Path, PathBuf};
 
@@ -46,7 +46,8 @@ pub struct Export {
 
 /// The formats by their names, so that help and completions list them.
 fn formats() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(|name| name.parse::<Format>())
+    let named = |format: Format| PossibleValue::new(format.name()).aliases(format.aliases());
+    PossibleValuesParser::new(Format::ALL.map(named)).try_map(|name| name.parse::<Format>())
 }
 
 impl Export {
@@ -58,7 +59,7 @@ impl Export {
         }
         let graphs = Graphs::parse(&store, &self.graph)?;
         let ending = self.output.as_deref().and_then(|path| path.extension()?.to_str());
-        let format = self.format.or_else(|| ending.and_then(Format::from_extension)).unwrap_or(Format::Turtle);
+        let format = self.format.or_else(|| ending.and_then(|ending| ending.parse().ok())).unwrap_or(Format::Turtle);
         let nif = if self.nif { Nif::With } else { Nif::Without };
         let mut written = 0;
         write_to(self.output.as_deref(), |out| {

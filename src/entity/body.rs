@@ -71,6 +71,11 @@ impl<'l> Kinds<'l> {
         bodies.max_by_key(|(length, _)| *length).map(|(_, body)| body)
     }
 
+    /// Whether a Chinese title says of which place its holder is: 挪威首相.
+    pub fn placed(&self, title: &str) -> bool {
+        title.char_indices().skip(1).any(|(at, _)| self.place(&title[..at], Lang::Zh).is_some())
+    }
+
     fn named(&self, hit: &Hit) -> Option<&'l str> {
         let word = self.lexicon.form(hit.form).words().find(|word| Some(word.list) == self.list)?;
         word.fact("name")

@@ -46,3 +46,15 @@ pub fn heads_of(row: &Row, place: bool) -> Vec<(Lang, String)> {
     };
     of(Lang::En).chain(of(Lang::Zh)).collect()
 }
+
+/// The act that goes by its symbol alone.
+const DECISION: &str = "decision ";
+
+/// The symbol of a decision by its name or as it stands alone, "4/rv.2" of "decision 4/rv.2": it has a number, a stroke and letters, so that it says whose
+/// it is. Resolutions of the same body have the same numbers.
+pub fn symbol(name: &str) -> Option<&str> {
+    let symbol = name.strip_prefix(DECISION).unwrap_or(name);
+    let has = |what: fn(char) -> bool| symbol.contains(what);
+    let whole = has(|c| c == '/') && has(|c| c.is_ascii_digit()) && has(|c| c.is_ascii_alphabetic());
+    (whole && !symbol.contains(' ')).then_some(symbol)
+}

@@ -9,10 +9,11 @@ use super::name::{heads, normalised};
 use super::{Resolver, Thing};
 use crate::document::Lang;
 use crate::extraction::Scope;
-use crate::lexicon::{Lexicon, RowId};
+use crate::lexicon::{Hit, Lexicon, RowId};
 use crate::mention::By;
 use crate::rule::pattern::ClassId;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// The one thing that a text names by each head, by its row or its name; none where it names several.
 pub(super) type Ahead = FxHashMap<(ClassId, Lang, String), Option<(Option<RowId>, String)>>;
@@ -40,7 +41,21 @@ impl Resolver<'_, '_> {
         };
         let from = (class, begin.clone());
         let longer = self.full.range(from..).take_while(|((c, n), _)| *c == class && n.starts_with(&begin));
-        longer.filter(|((_, n), _)| n.len() > name.len()).map(|(_, &thing)| thing).max().or_else(tail)
+        let whole = |rest: &str| !rest.is_empty() && !self.names_part(rest, lang);
+        let longer = longer.filter(|((_, n), _)| whole(&n[name.len()..]));
+        let mut longer: Vec<u32> = longer.map(|(_, &thing)| thing).collect();
+        longer.sort_unstable();
+        // Of the ministries of two countries "Ministry of Finance" is neither.
+        let several = longer.first() != longer.last() && self.kinds.kind(name, lang).is_some();
+        longer.last().copied().filter(|_| !several).or_else(tail)
+    }
+
+    /// Whether the rest of a name says that it is a part of what the begin names: the opening ceremony of a forum.
+    fn names_part(&self, rest: &str, lang: Lang) -> bool {
+        let part = self.lexicon.list_id("event.part");
+        let ends = |hit: &Hit| hit.span.end as usize == rest.len();
+        let hits = self.lexicon.hits(rest, lang);
+        hits.iter().filter(|hit| ends(hit)).any(|hit| self.lexicon.form(hit.form).words().any(|w| Some(w.list) == part))
     }
 
     /// The thing that was called by the short form of this name before.
@@ -90,7 +105,7 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// The country that one character stands for (中美): one that the text names by a name that begins so, else that of the fact `short`.
+    /// The country that one character stands for (中美): of those whose names begin so the one that the text names most, else that of the fact `short`.
     pub(super) fn initial(&mut self, class: ClassId, name: &str, lang: Lang) -> Option<u32> {
         if self.place != Some(class) || lang != Lang::Zh || name.chars().nth(1).is_some() {
             return None;
@@ -100,9 +115,13 @@ impl Resolver<'_, '_> {
             let row = lexicon.row(*row);
             row.class == "Place" && row.id("iso3166-1-a2").is_some() && row.zh.iter().any(|n| n.starts_with(name))
         };
-        let all = self.readings.iter().flat_map(|r| &r.found).filter_map(|found| found.row);
-        let named = self.rows.keys().copied().filter(begins).min().or_else(|| all.filter(begins).min());
-        let row = named.or_else(|| lexicon.short(name))?;
+        let mut counts: BTreeMap<RowId, usize> = BTreeMap::new();
+        for row in self.readings.iter().flat_map(|r| &r.found).filter_map(|found| found.row).filter(begins) {
+            *counts.entry(row).or_default() += 1;
+        }
+        let short = lexicon.short(name);
+        let most = counts.into_iter().rev().max_by_key(|(row, count)| (*count, Some(*row) == short));
+        let row = most.map(|(row, _)| row).or(short)?;
         Some(self.row(row, class))
     }
 
@@ -146,7 +165,7 @@ impl Resolver<'_, '_> {
                 }
                 let name = normalised(found.span.of(reading.tokens.text), lang);
                 let heads: Vec<String> = if self.person == Some(found.class) {
-                    self.title_before(reading, found.start).into_iter().collect()
+                    self.titles_before(reading, found.start)
                 } else {
                     heads(&name, lang, false).into_iter().map(str::to_string).collect()
                 };

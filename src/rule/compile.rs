@@ -10,7 +10,7 @@ mod pattern;
 mod rules;
 
 pub use macros::used;
-pub use names::nearest;
+pub use names::{near, nearest};
 
 use super::pattern::{PartId, WINDOW};
 use super::syntax::{Item, ItemKind, Pattern, Problem, Statement, Test, Word, walk, walk_tests};

@@ -355,3 +355,11 @@ fn fmt_writes_what_it_must_and_nothing_else() {
     assert_eq!(read("untidy.rules"), FAIR);
     assert_eq!((read("fair.rules").as_str(), read("wrong.rules").as_str()), (FAIR, "entity\n"));
 }
+
+#[test]
+fn a_pack_with_words_of_its_own_needs_all_of_them() {
+    let words = "list\tlang\tpos\twords\tfacts\nnet\ten\tnoun\tnet\t\n";
+    let dir = folder(&[("p/data/words/mine.tsv", words)]);
+    let (status, out, err) = rules(&["check", "--pack", "p"], dir.path(), empty().path());
+    assert!(status == 1 && out.contains("copy all of the program's data/lexicon and data/words"), "{out} {err}");
+}

@@ -213,3 +213,29 @@ fn an_answer_leads_back_to_its_sentence() {
     assert_eq!(status, 1);
     assert!(err.contains("atlantis"), "{err}");
 }
+
+#[test]
+fn names_are_taken_as_others_write_them() {
+    let dir = folder(&[("a.txt", "China proposed the Belt and Road Initiative in 2013.")]);
+    extract(dir.path().join("a.txt").to_str().unwrap(), &dir.path().join("s"), &[]);
+    let ask = |arguments: &[&str]| run(arguments.iter().copied().chain(["--store", "s"]), dir.path(), "");
+    let (_, rows, _) = ask(&["query", "proposals", "--param", "name=CHINA", "--format", "csv"]);
+    let claim = rows.trim_end().rsplit('/').next().unwrap();
+    let (status, out, err) = ask(&["explain", &format!("claim:{claim}")]);
+    assert!(status == 0 && out.contains("proposed"), "{out} {err}");
+    assert_eq!(ask(&["explain", "place:china"]).0, 0);
+    assert_eq!(ask(&["export", "--format", "n-quads"]).1, ask(&["export", "--format", "nq"]).1);
+    assert_eq!(ask(&["query", "proposals", "--param", "name=Peru", "--format", "csv"]).1.lines().count(), 1);
+    assert!(ask(&["query", "proposalz"]).2.contains("is it proposals?"));
+}
+
+#[test]
+fn paragraphs_of_help_end_where_the_screen_does() {
+    let (_, help, _) = run(["export", "--help"], Path::new("."), "");
+    let told: Vec<&str> = help.lines().skip_while(|line| !line.starts_with("Output is sorted")).collect();
+    assert!(told.len() > 4, "{help}");
+    for pair in told.windows(2).filter(|pair| !pair[0].is_empty() && !pair[1].is_empty()) {
+        let word = pair[1].split(' ').next().unwrap();
+        assert!(pair[0].chars().count() + 1 + word.chars().count() > 100, "{help}");
+    }
+}

@@ -75,6 +75,15 @@ pub fn property(name: &str) -> Option<Property> {
 
 /// The remedy for an unknown name: the nearest that exists.
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let mut known = known.peekable();
+    if known.peek().is_none() {
+        return "none is defined".into();
+    }
+    near(name, known).map_or_else(|| "no name like it is defined".into(), |near| format!("did you mean {near:?}?"))
+}
+
+/// The name that an unknown one is most like, if it is like any.
+pub fn near<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let distance = |other: &str| -> usize {
         let (a, b): (Vec<char>, Vec<char>) = (name.chars().collect(), other.chars().collect());
         let mut row: Vec<usize> = (0..=b.len()).collect();
@@ -87,9 +96,6 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
         }
         row[b.len()]
     };
-    match known.map(|k| (distance(k), k)).min() {
-        Some((d, k)) if d <= name.chars().count().div_ceil(3) => format!("did you mean {k:?}?"),
-        Some(_) => "no name like it is defined".into(),
-        None => "none is defined".into(),
-    }
+    let (least, near) = known.map(|k| (distance(k), k)).min()?;
+    (least <= name.chars().count().div_ceil(3)).then_some(near)
 }
