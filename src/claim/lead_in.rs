@@ -11,12 +11,15 @@ use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::mention::lattice::TokenLattice;
 use crate::mention::{self, Reading};
-use crate::rule::Rules;
+use crate::rule::{RoleKind, Rules};
 use crate::span::Span;
 use crate::text::{Tag, Text};
 use crate::value;
 use jiff::civil::DateTime;
 use lists::Item;
+
+/// How many words of a paragraph may stand before what a body does: "Also decides to | keep".
+const DECIDES: u16 = 3;
 
 /// Puts what items say behind their lead-ins in the place of what they say alone.
 pub(super) fn tell<'p>(
@@ -47,7 +50,7 @@ pub(super) fn tell<'p>(
         let reading = &found[of_one[0].sentence as usize];
         let begin = reading.sentence.span.start as usize;
         let Ok(n) = lines.binary_search_by_key(&begin, |line| line.start) else { continue };
-        let place = Place { line: &lines[n], from: &found, text, readings };
+        let place = Place { line: &lines[n], from: &found, text, readings, rules };
         let first = reading.tokens.tokens.partition_point(|t| (t.span.start as usize) < place.line.item());
         if !goes_on(&reading.tokens, first, lines[n].item.resolved) {
             continue;
@@ -137,12 +140,19 @@ struct Place<'a, 'i, 'r, 't> {
     from: &'a [Reading<'r>],
     text: &'a Text<'t>,
     readings: &'a [Reading<'a>],
+    rules: &'a Rules,
 }
 
 impl Place<'_, '_, '_, '_> {
     /// A claim of the line whose verb is of the item, which begins with token `first`, in the text.
     fn of<'p>(&self, claim: &Stated<'p>, first: u16) -> Option<Stated<'p>> {
         if claim.trigger.1 <= first {
+            return None;
+        }
+        // A body does itself what its paragraph begins with, not what is told in it: "Notes the progress made in mending piers".
+        let cause = claim.filler(self.rules, RoleKind::Cause);
+        let body = |fill: super::Fill| fill.sentence == claim.sentence && fill.start < first;
+        if self.line.item.resolved && claim.trigger.0 > first + DECIDES && cause.is_some_and(body) {
             return None;
         }
         let (sentence, start, end) = self.tokens(claim.sentence, claim.trigger.0.max(first), claim.trigger.1)?;

@@ -477,8 +477,10 @@ impl Reader<'_> {
     /// Whether a slash stands between two words without a space.
     /// Whether an amount of money or of millions begins: "$20 million", "20 million".
     fn is_sum(&self, i: usize) -> bool {
+        // "US $20 million" is one.
+        let whose = i > 0 && self.tokens[i - 1].shape == Shape::Upper;
         let sign = matches!(self.tokens[i].span.of(self.text), "$" | "€" | "£" | "¥");
-        sign || self.class(i + 1) == Some(En::Number)
+        sign && !whose || self.class(i + 1) == Some(En::Number)
     }
 
     fn is_slash(&self, i: usize) -> bool {
