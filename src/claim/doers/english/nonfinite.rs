@@ -7,6 +7,7 @@ use super::super::NOBODY;
 use super::{Clauses, STEPS};
 use crate::text::{ChunkKind, Voice};
 
+impl Clauses<'_, '_, '_> {
     /// The deed that a sentence begins with, where what it is done to hangs on it by prepositions: "INVESTING in the towns of the north".
     pub(super) fn deed_by(&mut self, noun: usize) -> Option<usize> {
         let mut at = noun;
@@ -25,7 +26,6 @@ use crate::text::{ChunkKind, Voice};
         None
     }
 
-impl Clauses<'_, '_, '_> {
     /// The -ing form or infinitive that is the subject of a clause, where `last` is it, or the last of several: "BUILDING roads helps farmers".
     pub(super) fn deed(&self, last: usize) -> Option<usize> {
         let mut verb = last;
