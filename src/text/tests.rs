@@ -345,6 +345,10 @@ fn english_verbs_behind_what_is_put_between() {
         chunks("Loans must be scaled up to meet needs."),
         "N[Loans] Vpass[must be scaled] R[up] Vto[to meet] N[needs]"
     );
+    assert_eq!(
+        chunks("The reforms not only restored growth but also reduced waste."),
+        "N[The reforms] C[not only] V[restored] N[growth] C[but also] V[reduced] N[waste]"
+    );
     assert_eq!(chunks("We cut waiting times."), "N[We] V[cut] N[waiting times]");
     assert_eq!(chunks("When interest rates rise, towns save."), "CL[When] N[interest rates] V[rise] N[towns] V[save]");
 }

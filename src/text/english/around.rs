@@ -27,6 +27,12 @@ pub fn not_only(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]
             form = match classes[i - 3] {
                 En::Modal | En::To => Some(En::Verb),
                 En::Have => Some(En::Participle),
+                // "the reforms not only RESTORED growth but also CUT fees"
+                En::Noun | En::Plural | En::Proper | En::Pronoun
+                    if classes[i] == En::Participle && has_object(cells, classes, i) =>
+                {
+                    Some(En::Past)
+                }
                 _ => None,
             };
         } else if word(i - 2) != "but" || word(i - 1) != "also" {
