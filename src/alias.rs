@@ -33,6 +33,12 @@ impl Alias {
         let whole = reading.mention(start, end).map(|m| &reading.found[m as usize]);
         whole.or_else(|| reading.found.iter().find(ends)).or_else(|| reading.found.iter().find(owned))
     }
+
+    /// The mention that the long form ends with, whatever stands before it: what has the short form is of its class, if the last word tells that.
+    pub fn last<'r>(&self, reading: &'r Reading<'_>) -> Option<&'r Found> {
+        let (start, end) = self.long;
+        reading.found.iter().find(|f| f.value.is_none() && f.end == end && f.start >= start)
+    }
 }
 
 /// The pairs of a text, each with the number of its sentence.

@@ -47,7 +47,10 @@ pub(super) fn mark(readings: &mut [Reading<'_>], aliases: &[(u32, Alias)], rules
     let mut shorts: FxHashMap<&str, ClassId> = FxHashMap::default();
     for (n, alias) in aliases {
         let reading = &readings[*n as usize];
-        let Some(long) = alias.named(reading) else { continue };
+        // The "Vietnam" of a university says nothing of its class, the "Initiative" of a trade initiative does.
+        let proper = ["Person", "Place"].map(|name| rules.classes.id(name));
+        let last = || alias.last(reading).filter(|found| !proper.contains(&Some(found.class)));
+        let Some(long) = alias.named(reading).or_else(last) else { continue };
         let short = reading.tokens.span(alias.short.0 as usize, alias.short.1 as usize).of(reading.tokens.text);
         shorts.entry(short).or_insert(long.class);
     }
