@@ -314,8 +314,8 @@ fn english_verbs_behind_what_is_put_between() {
     );
     assert_eq!(chunks("They are going to support trade."), "N[They] V[are going] Vto[to support] N[trade]");
     assert_eq!(
-        chunks("The floods, which hit the north, also contaminated rural wells."),
-        "N[The floods] CL[which] V[hit] N[the north] V[also contaminated] N[rural wells]"
+        chunks("The floods, which hit many towns, also contaminated rural wells."),
+        "N[The floods] CL[which] V[hit] N[many towns] V[also contaminated] N[rural wells]"
     );
     assert_eq!(
         chunks("Boats that fall into the wrong hands do harm."),
@@ -337,10 +337,7 @@ fn english_verbs_behind_what_is_put_between() {
         chunks("The bridge gives farmers access to markets."),
         "N[The bridge] V[gives] N[farmers] N[access] P[to] N[markets]"
     );
-    assert_eq!(
-        chunks("They gave help to displaced families."),
-        "N[They] V[gave] N[help] P[to] N[displaced families]"
-    );
+    assert_eq!(chunks("They gave help to displaced families."), "N[They] V[gave] N[help] P[to] N[displaced families]");
     assert_eq!(
         chunks("Loans must be scaled up to meet needs."),
         "N[Loans] Vpass[must be scaled] R[up] Vto[to meet] N[needs]"
@@ -350,7 +347,10 @@ fn english_verbs_behind_what_is_put_between() {
         "N[The reforms] C[not only] V[restored] N[growth] C[but also] V[reduced] N[waste]"
     );
     assert_eq!(chunks("We cut waiting times."), "N[We] V[cut] N[waiting times]");
-    assert_eq!(chunks("When interest rates rise, towns save."), "CL[When] N[interest rates] V[rise] N[towns] V[save]");
+    assert_eq!(
+        chunks("Cash transfers increase school attendance."),
+        "N[Cash transfers] V[increase] N[school attendance]"
+    );
 }
 
 #[test]

@@ -251,7 +251,10 @@ fn what_a_noun_says_something_of_does_what_the_noun_does() {
                 "Investing in clean water saves lives and boosts trade.",
                 vec!["Investing < -", "saves < Investing", "boosts < Investing"],
             ),
-            ("A mix of cheap loans, help for farmers and advice on seeds has raised yields.", vec!["has raised < A mix"]),
+            (
+                "A mix of cheap loans, help for farmers and advice on seeds has raised yields.",
+                vec!["has raised < A mix"],
+            ),
             ("It is necessary to protect farmers.", vec!["is < It", "to protect < -"]),
             ("They stressed the importance of helping farmers.", vec!["stressed < They", "helping < -"]),
         ],

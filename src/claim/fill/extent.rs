@@ -222,7 +222,8 @@ impl Filler<'_, '_, '_> {
         let base = |n: usize| {
             let (begin, head) = (all[n].start as usize, all[n].head as usize);
             let bare = tokens[begin..head].iter().all(|t| t.tag == Tag::Adverb) && tokens[head].tag == Tag::Verb;
-            bare && !self.view.word(n).ends_with('s') && !matches!(all[n - 1].kind, ChunkKind::Noun | ChunkKind::Preposition)
+            bare && !self.view.word(n).ends_with('s')
+                && !matches!(all[n - 1].kind, ChunkKind::Noun | ChunkKind::Preposition)
         };
         let own = |at: usize| {
             all[at].voice == Voice::Infinitive && (at + 1..joint).any(|n| verb(&n) && finite(n) && same(n) && !base(n))

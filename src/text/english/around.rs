@@ -189,7 +189,17 @@ pub fn set_up_to(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En
             && word(i + 1) == "to"
             && matches!(
                 word(i - 1),
-                "set" | "scaled" | "scale" | "stepped" | "step" | "built" | "drawn" | "opened" | "freed" | "ramped" | "speeded"
+                "set"
+                    | "scaled"
+                    | "scale"
+                    | "stepped"
+                    | "step"
+                    | "built"
+                    | "drawn"
+                    | "opened"
+                    | "freed"
+                    | "ramped"
+                    | "speeded"
             )
             && let Some(doing) = doing
         {

@@ -19,7 +19,8 @@ pub fn behind_relative(text: &str, tokens: &[Token], cells: &[Cell], classes: &m
         let (begin, clause) = (from, from + 1..end);
         from = end + 1;
         let opens = |k: &usize| {
-            let relative = classes[*k] == En::Relative || classes[*k] == En::Preposition && classes[k + 1] == En::Relative;
+            let relative =
+                classes[*k] == En::Relative || classes[*k] == En::Preposition && classes[k + 1] == En::Relative;
             relative && classes[k - 1] == En::Comma && is_after_noun(classes, k - 1)
         };
         let Some(open) = clause.clone().take(REACH).find(opens) else { continue };
@@ -27,7 +28,9 @@ pub fn behind_relative(text: &str, tokens: &[Token], cells: &[Cell], classes: &m
             continue;
         }
         let inside = (open..end).take(REACH).find(|k| verb(classes, *k));
-        let Some(close) = inside.and_then(|k| (k..end).take(REACH).find(|k| classes[*k] == En::Comma)) else { continue };
+        let Some(close) = inside.and_then(|k| (k..end).take(REACH).find(|k| classes[*k] == En::Comma)) else {
+            continue;
+        };
         let Some(done) = (close + 1..end).find(|k| classes[*k] != En::Adverb) else { continue };
         let past = classes[done] == En::Participle && cells[done].may(En::Past);
         if past && tokens[done + 1].span.of(text) != "by" && !(done..end).any(|k| verb(classes, k)) {

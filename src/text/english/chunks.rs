@@ -240,9 +240,29 @@ impl Reader<'_> {
         let given = |at: usize| {
             matches!(
                 self.tokens[at].span.of(self.text),
-                "give" | "gives" | "gave" | "given" | "giving" | "offer" | "offers" | "offered" | "offering" | "grant" | "grants"
-                    | "granted" | "granting" | "deny" | "denies" | "denied" | "denying" | "cost" | "costs" | "save" | "saves"
-                    | "saved" | "saving"
+                "give"
+                    | "gives"
+                    | "gave"
+                    | "given"
+                    | "giving"
+                    | "offer"
+                    | "offers"
+                    | "offered"
+                    | "offering"
+                    | "grant"
+                    | "grants"
+                    | "granted"
+                    | "granting"
+                    | "deny"
+                    | "denies"
+                    | "denied"
+                    | "denying"
+                    | "cost"
+                    | "costs"
+                    | "save"
+                    | "saves"
+                    | "saved"
+                    | "saving"
             )
         };
         let verb = |class| matches!(class, En::Verb | En::Third | En::Past | En::Participle | En::Gerund);
