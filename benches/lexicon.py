@@ -21,7 +21,8 @@ def row(n):
     """A row with two English names and a Chinese one that no text is likely to have."""
     syllables = "ba ke lo mi nu ra se to vi zu".split()
     latin = "".join(syllables[int(digit)] for digit in f"{n:07}").capitalize()
-    han = "".join(chr(0x4E00 + (n * 7919 + k * 104729) % 20000) for k in range(4))
+    # No two rows have the same: 20,000 begins, each with 20,000 others behind it.
+    han = "".join(chr(0x4E00 + (n * step + n // 20000 * turn) % 20000) for step, turn in ((7919, 0), (104729, 389), (15485863, 7), (31, 3)))
     return f"thing-{n}\tInstitution\t{latin} Institute|{latin} Office\t{han}研究所\t\t\tcurated\n"
 
 

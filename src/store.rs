@@ -266,7 +266,7 @@ impl Store {
             // The hash went with what the store had, and comes with the rest: a store that was killed between has no pack, and is given it
             // again.
             work.commit()?;
-            let mut loader = self.quads.bulk_loader().with_num_threads(1);
+            let mut loader = self.loader(1, SORTED_AT_ONCE);
             loader.load_quads(quads)?;
             return Ok(loader.commit()?);
         }
@@ -274,6 +274,12 @@ impl Store {
             work.insert(&quad);
         }
         Ok(work.commit()?)
+    }
+
+    /// A loader that makes sets of sorted files, so many at a time, of so many quads each: Oxigraph counts 1,000 quads a MB.
+    fn loader(&self, threads: usize, at_once: usize) -> BulkLoader<'_> {
+        let size = threads * at_once.div_ceil(1000);
+        self.quads.bulk_loader().with_num_threads(threads).with_max_memory_size_in_megabytes(size)
     }
 }
 
@@ -387,11 +393,7 @@ impl<'s> Batch<'s> {
             work.commit()?;
         }
         let (store, threads, at_once) = (self.store, self.threads, self.sorted_at_once);
-        let loader = self.sorted.get_or_insert_with(|| {
-            // The loader counts 1,000 quads a MB, and begins a set of its own for what is beyond.
-            let size = threads * at_once.div_ceil(1000);
-            store.quads.bulk_loader().with_num_threads(threads).with_max_memory_size_in_megabytes(size)
-        });
+        let loader = self.sorted.get_or_insert_with(|| store.loader(threads, at_once));
         self.fresh_quads = 0;
         let fresh = std::mem::take(&mut self.fresh);
         Ok(loader.load_quads(fresh.iter().flat_map(DocumentGraph::quads))?)

@@ -251,11 +251,14 @@ fn a_sentence_longer_than_sixteen_bits() {
 /// Texts on which the fuzzer (`fuzz/`) once stopped, in words of our own.
 #[test]
 fn what_the_fuzzer_found() {
+    let commas = format!("The law, {}causes soil erosion.", "made in May, ".repeat(300));
     let texts = [
         // A date without its year behind a stop of three bytes.
         "一、港口扩建；船闸于3月2日动工。",
         // One digit that is a word of an English text.
         "©1/S/ x",
+        // More commas than a byte counts.
+        &commas,
     ];
     for text in texts {
         holds(text).unwrap_or_else(|e| panic!("{text}: {e}"));

@@ -26,12 +26,6 @@ static SUSPENDED: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     rows.filter_map(|row| row.strip_prefix("suspended\t")).flat_map(|words| words.split('|')).collect()
 });
 
-/// The mark of an item that may be no item: a dot also stands between the parts of a Chinese name.
-const DOT: &str = "· ";
-
-/// How long a Chinese line is at least that ends in the middle of a name.
-const LINE: usize = 20;
-
 /// A stretch of text, and how it stands on the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Piece {
@@ -111,7 +105,6 @@ fn piece(paragraph: &Paragraph) -> Option<Piece> {
         (Some(level), _) => (format!("{} ", "#".repeat(usize::from(level.clamp(1, 6)))), Kind::Heading),
         (None, Some(list)) => match (&list.style, list.item_number) {
             (ListStyle::Ordered { .. }, Some(number)) => (format!("{number}. "), Kind::Item),
-            (ListStyle::Unordered { marker: '·' }, _) => (DOT.to_owned(), Kind::Item),
             _ => ("- ".to_owned(), Kind::Item),
         },
         (None, None) => (String::new(), Kind::Paragraph),
@@ -279,10 +272,6 @@ fn joined(pages: Vec<Vec<Piece>>) -> String {
         for piece in page {
             match pieces.last_mut() {
                 Some(last) if goes_on(last, &piece) => join(&mut last.text, &piece.text),
-                Some(last) if is_in_name(last, &piece) => {
-                    last.text.push_str(DOT.trim_end());
-                    last.text.push_str(&piece.text);
-                }
                 _ => pieces.push(piece),
             }
         }
@@ -294,7 +283,7 @@ fn joined(pages: Vec<Vec<Piece>>) -> String {
             let close = matches!((before, piece.kind), (Kind::Item, Kind::Item) | (Kind::Row, Kind::Row));
             out.push_str(if close { "\n" } else { "\n\n" });
         }
-        out.push_str(if piece.mark == DOT { "- " } else { &piece.mark });
+        out.push_str(&piece.mark);
         out.push_str(&piece.text);
         before = Some(piece.kind);
     }
@@ -310,16 +299,6 @@ fn goes_on(last: &Piece, first: &Piece) -> bool {
     let open = !matches!(end, '.' | '!' | '?' | ':' | ';' | '。' | '！' | '？' | '：' | '；' | '”' | '"' | ')' | '）');
     // A Chinese heading is told only by how it looks.
     open && (begin.is_lowercase() || first.kind != Kind::Heading && is_han(begin) && is_han(end))
-}
-
-/// Whether what looks like an item is the rest of a paragraph that a line's end cut before the dot in a foreign name.
-fn is_in_name(last: &Piece, first: &Piece) -> bool {
-    let letter = |c: Option<char>| c.is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'));
-    first.mark == DOT
-        && last.kind == Kind::Paragraph
-        && last.text.chars().nth(LINE).is_some()
-        && letter(last.text.chars().next_back())
-        && letter(first.text.chars().next())
 }
 
 #[cfg(test)]
@@ -389,18 +368,6 @@ mod tests {
             vec![said(Kind::Paragraph, "扩建。"), said(Kind::Paragraph, "新码头开放。")],
         ];
         assert_eq!(joined(pages), "海港委员会\n\n第一章\n\n贸易增长，渔港扩建。\n\n新码头开放。");
-    }
-
-    #[test]
-    fn a_dot_in_a_name_begins_no_item() {
-        let dot = |text: &str| Piece { mark: DOT.to_owned(), ..said(Kind::Item, text) };
-        let cut = vec![
-            said(Kind::Paragraph, "海港委员会昨天在奥斯陆举行会议，出席会议的有主席伯恩"),
-            dot("汉森和各位委员。"),
-        ];
-        assert_eq!(joined(vec![cut]), "海港委员会昨天在奥斯陆举行会议，出席会议的有主席伯恩·汉森和各位委员。");
-        let list = vec![said(Kind::Paragraph, "主要任务"), dot("扩建渔港"), dot("开放码头")];
-        assert_eq!(joined(vec![list]), "主要任务\n\n- 扩建渔港\n- 开放码头");
     }
 
     #[test]

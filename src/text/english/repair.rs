@@ -316,7 +316,7 @@ pub fn missing_verb(cells: &[Cell], classes: &mut [En]) {
         let mut commas = 0;
         for i in clause.skip(1) {
             several |= classes[i] == En::Conjunction;
-            commas += u8::from(classes[i] == En::Comma);
+            commas += usize::from(classes[i] == En::Comma);
             let cheap = |class: En| cells[i].cost(class).is_some_and(|c| c <= 2);
             let noun = matches!(classes[i], En::Noun | En::Plural);
             let done = |class: En| is_finite(class) || class == En::Participle;
@@ -355,7 +355,7 @@ fn aside_and_verb(cells: &[Cell], classes: &mut [En], clause: Range<usize>) {
         {
             (classes[i], classes[i + 1]) = (En::Third, En::Noun);
         }
-        commas += u8::from(classes[i] == En::Comma);
+        commas += usize::from(classes[i] == En::Comma);
     }
 }
 
