@@ -5,8 +5,8 @@ use super::publish::Publication;
 use super::{Outcome, StoreArgument, write_to};
 use chancery::error::Error;
 use chancery::export::{Format, Graphs, Nif, export};
-use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::builder::TypedValueParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\

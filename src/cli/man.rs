@@ -15,7 +15,8 @@ impl Man {
     pub fn run(self) -> Result<Outcome, Error> {
         let failed = |reason| Error::Write { to: self.folder.display().to_string(), reason };
         std::fs::create_dir_all(&self.folder).map_err(failed)?;
-        clap_mangen::generate_to(flowing(Cli::command()).disable_help_subcommand(true), &self.folder).map_err(failed)?;
+        clap_mangen::generate_to(flowing(Cli::command()).disable_help_subcommand(true), &self.folder)
+            .map_err(failed)?;
         Ok(Outcome::Done)
     }
 }

@@ -58,9 +58,9 @@ impl Resolver<'_, '_> {
     /// countries, and its own speaker is often one.
     pub(super) fn spoken_to(&mut self, class: ClassId, text: &str, lang: Lang) -> u32 {
         let title = normalised(text, lang);
-        if let Some(thing) = self.before((class, Some((lang, title.clone())))).filter(|thing| {
-            self.turns.contains(thing) || self.things.all[*thing as usize].scope == Scope::Document
-        }) {
+        let here =
+            |thing: &u32| self.turns.contains(thing) || self.things.all[*thing as usize].scope == Scope::Document;
+        if let Some(thing) = self.before((class, Some((lang, title.clone())))).filter(here) {
             return thing;
         }
         // No later "the President" is the one who is spoken to, where the text names another.

@@ -178,6 +178,7 @@ pub(super) fn syntax_error(file: &str, text: &str, error: &spargebra::SparqlSynt
     let last = text.trim_end().lines().count().max(1);
     let (line, column) =
         if line > last { (last, text.trim_end().lines().last().map_or(1, |l| l.len() + 1)) } else { (line, column) };
-    let what = message.strip_prefix("error at ").and_then(|told| told.split_once(": ")).map_or(&*message, |told| told.1);
+    let what =
+        message.strip_prefix("error at ").and_then(|told| told.split_once(": ")).map_or(&*message, |told| told.1);
     at(file, text, line, column, what.to_owned(), "correct the SPARQL")
 }
