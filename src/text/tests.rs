@@ -367,7 +367,7 @@ fn chinese_chunks() {
     assert_eq!(chunks("渔业投资突破3亿元。"), "N[渔业投资] V[突破] N[3亿元]");
     assert_eq!(chunks("两国务实合作不断扩大。"), "N[两国务实合作] V[不断扩大]");
     assert_eq!(chunks("渔港将有效改善生活。"), "N[渔港] V[将有效改善] N[生活]");
-    assert_eq!(chunks("渔业将先进船只投入使用。"), "N[渔业] P[将] N[先进船只] V[投入] N[使用]");
+    assert_eq!(chunks("渔业将先进船只投入使用。"), "N[渔业] P[将] N[先进船只] V[投入] V[使用]");
     assert_eq!(chunks("渔民作出了突出贡献。"), "N[渔民] V[作出了] N[突出贡献]");
     assert_eq!(chunks("条例为渔业提供法律依据。"), "N[条例] P[为] N[渔业] V[提供] N[法律依据]");
     assert_eq!(chunks("渔业再上新台阶。"), "N[渔业] V[再上] N[新台阶]");
