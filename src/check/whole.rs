@@ -38,6 +38,7 @@ pub const ASKED: &[&str] = &[
     "control",
     "control.gerund",
     "dating",
+    "event.part",
     "folk",
     "guard",
     "honorific",
