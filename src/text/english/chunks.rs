@@ -499,8 +499,10 @@ impl Reader<'_> {
     fn is_sum(&self, i: usize) -> bool {
         // "US $20 million" is one.
         let whose = i > 0 && self.tokens[i - 1].shape == Shape::Upper;
-        let sign = matches!(self.tokens[i].span.of(self.text), "$" | "€" | "£" | "¥");
-        sign && !whose || self.class(i + 1) == Some(En::Number)
+        match self.tokens[i].span.of(self.text) {
+            "$" | "€" | "£" | "¥" => !whose,
+            _ => self.class(i + 1) == Some(En::Number),
+        }
     }
 
     fn is_slash(&self, i: usize) -> bool {
