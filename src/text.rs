@@ -139,6 +139,13 @@ pub enum Voice {
     Infinitive,
 }
 
+impl Voice {
+    /// Whether a verb group that stands so has a subject of its own.
+    pub fn is_finite(self) -> bool {
+        matches!(self, Voice::Active | Voice::Passive)
+    }
+}
+
 /// A run of tokens that stands together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chunk {

@@ -98,7 +98,7 @@ impl Clauses<'_, '_, '_> {
     /// Whether a verb group is finite: not "having built".
     fn is_finite(&self, at: usize) -> bool {
         let having = matches!(self.word(at).split(' ').next(), Some("having" | "Having" | "being" | "Being"));
-        matches!(self.element(at).voice, Voice::Active | Voice::Passive) && !having
+        self.element(at).voice.is_finite() && !having
     }
 
     /// Whether what begins a clause may as well be a preposition of time.

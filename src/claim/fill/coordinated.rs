@@ -108,8 +108,7 @@ impl Filler<'_, '_, '_> {
                 {
                     verb += 2;
                 }
-                let finite =
-                    |e: &Element| e.kind == ChunkKind::Verb && matches!(e.voice, Voice::Active | Voice::Passive);
+                let finite = |e: &Element| e.kind == ChunkKind::Verb && e.voice.is_finite();
                 let close = inside && links == 1 && joins(at) && first_tag(next) != Tag::Determiner;
                 if !name && !close && all.get(verb).is_some_and(finite) {
                     ranges.truncate(apart.unwrap_or(ranges.len()));
@@ -138,9 +137,9 @@ impl Filler<'_, '_, '_> {
             // "rules, tariffs, and loans supporting ports", "the security of towns and reefs vital to trade": of a longer list only the last is told so.
             let told = self.lang() == Lang::En && end == self.trigger.first;
             let verb = all[self.trigger.first..self.trigger.last].iter().find(|e| e.kind == ChunkKind::Verb);
-            let finite = verb.is_some_and(|e| matches!(e.voice, Voice::Active | Voice::Passive));
+            let finite = verb.is_some_and(|e| e.voice.is_finite());
             let opens = |at: usize| {
-                let verb = !matches!(all[at].voice, Voice::Active | Voice::Passive);
+                let verb = !all[at].voice.is_finite();
                 verb && (at == 0 || matches!(all[at - 1].kind, ChunkKind::Mark | ChunkKind::Clause))
             };
             // "food and export growth", but "jobs in ports and export growth": what stands before the trigger in one noun phrase with it shares
@@ -148,7 +147,7 @@ impl Filler<'_, '_, '_> {
             let compound = told && self.trigger.stance == Stance::Nominal;
             let relative =
                 all[end.min(self.trigger.first)..self.trigger.first].iter().any(|e| e.kind == ChunkKind::Clause);
-            let governs = |at: usize| !relative && matches!(all[at].voice, Voice::Active | Voice::Passive);
+            let governs = |at: usize| !relative && all[at].voice.is_finite();
             let alone = told && all[end].kind == ChunkKind::Adjective;
             let told = told && all[end].voice == Voice::Gerund;
             let single = |at: usize| all[at].end == all[at].start + 1;

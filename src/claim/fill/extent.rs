@@ -209,7 +209,7 @@ impl Filler<'_, '_, '_> {
         let later = (self.trigger.first..self.trigger.last).find(verb)?;
         let joint = (start + 1..self.trigger.first).rev().find(|&n| all[n].kind != ChunkKind::Adverb)?;
         let joined = all[joint].kind == ChunkKind::Conjunction || self.view.word(joint) == ",";
-        let finite = |at: usize| matches!(all[at].voice, Voice::Active | Voice::Passive);
+        let finite = |at: usize| all[at].voice.is_finite();
         // The second of two infinitives may lack its "to".
         let alike = |at: usize| match all[at].voice {
             Voice::Infinitive => matches!(all[later].voice, Voice::Infinitive | Voice::Active),
@@ -308,7 +308,7 @@ impl Filler<'_, '_, '_> {
         let known = if self.doer < self.trigger.first { self.doers } else { &[] };
         let next = (start.max(self.trigger.last)..known.len()).find(|&n| {
             let e = &self.view.all[n];
-            let verb = matches!(e.voice, Voice::Active | Voice::Passive) && e.kind == ChunkKind::Verb;
+            let verb = e.voice.is_finite() && e.kind == ChunkKind::Verb;
             let aside = n > 0 && matches!(self.view.word(n - 1), "(" | "（");
             verb && !aside && usize::from(known[n]) == self.doer
         });
