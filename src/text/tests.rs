@@ -347,6 +347,8 @@ fn english_verbs_behind_what_is_put_between() {
         "N[The reforms] C[not only] V[restored] N[growth] C[but also] V[reduced] N[waste]"
     );
     assert_eq!(chunks("We cut waiting times."), "N[We] V[cut] N[waiting times]");
+    assert_eq!(chunks("We gave the country $20 million."), "N[We] V[gave] N[the country] N[$20 million]");
+    assert_eq!(chunks("We funded a US $20 million plan."), "N[We] V[funded] N[a US $20 million plan]");
     assert_eq!(
         chunks("Cash transfers increase school attendance."),
         "N[Cash transfers] V[increase] N[school attendance]"

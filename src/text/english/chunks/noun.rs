@@ -233,12 +233,10 @@ impl Reader<'_> {
     /// Whether a slash stands between two words without a space.
     /// Whether an amount of money or of millions begins: "$20 million", "20 million".
     fn is_sum(&self, i: usize) -> bool {
+        let sign = |at: usize| matches!(self.tokens[at].span.of(self.text), "$" | "€" | "£" | "¥");
         // "US $20 million" is one.
-        let whose = i > 0 && self.tokens[i - 1].shape == Shape::Upper;
-        match self.tokens[i].span.of(self.text) {
-            "$" | "€" | "£" | "¥" => !whose,
-            _ => self.class(i + 1) == Some(En::Number),
-        }
+        let goes_on = |at: usize| sign(at) || sign(i) && self.tokens[at].shape == Shape::Upper;
+        (sign(i) || self.class(i + 1) == Some(En::Number)) && !i.checked_sub(1).is_some_and(goes_on)
     }
 
     fn is_slash(&self, i: usize) -> bool {
