@@ -91,10 +91,13 @@ pub fn resolve(
     for sentence in claims.chunk_by_mut(|a, b| a.sentence == b.sentence) {
         let n = sentence[0].sentence as usize;
         for silent in told..n {
-            together[silent] = rows[silent].clone();
-            if silent > 0 && opens(silent) && passage(silent - 1) == passage(silent) {
-                topics[silent] = topics[silent - 1];
-                together[silent] = if several(silent) { together[silent - 1].clone() } else { SmallVec::new() };
+            if silent == 0 || !opens(silent) || passage(silent - 1) != passage(silent) {
+                together[silent] = rows[silent].clone();
+                continue;
+            }
+            topics[silent] = topics[silent - 1];
+            if several(silent) {
+                together[silent] = together[silent - 1].clone();
             }
         }
         told = n + 1;
@@ -229,10 +232,8 @@ fn beside(sentence: &[Stated<'_>], fill: Fill, named: impl Fn(&Fill) -> bool) ->
 
 /// With whom a name does what a sentence says.
 fn partner(sentence: &[Stated<'_>], fill: Fill, rules: &Rules) -> Option<Fill> {
-    sentence.iter().find_map(|claim| {
-        let agent = claim.filler(rules, RoleKind::Agent).filter(|agent| *agent == fill);
-        claim.filler(rules, RoleKind::Recipient).filter(|other| agent.is_some() && other.mention.is_some())
-    })
+    let mut done = sentence.iter().filter(|claim| claim.filler(rules, RoleKind::Agent) == Some(fill));
+    done.find_map(|claim| claim.filler(rules, RoleKind::Recipient).filter(|other| other.mention.is_some()))
 }
 
 /// How many sentences back the event may be named at which somebody is.

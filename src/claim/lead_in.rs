@@ -6,6 +6,7 @@
 
 mod lists;
 
+use super::fill::Fill;
 use super::{Ready, Stated, find};
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
@@ -151,12 +152,12 @@ impl Place<'_, '_, '_, '_> {
         }
         // A body does itself what its paragraph begins with, not what is told in it: "Notes the progress made in mending piers".
         let cause = claim.filler(self.rules, RoleKind::Cause);
-        let body = |fill: super::Fill| fill.sentence == claim.sentence && fill.start < first;
+        let body = |fill: Fill| fill.sentence == claim.sentence && fill.start < first;
         if self.line.item.resolved && claim.trigger.0 > first + DECIDES && cause.is_some_and(body) {
             return None;
         }
         let (sentence, start, end) = self.tokens(claim.sentence, claim.trigger.0.max(first), claim.trigger.1)?;
-        let fill = |fill: super::Fill| {
+        let fill = |fill: Fill| {
             let (sentence, start, end) = self.tokens(fill.sentence, fill.start, fill.end)?;
             // Of a figure the filler may be a part.
             let mention = match fill.mention {
@@ -167,7 +168,7 @@ impl Place<'_, '_, '_, '_> {
                 }
                 None => None,
             };
-            Some(super::Fill { sentence, start, end, mention })
+            Some(Fill { sentence, start, end, mention })
         };
         let roles = claim.roles.iter().map(|&(role, filler)| Some((role, fill(filler)?))).collect::<Option<_>>()?;
         let attributed = match claim.attributed {

@@ -23,13 +23,12 @@ impl Filler<'_, '_, '_> {
 
     /// An English pronoun that stands for something named before, as the object where only names fill a role: "Norway thanked THEM".
     pub(super) fn pronoun(&self, role: &Role, start: usize, end: usize) -> Option<Fill> {
+        let element = &self.view.all[start];
         let object = self.lang() == Lang::En && start >= self.trigger.last && end == start + 1;
-        let stands = object
-            && !role.takes(None)
-            && self.view.all[start].end == self.view.all[start].start + 1
-            && self.view.tokens.tokens[self.view.all[start].start as usize].tag == Tag::Pronoun
+        let pronoun = element.end == element.start + 1
+            && self.view.tokens.tokens[element.start as usize].tag == Tag::Pronoun
             && self.asked.anaphor.is_some_and(|label| self.view.covered(start, label));
-        stands.then(|| self.trimmed(start, end)).flatten()
+        (object && !role.takes(None) && pronoun).then(|| self.fill_of(element.start, element.end))
     }
 
     /// Whether a Chinese noun phrase is a pronoun that stands for a person: 他.

@@ -120,13 +120,9 @@ fn words(normal: &str, sentence: &Sentence) -> Range<usize> {
     let (start, end) = (sentence.span.start as usize, sentence.span.end as usize);
     let text = &normal[start..end];
     let marks = |c: char| !c.is_alphanumeric();
-    let begin = text.trim_start_matches(|c: char| marks(c) || c.is_ascii_digit());
     // "3 million" is no number of an item.
-    let begin = if text.len() > begin.len() && text[..text.len() - begin.len()].ends_with(' ') && !numbered(text) {
-        text.trim_start_matches(marks)
-    } else {
-        begin
-    };
+    let numbered = numbered(text);
+    let begin = text.trim_start_matches(|c: char| marks(c) || numbered && c.is_ascii_digit());
     let from = start + text.len() - begin.len();
     let mut own = begin.trim_end_matches(|c: char| marks(c) && !matches!(c, ')' | '”' | '"' | '%' | '\''));
     for joint in [" and", " or"] {
