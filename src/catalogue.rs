@@ -125,6 +125,9 @@ impl Shown<'_> {
         for check in &relation.triggers {
             self.label("trigger", check, None);
         }
+        if relation.cells {
+            self.line("tried at", "the figures of tables");
+        }
         let own = rules.relation_patterns.iter().filter(|p| p.relation as usize == n);
         let anchors: Vec<(Lang, &Check)> = own.flat_map(|p| p.pattern.anchor.iter().map(|a| (p.lang, a))).collect();
         self.anchors(&anchors);

@@ -5,6 +5,7 @@
 
 mod anaphora;
 mod attribute;
+mod cells;
 pub mod counts;
 mod deeds;
 mod doers;
@@ -141,7 +142,15 @@ pub fn find<'p>(
         surrounded: 0,
         holding: SmallVec::new(),
     };
+    for table in &text.tables {
+        finder.cells(table, text, readings);
+    }
+    // What says something as the row of a table is no sentence.
+    let rows: Vec<u32> = finder.claims.iter().map(|claim| claim.sentence).collect();
     for (n, reading) in readings.iter().enumerate() {
+        if rows.binary_search(&(n as u32)).is_ok() {
+            continue;
+        }
         let sentence = reading.sentence;
         let chunks = &text.chunks[sentence.chunks.start as usize..sentence.chunks.end as usize];
         let all = ready.joining.elements(reading, chunks);
@@ -149,6 +158,9 @@ pub fn find<'p>(
         finder.sentence(n as u32, reading, &base);
     }
     let mut claims = finder.claims;
+    if !rows.is_empty() {
+        claims.sort_by_key(|claim| claim.sentence);
+    }
     lead_in::tell(&mut claims, text, readings, lexicon, rules, ready, written);
     sides::resolve(&mut claims, readings, lexicon, rules);
     anaphora::events(&mut claims, readings, lexicon, rules);
@@ -379,7 +391,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             }
             // Nothing fills two roles.
             fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
-            self.watch.role(roles.len(), fills.iter().map(|f| (f.start, f.end)));
+            self.watch.role(roles.len(), fills.iter().map(Fill::place));
             if fills.is_empty() && !role.optional && !role.goes_on() {
                 let refuses = filler.refuses(role);
                 if refuses {

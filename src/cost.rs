@@ -243,7 +243,7 @@ impl Watch for Meter<'_> {
                 (rules.entities[entity as usize].rule, Kind::Entity)
             }
             Tried::Pattern(n) => relation(rules.relation_patterns[n as usize].relation),
-            Tried::Trigger(n) => relation(n),
+            Tried::Trigger(n) | Tried::Cell(n) => relation(n),
         };
         self.costs[rule as usize].tries += 1;
         let trigger = matches!(tried, Tried::Trigger(_));
@@ -309,7 +309,7 @@ impl Watch for Meter<'_> {
         }
     }
 
-    fn role(&mut self, _: usize, mut fills: impl Iterator<Item = (u16, u16)>) {
+    fn role(&mut self, _: usize, mut fills: impl Iterator<Item = Place>) {
         if let Some(open) = &mut self.open {
             match fills.next() {
                 Some(_) => open.filled = true,

@@ -4,6 +4,7 @@
 //! One policy decides where finds overlap: the longest; of equal ones that of the lexicon, then a value, then the rule declared first. An
 //! event may stand inside a time that it anchors.
 
+mod cells;
 pub mod lattice;
 pub mod places;
 mod values;
@@ -94,6 +95,7 @@ pub fn find<'t, W: Watch>(
     for reading in &mut readings {
         values(reading, &classes, context);
     }
+    cells::cells(&mut readings, text, &classes, context);
     if !weak.is_empty() {
         namer.wholes();
     }

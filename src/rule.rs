@@ -15,6 +15,7 @@ mod role;
 pub mod syntax;
 pub mod watch;
 
+use crate::claim::Settings;
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::span::Span;
@@ -22,7 +23,7 @@ use index::{Gate, Index};
 use literals::Literals;
 use machine::Anchored;
 use pattern::{Check, ClassId, ClassSet, PartId, PartSet, Program, Stances};
-pub use role::{Behind, Filling, Role, RoleKind, Slot};
+pub use role::{Behind, Filling, Heading, Role, RoleKind, Slot};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use syntax::Problem;
@@ -149,6 +150,8 @@ pub struct Relation {
     pub rule: u16,
     pub class: String,
     pub triggers: Vec<Check>,
+    /// Whether it is tried at the figures of tables instead.
+    pub cells: bool,
     pub roles: Vec<Role>,
     pub settings: Vec<Setting>,
     pub conditions: Vec<Condition>,
@@ -170,6 +173,16 @@ pub struct Relation {
 }
 
 impl Relation {
+    /// The qualifiers that it always sets.
+    pub fn fixed(&self) -> Settings<'_> {
+        let always = self.settings.iter().filter(|setting| setting.when.is_none());
+        always
+            .filter_map(
+                |s| if let Value::Fixed(value) = &s.value { Some((s.key.as_str(), value.as_str())) } else { None },
+            )
+            .collect()
+    }
+
     /// Whether its claims may go on with the claim before.
     pub fn goes_on(&self) -> bool {
         self.roles.iter().any(Role::goes_on)

@@ -11,6 +11,7 @@ mod layout;
 mod normal;
 mod passages;
 mod sentences;
+mod tables;
 mod words;
 
 use crate::document::{Lang, Passage};
@@ -18,6 +19,7 @@ use crate::lexicon::{Hit, Lexicon};
 use crate::span::Span;
 use std::borrow::Cow;
 use std::ops::Range;
+pub use tables::{Cell, Layout, Table};
 pub use words::{is_common, is_function, simplified};
 
 /// Parts of speech, the coarsest set on which the rules of both languages can speak.
@@ -194,6 +196,7 @@ pub struct Text<'t> {
     pub chunks: Vec<Chunk>,
     /// What the lexicon knows, sentence by sentence, each in the order of [`Lexicon::hits`]; some may end behind their sentence.
     pub hits: Vec<Hit>,
+    pub tables: Vec<Table>,
 }
 
 /// What a language must do for the text layer. One value reads many sentences, and keeps its memory between them.
@@ -224,7 +227,8 @@ impl<'t> Text<'t> {
             out.passage(normal, range, lang, lexicon, &mut cuts);
         }
         let Reading { passages, sentences, tokens, chunks, hits, .. } = out;
-        Text { normal: made.text, shifts: made.shifts, passages, sentences, tokens, chunks, hits }
+        let tables = tables::find(&made.text, &passages, &sentences, &tokens);
+        Text { normal: made.text, shifts: made.shifts, passages, sentences, tokens, chunks, hits, tables }
     }
 
     /// The span of the text as given that a span of [`Text::normal`] stands for.

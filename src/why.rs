@@ -33,7 +33,7 @@ struct Way {
     patterns: [Option<u16>; 2],
     parts: Vec<(PartId, u16, u16)>,
     /// (role, fillers), as far as they were asked for.
-    roles: Vec<(usize, Vec<(u16, u16)>)>,
+    roles: Vec<(usize, Vec<Place>)>,
     contexts: Vec<usize>,
     /// Roles that two mentions could fill alike.
     ambiguous: Vec<(usize, [(u16, u16); 2])>,
@@ -110,7 +110,7 @@ impl Watch for Trace {
         }
     }
 
-    fn role(&mut self, role: usize, fills: impl Iterator<Item = (u16, u16)>) {
+    fn role(&mut self, role: usize, fills: impl Iterator<Item = Place>) {
         if let Some(way) = self.way() {
             way.roles.push((role, fills.collect()));
         }

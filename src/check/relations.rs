@@ -7,6 +7,7 @@ use super::Checked;
 use crate::document::Lang;
 use crate::lexicon::ListId;
 use crate::ontology::{Ontology, PropertyKind};
+use crate::rule::Heading;
 use crate::rule::captures::Captures;
 use crate::rule::compile::nearest;
 use crate::rule::syntax::{Item, ItemKind, Pattern, Place, Problem, RoleStatement, Statement, Test, Word, walk};
@@ -122,6 +123,9 @@ impl<'p> One<'_, 'p> {
             });
         }
         let triggered = item.statements.iter().any(|(s, _)| matches!(s, Statement::Trigger(_)));
+        if item.of_cells() && (triggered || item.patterns().next().is_some()) {
+            self.error(&item.name, "a rule of cells has no trigger and no patterns", "make two rules of it");
+        }
         let mut seen = BTreeSet::new();
         for role in &roles {
             if !seen.insert(role.name.text.as_str()) {
@@ -203,6 +207,13 @@ impl<'p> One<'_, 'p> {
             let counted = role.fillers.iter().any(|filler| filler.text == "counted");
             let part = parts.contains(slot) && (slot == name || counted);
             let known = triggered && captured.contains(slot) || part;
+            if self.item.of_cells() {
+                if !Heading::NAMES.contains(&slot) {
+                    let near = nearest(slot, Heading::NAMES.into_iter());
+                    self.error(word, format!("a table has no {slot:?}"), near);
+                }
+                continue;
+            }
             if known || EVERYWHERE.contains(&word.text.as_str()) {
                 continue;
             }

@@ -68,6 +68,8 @@ pub const ASKED: &[&str] = &[
     "stance.noun",
     "striving",
     "thereby",
+    "table.numbering",
+    "table.word",
     "title",
     "title.person",
     "topic.noun",

@@ -20,6 +20,7 @@ use crate::document::Lang;
 use crate::mention::{Found, Reading};
 use crate::rule::machine::{Machine, Part};
 use crate::rule::pattern::{ClassId, Label, Lattice};
+use crate::rule::watch::Place;
 use crate::rule::{Filling, Role, RoleKind, Rules, Slot};
 use crate::text::{ChunkKind, Tag};
 use smallvec::SmallVec;
@@ -33,6 +34,13 @@ pub struct Fill {
     pub end: u16,
     /// Into [`Reading::found`].
     pub mention: Option<u32>,
+}
+
+impl Fill {
+    /// Where it stands.
+    pub fn place(&self) -> Place {
+        Place { sentence: self.sentence, start: self.start, end: self.end }
+    }
 }
 
 /// How far from its trigger a filler behind a preposition may stand, in elements.
@@ -120,6 +128,8 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 Slot::Near => fills.extend(self.nearest(role, scratch, |_| true)),
                 // Told once all claims of the sentence are known.
                 Slot::Before => {}
+                // Of tables, which have no triggers.
+                Slot::Heading(_) => {}
                 Slot::Trigger => fills.push(self.fill_of(self.trigger.start, self.trigger.end)),
             }
             if !fills.is_empty() {

@@ -75,7 +75,7 @@ impl<W: Watch> Finder<'_, '_, W> {
                     fills = filler.fill(role, &mut self.scratch);
                     fills.retain(|f| !roles.iter().flatten().any(|g: &Fill| g.start < f.end && f.start < g.end));
                 }
-                self.watch.role(roles.len(), fills.iter().map(|f| (f.start, f.end)));
+                self.watch.role(roles.len(), fills.iter().map(Fill::place));
                 complete &= role.optional || role.goes_on() || !fills.is_empty();
                 roles.push(fills);
             }

@@ -104,13 +104,13 @@ impl Watch for Looks<'_> {
         let (relation, by_pattern) = match tried {
             Tried::Entity(_) => return self.open = false,
             Tried::Pattern(n) => (self.rules.relation_patterns[n as usize].relation, true),
-            Tried::Trigger(n) => (n, false),
+            Tried::Trigger(n) | Tried::Cell(n) => (n, false),
         };
         self.open = true;
         self.all.push(Look { relation, place, by_pattern, end: End::NoFrame });
     }
 
-    fn role(&mut self, role: usize, mut fills: impl Iterator<Item = (u16, u16)>) {
+    fn role(&mut self, role: usize, mut fills: impl Iterator<Item = Place>) {
         if fills.next().is_none() {
             self.end(End::Role(role));
         }

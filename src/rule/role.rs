@@ -37,6 +37,31 @@ pub enum Slot {
     /// What the claim that ends right before is of.
     Before,
     Trigger,
+    /// In a table.
+    Heading(Heading),
+}
+
+/// What a figure in a table is headed with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Heading {
+    /// The figure itself.
+    Cell,
+    /// What its row is of.
+    Row,
+    Column,
+    /// The lines over the table.
+    Caption,
+}
+
+impl Heading {
+    /// The names of all, as rules write them.
+    pub const NAMES: [&str; 4] = ["cell", "row", "column", "caption"];
+
+    /// That of a name.
+    pub fn named(name: &str) -> Option<Heading> {
+        let all = [Heading::Cell, Heading::Row, Heading::Column, Heading::Caption];
+        Heading::NAMES.iter().position(|own| *own == name).map(|n| all[n])
+    }
 }
 
 /// What a role is to the program, which reads what fills some in ways of their own.
@@ -109,6 +134,11 @@ impl Role {
     pub(super) fn classes(&self) -> Option<ClassSet> {
         let classes = self.fillings.iter().map(|f| if let Filling::Class(id) = f { Some(*id) } else { None });
         classes.collect::<Option<ClassSet>>().filter(|_| !self.optional && !self.is_trigger())
+    }
+
+    /// Whether mentions of a class may fill the role as what they are.
+    pub fn takes_class(&self, class: ClassId) -> bool {
+        self.fillings.contains(&Filling::Class(class))
     }
 
     /// Whether a name of a class may fill the role; without a class, whether words may that are no name.

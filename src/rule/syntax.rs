@@ -113,6 +113,11 @@ impl Item {
         matches!(self.kind, ItemKind::Entity | ItemKind::Relation)
     }
 
+    /// Whether it is of the figures of tables.
+    pub fn of_cells(&self) -> bool {
+        self.statements.iter().any(|(statement, _)| matches!(statement, Statement::Cells))
+    }
+
     /// All patterns that it consists of.
     pub fn patterns(&self) -> impl Iterator<Item = &Pattern> {
         self.statements.iter().filter_map(|(statement, _)| match statement {
@@ -137,6 +142,8 @@ pub enum Statement {
     /// `en …`, `zh …`; the body of a macro or a phrase has no language of its own.
     Pattern(Option<Lang>, Pattern),
     Trigger(Vec<Test>),
+    /// The figures of tables.
+    Cells,
     Role(RoleStatement),
     Set {
         key: Word,

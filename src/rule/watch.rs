@@ -23,6 +23,8 @@ pub enum Tried {
     Pattern(u32),
     /// Into [`super::Rules::relations`].
     Trigger(u16),
+    /// A figure of a table, for a rule of cells; into [`super::Rules::relations`].
+    Cell(u16),
 }
 
 /// Why a trigger is not looked at.
@@ -76,8 +78,8 @@ pub trait Watch {
     /// Two mentions could fill a role alike, so that none does.
     fn ambiguous(&mut self, role: usize, one: (u16, u16), other: (u16, u16)) {}
 
-    /// What may fill a role of the relation, in tokens; nothing where no filler was found.
-    fn role(&mut self, role: usize, fills: impl Iterator<Item = (u16, u16)>) {}
+    /// What may fill a role of the relation; nothing where no filler was found.
+    fn role(&mut self, role: usize, fills: impl Iterator<Item = Place>) {}
 
     /// Whoever stands where a role is filled from is not one who could, so that nothing more is tried.
     fn stopped(&mut self) {}

@@ -5,6 +5,7 @@
 //! next where that one's first word had no room left. Elsewhere lines are joined only where one plainly carries on the other,
 //! and each is a passage else, as in Chinese news.
 
+use super::tables::is_row;
 use crate::document::PassageKind;
 use std::ops::Range;
 
@@ -169,10 +170,12 @@ fn wrapped(before: &str, line: &str, column: usize) -> bool {
     width <= WRAP_TO && (width + 1 + first) * 20 > column * 17 && !begins_anew(before, line)
 }
 
-/// Whether `line` cannot carry on the line before it: headings, items of a list, Chinese, whose pages are seldom wrapped.
+/// Whether `line` cannot carry on the line before it: headings, items of a list, rows of a table, Chinese, whose pages are seldom wrapped.
 fn begins_anew(before: &str, line: &str) -> bool {
     before.starts_with('#')
         || line.starts_with('#')
+        || is_row(before)
+        || is_row(line)
         || marker(line).is_some()
         || before.chars().next_back().is_some_and(is_han)
         || line.chars().next().is_some_and(is_han)

@@ -63,7 +63,7 @@ impl Why<'_> {
         match tried {
             Tried::Entity(n) => rules.entities[rules.entity_patterns[n as usize].entity as usize].rule,
             Tried::Pattern(n) => rules.relations[rules.relation_patterns[n as usize].relation as usize].rule,
-            Tried::Trigger(n) => rules.relations[n as usize].rule,
+            Tried::Trigger(n) | Tried::Cell(n) => rules.relations[n as usize].rule,
         }
     }
 
@@ -72,7 +72,7 @@ impl Why<'_> {
         let relation = match tried {
             Tried::Entity(_) => return None,
             Tried::Pattern(n) => rules.relation_patterns[n as usize].relation,
-            Tried::Trigger(n) => n,
+            Tried::Trigger(n) | Tried::Cell(n) => n,
         };
         Some(&rules.relations[relation as usize])
     }
@@ -176,7 +176,11 @@ impl Why<'_> {
     /// One try, step by step.
     fn tried(&self, tried: &Try, out: &mut String) {
         let rules = self.extractor.rules();
-        let what = if matches!(tried.tried, Tried::Trigger(_)) { "trigger" } else { "anchor" };
+        let what = match tried.tried {
+            Tried::Trigger(_) => "trigger",
+            Tried::Cell(_) => "cell",
+            Tried::Entity(_) | Tried::Pattern(_) => "anchor",
+        };
         let _ = writeln!(out, "  {what} {:?}{}", self.words_at(tried.place), self.anchored(tried));
         let found: Vec<Mark> = tried.matched.iter().map(|&m| self.mark(tried.place.sentence, m, "matched")).collect();
         if let Some(far) = &tried.far {
@@ -224,6 +228,7 @@ impl Why<'_> {
             Tried::Entity(n) => &rules.entity_patterns[n as usize].pattern.anchor,
             Tried::Pattern(n) => &rules.relation_patterns[n as usize].pattern.anchor,
             Tried::Trigger(n) => &rules.relations[n as usize].triggers,
+            Tried::Cell(_) => return String::new(),
         };
         let all: Vec<String> = checks.iter().map(|c| words::check(c, rules, self.extractor.lexicon())).collect();
         format!(" ({})", all.join(" | "))
@@ -263,8 +268,7 @@ impl Why<'_> {
                 });
                 format!("nothing{optional}{}", tied.unwrap_or(refused))
             } else {
-                let all: Vec<String> =
-                    fills.iter().map(|&(a, b)| format!("{:?}", self.words(place.sentence, a, b))).collect();
+                let all: Vec<String> = fills.iter().map(|&fill| format!("{:?}", self.words_at(fill))).collect();
                 all.join(" and ")
             };
             let _ = writeln!(out, "{:STEP$}  {:wide$}  {said}", "", role.name);
@@ -285,9 +289,14 @@ impl Why<'_> {
             let _ = writeln!(out, "{:STEP$}  refused: {word} {} {}", "", condition.key, condition.value);
         }
         if way.stated > 0 {
-            let mut marks: Vec<Mark> = vec![self.mark(place.sentence, (place.start, place.end), "trigger")];
+            let mut marks: Vec<Mark> = match tried.tried {
+                Tried::Cell(_) => Vec::new(),
+                _ => vec![self.mark(place.sentence, (place.start, place.end), "trigger")],
+            };
             for (n, fills) in &way.roles {
-                marks.extend(fills.iter().map(|f| self.mark(place.sentence, *f, &relation.roles[*n].name)));
+                let here = fills.iter().filter(|fill| fill.sentence == place.sentence);
+                let name = &relation.roles[*n].name;
+                marks.extend(here.map(|fill| self.mark(place.sentence, (fill.start, fill.end), name)));
             }
             out.push_str(&self.under(place.sentence, &marks));
         }
@@ -376,6 +385,10 @@ impl Why<'_> {
         let mut named: Vec<String> = asked.iter().map(|c| words::check(c, rules, lexicon)).collect();
         named.sort();
         named.dedup();
+        if relation.is_some_and(|r| r.cells) {
+            let _ = writeln!(out, "  not tried: it is for the figures of tables, and none stands here");
+            return;
+        }
         if named.is_empty() {
             let langs: BTreeSet<&str> = langs.iter().map(|l| l.code()).collect();
             let langs: Vec<&str> = langs.into_iter().collect();

@@ -59,9 +59,13 @@ pub struct Asked {
     pub(super) person: Option<ClassId>,
     pub(super) event: Option<ClassId>,
     /// Classes of what has a name and is no indicator.
-    pub(super) named_kinds: SmallVec<[ClassId; 3]>,
+    pub(in crate::claim) named_kinds: SmallVec<[ClassId; 3]>,
     /// Classes of where, when and how many, of which an indicator is.
-    pub(super) settings: SmallVec<[ClassId; 5]>,
+    pub(in crate::claim) settings: SmallVec<[ClassId; 5]>,
+    /// Words in and over tables that do not say of what something is: "Total", 单位.
+    pub(in crate::claim) table_word: Option<Label>,
+    /// Headings of columns in which no figures stand: "Page", 序号.
+    pub(in crate::claim) numbering: Option<Label>,
     /// The classes of figures and times.
     pub(in crate::claim) quantity: Option<ClassId>,
     pub(in crate::claim) time: Option<ClassId>,
@@ -74,6 +78,8 @@ impl Asked {
         let quantity = rules.classes.id("Quantity");
         Asked {
             locative: list("locative"),
+            table_word: list("table.word"),
+            numbering: list("table.numbering"),
             baseline: Baseline::new(lexicon, quantity),
             dating: list("dating"),
             bound: list("bound"),

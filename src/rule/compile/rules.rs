@@ -4,8 +4,8 @@ use super::Compiler;
 use crate::document::Lang;
 use crate::rule::syntax::{Item, Place, RoleStatement, Statement};
 use crate::rule::{
-    Behind, Condition, EntityPattern, EntityRule, Filling, Needs, Refer, Relation, RelationPattern, Role, RoleKind,
-    Setting, Slot, Value,
+    Behind, Condition, EntityPattern, EntityRule, Filling, Heading, Needs, Refer, Relation, RelationPattern, Role,
+    RoleKind, Setting, Slot, Value,
 };
 
 impl<'a> Compiler<'a> {
@@ -68,8 +68,9 @@ impl<'a> Compiler<'a> {
                         relation.triggers.extend(check);
                     }
                 }
+                Statement::Cells => relation.cells = true,
                 Statement::Role(role) => {
-                    let role = self.role(role);
+                    let role = self.role(role, item.of_cells());
                     relation.roles.push(role);
                 }
                 Statement::Set { key, value, when } => relation.settings.push(Setting {
@@ -112,11 +113,11 @@ impl<'a> Compiler<'a> {
                 ),
             }
         }
-        if relation.triggers.is_empty() && patterns.is_empty() {
+        if relation.triggers.is_empty() && patterns.is_empty() && !relation.cells {
             self.problem(
                 item.name.span,
                 "this rule has neither a trigger nor a pattern",
-                "add: trigger @list, or a pattern: en …",
+                "add: trigger @list, a pattern: en …, or cells",
             );
         }
         let index = self.rules.relations.len() as u16;
@@ -138,7 +139,7 @@ impl<'a> Compiler<'a> {
         self.tests(item, rule, &langs);
     }
 
-    fn role(&mut self, role: &RoleStatement) -> Role {
+    fn role(&mut self, role: &RoleStatement, of_cells: bool) -> Role {
         let mut fillings = Vec::new();
         for word in &role.fillers {
             fillings.push(match word.text.as_str() {
@@ -167,7 +168,10 @@ impl<'a> Compiler<'a> {
                     "near" => Slot::Near,
                     "before" => Slot::Before,
                     "trigger" => Slot::Trigger,
-                    name => Slot::Part(self.rules.parts.intern(name)),
+                    name => match Heading::named(name).filter(|_| of_cells) {
+                        Some(heading) => Slot::Heading(heading),
+                        None => Slot::Part(self.rules.parts.intern(name)),
+                    },
                 }),
                 Place::Behind(test) => {
                     if let Some(check) = self.check(test) {

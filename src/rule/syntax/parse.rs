@@ -268,6 +268,7 @@ impl Parser<'_> {
         Ok(match keyword.text.as_str() {
             "en" | "zh" => Statement::Pattern(Lang::from_code(&keyword.text), self.pattern()?),
             "trigger" if !self.is("?") => Statement::Trigger(self.tests()?),
+            "cells" if item == ItemKind::Relation && self.peek().is_none() => Statement::Cells,
             "group" if item == ItemKind::Context => Statement::Group(self.tests()?),
             "set" => {
                 let key = self.name("a qualifier, such as polarity")?;
@@ -425,7 +426,7 @@ fn unescaped(raw: &str) -> String {
     let mut chars = inner.strip_suffix('"').unwrap_or(inner).chars();
     while let Some(c) = chars.next() {
         match c {
-            '\\' => out.extend(chars.next()),
+            '\\' => out.extend(chars.next().map(|c| if c == 'n' { '\n' } else { c })),
             _ => out.push(c),
         }
     }
