@@ -12,7 +12,7 @@ mod series;
 mod tagger;
 
 use super::layout::En;
-use super::words::EN_ABBREVIATIONS;
+use super::words::{self, EN_ABBREVIATIONS};
 use super::{Chunk, Language, Shape, Tag, Token};
 use crate::span::Span;
 use std::ops::Range;
@@ -28,6 +28,7 @@ impl Language for English {
     fn tokens(&mut self, text: &str, range: Range<usize>, known: &[Span], out: &mut Vec<Token>) {
         let first = out.len();
         scan(text, range, out);
+        part(text, known, first, out);
         for name in known {
             let end = out[first..].iter().position(|t| t.span.end == name.end && t.tag == Tag::Particle);
             if let Some(at) = end.filter(|at| *at > 0).map(|at| first + at) {
@@ -100,6 +101,32 @@ pub fn scan(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
         }
         out.push(Token { span: Span::new(start, i), tag: Tag::Other, shape, spaced });
         spaced = false;
+    }
+}
+
+/// Cuts words in which a hyphen joins two known names before a noun in small letters: "China-US trade", but not "the EU-China Summit".
+fn part(text: &str, known: &[Span], first: usize, out: &mut Vec<Token>) {
+    let named = |span: Span| {
+        let from = known.partition_point(|name| name.start < span.start);
+        known[from..].iter().take_while(|name| name.start == span.start).any(|name| name.end == span.end)
+    };
+    let noun = |word: Span| matches!(words::main_class(word.of(text).as_bytes()), Some(En::Noun | En::Plural | En::Adjective));
+    let mut at = first;
+    while at + 1 < out.len() {
+        let (whole, next) = (out[at], out[at + 1]);
+        at += 1;
+        if whole.shape == Shape::Lower || next.shape != Shape::Lower || !next.spaced {
+            continue;
+        }
+        let Some(hyphen) = memchr::memchr(b'-', whole.span.of(text).as_bytes()) else { continue };
+        let (start, hyphen, end) = (whole.span.start as usize, whole.span.start as usize + hyphen, whole.span.end as usize);
+        let (left, right) = (Span::new(start, hyphen), Span::new(hyphen + 1, end));
+        if named(left) && named(right) && !named(whole.span) && noun(next.span) {
+            let word = |span: Span, spaced| Token { span, shape: shape_of(span.of(text).as_bytes()), spaced, ..whole };
+            let mark = Token { span: Span::new(hyphen, hyphen + 1), shape: Shape::Mark, spaced: false, ..whole };
+            out.splice(at - 1..at, [word(left, whole.spaced), mark, word(right, false)]);
+            at += 2;
+        }
     }
 }
 
@@ -236,6 +263,13 @@ fn word(text: &str, bytes: &[u8], start: usize) -> usize {
                 break;
             }
             i += 1;
+            // "ASEAN-U.S."
+            if b == b'-'
+                && bytes.get(i + 2).is_some_and(u8::is_ascii_uppercase)
+                && let Some(end) = dotted(bytes, i)
+            {
+                return end;
+            }
         } else {
             break;
         }
@@ -313,6 +347,23 @@ mod tests {
             ["Đại", "Örebro", "José", "été"].map(|w| shape_of(w.as_bytes())),
             [Shape::Capital, Shape::Capital, Shape::Capital, Shape::Lower]
         );
+    }
+
+    #[test]
+    fn a_hyphen_between_names_is_a_mark_before_a_noun() {
+        let parted = |text: &str, names: &[&str]| {
+            let mut known: Vec<Span> = Vec::new();
+            known.extend(names.iter().flat_map(|n| text.match_indices(n).map(|(at, n)| Span::new(at, at + n.len()))));
+            known.sort_unstable_by_key(|name| name.start);
+            let mut out = Vec::new();
+            English::default().tokens(text, 0..text.len(), &known, &mut out);
+            out.iter().map(|t| t.span.of(text).to_owned()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(parted("Good Norway-Peru trade", &["Norway", "Peru"]), "Good Norway - Peru trade");
+        assert_eq!(parted("the ASEAN-U.S. partnership", &["ASEAN", "U.S."]), "the ASEAN - U.S. partnership");
+        assert_eq!(parted("the Norway-Peru Forum", &["Norway", "Peru"]), "the Norway-Peru Forum");
+        assert_eq!(parted("a Norway-led mission", &["Norway"]), "a Norway-led mission");
+        assert_eq!(parted("all Guinea-Bissau ports", &["Guinea", "Guinea-Bissau", "Bissau"]), "all Guinea-Bissau ports");
     }
 
     #[test]
