@@ -316,15 +316,10 @@ impl Reading {
             }
             all = &all[here..];
             names.clear();
-            let named = self.hits[hit..].iter().filter(|h| h.name).map(|h| h.span);
             match lang {
-                // Of English names only those whose end looks like another word, "McDonald's", and those at or with a hyphen, "China-US".
-                Lang::En => names.extend(named.filter(|span| {
-                    let (name, before) = (span.of(normal), normal[..span.start as usize].ends_with('-'));
-                    name.ends_with("'s") || before || name.contains('-') || normal[span.end as usize..].starts_with('-')
-                })),
+                Lang::En => english::names(normal, &self.hits[hit..], lexicon, &mut names),
                 Lang::Zh => {
-                    names.extend(named);
+                    names.extend(self.hits[hit..].iter().filter(|h| h.name).map(|h| h.span));
                     names.sort_unstable();
                 }
             }

@@ -283,7 +283,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         let from = self.reading.found.partition_point(|f| f.start < a);
         let inside = (from..).zip(&self.reading.found[from..]).take_while(|(_, f)| f.start < b);
         let mut fills: SmallVec<[Fill; 4]> = SmallVec::new();
-        for (n, found) in inside.filter(|(_, f)| f.end <= b && fits(f.class)) {
+        for (n, found) in inside.filter(|(n, f)| f.end <= b && fits(f.class) && !self.is_paired(*n)) {
             let mention = Some(n as u32);
             let fill = Fill { sentence: self.sentence, start: found.start, end: found.end, mention };
             if let Some(last) = fills.last_mut()
@@ -298,6 +298,17 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
             fills.push(fill);
         }
         fills
+    }
+
+    /// Whether a hyphen joins a mention with another: "China-Peru ties" are no one's alone.
+    fn is_paired(&self, n: usize) -> bool {
+        let (found, tokens) = (&self.reading.found, &self.view.tokens.tokens);
+        let hyphen = |at: u16| {
+            let token = tokens.get(usize::from(at));
+            token.is_some_and(|t| !t.spaced && matches!(t.span.of(self.view.tokens.text), "-" | "–"))
+        };
+        let joined = |n: usize| found.get(n + 1).is_some_and(|next| found[n].end + 1 == next.start && hyphen(found[n].end));
+        joined(n) || n.checked_sub(1).is_some_and(joined)
     }
 
     /// The mention of a class at the head of the first noun phrase of a range.
