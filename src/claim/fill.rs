@@ -302,12 +302,9 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
 
     /// Whether a hyphen joins a mention with another: "China-Peru ties" are no one's alone.
     fn is_paired(&self, n: usize) -> bool {
-        let (found, tokens) = (&self.reading.found, &self.view.tokens.tokens);
-        let hyphen = |at: u16| {
-            let token = tokens.get(usize::from(at));
-            token.is_some_and(|t| !t.spaced && matches!(t.span.of(self.view.tokens.text), "-" | "–"))
-        };
-        let joined = |n: usize| found.get(n + 1).is_some_and(|next| found[n].end + 1 == next.start && hyphen(found[n].end));
+        let found = &self.reading.found;
+        let next = |n: usize| found.get(n + 1).filter(|next| found[n].end + 1 == next.start);
+        let joined = |n: usize| next(n).is_some() && self.view.tokens.is_hyphen(found[n].end);
         joined(n) || n.checked_sub(1).is_some_and(joined)
     }
 

@@ -242,12 +242,7 @@ impl Reader<'_> {
     /// Whether a mark joins the words around it without a space: a slash, or a hyphen between names.
     fn is_tight(&self, i: usize) -> bool {
         let tight = |at: usize| self.tokens.get(at).is_some_and(|t| !t.spaced);
-        let between = |class| self.classes[i - 1] == class && self.class(i + 1) == Some(class);
-        match self.tokens[i].span.of(self.text) {
-            "/" => tight(i) && tight(i + 1),
-            "-" => tight(i) && tight(i + 1) && between(En::Proper),
-            _ => false,
-        }
+        matches!(self.tokens[i].span.of(self.text), "/" | "-") && tight(i) && tight(i + 1)
     }
 
     /// Whether a name is the first of a list of names.
