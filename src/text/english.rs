@@ -122,7 +122,9 @@ pub fn names(text: &str, hits: &[Hit], lexicon: &Lexicon, names: &mut Vec<Span>)
                 at = Some(next.span.start);
             }
             let between = at.and_then(|bond| text.get(name.end as usize..bond as usize));
-            let near = |words: &str| words.split(' ').count() <= 3 && words.bytes().all(|b| b == b' ' || b.is_ascii_lowercase());
+            let near = |words: &str| {
+                words.split(' ').count() <= 3 && words.bytes().all(|b| b == b' ' || b.is_ascii_lowercase())
+            };
             if between.is_some_and(near) {
                 names.push(name);
             }
@@ -147,7 +149,12 @@ fn part(text: &str, known: &[Span], first: usize, out: &mut Vec<Token>) {
         let (left, right) = (Span::new(start, start + hyphen), Span::new(start + hyphen + 1, end));
         if named(left) && named(right) && !named(whole.span) {
             let word = |span: Span, spaced| Token { span, shape: shape_of(span.of(text).as_bytes()), spaced, ..whole };
-            let mark = Token { span: Span::new(left.end as usize, right.start as usize), shape: Shape::Mark, spaced: false, ..whole };
+            let mark = Token {
+                span: Span::new(left.end as usize, right.start as usize),
+                shape: Shape::Mark,
+                spaced: false,
+                ..whole
+            };
             out.splice(at - 1..at, [word(left, whole.spaced), mark, word(right, false)]);
             at += 2;
         }
@@ -387,7 +394,10 @@ mod tests {
         assert_eq!(parted("the ASEAN-U.S. partnership", &["ASEAN", "U.S."]), "the ASEAN - U.S. partnership");
         assert_eq!(parted("the Norway-Peru Forum", &["Norway"]), "the Norway-Peru Forum");
         assert_eq!(parted("a Norway-led mission", &["Norway"]), "a Norway-led mission");
-        assert_eq!(parted("all Guinea-Bissau ports", &["Guinea", "Guinea-Bissau", "Bissau"]), "all Guinea-Bissau ports");
+        assert_eq!(
+            parted("all Guinea-Bissau ports", &["Guinea", "Guinea-Bissau", "Bissau"]),
+            "all Guinea-Bissau ports"
+        );
     }
 
     #[test]
