@@ -105,8 +105,8 @@ pub fn scan(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
     }
 }
 
-/// Adds the names that decide about words, of all that are known in a sentence: those whose end looks like another word, "McDonald's", and those
-/// that a hyphen joins before what two have with each other, "China-Peru ties".
+/// Adds the names that decide about words, of all that are known in a sentence: those whose end looks like another word,
+/// "McDonald's", and those that a hyphen joins before what two have with each other, "China-Peru ties".
 pub fn names(text: &str, hits: &[Hit], lexicon: &Lexicon, names: &mut Vec<Span>) {
     let bond = lexicon.list_id("bond.noun");
     let mut bonds = hits.iter().filter(|hit| lexicon.form(hit.form).words().any(|word| Some(word.list) == bond));
