@@ -320,12 +320,10 @@ impl Reading {
             }
             all = &all[here..];
             names.clear();
-            let named = self.hits[hit..].iter().filter(|h| h.name).map(|h| h.span);
             match lang {
-                // Of English names only those whose end looks like another word: "McDonald's".
-                Lang::En => names.extend(named.filter(|span| normal[..span.end as usize].ends_with("'s"))),
+                Lang::En => english::names(normal, &self.hits[hit..], lexicon, &mut names),
                 Lang::Zh => {
-                    names.extend(named);
+                    names.extend(self.hits[hit..].iter().filter(|h| h.name).map(|h| h.span));
                     names.sort_unstable();
                 }
             }

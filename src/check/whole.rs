@@ -30,6 +30,7 @@ pub const ASKED: &[&str] = &[
     "before-deed",
     "beside",
     "body.kind",
+    "bond.noun",
     "bound",
     "circumstance",
     "clause.mark",

@@ -87,6 +87,8 @@ fn mark(tokens: &TokenLattice<'_>, element: &Element) -> Mark {
 pub trait Outline {
     /// Whether a mention of a class that ends at a token, at the begin of a noun phrase, stands apart from the rest of it.
     fn apart(&self, class: ClassId, end: u16) -> bool;
+    /// Whether a hyphen ties a mention that ends at a token to what stands behind it.
+    fn tied(&self, end: u16) -> bool;
     /// Whether the word at a token, which stands before a mention, is its verb.
     fn governs(&self, at: u16) -> bool;
     /// Whether the tokens `from..to` behind a mention of a class are only its title, so that it is the head.
@@ -130,7 +132,7 @@ pub fn elements(
         let (a, b) = (all[first], all[last - 1]);
         // Another name in the same noun phrase stands for itself: "… Directive A Directive B".
         let next = mentions.partition_point(|&(s, _, _)| s < end);
-        let another = mentions.get(next).is_some_and(|&(s, _, _)| s < b.end);
+        let another = mentions.get(next).is_some_and(|&(s, _, _)| s < b.end) && !outline.tied(end);
         let alone = a.start == start && b.end == end;
         // Beside a verb in its group it stands alone too: 连续多年 位居.
         let adverb = class == time && (alone || last - first == 1 && a.kind == ChunkKind::Verb);

@@ -293,7 +293,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         let from = self.reading.found.partition_point(|f| f.start < a);
         let inside = (from..).zip(&self.reading.found[from..]).take_while(|(_, f)| f.start < b);
         let mut fills: SmallVec<[Fill; 4]> = SmallVec::new();
-        for (n, found) in inside.filter(|(_, f)| f.end <= b && fits(f.class)) {
+        for (n, found) in inside.filter(|(n, f)| f.end <= b && fits(f.class) && !self.is_paired(*n)) {
             let mention = Some(n as u32);
             let fill = Fill { sentence: self.sentence, start: found.start, end: found.end, mention };
             if let Some(last) = fills.last_mut()
@@ -308,6 +308,14 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
             fills.push(fill);
         }
         fills
+    }
+
+    /// Whether a hyphen joins a mention with another: "China-Peru ties" are no one's alone.
+    fn is_paired(&self, n: usize) -> bool {
+        let found = &self.reading.found;
+        let next = |n: usize| found.get(n + 1).filter(|next| found[n].end + 1 == next.start);
+        let joined = |n: usize| next(n).is_some() && self.view.tokens.is_hyphen(found[n].end);
+        joined(n) || n.checked_sub(1).is_some_and(joined)
     }
 
     /// The mention of a class at the head of the first noun phrase of a range.

@@ -107,6 +107,11 @@ impl Outline for Sentence<'_, '_> {
         }
     }
 
+    /// "China-Peru ties" are one phrase.
+    fn tied(&self, end: u16) -> bool {
+        self.reading.tokens.is_hyphen(end)
+    }
+
     fn governs(&self, at: u16) -> bool {
         self.reading.lang() == Lang::En && self.reading.tokens.tokens[at as usize].tag == Tag::Gerund
     }

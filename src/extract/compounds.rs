@@ -2,7 +2,7 @@
 //!
 //! Comes in: readings with their mentions, and claims. Goes out: a mention of each place and institution that stands for
 //! itself in such a word, where no longer mention or indicator has it; what fills a role stays the same. Frames and rules
-//! see the word as one.
+//! see the word as one, but for two names before what they have with each other, which are read apart ("China-US ties").
 
 use crate::claim::Stated;
 use crate::document::Lang;

@@ -260,6 +260,12 @@ impl<'t> TokenLattice<'t> {
         end < start && self.tokens[end as usize..start as usize].iter().all(joins)
     }
 
+    /// Whether a hyphen without a space before it stands at a token.
+    pub fn is_hyphen(&self, at: u16) -> bool {
+        let token = self.tokens.get(usize::from(at));
+        token.is_some_and(|t| !t.spaced && matches!(t.span.of(self.text), "-" | "–"))
+    }
+
     /// Whether the tokens from `start` up to `end` are of a label as a whole.
     pub fn is(&self, start: u16, end: u16, label: Option<Label>) -> bool {
         label.is_some_and(|label| self.ends(start as usize, label).any(|e| e == end))

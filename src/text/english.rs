@@ -14,6 +14,7 @@ mod tagger;
 use super::layout::En;
 use super::words::EN_ABBREVIATIONS;
 use super::{Chunk, Language, Shape, Tag, Token};
+use crate::lexicon::{Hit, Lexicon};
 use crate::span::Span;
 use std::ops::Range;
 
@@ -28,6 +29,7 @@ impl Language for English {
     fn tokens(&mut self, text: &str, range: Range<usize>, known: &[Span], out: &mut Vec<Token>) {
         let first = out.len();
         scan(text, range, out);
+        part(text, known, first, out);
         for name in known {
             let end = out[first..].iter().position(|t| t.span.end == name.end && t.tag == Tag::Particle);
             if let Some(at) = end.filter(|at| *at > 0).map(|at| first + at) {
@@ -100,6 +102,62 @@ pub fn scan(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
         }
         out.push(Token { span: Span::new(start, i), tag: Tag::Other, shape, spaced });
         spaced = false;
+    }
+}
+
+/// Adds the names that decide about words, of all that are known in a sentence: those whose end looks like another word,
+/// "McDonald's", and those that a hyphen joins before what two have with each other, "China-Peru ties".
+pub fn names(text: &str, hits: &[Hit], lexicon: &Lexicon, names: &mut Vec<Span>) {
+    let bond = lexicon.list_id("bond.noun");
+    let mut bonds = hits.iter().filter(|hit| lexicon.form(hit.form).words().any(|word| Some(word.list) == bond));
+    let mut at = None;
+    for name in hits.iter().filter(|hit| hit.name).map(|hit| hit.span) {
+        let behind = &text[name.end as usize..];
+        let whole = name.of(text);
+        if whole.ends_with("'s") || whole.contains('-') || behind.starts_with('-') {
+            names.push(name);
+        } else if text[..name.start as usize].ends_with('-') {
+            while at.is_none_or(|bond: u32| bond < name.end) {
+                let Some(next) = bonds.next() else { break };
+                at = Some(next.span.start);
+            }
+            let between = at.and_then(|bond| text.get(name.end as usize..bond as usize));
+            let near = |words: &str| {
+                words.split(' ').count() <= 3 && words.bytes().all(|b| b == b' ' || b.is_ascii_lowercase())
+            };
+            if between.is_some_and(near) {
+                names.push(name);
+            }
+        }
+    }
+}
+
+/// Cuts words in which a hyphen joins two known names.
+fn part(text: &str, known: &[Span], first: usize, out: &mut Vec<Token>) {
+    let named = |span: Span| {
+        let from = known.partition_point(|name| name.start < span.start);
+        known[from..].iter().take_while(|name| name.start == span.start).any(|name| name.end == span.end)
+    };
+    let mut at = first;
+    while at < out.len() {
+        let whole = out[at];
+        at += 1;
+        let Some(hyphen) = memchr::memchr(b'-', whole.span.of(text).as_bytes()).filter(|_| !known.is_empty()) else {
+            continue;
+        };
+        let (start, end) = (whole.span.start as usize, whole.span.end as usize);
+        let (left, right) = (Span::new(start, start + hyphen), Span::new(start + hyphen + 1, end));
+        if named(left) && named(right) && !named(whole.span) {
+            let word = |span: Span, spaced| Token { span, shape: shape_of(span.of(text).as_bytes()), spaced, ..whole };
+            let mark = Token {
+                span: Span::new(left.end as usize, right.start as usize),
+                shape: Shape::Mark,
+                spaced: false,
+                ..whole
+            };
+            out.splice(at - 1..at, [word(left, whole.spaced), mark, word(right, false)]);
+            at += 2;
+        }
     }
 }
 
@@ -236,6 +294,13 @@ fn word(text: &str, bytes: &[u8], start: usize) -> usize {
                 break;
             }
             i += 1;
+            // "ASEAN-U.S."
+            if b == b'-'
+                && bytes.get(i + 2).is_some_and(u8::is_ascii_uppercase)
+                && let Some(end) = dotted(bytes, i)
+            {
+                return end;
+            }
         } else {
             break;
         }
@@ -312,6 +377,26 @@ mod tests {
         assert_eq!(
             ["Đại", "Örebro", "José", "été"].map(|w| shape_of(w.as_bytes())),
             [Shape::Capital, Shape::Capital, Shape::Capital, Shape::Lower]
+        );
+    }
+
+    #[test]
+    fn a_hyphen_between_known_names_is_a_mark() {
+        let parted = |text: &str, names: &[&str]| {
+            let mut known: Vec<Span> = Vec::new();
+            known.extend(names.iter().flat_map(|n| text.match_indices(n).map(|(at, n)| Span::new(at, at + n.len()))));
+            known.sort_unstable_by_key(|name| name.start);
+            let mut out = Vec::new();
+            English::default().tokens(text, 0..text.len(), &known, &mut out);
+            out.iter().map(|t| t.span.of(text).to_owned()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(parted("Good Norway-Peru trade", &["Norway", "Peru"]), "Good Norway - Peru trade");
+        assert_eq!(parted("the ASEAN-U.S. partnership", &["ASEAN", "U.S."]), "the ASEAN - U.S. partnership");
+        assert_eq!(parted("the Norway-Peru Forum", &["Norway"]), "the Norway-Peru Forum");
+        assert_eq!(parted("a Norway-led mission", &["Norway"]), "a Norway-led mission");
+        assert_eq!(
+            parted("all Guinea-Bissau ports", &["Guinea", "Guinea-Bissau", "Bissau"]),
+            "all Guinea-Bissau ports"
         );
     }
 

@@ -174,8 +174,15 @@ impl Clauses<'_, '_, '_> {
             }
             // "he said that to end hunger, we …": not he.
             ChunkKind::Clause if self.word(before) == "that" => None,
-            _ => self.doer(self.finite),
+            _ => self.asked(before).or_else(|| self.doer(self.finite)),
         }
+    }
+
+    /// Who is asked to do something, where an aside ends at the comma before it: "urges all BOATMEN, in particular those of Norway, to wait".
+    fn asked(&self, comma: usize) -> Option<usize> {
+        let verb = self.finite.filter(|&n| self.is_of(n, self.kinds.control) && self.word(comma) == ",")?;
+        let object = (verb + 1..comma).take(STEPS).find(|&n| self.kind(n) == ChunkKind::Noun)?;
+        (object + 1..comma).take(STEPS).any(|n| self.word(n) == ",").then_some(object)
     }
 
     /// Whether an infinitive behind a joint is what the next clause is for: "…, and TO CUT waste, Norway has banned bags".

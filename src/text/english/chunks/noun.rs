@@ -55,9 +55,9 @@ impl Reader<'_> {
                     }
                     None => break,
                 },
-                // "AIDS/HIV", "eastern/central Asia": one phrase.
+                // "AIDS/HIV", "eastern/central Asia", "Peru-Chile trade": one phrase.
                 _ if j > i
-                    && self.is_slash(j)
+                    && self.is_tight(j)
                     && (self.is_nominal(j + 1) || self.class(j + 1) == Some(En::Adjective)) => {}
                 En::Adverb if head.is_none() => match self.modifier(j) {
                     Some(modifier) => {
@@ -239,9 +239,10 @@ impl Reader<'_> {
         (sign(i) || self.class(i + 1) == Some(En::Number)) && !i.checked_sub(1).is_some_and(goes_on)
     }
 
-    fn is_slash(&self, i: usize) -> bool {
+    /// Whether a mark joins the words around it without a space: a slash, or a hyphen between names.
+    fn is_tight(&self, i: usize) -> bool {
         let tight = |at: usize| self.tokens.get(at).is_some_and(|t| !t.spaced);
-        self.tokens[i].span.of(self.text) == "/" && tight(i) && tight(i + 1)
+        matches!(self.tokens[i].span.of(self.text), "/" | "-") && tight(i) && tight(i + 1)
     }
 
     /// Whether a name is the first of a list of names.
