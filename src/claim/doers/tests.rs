@@ -245,6 +245,7 @@ fn what_a_noun_says_something_of_does_what_the_noun_does() {
         [
             ("The visit is a step that helps trade.", vec!["is < The visit", "helps < The visit"]),
             ("The visit is a sign of peace and a step that helps trade.", vec!["is < The visit", "helps < The visit"]),
+            ("These are the steps that help trade.", vec!["are < These", "help < the steps"]),
             ("The bank urged farmers to plant trees.", vec!["urged < The bank", "to plant < farmers"]),
             (
                 "The bank urged farmers, in particular the young, to plant trees.",

@@ -269,12 +269,21 @@ pub fn settle_that(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [
                 classes[i] = En::Relative;
                 classes[i + 1] = En::Third;
             }
+            // "no doubt that trade, including fishing, helps": no article behind a noun.
+            En::Subordinator | En::Determiner if one && is_after_noun(classes, i) && goes_on(classes, i) => {
+                classes[i] = En::Subordinator;
+            }
             En::Subordinator if one && finite == 0 && !(several && verb) => classes[i] = En::Determiner,
             // "they think that tax cuts for ports, ferries and towns help"
             En::Determiner if (finite > 0 || several) && verb => classes[i] = En::Subordinator,
             _ => {}
         }
     }
+}
+
+/// Whether a finite verb follows in the sentence of the word at `i`.
+fn goes_on(classes: &[En], i: usize) -> bool {
+    classes[i + 1..].iter().take(REACH).take_while(|class| **class != En::Stop).any(|class| is_finite(*class))
 }
 
 /// Finds the verb of a sentence that reads as having none: a word behind its subject that may be one, "the two ports SHARE a goal", "the plan LIES

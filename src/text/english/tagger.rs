@@ -236,7 +236,8 @@ fn group(text: &str, tokens: &[Token], i: usize, groups: &Groups) -> Option<&'st
 }
 
 fn is_number_word(word: &str) -> bool {
-    matches!(word, "$" | "€" | "£" | "¥" | "a" | "half") || main_class(word.as_bytes()) == Some(En::Number)
+    matches!(word, "$" | "€" | "£" | "¥" | "USD" | "EUR" | "a" | "half")
+        || main_class(word.as_bytes()) == Some(En::Number)
 }
 
 /// What the token at `i` may be, or the classes of the fixed group it begins; `memory` holds what words may be.

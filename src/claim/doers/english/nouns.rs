@@ -16,6 +16,11 @@ impl Clauses<'_, '_, '_> {
         matches!(self.word(at), "it" | "It" | "there" | "There")
     }
 
+    /// Whether an element points at what is named behind it: "THESE are the voices that lead".
+    pub(super) fn points(&self, at: usize) -> bool {
+        matches!(self.word(at), "these" | "These" | "those" | "Those")
+    }
+
     /// Whether the head of an element is of a list.
     pub(super) fn is_of(&self, at: usize, list: Option<Label>) -> bool {
         list.is_some_and(|label| self.view.is_of(at, label))

@@ -54,7 +54,7 @@ impl Clauses<'_, '_, '_> {
                 let noun = self.meant(before, relative);
                 let noun = self.beyond(noun, relative).unwrap_or(noun);
                 let noun = self.many_of(noun).unwrap_or(noun);
-                self.same(noun).or(Some(noun))
+                self.same(noun).filter(|&n| !self.points(n)).or(Some(noun))
             }
             // "…, and which": as the clause before.
             ChunkKind::Conjunction => self.doer(self.finite),
