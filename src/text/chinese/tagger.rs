@@ -201,9 +201,13 @@ impl Clause<'_> {
                 _ if b == Zh::Pronoun && main.is_none() && next.is_some_and(|n| n == Zh::Verb) => false,
                 // 伊朗警告以色列不要…: between two names it is what the first does to the second.
                 _ if main.is_none() && is_name(b) && next.is_some_and(is_name) => false,
+                // 日本理解并支持秘鲁: 并 joins what is done.
+                Some(Zh::Conjunction) if main.is_none() && matches!(self.word(i + 1), "并" | "并且") => false,
                 // 把党建设好
                 _ if main.is_none() && self.disposes(classes, i) => false,
                 None if !object => governed || self.is_listed(i) || self.verb_behind(classes, i),
+                // 敦促秘鲁保护鱼群
+                _ if object && self.is_asked(i) => false,
                 Some(Zh::VerbNoun) if self.yields(classes, i) => true,
                 _ if object => governed || self.verb_ahead(classes, i) || self.in_adjunct(classes, i),
                 _ => true,
@@ -228,6 +232,12 @@ impl Clause<'_> {
                 None => false,
             },
         }
+    }
+
+    /// Whether a word says what one is asked to do who stands before it: 敦促秘鲁｜保护鱼群.
+    fn is_asked(&self, i: usize) -> bool {
+        let asks = ["敦促", "建议", "号召", "鼓励", "动员", "督促", "责成", "奉劝", "促使"];
+        self.range.contains(&i.saturating_sub(2)) && i >= 2 && asks.contains(&self.word(i - 2))
     }
 
     /// Whether of two words that may be nouns the second is the verb: 以海水养殖｜支撑渔村, 渔业投资｜突破3亿元.
