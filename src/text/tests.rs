@@ -430,6 +430,7 @@ fn chinese_chunks() {
         chunks("渔民根据《渔业法》规定修补渔网。"),
         "N[渔民] P[根据] N[渔业法] N[规定] V[修补] N[渔网]"
     );
+    assert_eq!(chunks("挪威退出谈判并制裁秘鲁。"), "N[挪威] V[退出] N[谈判] C[并] V[制裁] N[秘鲁]");
     assert_eq!(chunks("渔民多次修补渔网。"), "N[渔民] V[多次修补] N[渔网]");
     assert_eq!(chunks("渔民努力营造环境。"), "N[渔民] V[努力营造] N[环境]");
     assert_eq!(chunks("台风阻止不了渔业。"), "N[台风] V[阻止不了] N[渔业]");

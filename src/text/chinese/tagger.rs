@@ -218,8 +218,8 @@ impl Clause<'_> {
             },
             Some(Zh::Conjunction) => match classes[..i - 1].last() {
                 Some(Zh::Verb) => !object,
-                // 因大雾而受阻: 而 joins no nouns.
-                _ => self.word(i - 1) != "而",
+                // 因大雾而受阻, 退出谈判并制裁秘鲁: 而 and 并 join no nouns.
+                _ => !matches!(self.word(i - 1), "而" | "并" | "并且"),
             },
             _ => match next {
                 _ if object && self.is_parallel(classes, i) => false,
