@@ -423,6 +423,12 @@ fn chinese_chunks() {
     assert_eq!(chunks("科学谋划渔业布局。"), "V[科学谋划] N[渔业布局]");
     assert_eq!(chunks("双方增进互信、管控分歧。"), "N[双方] V[增进] N[互信] C[、] V[管控] N[分歧]");
     assert_eq!(chunks("巩固和发展渔业经济。"), "V[巩固] C[和] V[发展] N[渔业经济]");
+    assert_eq!(chunks("渔民理解并支持条例。"), "N[渔民] V[理解] C[并] V[支持] N[条例]");
+    assert_eq!(chunks("挪威敦促秘鲁保护鱼群。"), "N[挪威] V[敦促] N[秘鲁] V[保护] N[鱼群]");
+    assert_eq!(chunks("王毅日前访问秘鲁并看望渔民。"), "N[王毅] R[日前] V[访问] N[秘鲁] C[并] V[看望] N[渔民]");
+    assert_eq!(chunks("渔民根据《渔业法》规定修补渔网。"), "N[渔民] P[根据] N[渔业法] N[规定] V[修补] N[渔网]");
+    assert_eq!(chunks("挪威退出谈判并制裁秘鲁。"), "N[挪威] V[退出] N[谈判] C[并] V[制裁] N[秘鲁]");
+    assert_eq!(chunks("渔民多次修补渔网。"), "N[渔民] V[多次修补] N[渔网]");
     assert_eq!(chunks("渔民努力营造环境。"), "N[渔民] V[努力营造] N[环境]");
     assert_eq!(chunks("台风阻止不了渔业。"), "N[台风] V[阻止不了] N[渔业]");
 }

@@ -165,6 +165,7 @@ impl Clause<'_> {
         }
         let object = next.is_some_and(opens_object) || next.is_none() && self.opens_quote(i + 1);
         let governed = main.is_some_and(|m| m != Zh::Saying);
+        let names = |class| is_name(class) || class == Zh::Named;
         match self.before(classes, i) {
             // 产量各下降8%
             Some(b) if (is_nominal(b) || b == Zh::Demonstrative) && self.changes(classes, i) => false,
@@ -201,17 +202,24 @@ impl Clause<'_> {
                 _ if b == Zh::Pronoun && main.is_none() && next.is_some_and(|n| n == Zh::Verb) => false,
                 // 伊朗警告以色列不要…: between two names it is what the first does to the second.
                 _ if main.is_none() && is_name(b) && next.is_some_and(is_name) => false,
+                // 日本理解并支持秘鲁: 并 joins what is done.
+                Some(Zh::Conjunction) if main.is_none() && matches!(self.word(i + 1), "并" | "并且") => false,
                 // 把党建设好
                 _ if main.is_none() && self.disposes(classes, i) => false,
                 None if !object => governed || self.is_listed(i) || self.verb_behind(classes, i),
+                // 敦促秘鲁保护鱼群
+                _ if object && self.is_asked(i) => false,
+                // 挪威日前访问秘鲁, 挪威总统访问秘鲁并会见渔民
+                _ if main.is_none() && b == Zh::Time && next.is_some_and(names) => false,
+                _ if object && main.is_none() && (names(b) || b == Zh::Time) && self.is_joined(classes, i) => false,
                 Some(Zh::VerbNoun) if self.yields(classes, i) => true,
                 _ if object => governed || self.verb_ahead(classes, i) || self.in_adjunct(classes, i),
                 _ => true,
             },
             Some(Zh::Conjunction) => match classes[..i - 1].last() {
                 Some(Zh::Verb) => !object,
-                // 因大雾而受阻: 而 joins no nouns.
-                _ => self.word(i - 1) != "而",
+                // 因大雾而受阻, 退出谈判并制裁秘鲁: 而 and 并 join no nouns.
+                _ => !matches!(self.word(i - 1), "而" | "并" | "并且"),
             },
             _ => match next {
                 _ if object && self.is_parallel(classes, i) => false,
@@ -228,6 +236,20 @@ impl Clause<'_> {
                 None => false,
             },
         }
+    }
+
+    /// Whether the clause goes on behind 并 with no verb between: 访问秘鲁｜并会见渔民.
+    fn is_joined(&self, classes: &[Zh], i: usize) -> bool {
+        let verbal = [Zh::Verb, Zh::Be, Zh::Have, Zh::Saying, Zh::Passive, Zh::Ba, Zh::Modal, Zh::Negation];
+        let mut rest = (i + 1..self.range.end.min(i + REACH)).filter_map(|k| Some((k, self.class(classes, k)?)));
+        rest.find(|(k, c)| verbal.contains(c) || matches!(self.word(*k), "并" | "并且"))
+            .is_some_and(|(_, c)| c == Zh::Conjunction)
+    }
+
+    /// Whether a word says what one is asked to do who stands before it: 敦促秘鲁｜保护鱼群.
+    fn is_asked(&self, i: usize) -> bool {
+        let asks = ["敦促", "建议", "号召", "鼓励", "动员", "督促", "责成", "奉劝", "促使", "欢迎", "邀请"];
+        self.range.contains(&i.saturating_sub(2)) && i >= 2 && asks.contains(&self.word(i - 2))
     }
 
     /// Whether of two words that may be nouns the second is the verb: 以海水养殖｜支撑渔村, 渔业投资｜突破3亿元.

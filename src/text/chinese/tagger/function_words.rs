@@ -50,6 +50,10 @@ impl Clause<'_> {
                 Zh::Be if word() == "为" && self.object_then_verb(classes, i) => Zh::Preposition,
                 // 也在不断改善贸易: 在 says that it goes on.
                 Zh::Preposition if word() == "在" && self.goes_on(classes, i) => Zh::Adverb,
+                // 根据《渔业法》规定, 在“渔业”框架下
+                Zh::Preposition if matches!(word(), "在" | "依据" | "根据") && self.opens_quote(i + 1) => {
+                    Zh::Preposition
+                }
                 Zh::Preposition if matches!(word(), "在" | "经过" | "通过" | "比" | "给") => match next {
                     None | Some(Zh::Aspect) => Zh::Verb,
                     // 会议通过决议: after a subject and with nothing but an object behind it.
