@@ -159,8 +159,10 @@ impl Clause<'_> {
 
     /// Whether what something is like says that it is made so, at the begin of a clause without another verb: 稳定渔业就业, but not 稳定收入增长很快.
     fn makes_so(&self, classes: &[Zh], i: usize) -> bool {
-        let word =
-            matches!(self.word(i), "稳定" | "丰富" | "繁荣" | "方便" | "便利" | "密切" | "活跃" | "充实" | "端正" | "严明");
+        let word = matches!(
+            self.word(i),
+            "稳定" | "丰富" | "繁荣" | "方便" | "便利" | "密切" | "活跃" | "充实" | "端正" | "严明"
+        );
         let opens = match self.before(classes, i) {
             None => i == self.range.start || self.word(i - 1) != "、",
             Some(b) => matches!(b, Zh::Adverb | Zh::Modal) || matches!(self.word(i - 1), "努力" | "切实"),
