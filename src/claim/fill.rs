@@ -174,6 +174,9 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         if let [first, .., last] = members[..] {
             // Each indicator of a list has its own figure.
             let one = role.kind != RoleKind::Metric && self.is_one(&members);
+            // 宁波、温州港口能级: whose a Chinese indicator is are no indicators.
+            let owned = self.lang() == Lang::Zh && role.kind == RoleKind::Metric && !self.is_named(last.0, last.1);
+            let owned = owned && members[..members.len() - 1].iter().all(|&(start, end)| self.is_named(start, end));
             // 铁路、港口等大项目 is one thing, unless its members have names.
             let nameless = || members.iter().all(|&(start, end)| self.named(role, start, end).is_none());
             // 服务和教材帮助…: a Chinese list of things brings something about together, a list of names each for itself.
@@ -184,7 +187,7 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
                 && members.len() > 2
                 && last.1 <= self.trigger.first
                 && self.reach(first.0, scratch) >= last.1;
-            if one || together || whole || self.sums_up(last.0) && nameless() {
+            if one || owned || together || whole || self.sums_up(last.0) && nameless() {
                 members = SmallVec::from_slice(&[(first.0, last.1)]);
             }
         }
@@ -343,8 +346,9 @@ impl<'a, 'r, 't> Filler<'a, 'r, 't> {
         captured > 1 && !tokens.iter().any(|t| t.tag == Tag::Particle)
     }
 
-    /// Whether the head of a phrase is one with a name, which nobody measures.
+    /// Whether the head of a phrase is one with a name, which nobody measures; a Chinese phrase has it at its end: 浙江｜治理能力.
     fn is_named(&self, start: usize, end: usize) -> bool {
+        let start = if self.lang() == Lang::Zh { end - 1 } else { start };
         self.asked.named_kinds.iter().any(|&class| self.mention(class, start, end).is_some())
     }
 

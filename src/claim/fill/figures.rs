@@ -146,7 +146,12 @@ impl Filler<'_, '_, '_> {
         while let Some((_, end)) = self.bordering(&self.asked.settings, a, false) {
             let tie = end < b && self.view.tokens.word(end) == "的";
             let next = end + u16::from(tie);
-            if next >= b {
+            // 宁波、温州机场能级, 江西与全国水平的差距: what goes on with another name is one.
+            let on = |at: u16| {
+                let tag = self.view.tokens.tokens[at as usize].tag;
+                matches!(tag, Tag::Punctuation | Tag::Conjunction | Tag::Preposition)
+            };
+            if next >= b || on(next) {
                 break;
             }
             a = next;
