@@ -373,12 +373,18 @@ impl Lexicon {
         None
     }
 
-    /// The first row of each key; `mark` stands in the lines of those that have one, so that only these are read.
+    /// The first row of each key; `mark` stands in the lines of those that have one, so that only these are read. The lines lie one behind
+    /// another in the text.
     fn index(&self, mark: &str, keys: impl Fn(&Row) -> Vec<String>) -> FxHashMap<String, RowId> {
-        let mark = memchr::memmem::Finder::new(mark);
-        let mut index = FxHashMap::default();
-        for id in self.rows().filter(|id| mark.find(self.pack.bytes(Section::Rows, id.0)).is_some()) {
-            keys(self.row(id)).into_iter().for_each(|key| _ = index.entry(key).or_insert(id));
+        let text = self.pack.section(Section::Text);
+        let (mut index, mut known) = (FxHashMap::default(), 0);
+        for at in memchr::memmem::find_iter(text, mark) {
+            let behind = partition(known, self.rows.len() as u32, |id| self.pack.range(Section::Rows, id).start <= at);
+            let line = behind.checked_sub(1).filter(|&id| id >= known && at < self.pack.range(Section::Rows, id).end);
+            if let Some(id) = line {
+                known = behind;
+                keys(self.row(RowId(id))).into_iter().for_each(|key| _ = index.entry(key).or_insert(RowId(id)));
+            }
         }
         index
     }
@@ -409,6 +415,19 @@ impl Default for Lexicon {
     fn default() -> Lexicon {
         Lexicon::of(Pack::default())
     }
+}
+
+/// The first of some numbers that is not `before` what is looked for; those that are come first.
+fn partition(mut low: u32, mut high: u32, before: impl Fn(u32) -> bool) -> u32 {
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if before(middle) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
 }
 
 /// Binary search among `count` sorted texts.

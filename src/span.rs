@@ -76,7 +76,7 @@ impl fmt::Debug for Span {
 }
 
 /// Every how many bytes [`CodePoints`] keeps a count.
-const STRIDE: usize = 256;
+const STRIDE: usize = 64;
 
 /// Byte offsets of one text as code-point offsets: one pass to build, a short scan for each question.
 pub struct CodePoints<'t> {

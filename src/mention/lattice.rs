@@ -56,26 +56,21 @@ impl Chains {
         Chains { links: Vec::with_capacity(room), boundaries: vec![BARE; tokens + 1], longest: 1 }
     }
 
+    #[inline]
     fn link(&mut self, edge: Edge) {
         let n = self.links.len() as u32;
         self.longest = self.longest.max(edge.end - edge.start);
-        self.links.push(Link { edge, same_start: NONE, same_end: NONE });
         let starts = &mut self.boundaries[edge.start as usize].starts;
-        match starts.1 {
-            NONE => *starts = (n, n),
-            last => {
-                self.links[last as usize].same_start = n;
-                starts.1 = n;
-            }
+        match (std::mem::replace(&mut starts.1, n), self.links.as_mut_slice()) {
+            (NONE, _) => starts.0 = n,
+            (last, links) => links[last as usize].same_start = n,
         }
         let ends = &mut self.boundaries[edge.end as usize].ends;
-        match ends.1 {
-            NONE => *ends = (n, n),
-            last => {
-                self.links[last as usize].same_end = n;
-                ends.1 = n;
-            }
+        match (std::mem::replace(&mut ends.1, n), self.links.as_mut_slice()) {
+            (NONE, _) => ends.0 = n,
+            (last, links) => links[last as usize].same_end = n,
         }
+        self.links.push(Link { edge, same_start: NONE, same_end: NONE });
     }
 
     fn clear(&mut self) {
@@ -166,7 +161,8 @@ impl<'t> TokenLattice<'t> {
                     let (label, start, end) = (Label::Words(id), at as u16, last as u16 + 1);
                     // Words that begin with part of what they mean ("A" of "A.") are no place to begin to look from.
                     let source = (word == 0 || word == token.span.len() as u32) as u32;
-                    lattice.add(Edge { label, start, end, source });
+                    // They are looked up at each token once.
+                    lattice.put(Edge { label, start, end, source });
                 }
             });
         }
@@ -200,13 +196,18 @@ impl<'t> TokenLattice<'t> {
 
     /// Adds an edge; one that is there already is not added again.
     pub fn add(&mut self, edge: Edge) -> bool {
-        let label = Labels::of(edge.label);
-        let (start, end) = (edge.start as usize, edge.end as usize);
-        // The words of rules are looked up at each token once.
-        let known = !matches!(edge.label, Label::Words(_)) && self.marks[start].1.meets(label);
+        let start = edge.start as usize;
+        let known = self.marks[start].1.meets(Labels::of(edge.label));
         if known && self.ends(start, edge.label).any(|end| end == edge.end) {
             return false;
         }
+        self.put(edge);
+        true
+    }
+
+    /// Adds an edge that is not there yet.
+    #[inline]
+    fn put(&mut self, edge: Edge) {
         match edge.label {
             Label::Class(_) => self.classes.link(edge),
             Label::List(id) => {
@@ -218,8 +219,8 @@ impl<'t> TokenLattice<'t> {
                 self.known.link(edge);
             }
         }
-        self.marks[start..end].iter_mut().for_each(|(_, labels)| labels.insert(label));
-        true
+        let label = Labels::of(edge.label);
+        self.marks[edge.start as usize..edge.end as usize].iter_mut().for_each(|(_, labels)| labels.insert(label));
     }
 
     /// The edges among which those of a label are.

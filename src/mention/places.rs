@@ -144,17 +144,14 @@ fn open(
     all: bool,
     mut give: impl FnMut(&Start, Place),
 ) {
-    let starts = anchors.starts(edge.label);
-    if starts.is_empty() {
+    if all {
+        let around = around(edge);
+        for start in anchors.starts(edge.label) {
+            give(start, Place::new(edge, start, start.gate.opens(&around, ended(edge, start))));
+        }
         return;
     }
-    let around = around(edge);
-    for start in starts {
-        let open = start.gate.opens(&around, ended(edge, start));
-        if all || open {
-            give(start, Place::new(edge, start, open));
-        }
-    }
+    anchors.open(edge.label, || around(edge), |start| give(start, Place::new(edge, start, true)));
 }
 
 /// Whether the anchor ends where its edge does; words that begin it have yet to tell how far they reach.

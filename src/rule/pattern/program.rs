@@ -45,8 +45,8 @@ pub struct Program {
     first: First,
     /// What no match does without: somewhere before or behind the place where it runs an element with one of these properties or labels.
     needs: SmallVec<[(Props, Labels); 2]>,
-    /// Words and lists of which one of each row must stand.
-    words: Vec<Vec<Label>>,
+    /// Words and lists of which one of each row must stand, row by row, the shortest first; with whether it is the last of its row.
+    words: Vec<(Label, bool)>,
 }
 
 impl Program {
@@ -107,6 +107,7 @@ impl Program {
     pub fn seeking(mut self) -> Program {
         // Up to here a way leads past the steps.
         let mut past = 0;
+        let mut rows = Vec::new();
         for (at, step) in self.steps.iter().enumerate() {
             let asks = matches!(step, Step::Check(_) | Step::Edge(..) | Step::Split(..) | Step::Repeat(_));
             let First { props, labels, open } = self.firsts[at];
@@ -114,7 +115,7 @@ impl Program {
                 self.needs.push((props, labels));
                 let mut words = Vec::new();
                 if self.listed(at, &mut words) && !words.is_empty() {
-                    self.words.push(words);
+                    rows.push(words);
                 }
             }
             match step {
@@ -124,6 +125,9 @@ impl Program {
                 _ => {}
             }
         }
+        rows.sort_by_key(Vec::len);
+        let lasts = rows.iter().flat_map(|row| (1..=row.len()).map(|n| (row[n - 1], n == row.len())));
+        self.words = lasts.collect();
         self
     }
 
@@ -172,7 +176,7 @@ impl Program {
     #[inline]
     pub fn may(&self, input: &impl Lattice, start: usize) -> bool {
         self.begins(input, start)
-            && (self.needs.is_empty() || self.met(&Ahead::of(input, start, self.backward)) && self.stands(input))
+            && (self.needs.is_empty() || self.stands(input) && self.met(&Ahead::of(input, start, self.backward)))
     }
 
     /// Whether a match is possible by what stands ahead.
@@ -188,6 +192,13 @@ impl Program {
 
     /// Whether the words and lists stand anywhere that no match does without.
     pub fn stands(&self, input: &impl Lattice) -> bool {
-        self.words.iter().all(|row| row.iter().any(|word| input.stands(*word)))
+        let mut found = false;
+        for &(word, last) in &self.words {
+            found = found || input.stands(word);
+            if last && !std::mem::take(&mut found) {
+                return false;
+            }
+        }
+        true
     }
 }
