@@ -376,14 +376,18 @@ impl Lexicon {
     /// The first row of each key; `mark` stands in the lines of those that have one, so that only these are read. The lines lie one behind
     /// another in the text.
     fn index(&self, mark: &str, keys: impl Fn(&Row) -> Vec<String>) -> FxHashMap<String, RowId> {
-        let text = self.pack.section(Section::Text);
-        let (mut index, mut known) = (FxHashMap::default(), 0);
-        for at in memchr::memmem::find_iter(text, mark) {
-            let behind = partition(known, self.rows.len() as u32, |id| self.pack.range(Section::Rows, id).start <= at);
-            let line = behind.checked_sub(1).filter(|&id| id >= known && at < self.pack.range(Section::Rows, id).end);
-            if let Some(id) = line {
-                known = behind;
-                keys(self.row(RowId(id))).into_iter().for_each(|key| _ = index.entry(key).or_insert(RowId(id)));
+        let mut index = FxHashMap::default();
+        let rows = self.rows.len() as u32;
+        let line = |id| self.pack.range(Section::Rows, id);
+        let (start, end) = (line(0).start, line(rows.saturating_sub(1)).end);
+        let lines = self.pack.section(Section::Text).get(start..end).unwrap_or_default();
+        let mut behind = 0;
+        for at in memchr::memmem::find_iter(lines, mark) {
+            let next = partition(behind, rows, |id| line(id).start <= start + at);
+            if next > behind {
+                let id = RowId(next - 1);
+                keys(self.row(id)).into_iter().for_each(|key| _ = index.entry(key).or_insert(id));
+                behind = next;
             }
         }
         index

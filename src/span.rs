@@ -39,6 +39,12 @@ impl Span {
         text.get(self.start as usize..self.end as usize).unwrap_or("")
     }
 
+    /// Whether it covers just this word; most words are of another length, which is told first.
+    #[inline]
+    pub fn is(self, text: &str, word: &str) -> bool {
+        self.len() == word.len() && self.of(text) == word
+    }
+
     /// The line of `text` in which it begins, counted from 1.
     pub fn line(self, text: &str) -> usize {
         text.get(..self.start as usize).unwrap_or(text).matches('\n').count() + 1

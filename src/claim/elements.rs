@@ -8,6 +8,7 @@ use crate::rule::pattern::{ClassId, Ends, Label, Labels, Lattice, Property, Prop
 use crate::text::{Chunk, ChunkKind, Shape, Tag, Voice};
 use smallvec::SmallVec;
 use std::borrow::Cow;
+use std::iter::repeat_n;
 
 /// A chunk, or several that a mention joins; tokens count from the begin of the sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct Element {
 pub struct Elements<'r, 't> {
     pub tokens: &'r TokenLattice<'t>,
     pub all: Vec<Element>,
+    /// The element of each token.
+    of: Vec<u16>,
     /// What each is, and the labels of edges over its tokens.
     marks: Vec<Mark>,
     /// For each boundary what the elements before it are together, and those behind it.
@@ -247,6 +250,8 @@ impl<'r, 't> Elements<'r, 't> {
         first: &[Mark],
         last: &[Mark],
     ) -> Self {
+        let mut of = Vec::with_capacity(tokens.tokens.len());
+        (0..).zip(&all).for_each(|(n, element)| of.extend(repeat_n(n, (element.end as usize).saturating_sub(of.len()))));
         let boundaries = marks.len() + 1;
         let mut before = Vec::with_capacity(boundaries);
         before.extend_from_slice(first);
@@ -263,12 +268,13 @@ impl<'r, 't> Elements<'r, 't> {
             joint = both(joint, marks[n]);
             behind[n] = joint;
         }
-        Elements { tokens, all, marks, before, behind }
+        Elements { tokens, all, of, marks, before, behind }
     }
 
     /// The element with a token.
+    #[inline]
     pub fn at(&self, token: u16) -> usize {
-        self.all.partition_point(|e| e.end <= token)
+        self.of.get(token as usize).map_or(self.all.len(), |n| *n as usize)
     }
 
     /// These elements with the trigger's tokens apart from the rest of their noun phrase.
@@ -343,17 +349,20 @@ impl<'r, 't> Elements<'r, 't> {
         (element.end == to || element.head < to || element.kind == ChunkKind::Verb).then_some(last)
     }
 
+    /// The last elements under the edges of a label that begin in element `at`.
+    fn beginning(&self, at: usize, label: Label) -> impl Iterator<Item = usize> {
+        let labels = Labels::of(label);
+        let tokens = self.all.get(at).map_or(0..0, |element| element.start..element.end);
+        let open = tokens.filter(move |t| self.tokens.labels(*t as usize).meets(labels));
+        let edges = open.flat_map(|token| self.tokens.starting(token as usize)).filter(move |e| e.label == label);
+        edges.filter_map(|edge| self.reach(edge.end))
+    }
+
     /// Elements covered by edges of a label that begin in element `at`.
     fn forward(&self, at: usize, label: Label, ends: &mut Ends) {
-        let Some(element) = self.all.get(at) else { return };
-        let labels = Labels::of(label);
-        for token in (element.start..element.end).filter(|t| self.tokens.labels(*t as usize).meets(labels)) {
-            for edge in self.tokens.starting(token as usize).filter(|e| e.label == label) {
-                if let Some(last) = self.reach(edge.end)
-                    && !ends.contains(&(last as u16 + 1))
-                {
-                    ends.push(last as u16 + 1);
-                }
+        for last in self.beginning(at, label) {
+            if !ends.contains(&(last as u16 + 1)) {
+                ends.push(last as u16 + 1);
             }
         }
         ends.sort_unstable_by(|a, b| b.cmp(a));
@@ -460,12 +469,7 @@ impl Lattice for Elements<'_, '_> {
     fn covered(&self, at: usize, label: Label) -> bool {
         match label {
             Label::Class(_) => self.has(at, label),
-            _ if !self.labels(at).meets(Labels::of(label)) => false,
-            _ => {
-                let mut ends = Ends::new();
-                self.forward(at, label, &mut ends);
-                ends.contains(&(at as u16 + 1))
-            }
+            _ => self.labels(at).meets(Labels::of(label)) && self.beginning(at, label).any(|last| last == at),
         }
     }
 

@@ -113,6 +113,8 @@ pub struct TokenLattice<'t> {
     words: usize,
     classes: Chains,
     marks: Vec<(Props, Labels)>,
+    /// The marks of all tokens together.
+    all: (Props, Labels),
     /// The words of rules and of lists that stand anywhere, a bit each.
     standing: [Bits; 2],
 }
@@ -144,13 +146,15 @@ impl Bits {
 impl<'t> TokenLattice<'t> {
     /// `text` is the text that the tokens' spans are of; `literals` are the words that rules ask for.
     pub fn new(text: &'t str, tokens: &'t [Token], literals: &Literals) -> Self {
+        let marks: Vec<_> = tokens.iter().map(|t| (props(t, text), Labels::default())).collect();
         let mut lattice = TokenLattice {
             text,
             tokens,
             known: Chains::new(tokens.len(), tokens.len() * 3),
             words: 0,
             classes: Chains::new(tokens.len(), tokens.len() / 4),
-            marks: tokens.iter().map(|t| (props(t, text), Labels::default())).collect(),
+            all: (marks.iter().fold(0, |all, (props, _)| all | props), Labels::default()),
+            marks,
             standing: [Bits::new(), Bits::new()],
         };
         for (at, token) in tokens.iter().enumerate() {
@@ -220,6 +224,7 @@ impl<'t> TokenLattice<'t> {
             }
         }
         let label = Labels::of(edge.label);
+        self.all.1.insert(label);
         self.marks[edge.start as usize..edge.end as usize].iter_mut().for_each(|(_, labels)| labels.insert(label));
     }
 
@@ -232,7 +237,7 @@ impl<'t> TokenLattice<'t> {
     /// Takes out all edges of classes.
     pub fn clear_classes(&mut self) {
         self.classes.clear();
-        self.marks.iter_mut().for_each(|(_, labels)| labels.clear_classes());
+        self.marks.iter_mut().chain([&mut self.all]).for_each(|(_, labels)| labels.clear_classes());
     }
 
     /// The edges of lists, in the order in which they were added.
@@ -326,6 +331,12 @@ impl Lattice for TokenLattice<'_> {
     #[inline]
     fn labels(&self, at: usize) -> Labels {
         self.marks[at].1
+    }
+
+    /// Those of the whole sentence: more is asked for at most places than any of it has.
+    #[inline]
+    fn within(&self, _: usize, _: bool) -> (Props, Labels) {
+        self.all
     }
 
     #[inline]

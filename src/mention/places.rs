@@ -4,7 +4,7 @@
 //! the order of their edges (words and lists stand there from the begin, mentions are found from stratum to stratum); those of relations once all are found.
 
 use super::lattice::{Edge, TokenLattice};
-use crate::rule::index::{Anchors, Around, Gate, Start, UNSURE};
+use crate::rule::index::{Anchors, Around, GATED, Gate, Start, UNSURE};
 use crate::rule::machine::holds;
 use crate::rule::pattern::{Check, Label, Labels, Lattice};
 
@@ -36,7 +36,8 @@ impl Place {
     /// Where the anchor ends, if it stands here.
     #[inline]
     pub fn anchor_end(&self, tokens: &TokenLattice<'_>, checks: &[Check]) -> Option<u16> {
-        if self.rank == UNSURE { anchor_end(tokens, checks, self.start, self.end) } else { Some(self.end) }
+        let unsure = self.rank == UNSURE || self.rank == GATED && !self.open;
+        if unsure { anchor_end(tokens, checks, self.start, self.end) } else { Some(self.end) }
     }
 
     /// Whether something that a pattern must have on a side of its anchor is not there. The end of some words is not known yet.
@@ -109,7 +110,8 @@ impl Places {
         for edge in tokens.classes(self.seen) {
             self.seen += 1;
             for start in anchors.starts(edge.label) {
-                self.strata[start.stratum as usize].found.push(Place::new(edge, start, true));
+                let open = start.gate.lets(tokens.props(edge.start as usize));
+                self.strata[start.stratum as usize].found.push(Place::new(edge, start, open));
             }
         }
     }

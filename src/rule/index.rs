@@ -103,7 +103,13 @@ impl Gate {
     /// Whether the anchor's first element lets a match be.
     #[inline]
     fn own(&self, around: &Around) -> bool {
-        (self.some & around.first != 0) & (self.none & around.first == 0)
+        self.lets(around.first)
+    }
+
+    /// Whether an anchor may begin with an element that has these properties.
+    #[inline]
+    pub fn lets(&self, first: Props) -> bool {
+        (self.some & first != 0) & (self.none & first == 0)
     }
 }
 
@@ -144,6 +150,9 @@ pub struct Start {
 
 /// The rank of an edge of which more is asked.
 pub const UNSURE: u16 = u16::MAX;
+
+/// The rank of an edge of which only properties are asked besides, which its gate knows.
+pub const GATED: u16 = UNSURE - 1;
 
 /// What can begin at the edges of one label, in the order of strata, then of patterns.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -270,11 +279,16 @@ impl Anchors {
             let rank = match check {
                 Check::Edge(Label::Words(_)) if plain => u16::try_from(place).unwrap_or(UNSURE),
                 Check::Edge(Label::List(_) | Label::Class(_)) => 0,
+                _ if !words(check) && Ask::new(check.clone()).is_edge_with_props() => GATED,
                 _ => UNSURE,
             };
             let gate = gate.asking(check);
             match starts.last_mut().filter(|last| (last.stratum, last.pattern) == (stratum, pattern)) {
-                Some(start) => (start.rank, start.gate) = (start.rank.min(rank), start.gate.or(gate)),
+                Some(start) => {
+                    // One gate for two tells no longer which of them stands.
+                    let both = if start.rank.min(rank) == GATED { UNSURE } else { start.rank.min(rank) };
+                    (start.rank, start.gate) = (both, start.gate.or(gate));
+                }
                 None => starts.push(Start { pattern, stratum, rank, gate }),
             }
         }
@@ -322,7 +336,7 @@ mod tests {
         index.sort();
         let start = |stratum, pattern, rank| Start { pattern, stratum, rank, gate: Gate::OPEN };
         let asking = |some| Gate { some, ..Gate::OPEN };
-        let noun = Start { gate: asking(Property::Any.bit()), ..start(0, 7, UNSURE) };
+        let noun = Start { gate: asking(Property::Any.bit()), ..start(0, 7, GATED) };
         assert_eq!(index.entities.starts(list), [noun, start(1, 4, 0)]);
         assert_eq!(index.entities.starts(word), [start(1, 2, 1), start(1, 4, 1)]);
         assert!(index.entities.starts(Label::List(ListId(9))).is_empty());

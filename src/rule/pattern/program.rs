@@ -21,12 +21,6 @@ impl Ahead {
         let next = Next::of(input, at, backward);
         Ahead { next: (next.props, next.labels), all: input.within(at, backward) }
     }
-
-    /// Whether there may be an element with one of some properties or labels.
-    #[inline]
-    pub fn has(&self, props: Props, labels: Labels) -> bool {
-        self.all.0 & props != 0 || self.all.1.meets(labels)
-    }
 }
 
 /// A pattern that runs in one direction.
@@ -176,18 +170,19 @@ impl Program {
     #[inline]
     pub fn may(&self, input: &impl Lattice, start: usize) -> bool {
         self.begins(input, start)
-            && (self.needs.is_empty() || self.stands(input) && self.met(&Ahead::of(input, start, self.backward)))
+            && (self.needs.is_empty() || self.met(input.within(start, self.backward)) && self.stands(input))
     }
 
     /// Whether a match is possible by what stands ahead.
     #[inline]
     pub fn may_ahead(&self, ahead: &Ahead) -> bool {
-        self.first.goes(ahead.next.0, ahead.next.1) && self.met(ahead)
+        self.first.goes(ahead.next.0, ahead.next.1) && self.met(ahead.all)
     }
 
+    /// Whether elements that have these together may have all that no match does without.
     #[inline]
-    fn met(&self, ahead: &Ahead) -> bool {
-        self.needs.iter().all(|(props, labels)| ahead.has(*props, *labels))
+    fn met(&self, all: (Props, Labels)) -> bool {
+        self.needs.iter().all(|(props, labels)| all.0 & props != 0 || all.1.meets(*labels))
     }
 
     /// Whether the words and lists stand anywhere that no match does without.
