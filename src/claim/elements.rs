@@ -8,7 +8,6 @@ use crate::rule::pattern::{ClassId, Ends, Label, Labels, Lattice, Property, Prop
 use crate::text::{Chunk, ChunkKind, Shape, Tag, Voice};
 use smallvec::SmallVec;
 use std::borrow::Cow;
-use std::iter::repeat_n;
 
 /// A chunk, or several that a mention joins; tokens count from the begin of the sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,8 +24,6 @@ pub struct Element {
 pub struct Elements<'r, 't> {
     pub tokens: &'r TokenLattice<'t>,
     pub all: Vec<Element>,
-    /// The element of each token.
-    of: Vec<u16>,
     /// What each is, and the labels of edges over its tokens.
     marks: Vec<Mark>,
     /// For each boundary what the elements before it are together, and those behind it.
@@ -250,8 +247,6 @@ impl<'r, 't> Elements<'r, 't> {
         first: &[Mark],
         last: &[Mark],
     ) -> Self {
-        let mut of = Vec::with_capacity(tokens.tokens.len());
-        (0..).zip(&all).for_each(|(n, element)| of.extend(repeat_n(n, (element.end as usize).saturating_sub(of.len()))));
         let boundaries = marks.len() + 1;
         let mut before = Vec::with_capacity(boundaries);
         before.extend_from_slice(first);
@@ -268,13 +263,12 @@ impl<'r, 't> Elements<'r, 't> {
             joint = both(joint, marks[n]);
             behind[n] = joint;
         }
-        Elements { tokens, all, of, marks, before, behind }
+        Elements { tokens, all, marks, before, behind }
     }
 
     /// The element with a token.
-    #[inline]
     pub fn at(&self, token: u16) -> usize {
-        self.of.get(token as usize).map_or(self.all.len(), |n| *n as usize)
+        self.all.partition_point(|e| e.end <= token)
     }
 
     /// These elements with the trigger's tokens apart from the rest of their noun phrase.

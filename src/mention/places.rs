@@ -61,10 +61,20 @@ fn anchor_end(tokens: &TokenLattice<'_>, checks: &[Check], start: u16, end: u16)
         let ends = tokens.ends(start as usize, label);
         let found = if end == start { ends.max()? } else { ends.into_iter().find(|e| *e == end)? };
         match check {
-            Check::And(..) => holds(tokens, start as usize, check).then_some(found),
+            Check::And(..) => holds_at(tokens, start as usize, check, label).then_some(found),
             _ => Some(found),
         }
     })
+}
+
+/// Whether a token passes at which an edge of a label begins; of words it is asked whether they are all of it.
+fn holds_at(tokens: &TokenLattice<'_>, at: usize, check: &Check, label: Label) -> bool {
+    match check {
+        Check::Edge(Label::Words(_)) => holds(tokens, at, check),
+        Check::Edge(edge) if *edge == label => true,
+        Check::And(a, b) => holds_at(tokens, at, a, label) && holds_at(tokens, at, b, label),
+        _ => holds(tokens, at, check),
+    }
 }
 
 /// The places of one stratum: at lists and classes in the order of their edges; at words by token, the patterns of a token ascending and each once.

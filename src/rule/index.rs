@@ -323,6 +323,33 @@ mod tests {
     use super::*;
     use crate::lexicon::ListId;
     use crate::rule::pattern::{Property, WordsId};
+    use crate::text::Tag;
+
+    #[test]
+    fn many_starts_are_let_by_the_same_neighbours_as_one() {
+        let (noun, verb) = (Property::Tag(Tag::Noun).bit(), Property::Tag(Tag::Verb).bit());
+        let list = Labels::of(Label::List(ListId(3)));
+        let marks = |props, labels| Marks { props, labels };
+        let asked = [Marks::ALL, marks(noun, Labels::default()), marks(verb, list), marks(0, list)];
+        let starts = (0..200u32).map(|pattern| {
+            let (before, behind) = (asked[pattern as usize % 4], asked[pattern as usize / 4 % 4]);
+            let gate = Gate { before, behind, some: if pattern % 3 == 0 { verb } else { Props::MAX }, none: 0 };
+            Start { pattern, stratum: 0, rank: if pattern % 5 == 0 { UNSURE } else { 0 }, gate }
+        });
+        let row = Row { starts: starts.collect(), sieve: OnceLock::new() };
+        let ends = Marks { props: Marks::BOUNDARY, labels: Labels::default() };
+        let sides = [ends, marks(noun | Marks::BOUNDARY, list), marks(verb | Marks::BOUNDARY, Labels::default())];
+        for (before, behind, first, words) in
+            sides.iter().flat_map(|a| sides.iter().flat_map(move |b| [(*a, *b, noun, false), (*a, *b, verb, true)]))
+        {
+            let around = Around { before, behind, first };
+            let mut open = Vec::new();
+            row.open(words, &around, |start| open.push(start.pattern));
+            let one = |start: &&Start| start.gate.opens(&around, !words || start.rank != UNSURE);
+            assert_eq!(open, row.starts.iter().filter(one).map(|start| start.pattern).collect::<Vec<_>>());
+            assert!(!open.is_empty());
+        }
+    }
 
     #[test]
     fn an_edge_is_the_anchor_where_nothing_else_is_asked() {

@@ -144,6 +144,12 @@ impl Program {
         }
     }
 
+    /// Words and lists of which one must stand anywhere, the fewest that are known; none where it may match without.
+    pub fn words(&self) -> impl Iterator<Item = Label> {
+        let row = self.words.iter().position(|(_, last)| *last).map_or(0, |last| last + 1);
+        self.words[..row].iter().map(|(word, _)| *word)
+    }
+
     /// The names of the parts that it captures.
     pub fn parts(&self) -> PartSet {
         self.steps.iter().filter_map(|s| if let Step::Open(name) = s { Some(name) } else { None }).collect()
@@ -166,11 +172,11 @@ impl Program {
         self.first.may(input, start, self.backward)
     }
 
-    /// Whether a match from boundary `start` is possible by its first element and by what it needs.
+    /// Whether a match from boundary `start` is possible by its first element and by what it needs; what stands nowhere shuts out most.
     #[inline]
     pub fn may(&self, input: &impl Lattice, start: usize) -> bool {
-        self.begins(input, start)
-            && (self.needs.is_empty() || self.met(input.within(start, self.backward)) && self.stands(input))
+        (self.needs.is_empty() || self.stands(input) && self.met(input.within(start, self.backward)))
+            && self.begins(input, start)
     }
 
     /// Whether a match is possible by what stands ahead.
