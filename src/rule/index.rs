@@ -202,7 +202,8 @@ impl Side {
 }
 
 impl Row {
-    /// Gives those that what stands around an edge lets be, in their order; `words`: of whose anchors some have yet to tell how far they reach.
+    /// Gives those that what stands around an edge lets be, in their order. `words`: the label, always the same for a row, is one of words, some of
+    /// which have yet to tell how far they reach.
     #[inline]
     fn open(&self, words: bool, around: &Around, mut give: impl FnMut(&Start)) {
         let ended = |start: &Start| !words || start.rank != UNSURE;
@@ -336,14 +337,14 @@ mod tests {
             let gate = Gate { before, behind, some: if pattern % 3 == 0 { verb } else { Props::MAX }, none: 0 };
             Start { pattern, stratum: 0, rank: if pattern % 5 == 0 { UNSURE } else { 0 }, gate }
         });
-        let row = Row { starts: starts.collect(), sieve: OnceLock::new() };
+        let rows = [(); 2].map(|()| Row { starts: starts.clone().collect(), sieve: OnceLock::new() });
         let ends = Marks { props: Marks::BOUNDARY, labels: Labels::default() };
         let sides = [ends, marks(noun | Marks::BOUNDARY, list), marks(verb | Marks::BOUNDARY, Labels::default())];
         for (before, behind, first, words) in
             sides.iter().flat_map(|a| sides.iter().flat_map(move |b| [(*a, *b, noun, false), (*a, *b, verb, true)]))
         {
             let around = Around { before, behind, first };
-            let mut open = Vec::new();
+            let (row, mut open) = (&rows[usize::from(words)], Vec::new());
             row.open(words, &around, |start| open.push(start.pattern));
             let one = |start: &&Start| start.gate.opens(&around, !words || start.rank != UNSURE);
             assert_eq!(open, row.starts.iter().filter(one).map(|start| start.pattern).collect::<Vec<_>>());
