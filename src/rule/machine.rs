@@ -310,9 +310,6 @@ impl Machine {
     }
 
     fn looks(&mut self, program: &Program, input: &impl Lattice, at: usize) -> bool {
-        if !program.may(input, at) {
-            return false;
-        }
         // Most look at one element.
         if let [Step::Check(check), Step::Match] = program.steps.as_slice() {
             let element = if program.backward { at.wrapping_sub(1) } else { at };

@@ -183,7 +183,9 @@ impl Words {
         let mut list: Vec<(Vec<char>, Entry)> = Vec::with_capacity(8192);
         let mut put = |cat: Cat, num: i64, arg: &'static str, form: &'static str| {
             let exact = form.chars().any(|c| c.is_ascii_uppercase()).then_some(form);
-            list.push((form.chars().map(fold).collect(), Entry { cat, num, arg, exact }));
+            let mut folded = Vec::with_capacity(form.len());
+            folded.extend(form.chars().map(fold));
+            list.push((folded, Entry { cat, num, arg, exact }));
         };
         for file in files(lang) {
             for mut columns in rows(file) {
