@@ -373,12 +373,22 @@ impl Lexicon {
         None
     }
 
-    /// The first row of each key; `mark` stands in the lines of those that have one, so that only these are read.
+    /// The first row of each key; `mark` stands in the lines of those that have one, so that only these are read. The lines lie one behind
+    /// another in the text.
     fn index(&self, mark: &str, keys: impl Fn(&Row) -> Vec<String>) -> FxHashMap<String, RowId> {
-        let mark = memchr::memmem::Finder::new(mark);
         let mut index = FxHashMap::default();
-        for id in self.rows().filter(|id| mark.find(self.pack.bytes(Section::Rows, id.0)).is_some()) {
-            keys(self.row(id)).into_iter().for_each(|key| _ = index.entry(key).or_insert(id));
+        let rows = self.rows.len() as u32;
+        let line = |id| self.pack.range(Section::Rows, id);
+        let (start, end) = (line(0).start, line(rows.saturating_sub(1)).end);
+        let lines = self.pack.section(Section::Text).get(start..end).unwrap_or_default();
+        let mut behind = 0;
+        for at in memchr::memmem::find_iter(lines, mark) {
+            let next = partition(behind, rows, |id| line(id).start <= start + at);
+            if next > behind {
+                let id = RowId(next - 1);
+                keys(self.row(id)).into_iter().for_each(|key| _ = index.entry(key).or_insert(id));
+                behind = next;
+            }
         }
         index
     }
@@ -409,6 +419,19 @@ impl Default for Lexicon {
     fn default() -> Lexicon {
         Lexicon::of(Pack::default())
     }
+}
+
+/// The first of some numbers that is not `before` what is looked for; those that are come first.
+fn partition(mut low: u32, mut high: u32, before: impl Fn(u32) -> bool) -> u32 {
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if before(middle) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
 }
 
 /// Binary search among `count` sorted texts.

@@ -22,7 +22,7 @@ use crate::span::Span;
 use index::{Gate, Index};
 use literals::Literals;
 use machine::Anchored;
-use pattern::{Check, ClassId, ClassSet, PartId, PartSet, Program, Stances};
+use pattern::{Check, ClassId, ClassSet, Label, PartId, PartSet, Program, Stances};
 pub use role::{Behind, Filling, Heading, Role, RoleKind, Slot};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -241,6 +241,8 @@ pub struct Context {
     pub group: Vec<Check>,
     pub left: Vec<Program>,
     pub right: Vec<Program>,
+    /// Words and lists of which one stands where it holds; none where it may hold without.
+    pub words: Vec<Label>,
     /// Holds only where none of these slots was found.
     pub when_no: Vec<PartId>,
 }

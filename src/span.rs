@@ -39,6 +39,12 @@ impl Span {
         text.get(self.start as usize..self.end as usize).unwrap_or("")
     }
 
+    /// Whether it covers just this word; most words are of another length, which is told first.
+    #[inline]
+    pub fn is(self, text: &str, word: &str) -> bool {
+        self.len() == word.len() && self.of(text) == word
+    }
+
     /// The line of `text` in which it begins, counted from 1.
     pub fn line(self, text: &str) -> usize {
         text.get(..self.start as usize).unwrap_or(text).matches('\n').count() + 1
@@ -76,7 +82,7 @@ impl fmt::Debug for Span {
 }
 
 /// Every how many bytes [`CodePoints`] keeps a count.
-const STRIDE: usize = 256;
+const STRIDE: usize = 64;
 
 /// Byte offsets of one text as code-point offsets: one pass to build, a short scan for each question.
 pub struct CodePoints<'t> {

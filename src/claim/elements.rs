@@ -345,17 +345,20 @@ impl<'r, 't> Elements<'r, 't> {
         (element.end == to || element.head < to || element.kind == ChunkKind::Verb).then_some(last)
     }
 
+    /// The last elements under the edges of a label that begin in element `at`.
+    fn beginning(&self, at: usize, label: Label) -> impl Iterator<Item = usize> {
+        let labels = Labels::of(label);
+        let tokens = self.all.get(at).map_or(0..0, |element| element.start..element.end);
+        let open = tokens.filter(move |t| self.tokens.labels(*t as usize).meets(labels));
+        let edges = open.flat_map(|token| self.tokens.starting(token as usize)).filter(move |e| e.label == label);
+        edges.filter_map(|edge| self.reach(edge.end))
+    }
+
     /// Elements covered by edges of a label that begin in element `at`.
     fn forward(&self, at: usize, label: Label, ends: &mut Ends) {
-        let Some(element) = self.all.get(at) else { return };
-        let labels = Labels::of(label);
-        for token in (element.start..element.end).filter(|t| self.tokens.labels(*t as usize).meets(labels)) {
-            for edge in self.tokens.starting(token as usize).filter(|e| e.label == label) {
-                if let Some(last) = self.reach(edge.end)
-                    && !ends.contains(&(last as u16 + 1))
-                {
-                    ends.push(last as u16 + 1);
-                }
+        for last in self.beginning(at, label) {
+            if !ends.contains(&(last as u16 + 1)) {
+                ends.push(last as u16 + 1);
             }
         }
         ends.sort_unstable_by(|a, b| b.cmp(a));
@@ -462,12 +465,7 @@ impl Lattice for Elements<'_, '_> {
     fn covered(&self, at: usize, label: Label) -> bool {
         match label {
             Label::Class(_) => self.has(at, label),
-            _ if !self.labels(at).meets(Labels::of(label)) => false,
-            _ => {
-                let mut ends = Ends::new();
-                self.forward(at, label, &mut ends);
-                ends.contains(&(at as u16 + 1))
-            }
+            _ => self.labels(at).meets(Labels::of(label)) && self.beginning(at, label).any(|last| last == at),
         }
     }
 

@@ -133,11 +133,7 @@ fn default(key: &str) -> &'static str {
 
 /// Whether a context may hold anywhere in a sentence, by its words.
 fn stands(context: &Context, tokens: &TokenLattice<'_>) -> bool {
-    let Context { group, left, right, .. } = context;
-    let mut words = group.iter().filter_map(Check::label);
-    group.is_empty() && left.is_empty() && right.is_empty()
-        || words.any(|label| tokens.stands(label))
-        || left.iter().chain(right).any(|program| program.stands(tokens))
+    context.words.is_empty() || context.words.iter().any(|word| tokens.stands(*word))
 }
 
 /// Whether a context surrounds the trigger.
@@ -155,9 +151,11 @@ fn holds(context: &Context, around: &Surroundings<'_, '_, '_>, machine: &mut Mac
                 && (element.start..element.end).any(|t| view.tokens.ends(t as usize, label).any(within))
         })
     };
-    let may = |program: &Program, hand: Hand| program.may_ahead(&around.sides[hand as usize]);
-    let mut runs = |program: &Program, hand| machine.run(program, *view, around.from(hand), Prefer::First).is_some();
+    let mut runs = |program: &Program, hand: Hand| {
+        let ahead = &around.sides[hand as usize];
+        machine.follow(program, *view, ahead, around.from(hand), Prefer::First).is_some()
+    };
     (trigger.first..trigger.last).filter(|at| view.all[*at].kind == ChunkKind::Verb).any(group)
-        || context.left.iter().any(|p| may(p, Hand::Left) && runs(p, Hand::Left))
-        || context.right.iter().any(|p| may(p, Hand::Right) && runs(p, Hand::Right))
+        || context.left.iter().any(|p| runs(p, Hand::Left))
+        || context.right.iter().any(|p| runs(p, Hand::Right))
 }

@@ -16,29 +16,40 @@ pub fn points(phrase: &str) -> bool {
 /// An English name.
 pub fn english(text: &str) -> String {
     let mut name = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !name.is_empty() {
-            name.push(' ');
-        }
-        if word.is_ascii() && !word.contains('"') {
-            let from = name.len();
-            name.push_str(word);
-            name[from..].make_ascii_lowercase();
+    let mut apart = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            apart = true;
             continue;
         }
-        name.extend(word.chars().flat_map(char::to_lowercase).filter(|c| !matches!(c, '"' | '“' | '”')));
+        if std::mem::take(&mut apart) && !name.is_empty() {
+            name.push(' ');
+        }
+        match c {
+            '"' | '“' | '”' => {}
+            _ if c.is_ascii() => name.push(c.to_ascii_lowercase()),
+            _ => name.extend(c.to_lowercase()),
+        }
     }
     if let Some(rest) = ARTICLES.iter().chain(&POINTING).find_map(|word| name.strip_prefix(word)) {
-        name = rest.to_string();
+        name.drain(..name.len() - rest.len());
     }
-    if let Some(rest) = name.strip_suffix("'s") {
-        name = rest.to_string();
+    if name.ends_with("'s") {
+        name.truncate(name.len() - 2);
     }
     name
 }
 
 /// A Chinese name.
 pub fn chinese(text: &str) -> String {
-    let tells = |c: &char| !c.is_whitespace() && !matches!(c, '“' | '”' | '"' | '《' | '》' | '「' | '」');
-    text.chars().filter(tells).flat_map(char::to_lowercase).collect()
+    let mut name = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '“' | '”' | '"' | '《' | '》' | '「' | '」' => {}
+            '\u{4e00}'..='\u{9fff}' => name.push(c),
+            _ if c.is_whitespace() => {}
+            _ => name.extend(c.to_lowercase()),
+        }
+    }
+    name
 }

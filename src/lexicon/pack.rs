@@ -125,11 +125,11 @@ impl Pack {
         self.section(section).get(start..start + size).unwrap_or(&[])
     }
 
-    /// The bytes of the text that the `index`th offset and length of a section stand for.
-    pub fn bytes(&self, section: Section, index: u32) -> &[u8] {
+    /// Where in the text section lies what the `index`th offset and length of a section stand for.
+    pub fn range(&self, section: Section, index: u32) -> std::ops::Range<usize> {
         let record = self.record(section, index, SLICE);
-        let (start, length) = (number(record, 0) as usize, number(record, 4) as usize);
-        self.section(Section::Text).get(start..start.saturating_add(length)).unwrap_or(&[])
+        let start = number(record, 0) as usize;
+        start..start.saturating_add(number(record, 4) as usize)
     }
 
     /// The text that the `index`th offset and length of a section stand for.

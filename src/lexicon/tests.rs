@@ -256,3 +256,30 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn things_are_found_by_their_facts() {
+    let header = "key\tclass\ten\tzh\tids\tfacts\tsource\n";
+    let rows = "\
+a-place\tPlace\tAland\t\tiso3166-1-a2=AA\tdemonym=Alander\tcurated
+b-place\tPlace\tdemonym=Town\t\t\t\tcurated
+c-place\tPlace\tCland\t西\t\tdemonym=Clander;short=西\tcurated
+d-place\tPlace\tDland\t\tiso3166-1-a2=DD\tdemonym=Clander\tcurated
+";
+    let words = "list\tlang\tpos\twords\tfacts\nwest\tzh\tword\t西\tshort=东\n";
+    let lexicon = Lexicon::load([("rows.tsv", &*format!("{header}{rows}")), ("words.tsv", words)]).unwrap();
+    let key = |row: Option<RowId>| row.map(|row| lexicon.row(row).key.clone());
+    assert_eq!(key(lexicon.demonym("Alander")).as_deref(), Some("a-place"));
+    assert_eq!(key(lexicon.demonym("Clander")).as_deref(), Some("c-place"));
+    assert_eq!(key(lexicon.country("DD")).as_deref(), Some("d-place"));
+    assert_eq!(key(lexicon.short("西")).as_deref(), Some("c-place"));
+    assert_eq!((lexicon.short("东"), lexicon.demonym("Town"), lexicon.country("BB")), (None, None, None));
+    assert_eq!(Lexicon::default().demonym("Alander"), None);
+}
+
+#[test]
+fn names_are_normalised_word_by_word() {
+    assert_eq!(normal::english("  The \t“White”  HARBOUR \" É's"), "white harbour  é");
+    assert_eq!(normal::english("our Pier's"), "pier");
+    assert_eq!(normal::chinese("《白 港》\u{3000}“ＡBC”5G"), "白港ａbc5g");
+}

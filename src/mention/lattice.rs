@@ -56,26 +56,21 @@ impl Chains {
         Chains { links: Vec::with_capacity(room), boundaries: vec![BARE; tokens + 1], longest: 1 }
     }
 
+    #[inline]
     fn link(&mut self, edge: Edge) {
         let n = self.links.len() as u32;
         self.longest = self.longest.max(edge.end - edge.start);
-        self.links.push(Link { edge, same_start: NONE, same_end: NONE });
         let starts = &mut self.boundaries[edge.start as usize].starts;
-        match starts.1 {
-            NONE => *starts = (n, n),
-            last => {
-                self.links[last as usize].same_start = n;
-                starts.1 = n;
-            }
+        match (std::mem::replace(&mut starts.1, n), self.links.as_mut_slice()) {
+            (NONE, _) => starts.0 = n,
+            (last, links) => links[last as usize].same_start = n,
         }
         let ends = &mut self.boundaries[edge.end as usize].ends;
-        match ends.1 {
-            NONE => *ends = (n, n),
-            last => {
-                self.links[last as usize].same_end = n;
-                ends.1 = n;
-            }
+        match (std::mem::replace(&mut ends.1, n), self.links.as_mut_slice()) {
+            (NONE, _) => ends.0 = n,
+            (last, links) => links[last as usize].same_end = n,
         }
+        self.links.push(Link { edge, same_start: NONE, same_end: NONE });
     }
 
     fn clear(&mut self) {
@@ -118,6 +113,8 @@ pub struct TokenLattice<'t> {
     words: usize,
     classes: Chains,
     marks: Vec<(Props, Labels)>,
+    /// The marks of all tokens together.
+    all: (Props, Labels),
     /// The words of rules and of lists that stand anywhere, a bit each.
     standing: [Bits; 2],
 }
@@ -149,13 +146,15 @@ impl Bits {
 impl<'t> TokenLattice<'t> {
     /// `text` is the text that the tokens' spans are of; `literals` are the words that rules ask for.
     pub fn new(text: &'t str, tokens: &'t [Token], literals: &Literals) -> Self {
+        let marks: Vec<_> = tokens.iter().map(|t| (props(t, text), Labels::default())).collect();
         let mut lattice = TokenLattice {
             text,
             tokens,
             known: Chains::new(tokens.len(), tokens.len() * 3),
             words: 0,
             classes: Chains::new(tokens.len(), tokens.len() / 4),
-            marks: tokens.iter().map(|t| (props(t, text), Labels::default())).collect(),
+            all: (marks.iter().fold(0, |all, (props, _)| all | props), Labels::default()),
+            marks,
             standing: [Bits::new(), Bits::new()],
         };
         for (at, token) in tokens.iter().enumerate() {
@@ -166,7 +165,8 @@ impl<'t> TokenLattice<'t> {
                     let (label, start, end) = (Label::Words(id), at as u16, last as u16 + 1);
                     // Words that begin with part of what they mean ("A" of "A.") are no place to begin to look from.
                     let source = (word == 0 || word == token.span.len() as u32) as u32;
-                    lattice.add(Edge { label, start, end, source });
+                    // They are looked up at each token once.
+                    lattice.put(Edge { label, start, end, source });
                 }
             });
         }
@@ -200,13 +200,18 @@ impl<'t> TokenLattice<'t> {
 
     /// Adds an edge; one that is there already is not added again.
     pub fn add(&mut self, edge: Edge) -> bool {
-        let label = Labels::of(edge.label);
-        let (start, end) = (edge.start as usize, edge.end as usize);
-        // The words of rules are looked up at each token once.
-        let known = !matches!(edge.label, Label::Words(_)) && self.marks[start].1.meets(label);
+        let start = edge.start as usize;
+        let known = self.marks[start].1.meets(Labels::of(edge.label));
         if known && self.ends(start, edge.label).any(|end| end == edge.end) {
             return false;
         }
+        self.put(edge);
+        true
+    }
+
+    /// Adds an edge that is not there yet.
+    #[inline]
+    fn put(&mut self, edge: Edge) {
         match edge.label {
             Label::Class(_) => self.classes.link(edge),
             Label::List(id) => {
@@ -218,8 +223,9 @@ impl<'t> TokenLattice<'t> {
                 self.known.link(edge);
             }
         }
-        self.marks[start..end].iter_mut().for_each(|(_, labels)| labels.insert(label));
-        true
+        let label = Labels::of(edge.label);
+        self.all.1.insert(label);
+        self.marks[edge.start as usize..edge.end as usize].iter_mut().for_each(|(_, labels)| labels.insert(label));
     }
 
     /// The edges among which those of a label are.
@@ -231,7 +237,7 @@ impl<'t> TokenLattice<'t> {
     /// Takes out all edges of classes.
     pub fn clear_classes(&mut self) {
         self.classes.clear();
-        self.marks.iter_mut().for_each(|(_, labels)| labels.clear_classes());
+        self.marks.iter_mut().chain([&mut self.all]).for_each(|(_, labels)| labels.clear_classes());
     }
 
     /// The edges of lists, in the order in which they were added.
@@ -331,6 +337,12 @@ impl Lattice for TokenLattice<'_> {
     #[inline]
     fn labels(&self, at: usize) -> Labels {
         self.marks[at].1
+    }
+
+    /// Those of the whole sentence: more is asked for at most places than any of it has.
+    #[inline]
+    fn within(&self, _: usize, _: bool) -> (Props, Labels) {
+        self.all
     }
 
     #[inline]

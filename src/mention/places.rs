@@ -4,7 +4,7 @@
 //! the order of their edges (words and lists stand there from the begin, mentions are found from stratum to stratum); those of relations once all are found.
 
 use super::lattice::{Edge, TokenLattice};
-use crate::rule::index::{Anchors, Around, Gate, Start, UNSURE};
+use crate::rule::index::{Anchors, Around, GATED, Gate, Start, UNSURE};
 use crate::rule::machine::holds;
 use crate::rule::pattern::{Check, Label, Labels, Lattice};
 
@@ -36,7 +36,8 @@ impl Place {
     /// Where the anchor ends, if it stands here.
     #[inline]
     pub fn anchor_end(&self, tokens: &TokenLattice<'_>, checks: &[Check]) -> Option<u16> {
-        if self.rank == UNSURE { anchor_end(tokens, checks, self.start, self.end) } else { Some(self.end) }
+        let unsure = self.rank == UNSURE || self.rank == GATED && !self.open;
+        if unsure { anchor_end(tokens, checks, self.start, self.end) } else { Some(self.end) }
     }
 
     /// Whether something that a pattern must have on a side of its anchor is not there. The end of some words is not known yet.
@@ -60,10 +61,20 @@ fn anchor_end(tokens: &TokenLattice<'_>, checks: &[Check], start: u16, end: u16)
         let ends = tokens.ends(start as usize, label);
         let found = if end == start { ends.max()? } else { ends.into_iter().find(|e| *e == end)? };
         match check {
-            Check::And(..) => holds(tokens, start as usize, check).then_some(found),
+            Check::And(..) => holds_at(tokens, start as usize, check, label).then_some(found),
             _ => Some(found),
         }
     })
+}
+
+/// Whether a token passes at which an edge of a label begins; of words it is asked whether they are all of it.
+fn holds_at(tokens: &TokenLattice<'_>, at: usize, check: &Check, label: Label) -> bool {
+    match check {
+        Check::Edge(Label::Words(_)) => holds(tokens, at, check),
+        Check::Edge(edge) if *edge == label => true,
+        Check::And(a, b) => holds_at(tokens, at, a, label) && holds_at(tokens, at, b, label),
+        _ => holds(tokens, at, check),
+    }
 }
 
 /// The places of one stratum: at lists and classes in the order of their edges; at words by token, the patterns of a token ascending and each once.
@@ -109,7 +120,8 @@ impl Places {
         for edge in tokens.classes(self.seen) {
             self.seen += 1;
             for start in anchors.starts(edge.label) {
-                self.strata[start.stratum as usize].found.push(Place::new(edge, start, true));
+                let open = start.gate.lets(tokens.props(edge.start as usize));
+                self.strata[start.stratum as usize].found.push(Place::new(edge, start, open));
             }
         }
     }
@@ -144,17 +156,14 @@ fn open(
     all: bool,
     mut give: impl FnMut(&Start, Place),
 ) {
-    let starts = anchors.starts(edge.label);
-    if starts.is_empty() {
+    if all {
+        let around = around(edge);
+        for start in anchors.starts(edge.label) {
+            give(start, Place::new(edge, start, start.gate.opens(&around, ended(edge, start))));
+        }
         return;
     }
-    let around = around(edge);
-    for start in starts {
-        let open = start.gate.opens(&around, ended(edge, start));
-        if all || open {
-            give(start, Place::new(edge, start, open));
-        }
-    }
+    anchors.open(edge.label, || around(edge), |start| give(start, Place::new(edge, start, true)));
 }
 
 /// Whether the anchor ends where its edge does; words that begin it have yet to tell how far they reach.

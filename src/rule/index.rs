@@ -6,6 +6,7 @@
 use super::machine::Anchored;
 use super::pattern::{Ask, Check, First, Label, Labels, Lattice, Props};
 use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
 
 /// A set of properties and labels: what an element has, or what of it is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +48,20 @@ impl Marks {
     fn meets(&self, other: &Marks) -> bool {
         (self.props & other.props != 0) | self.labels.meets(other.labels)
     }
+
+    /// Each of them as a number below [`Marks::BITS`].
+    #[inline]
+    fn each(&self, mut f: impl FnMut(usize)) {
+        let [low, high] = self.labels.bits();
+        for (mut bits, from) in [(self.props, 0), (low, 64), (high, 128)] {
+            while bits != 0 {
+                f(from + bits.trailing_zeros() as usize);
+                bits &= bits - 1;
+            }
+        }
+    }
+
+    const BITS: usize = 192;
 }
 
 /// What must stand on both sides of an anchor, and what its first element must be.
@@ -82,8 +97,19 @@ impl Gate {
     /// Whether what stands around an anchor lets a match be; what is behind says nothing where the end of the anchor is not known.
     #[inline]
     pub fn opens(&self, around: &Around, ended: bool) -> bool {
-        let own = (self.some & around.first != 0) & (self.none & around.first == 0);
-        own & self.before.meets(&around.before) & (!ended | self.behind.meets(&around.behind))
+        self.own(around) & self.before.meets(&around.before) & (!ended | self.behind.meets(&around.behind))
+    }
+
+    /// Whether the anchor's first element lets a match be.
+    #[inline]
+    fn own(&self, around: &Around) -> bool {
+        self.lets(around.first)
+    }
+
+    /// Whether an anchor may begin with an element that has these properties.
+    #[inline]
+    pub fn lets(&self, first: Props) -> bool {
+        (self.some & first != 0) & (self.none & first == 0)
     }
 }
 
@@ -125,12 +151,93 @@ pub struct Start {
 /// The rank of an edge of which more is asked.
 pub const UNSURE: u16 = u16::MAX;
 
-/// For each label what can begin at its edges, in the order of strata, then of patterns.
+/// The rank of an edge of which only properties are asked besides, which its gate knows.
+pub const GATED: u16 = UNSURE - 1;
+
+/// What can begin at the edges of one label, in the order of strata, then of patterns.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Row {
+    starts: Vec<Start>,
+    /// Where they are many, by what may stand around them; made when first asked for.
+    #[serde(skip)]
+    sieve: OnceLock<Box<[Sieve]>>,
+}
+
+/// How many starts are looked at one by one.
+const FEW: usize = 8;
+
+/// Up to 64 starts by what must stand around their anchors.
+#[derive(Debug)]
+struct Sieve {
+    before: Side,
+    behind: Side,
+}
+
+/// For each mark of an element the starts that let it be on a side, a bit each, and those that ask nothing there.
+#[derive(Debug)]
+struct Side {
+    any: u64,
+    by: [u64; Marks::BITS],
+}
+
+impl Side {
+    fn new(asked: impl Iterator<Item = Marks>) -> Side {
+        let mut side = Side { any: 0, by: [0; Marks::BITS] };
+        for (n, marks) in asked.enumerate() {
+            if marks == Marks::ALL {
+                side.any |= 1 << n;
+            } else {
+                marks.each(|mark| side.by[mark] |= 1 << n);
+            }
+        }
+        side
+    }
+
+    #[inline]
+    fn lets(&self, marks: &Marks) -> u64 {
+        let mut open = self.any;
+        marks.each(|mark| open |= self.by[mark]);
+        open
+    }
+}
+
+impl Row {
+    /// Gives those that what stands around an edge lets be, in their order. `words`: the label, always the same for a row, is one of words, some of
+    /// which have yet to tell how far they reach.
+    #[inline]
+    fn open(&self, words: bool, around: &Around, mut give: impl FnMut(&Start)) {
+        let ended = |start: &Start| !words || start.rank != UNSURE;
+        if self.starts.len() <= FEW {
+            self.starts.iter().filter(|start| start.gate.opens(around, ended(start))).for_each(give);
+            return;
+        }
+        let chunks = || self.starts.chunks(64);
+        let sieve = |starts: &[Start]| Sieve {
+            before: Side::new(starts.iter().map(|start| start.gate.before)),
+            behind: Side::new(starts.iter().map(|start| if ended(start) { start.gate.behind } else { Marks::ALL })),
+        };
+        for (sieve, starts) in self.sieve.get_or_init(|| chunks().map(sieve).collect()).iter().zip(chunks()) {
+            let mut open = sieve.before.lets(&around.before);
+            if open != 0 {
+                open &= sieve.behind.lets(&around.behind);
+            }
+            while open != 0 {
+                let start = &starts[open.trailing_zeros() as usize];
+                open &= open - 1;
+                if start.gate.own(around) {
+                    give(start);
+                }
+            }
+        }
+    }
+}
+
+/// For each label what can begin at its edges.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Anchors {
-    lists: Vec<Vec<Start>>,
-    classes: Vec<Vec<Start>>,
-    words: Vec<Vec<Start>>,
+    lists: Vec<Row>,
+    classes: Vec<Row>,
+    words: Vec<Row>,
 }
 
 /// The anchors of all that runs over the tokens of a language.
@@ -148,7 +255,7 @@ impl Index {
     pub fn sort(&mut self) {
         for anchors in [&mut self.entities, &mut self.patterns, &mut self.triggers] {
             let rows = anchors.lists.iter_mut().chain(&mut anchors.classes).chain(&mut anchors.words);
-            rows.for_each(|starts| starts.sort_unstable_by_key(|start| (start.stratum, start.pattern)));
+            rows.for_each(|row| row.starts.sort_unstable_by_key(|start| (start.stratum, start.pattern)));
         }
     }
 }
@@ -159,38 +266,56 @@ impl Anchors {
         let words = |check: &Check| matches!(check.label(), Some(Label::Words(_)));
         let plain = anchor.iter().filter(|check| words(check)).all(|check| matches!(check, Check::Edge(_)));
         for (place, check) in anchor.iter().enumerate() {
-            let (row, n) = match check.label() {
+            let (rows, n) = match check.label() {
                 Some(Label::List(id)) => (&mut self.lists, id.0),
                 Some(Label::Class(id)) => (&mut self.classes, id.0),
                 Some(Label::Words(id)) => (&mut self.words, id.0),
                 None => continue,
             };
             let n = n as usize;
-            if row.len() <= n {
-                row.resize_with(n + 1, Vec::new);
+            if rows.len() <= n {
+                rows.resize_with(n + 1, Row::default);
             }
+            let starts = &mut rows[n].starts;
             let rank = match check {
                 Check::Edge(Label::Words(_)) if plain => u16::try_from(place).unwrap_or(UNSURE),
                 Check::Edge(Label::List(_) | Label::Class(_)) => 0,
+                _ if !words(check) && Ask::new(check.clone()).is_edge_with_props() => GATED,
                 _ => UNSURE,
             };
             let gate = gate.asking(check);
-            match row[n].last_mut().filter(|last| (last.stratum, last.pattern) == (stratum, pattern)) {
-                Some(start) => (start.rank, start.gate) = (start.rank.min(rank), start.gate.or(gate)),
-                None => row[n].push(Start { pattern, stratum, rank, gate }),
+            match starts.last_mut().filter(|last| (last.stratum, last.pattern) == (stratum, pattern)) {
+                Some(start) => {
+                    // One gate for two tells no longer which of them stands.
+                    let both = if start.rank.min(rank) == GATED { UNSURE } else { start.rank.min(rank) };
+                    (start.rank, start.gate) = (both, start.gate.or(gate));
+                }
+                None => starts.push(Start { pattern, stratum, rank, gate }),
             }
+        }
+    }
+
+    #[inline]
+    fn row(&self, label: Label) -> Option<&Row> {
+        match label {
+            Label::List(id) => self.lists.get(id.0 as usize),
+            Label::Class(id) => self.classes.get(id.0 as usize),
+            Label::Words(id) => self.words.get(id.0 as usize),
         }
     }
 
     /// What can begin at an edge.
     #[inline]
     pub fn starts(&self, label: Label) -> &[Start] {
-        let found = match label {
-            Label::List(id) => self.lists.get(id.0 as usize),
-            Label::Class(id) => self.classes.get(id.0 as usize),
-            Label::Words(id) => self.words.get(id.0 as usize),
-        };
-        found.map_or(&[], Vec::as_slice)
+        self.row(label).map_or(&[], |row| &row.starts)
+    }
+
+    /// Gives what of it can begin where what stands `around` the edge lets it.
+    #[inline]
+    pub fn open(&self, label: Label, around: impl FnOnce() -> Around, give: impl FnMut(&Start)) {
+        if let Some(row) = self.row(label).filter(|row| !row.starts.is_empty()) {
+            row.open(matches!(label, Label::Words(_)), &around(), give);
+        }
     }
 }
 
@@ -199,6 +324,33 @@ mod tests {
     use super::*;
     use crate::lexicon::ListId;
     use crate::rule::pattern::{Property, WordsId};
+    use crate::text::Tag;
+
+    #[test]
+    fn many_starts_are_let_by_the_same_neighbours_as_one() {
+        let (noun, verb) = (Property::Tag(Tag::Noun).bit(), Property::Tag(Tag::Verb).bit());
+        let list = Labels::of(Label::List(ListId(3)));
+        let marks = |props, labels| Marks { props, labels };
+        let asked = [Marks::ALL, marks(noun, Labels::default()), marks(verb, list), marks(0, list)];
+        let starts = (0..200u32).map(|pattern| {
+            let (before, behind) = (asked[pattern as usize % 4], asked[pattern as usize / 4 % 4]);
+            let gate = Gate { before, behind, some: if pattern % 3 == 0 { verb } else { Props::MAX }, none: 0 };
+            Start { pattern, stratum: 0, rank: if pattern % 5 == 0 { UNSURE } else { 0 }, gate }
+        });
+        let rows = [(); 2].map(|()| Row { starts: starts.clone().collect(), sieve: OnceLock::new() });
+        let ends = Marks { props: Marks::BOUNDARY, labels: Labels::default() };
+        let sides = [ends, marks(noun | Marks::BOUNDARY, list), marks(verb | Marks::BOUNDARY, Labels::default())];
+        for (before, behind, first, words) in
+            sides.iter().flat_map(|a| sides.iter().flat_map(move |b| [(*a, *b, noun, false), (*a, *b, verb, true)]))
+        {
+            let around = Around { before, behind, first };
+            let (row, mut open) = (&rows[usize::from(words)], Vec::new());
+            row.open(words, &around, |start| open.push(start.pattern));
+            let one = |start: &&Start| start.gate.opens(&around, !words || start.rank != UNSURE);
+            assert_eq!(open, row.starts.iter().filter(one).map(|start| start.pattern).collect::<Vec<_>>());
+            assert!(!open.is_empty());
+        }
+    }
 
     #[test]
     fn an_edge_is_the_anchor_where_nothing_else_is_asked() {
@@ -212,7 +364,7 @@ mod tests {
         index.sort();
         let start = |stratum, pattern, rank| Start { pattern, stratum, rank, gate: Gate::OPEN };
         let asking = |some| Gate { some, ..Gate::OPEN };
-        let noun = Start { gate: asking(Property::Any.bit()), ..start(0, 7, UNSURE) };
+        let noun = Start { gate: asking(Property::Any.bit()), ..start(0, 7, GATED) };
         assert_eq!(index.entities.starts(list), [noun, start(1, 4, 0)]);
         assert_eq!(index.entities.starts(word), [start(1, 2, 1), start(1, 4, 1)]);
         assert!(index.entities.starts(Label::List(ListId(9))).is_empty());

@@ -5,7 +5,9 @@
 //! the length of the program times the length of its window, whatever the pattern and the text. Pairs are remembered only at steps to which more
 //! than one way leads.
 
-use super::pattern::{Ask, Check, Ends, Labels, Lattice, Next, PartId, Program, Props, Rest, Step, Test, WINDOW};
+use super::pattern::{
+    Ahead, Ask, Check, Ends, Labels, Lattice, Next, PartId, Program, Props, Rest, Step, Test, WINDOW,
+};
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
@@ -72,6 +74,20 @@ impl Machine {
             return None;
         }
         self.go(program, input, start, prefer)
+    }
+
+    /// The same where it is known what stands ahead of `start`.
+    #[inline]
+    pub fn follow(
+        &mut self,
+        program: &Program,
+        input: &impl Lattice,
+        ahead: &Ahead,
+        start: usize,
+        prefer: Prefer,
+    ) -> Option<usize> {
+        let may = program.may_ahead(ahead) && program.stands(input);
+        if may { self.go(program, input, start, prefer) } else { None }
     }
 
     /// The same where it is known that the program [may](Program::may) match; apart, since most may not.
@@ -294,9 +310,6 @@ impl Machine {
     }
 
     fn looks(&mut self, program: &Program, input: &impl Lattice, at: usize) -> bool {
-        if !program.may(input, at) {
-            return false;
-        }
         // Most look at one element.
         if let [Step::Check(check), Step::Match] = program.steps.as_slice() {
             let element = if program.backward { at.wrapping_sub(1) } else { at };

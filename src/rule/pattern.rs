@@ -171,6 +171,11 @@ impl Ask {
         }
     }
 
+    /// Whether it is an edge of which nothing but properties is asked.
+    pub(super) fn is_edge_with_props(&self) -> bool {
+        matches!(self.rest(), [Check::Edge(_)])
+    }
+
     /// The list, words or class that it needs ([`Check::label`]).
     pub fn label(&self) -> Option<Label> {
         self.rest().iter().find_map(Check::label)

@@ -183,7 +183,9 @@ impl Words {
         let mut list: Vec<(Vec<char>, Entry)> = Vec::with_capacity(8192);
         let mut put = |cat: Cat, num: i64, arg: &'static str, form: &'static str| {
             let exact = form.chars().any(|c| c.is_ascii_uppercase()).then_some(form);
-            list.push((form.chars().map(fold).collect(), Entry { cat, num, arg, exact }));
+            let mut folded = Vec::with_capacity(form.len());
+            folded.extend(form.chars().map(fold));
+            list.push((folded, Entry { cat, num, arg, exact }));
         };
         for file in files(lang) {
             for mut columns in rows(file) {
@@ -324,11 +326,11 @@ impl Words {
         let first = self.entries.len() as u32;
         self.entries.extend(list[..here].iter().map(|(_, e)| *e));
         self.nodes.push(Node { edges: 0..0, entries: first..self.entries.len() as u32 });
-        let groups: Vec<&[(Vec<char>, Entry)]> = list[here..].chunk_by(|a, b| a.0[depth] == b.0[depth]).collect();
+        let groups = || list[here..].chunk_by(|a, b| a.0[depth] == b.0[depth]);
         let start = self.edges.len();
-        self.edges.extend(groups.iter().map(|g| (g[0].0[depth], 0)));
+        self.edges.extend(groups().map(|g| (g[0].0[depth], 0)));
         self.nodes[id as usize].edges = start as u32..self.edges.len() as u32;
-        for (i, group) in groups.into_iter().enumerate() {
+        for (i, group) in groups().enumerate() {
             let child = self.node(group, depth + 1);
             self.edges[start + i].1 = child;
         }

@@ -6,7 +6,6 @@
 use super::{Fill, Filler, REACH, Scratch};
 use crate::claim::elements::Element;
 use crate::document::Lang;
-use crate::rule::Phrase;
 use crate::rule::machine::Prefer;
 use crate::rule::pattern::{Ahead, Label, Lattice};
 use crate::text::{ChunkKind, Tag, Voice};
@@ -147,10 +146,9 @@ impl Filler<'_, '_, '_> {
         }
         if scratch.extents[start] == 0 {
             let ahead = Ahead::of(self.view, start, false);
-            let may = |p: &&Phrase| p.lang == self.lang() && p.program.may_ahead(&ahead);
-            let phrases = self.rules.phrases.iter().filter(may);
+            let phrases = self.rules.phrases.iter().filter(|p| p.lang == self.lang());
             let machine = &mut scratch.machine;
-            let ends = phrases.filter_map(|p| machine.run(&p.program, self.view, start, Prefer::First));
+            let ends = phrases.filter_map(|p| machine.follow(&p.program, self.view, &ahead, start, Prefer::First));
             scratch.extents[start] = ends.max().unwrap_or(start).max(start + 1) as u16;
         }
         scratch.extents[start] as usize

@@ -2,7 +2,7 @@
 
 use super::Compiler;
 use super::names::stance;
-use crate::rule::pattern::{Program, Stances};
+use crate::rule::pattern::{Check, Label, Program, Stances};
 use crate::rule::syntax::{Item, Pattern, Statement};
 use crate::rule::{Context, Frame, Setting, Side, Value};
 use crate::span::Span;
@@ -87,6 +87,10 @@ impl<'a> Compiler<'a> {
                     "contexts have set, group, left, right and when",
                 ),
             }
+        }
+        let sides: Vec<Vec<Label>> = context.left.iter().chain(&context.right).map(|p| p.words().collect()).collect();
+        if sides.iter().all(|words| !words.is_empty()) {
+            context.words = context.group.iter().filter_map(Check::label).chain(sides.concat()).collect();
         }
         self.rules.contexts.push(context);
     }

@@ -177,6 +177,12 @@ impl Labels {
         self.0[0] &= !Labels::CLASSED.0[0];
     }
 
+    /// The bits.
+    #[inline]
+    pub fn bits(self) -> [u64; 2] {
+        self.0
+    }
+
     /// Whether a label may be in both.
     #[inline]
     pub fn meets(self, other: Labels) -> bool {

@@ -21,12 +21,6 @@ impl Ahead {
         let next = Next::of(input, at, backward);
         Ahead { next: (next.props, next.labels), all: input.within(at, backward) }
     }
-
-    /// Whether there may be an element with one of some properties or labels.
-    #[inline]
-    pub fn has(&self, props: Props, labels: Labels) -> bool {
-        self.all.0 & props != 0 || self.all.1.meets(labels)
-    }
 }
 
 /// A pattern that runs in one direction.
@@ -45,8 +39,8 @@ pub struct Program {
     first: First,
     /// What no match does without: somewhere before or behind the place where it runs an element with one of these properties or labels.
     needs: SmallVec<[(Props, Labels); 2]>,
-    /// Words and lists of which one of each row must stand.
-    words: Vec<Vec<Label>>,
+    /// Words and lists of which one of each row must stand, row by row, the shortest first; with whether it is the last of its row.
+    words: Vec<(Label, bool)>,
 }
 
 impl Program {
@@ -107,6 +101,7 @@ impl Program {
     pub fn seeking(mut self) -> Program {
         // Up to here a way leads past the steps.
         let mut past = 0;
+        let mut rows = Vec::new();
         for (at, step) in self.steps.iter().enumerate() {
             let asks = matches!(step, Step::Check(_) | Step::Edge(..) | Step::Split(..) | Step::Repeat(_));
             let First { props, labels, open } = self.firsts[at];
@@ -114,7 +109,7 @@ impl Program {
                 self.needs.push((props, labels));
                 let mut words = Vec::new();
                 if self.listed(at, &mut words) && !words.is_empty() {
-                    self.words.push(words);
+                    rows.push(words);
                 }
             }
             match step {
@@ -124,6 +119,9 @@ impl Program {
                 _ => {}
             }
         }
+        rows.sort_by_key(Vec::len);
+        let lasts = rows.iter().flat_map(|row| (1..=row.len()).map(|n| (row[n - 1], n == row.len())));
+        self.words = lasts.collect();
         self
     }
 
@@ -144,6 +142,12 @@ impl Program {
                 self.listed(pc + 1, words)
             }
         }
+    }
+
+    /// Words and lists of which one must stand anywhere, the fewest that are known; none where it may match without.
+    pub fn words(&self) -> impl Iterator<Item = Label> {
+        let row = self.words.iter().position(|(_, last)| *last).map_or(0, |last| last + 1);
+        self.words[..row].iter().map(|(word, _)| *word)
     }
 
     /// The names of the parts that it captures.
@@ -168,26 +172,34 @@ impl Program {
         self.first.may(input, start, self.backward)
     }
 
-    /// Whether a match from boundary `start` is possible by its first element and by what it needs.
+    /// Whether a match from boundary `start` is possible by its first element and by what it needs; what stands nowhere shuts out most.
     #[inline]
     pub fn may(&self, input: &impl Lattice, start: usize) -> bool {
-        self.begins(input, start)
-            && (self.needs.is_empty() || self.met(&Ahead::of(input, start, self.backward)) && self.stands(input))
+        (self.needs.is_empty() || self.stands(input) && self.met(input.within(start, self.backward)))
+            && self.begins(input, start)
     }
 
     /// Whether a match is possible by what stands ahead.
     #[inline]
     pub fn may_ahead(&self, ahead: &Ahead) -> bool {
-        self.first.goes(ahead.next.0, ahead.next.1) && self.met(ahead)
+        self.first.goes(ahead.next.0, ahead.next.1) && self.met(ahead.all)
     }
 
+    /// Whether elements that have these together may have all that no match does without.
     #[inline]
-    fn met(&self, ahead: &Ahead) -> bool {
-        self.needs.iter().all(|(props, labels)| ahead.has(*props, *labels))
+    fn met(&self, all: (Props, Labels)) -> bool {
+        self.needs.iter().all(|(props, labels)| all.0 & props != 0 || all.1.meets(*labels))
     }
 
     /// Whether the words and lists stand anywhere that no match does without.
     pub fn stands(&self, input: &impl Lattice) -> bool {
-        self.words.iter().all(|row| row.iter().any(|word| input.stands(*word)))
+        let mut found = false;
+        for &(word, last) in &self.words {
+            found = found || input.stands(word);
+            if last && !std::mem::take(&mut found) {
+                return false;
+            }
+        }
+        true
     }
 }

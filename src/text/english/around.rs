@@ -22,8 +22,8 @@ pub fn not_only(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]
     // "will not only RAISE wages but also CREATE jobs"
     let mut form = None;
     for i in 3..classes.len().saturating_sub(1) {
-        let word = |at: usize| tokens[at].span.of(text);
-        if word(i - 2) == "not" && word(i - 1) == "only" {
+        let is = |at: usize, word: &str| tokens[at].span.is(text, word);
+        if is(i - 2, "not") && is(i - 1, "only") {
             form = match classes[i - 3] {
                 En::Modal | En::To => Some(En::Verb),
                 En::Have => Some(En::Participle),
@@ -35,7 +35,7 @@ pub fn not_only(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]
                 }
                 _ => None,
             };
-        } else if word(i - 2) != "but" || word(i - 1) != "also" {
+        } else if !is(i - 2, "but") || !is(i - 1, "also") {
             continue;
         }
         if let Some(form) = form.filter(|form| cells[i].may(*form)) {
@@ -47,8 +47,8 @@ pub fn not_only(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]
 /// Reads what somebody is going to do as a verb: "they are going to SUPPORT trade".
 pub fn going_to(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
     for i in 2..classes.len().saturating_sub(1) {
-        let going = tokens[i - 2].span.of(text) == "going" && tokens[i - 1].span.of(text) == "to";
-        if going && classes[i] == En::Noun && cells[i].may(En::Verb) && has_object(cells, classes, i) {
+        let going = || tokens[i - 2].span.is(text, "going") && tokens[i - 1].span.is(text, "to");
+        if classes[i] == En::Noun && going() && cells[i].may(En::Verb) && has_object(cells, classes, i) {
             (classes[i - 1], classes[i]) = (En::To, En::Verb);
         }
     }
@@ -96,8 +96,8 @@ pub fn by_doing(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]
         let word = |at: usize| tokens[at].span.of(text);
         // "with the aim of INCREASING trade"
         let aim = || matches!(word(i - 1), "aim" | "goal" | "objective" | "purpose" | "view" | "intention");
-        let deed = word(i) == "by" && !done || matches!(word(i), "of" | "to") && aim();
-        if doubtful && deed && has_object(cells, classes, i + 1) {
+        let deed = || word(i) == "by" && !done || matches!(word(i), "of" | "to") && aim();
+        if doubtful && deed() && has_object(cells, classes, i + 1) {
             classes[i + 1] = En::Gerund;
         }
     }
@@ -184,8 +184,7 @@ pub fn that_did(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]
 pub fn set_up_to(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
     for i in 1..classes.len().saturating_sub(3) {
         let word = |at: usize| tokens[at].span.of(text);
-        let doing = [En::Verb, En::Helping].into_iter().find(|class| cells[i + 2].may(*class));
-        if word(i) == "up"
+        if tokens[i].span.is(text, "up")
             && word(i + 1) == "to"
             && matches!(
                 word(i - 1),
@@ -201,7 +200,7 @@ pub fn set_up_to(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En
                     | "ramped"
                     | "speeded"
             )
-            && let Some(doing) = doing
+            && let Some(doing) = [En::Verb, En::Helping].into_iter().find(|class| cells[i + 2].may(*class))
         {
             classes[i] = En::Particle;
             classes[i + 1] = En::To;

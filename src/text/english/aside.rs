@@ -77,6 +77,9 @@ pub fn to_participles(cells: &[Cell], classes: &mut [En]) {
 /// Takes the numbers of a list before its verbs for no more than adverbs: "will (i) mend piers, (ii) cut fees".
 pub fn enumerators(text: &str, tokens: &[Token], classes: &mut [En]) {
     for i in 0..classes.len().saturating_sub(3) {
+        if classes[i] != En::Open || classes[i + 2] != En::Close {
+            continue;
+        }
         let number = tokens[i + 1].span.of(text);
         let counts = number.len() <= 4
             && (number.len() == 1 && number.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
@@ -87,8 +90,7 @@ pub fn enumerators(text: &str, tokens: &[Token], classes: &mut [En]) {
                 En::Comma | En::Conjunction | En::Modal | En::To | En::Stop | En::Adverb | En::Have | En::Be
             );
         let verb = is_finite(classes[i + 3]) || matches!(classes[i + 3], En::Participle | En::Gerund | En::To);
-        let bracketed = classes[i] == En::Open && classes[i + 2] == En::Close && tokens[i].span.of(text) == "(";
-        if bracketed && counts && joined && verb {
+        if tokens[i].span.of(text) == "(" && counts && joined && verb {
             classes[i..i + 3].fill(En::Adverb);
         }
     }
@@ -97,13 +99,16 @@ pub fn enumerators(text: &str, tokens: &[Token], classes: &mut [En]) {
 /// Reads what something is said to be "than expected" as one modifier of the noun behind it: "a SHARPER THAN EXPECTED slowdown".
 pub fn than_expected(text: &str, tokens: &[Token], classes: &mut [En]) {
     for i in 1..classes.len().saturating_sub(2) {
+        if !tokens[i].span.is(text, "than") {
+            continue;
+        }
         let expected = matches!(
             tokens[i + 1].span.of(text),
             "expected" | "anticipated" | "projected" | "forecast" | "planned" | "usual" | "average" | "normal"
         );
         let noun = matches!(classes[i + 2], En::Noun | En::Plural | En::Adjective);
         let degree = matches!(classes[i - 1], En::Adjective | En::Adverb);
-        if expected && noun && degree && tokens[i].span.of(text) == "than" {
+        if expected && noun && degree {
             (classes[i - 1], classes[i], classes[i + 1]) = (En::Adjective, En::Adverb, En::Adjective);
         }
     }
