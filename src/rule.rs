@@ -15,7 +15,6 @@ mod role;
 pub mod syntax;
 pub mod watch;
 
-use crate::claim::Settings;
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::span::Span;
@@ -173,14 +172,13 @@ pub struct Relation {
 }
 
 impl Relation {
-    /// The qualifiers that it always sets.
-    pub fn fixed(&self) -> Settings<'_> {
+    /// The qualifiers that it always sets, by key.
+    pub fn fixed(&self) -> impl Iterator<Item = (&str, &str)> {
         let always = self.settings.iter().filter(|setting| setting.when.is_none());
-        always
-            .filter_map(
-                |s| if let Value::Fixed(value) = &s.value { Some((s.key.as_str(), value.as_str())) } else { None },
-            )
-            .collect()
+        always.filter_map(|setting| match &setting.value {
+            Value::Fixed(value) => Some((setting.key.as_str(), value.as_str())),
+            Value::Fact(_) => None,
+        })
     }
 
     /// Whether its claims may go on with the claim before.

@@ -81,7 +81,7 @@ impl Watch for Steps {
         self.0 += 1 + parts.count() as u64;
     }
 
-    fn role(&mut self, _: usize, fills: impl Iterator<Item = (u16, u16)>) {
+    fn role(&mut self, _: usize, fills: impl Iterator<Item = Place>) {
         self.0 += 1 + fills.count() as u64;
     }
 

@@ -69,7 +69,7 @@ impl<W: Watch> Finder<'_, '_, W> {
             roles.push(fill.into_iter().map(|(_, fill)| fill).collect());
         }
         if complete && told {
-            let settings = relation.fixed();
+            let settings = relation.fixed().collect();
             self.emit(sentence, number, (start, end), roles, settings, false);
         }
         self.watch.end();
