@@ -202,11 +202,7 @@ impl<'p> One<'_, 'p> {
         }
         for place in &role.places {
             let Place::Slot(word) = place else { continue };
-            // In a rule of patterns a role may stand at the part that has its name, and what is counted at its quantity.
             let slot = word.text.as_str();
-            let counted = role.fillers.iter().any(|filler| filler.text == "counted");
-            let part = parts.contains(slot) && (slot == name || counted);
-            let known = triggered && captured.contains(slot) || part;
             if self.item.of_cells() {
                 if !Heading::NAMES.contains(&slot) {
                     let near = nearest(slot, Heading::NAMES.into_iter());
@@ -214,6 +210,10 @@ impl<'p> One<'_, 'p> {
                 }
                 continue;
             }
+            // In a rule of patterns a role may stand at the part that has its name, and what is counted at its quantity.
+            let counted = role.fillers.iter().any(|filler| filler.text == "counted");
+            let part = parts.contains(slot) && (slot == name || counted);
+            let known = triggered && captured.contains(slot) || part;
             if known || EVERYWHERE.contains(&word.text.as_str()) {
                 continue;
             }

@@ -110,7 +110,8 @@ impl<W: Watch> Finder<'_, '_, W> {
                 mention,
             });
         }
-        role.fillings.contains(&Filling::Phrase).then(|| self.phrase(cell.sentence, cell.start, end, reading))?
+        let phrase = role.fillings.contains(&Filling::Phrase);
+        phrase.then(|| self.phrase(cell.sentence, cell.start, end, reading)).flatten()
     }
 
     /// What fills a role from a line over a table: the only mention that may; for words the first noun phrase that is no name.

@@ -10,7 +10,7 @@ use crate::rule::pattern::ClassId;
 use crate::span::Span;
 use crate::text::{Cell, Table};
 use crate::value::{self, Context, Value, ValueKind};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::RangeInclusive;
 
 /// Whole numbers that are years where all of a row or column of headings are.
@@ -25,29 +25,27 @@ pub(super) fn cells(readings: &mut [Reading<'_>], text: &Text<'_>, classes: &Val
         let words = |cell: &Cell| span(readings, cell).of(&text.normal);
         let years = years(table, words);
         let counting = counting(table, words);
-        let figure = |cell: &Cell| {
-            !years.contains(cell) && !counting.contains(cell) && is_number(words(cell), readings, cell, context)
-        };
-        let Some(layout) = table.layout(figure) else { continue };
+        let lang = |cell: &Cell| readings[cell.sentence as usize].lang();
+        let others = table.rows.iter().flatten().flatten().filter(|c| !years.contains(c) && !counting.contains(c));
+        let amounts = others.filter_map(|cell| Some((*cell, amount(words(cell), lang(cell), context)?)));
+        let amounts: FxHashMap<Cell, Value> = amounts.collect();
+        let Some(layout) = table.layout(|cell| amounts.contains_key(cell)) else { continue };
         let over: Vec<&str> = table.over.iter().map(|n| readings[*n as usize].sentence.span.of(&text.normal)).collect();
         let mut read = Vec::new();
         for row in &table.rows[layout.body..] {
             let label = row[layout.labels];
             for (column, cell) in row.iter().enumerate() {
-                let Some(cell) = cell.filter(|cell| column != layout.labels && figure(cell)) else { continue };
+                let Some(cell) = cell.filter(|_| column != layout.labels) else { continue };
+                let Some(own) = amounts.get(&cell) else { continue };
                 let near = label.into_iter().chain(table.over_column(layout, column));
                 let near: Vec<&str> = near.map(|heading| words(&heading)).collect();
-                let lang = readings[cell.sentence as usize].lang();
-                let units = || near.iter().chain(&over).flat_map(|heading| units(heading));
-                let value = quantity(words(&cell), lang, context, units);
-                read.extend(value.map(|value| (cell, classes.quantity, value)));
+                let units = near.iter().chain(&over).flat_map(|heading| units(heading));
+                let value = with_unit(words(&cell), own, lang(&cell), context, units);
+                read.push((cell, classes.quantity, value.unwrap_or_else(|| own.clone())));
             }
         }
-        let dated = years.iter().filter_map(|&cell| {
-            let lang = readings[cell.sentence as usize].lang();
-            Some((cell, classes.time, year(words(&cell), lang, context)?))
-        });
-        read.extend(dated);
+        let dated = |cell: &Cell| Some((*cell, classes.time, year(words(cell), lang(cell), context)?));
+        read.extend(years.iter().filter_map(dated));
         for (cell, class, value) in read {
             put(&mut readings[cell.sentence as usize], cell, class, value);
         }
@@ -90,10 +88,10 @@ fn counting<'t>(table: &Table, words: impl Fn(&Cell) -> &'t str) -> FxHashSet<Ce
     counting
 }
 
-/// Whether a cell is a number with or without a unit, and nothing else.
-fn is_number(words: &str, readings: &[Reading<'_>], cell: &Cell, context: &Context<'_>) -> bool {
-    words.bytes().any(|b| b.is_ascii_digit())
-        && whole(words, words.len(), readings[cell.sentence as usize].lang(), context).is_some()
+/// What a cell comes to that is a number with or without a unit, and nothing else.
+fn amount(words: &str, lang: Lang, context: &Context<'_>) -> Option<Value> {
+    let digit = words.bytes().any(|b| b.is_ascii_digit());
+    if digit { whole(words, words.len(), lang, context) } else { None }
 }
 
 /// The amount that stands at the begin of a text and reaches to `end` or farther.
@@ -105,21 +103,21 @@ fn whole(text: &str, end: usize, lang: Lang, context: &Context<'_>) -> Option<Va
         .max_by_key(|v| (v.unit.is_some(), v.full.end))
 }
 
-/// What a figure comes to, with the first unit that can be read behind or around it.
-fn quantity<'h, H: Iterator<Item = Unit<'h>>>(
+/// What a figure, by itself `own`, comes to with the first unit that can be read behind or around it.
+fn with_unit<'h>(
     figure: &str,
+    own: &Value,
     lang: Lang,
     context: &Context<'_>,
-    units: impl Fn() -> H,
+    mut units: impl Iterator<Item = Unit<'h>>,
 ) -> Option<Value> {
-    let own = whole(figure, figure.len(), lang, context)?;
     let blank = if lang == Lang::En { " " } else { "" };
     // "$48" under "billions" has a unit and is more.
     let more = |v: &Value| match &own.unit {
         Some(unit) => v.unit.as_ref() == Some(unit) && v.number != own.number,
         None => v.unit.is_some() || v.number != own.number,
     };
-    let with = |Unit { words, alone }: Unit<'_>| {
+    units.find_map(|Unit { words, alone }| {
         let read = |text: &str| {
             let end = if alone { text.len() } else { figure.len() + blank.len() + 1 };
             whole(text, end, lang, context).filter(more)
@@ -129,8 +127,7 @@ fn quantity<'h, H: Iterator<Item = Unit<'h>>>(
         let around = || words.split_once(' ').and_then(|(first, rest)| read(&format!("{first} {figure} {rest}")));
         let one = || words.replacen("s of ", " ", 1);
         behind(words).or_else(around).or_else(|| behind(one().trim_end_matches('s')))
-    };
-    units().find_map(with).or(Some(own))
+    })
 }
 
 /// What may be a unit.

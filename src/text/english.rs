@@ -16,6 +16,7 @@ use super::words::EN_ABBREVIATIONS;
 use super::{Chunk, Language, Shape, Tag, Token};
 use crate::lexicon::{Hit, Lexicon};
 use crate::span::Span;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// The English reader, with the memory it uses again for each sentence.
@@ -108,8 +109,9 @@ pub fn scan(text: &str, range: Range<usize>, out: &mut Vec<Token>) {
 /// Adds the names that decide about words, of all that are known in a sentence: those whose end looks like another word,
 /// "McDonald's", and those that a hyphen joins before what two have with each other, "China-Peru ties".
 pub fn names(text: &str, hits: &[Hit], lexicon: &Lexicon, names: &mut Vec<Span>) {
-    let bond = lexicon.list_id("bond.noun");
-    let mut bonds = hits.iter().filter(|hit| lexicon.form(hit.form).words().any(|word| Some(word.list) == bond));
+    // Most sentences never ask.
+    let bond = LazyCell::new(|| lexicon.list_id("bond.noun"));
+    let mut bonds = hits.iter().filter(|hit| lexicon.form(hit.form).words().any(|word| Some(word.list) == *bond));
     let mut at = None;
     for name in hits.iter().filter(|hit| hit.name).map(|hit| hit.span) {
         let behind = &text[name.end as usize..];
@@ -134,6 +136,9 @@ pub fn names(text: &str, hits: &[Hit], lexicon: &Lexicon, names: &mut Vec<Span>)
 
 /// Cuts words in which a hyphen joins two known names.
 fn part(text: &str, known: &[Span], first: usize, out: &mut Vec<Token>) {
+    if known.is_empty() {
+        return;
+    }
     let named = |span: Span| {
         let from = known.partition_point(|name| name.start < span.start);
         known[from..].iter().take_while(|name| name.start == span.start).any(|name| name.end == span.end)
@@ -142,7 +147,7 @@ fn part(text: &str, known: &[Span], first: usize, out: &mut Vec<Token>) {
     while at < out.len() {
         let whole = out[at];
         at += 1;
-        let Some(hyphen) = memchr::memchr(b'-', whole.span.of(text).as_bytes()).filter(|_| !known.is_empty()) else {
+        let Some(hyphen) = memchr::memchr(b'-', whole.span.of(text).as_bytes()) else {
             continue;
         };
         let (start, end) = (whole.span.start as usize, whole.span.end as usize);

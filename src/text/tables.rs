@@ -69,7 +69,9 @@ impl Table {
 
 /// Whether a line is a row of a table.
 pub(super) fn is_row(line: &str) -> bool {
-    line.starts_with("| ") || line.contains(" | ") || line.ends_with(" |")
+    // Few lines have a bar, and every line is asked.
+    memchr::memchr(BAR as u8, line.as_bytes()).is_some()
+        && (line.starts_with("| ") || line.contains(" | ") || line.ends_with(" |"))
 }
 
 /// The tables of a text.
