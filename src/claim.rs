@@ -39,6 +39,7 @@ use crate::rule::{Filling, Role, RoleKind, Rules};
 use crate::span::Span;
 use crate::text::{Tag, Text};
 use deeds::Deeds;
+use doers::Verbs;
 use elements::{Elements, Seen, Trigger};
 use fill::{Asked, Fill, Filler, Scratch};
 use frames::{Frames, Hand, Parts};
@@ -207,6 +208,9 @@ struct Surroundings<'v, 'r, 't> {
     /// What stands before the trigger, and what behind it.
     sides: [Ahead; 2],
     doers: &'v [u16],
+    /// For each element the verb group that governs it, and that which governs the trigger.
+    governors: &'v [u16],
+    governor: usize,
     /// Counts the places of a text.
     place: u32,
     /// Whether any frame is for this kind of trigger.
@@ -219,11 +223,12 @@ impl<'v, 'r, 't> Surroundings<'v, 'r, 't> {
         seen: Seen<'v, 'r, 't>,
         trigger: Trigger,
         doers: &'v [u16],
+        (governors, governor): (&'v [u16], usize),
         place: u32,
         framed: bool,
     ) -> Self {
         let sides = [Ahead::of(&seen, trigger.first, true), Ahead::of(&seen, trigger.last, false)];
-        Surroundings { reading, view: seen.view, trigger, seen, sides, doers, place, framed }
+        Surroundings { reading, view: seen.view, trigger, seen, sides, doers, governors, governor, place, framed }
     }
 
     /// The boundary of the trigger at which a side of it begins.
@@ -267,10 +272,10 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         let triggers = self.triggers(n, reading);
         let lang = reading.sentence.lang;
         let Ready { doers: kinds, deeds: chains, lists, .. } = self.ready;
-        let (mut doers, mut deeds) = (Vec::new(), Deeds::default());
+        let (mut verbs, mut deeds) = (Verbs::default(), Deeds::default());
         if !triggers.is_empty() {
             let told = if lang == Lang::Zh { lists.told(base) } else { Vec::new() };
-            doers = doers::doers(base, lang, &told, kinds);
+            verbs = Verbs::new(base, lang, &told, kinds);
             if lang == Lang::Zh {
                 deeds = Deeds::new(base, &told, chains);
             }
@@ -284,14 +289,15 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 self.scratch.turn();
                 own = split;
             }
-            let doer = doers::of(&doers, &view, trigger);
+            let (doer, governor) = verbs.of(&view, trigger);
             let deed = deeds.of(trigger.first);
             let seen = Seen { view: &view, doer, deed: (deed.start, deed.end) };
             let framed = rules.framed[lang as usize].contains(trigger.stance);
             self.place += 1;
             // Of a split phrase the elements have other numbers.
-            let known = if split { &[] } else { doers.as_slice() };
-            let surroundings = Surroundings::new(reading, seen, trigger, known, self.place, framed);
+            let known = if split { &[] } else { verbs.doers.as_slice() };
+            let over = (verbs.governors.as_slice(), governor);
+            let surroundings = Surroundings::new(reading, seen, trigger, known, over, self.place, framed);
             for &(relation, ..) in place {
                 self.trigger(n, relation as u16, &surroundings);
             }

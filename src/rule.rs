@@ -231,6 +231,9 @@ pub struct Phrase {
     pub program: Program,
 }
 
+/// The value of a qualifier that a context leaves to the verb that governs: "must CONTINUE to cut fees" is needed as "must cut fees".
+pub const GOVERNED: &str = "governed";
+
 /// What surroundings say about a claim.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Context {
@@ -243,6 +246,8 @@ pub struct Context {
     pub words: Vec<Label>,
     /// Holds only where none of these slots was found.
     pub when_no: Vec<PartId>,
+    /// Holds for the verbs that the one it holds for governs, where nothing is said of their own.
+    pub governs: bool,
 }
 
 /// An expected claim or mention: (role or qualifier, text).

@@ -7,7 +7,7 @@ use super::Checked;
 use crate::document::Lang;
 use crate::lexicon::ListId;
 use crate::ontology::{Ontology, PropertyKind};
-use crate::rule::Heading;
+use crate::rule::{GOVERNED, Heading};
 use crate::rule::captures::Captures;
 use crate::rule::compile::nearest;
 use crate::rule::syntax::{Item, ItemKind, Pattern, Place, Problem, RoleStatement, Statement, Test, Word, walk};
@@ -320,6 +320,9 @@ impl<'p> One<'_, 'p> {
     /// The value of a known qualifier.
     fn value(&mut self, key: &Word, value: &Word) {
         let allowed = allowed(self.checked.ontology, &key.text);
+        if self.item.kind == ItemKind::Context && value.text == GOVERNED {
+            return;
+        }
         if !allowed.contains(value.text.as_str()) {
             let near = nearest(&value.text, allowed.iter().copied());
             let all = allowed.iter().copied().collect::<Vec<_>>().join(", ");

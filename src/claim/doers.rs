@@ -1,7 +1,7 @@
 //! Who does what the verbs of a sentence say.
 //!
 //! Comes in: the elements of a sentence. Goes out: for each verb group who does it, by what each language has for telling that, and for the place of a
-//! trigger the one that does what it says.
+//! trigger the one that does what it says; and, in English, which verb governs which.
 
 mod chinese;
 mod english;
@@ -40,38 +40,57 @@ impl Kinds {
     }
 }
 
-/// For each element, the one that does what it says; [`NOBODY`] for what is no verb group, or has none that is known.
-/// `told` are the lists of the elements of a Chinese sentence.
-pub fn doers(view: &Elements<'_, '_>, lang: Lang, told: &[Listed], kinds: &Kinds) -> Vec<u16> {
-    match lang {
-        Lang::En => english::doers(view, &kinds.english),
-        Lang::Zh => chinese::doers(view, told, &kinds.chinese),
+/// What is known of the verb groups of a sentence, by element; [`NOBODY`] for what is none, and where nothing is known.
+#[derive(Debug, Default)]
+pub struct Verbs {
+    /// The element that does what it says.
+    pub doers: Vec<u16>,
+    /// In English the verb group that governs it: what is said of that holds for it too ("MUST build ports and CUT fees", "COULD play a role in
+    /// CUTTING fees").
+    pub governors: Vec<u16>,
+}
+
+impl Verbs {
+    /// `told` are the lists of the elements of a Chinese sentence.
+    pub fn new(view: &Elements<'_, '_>, lang: Lang, told: &[Listed], kinds: &Kinds) -> Verbs {
+        match lang {
+            Lang::En => english::verbs(view, &kinds.english),
+            Lang::Zh => Verbs { doers: chinese::doers(view, told, &kinds.chinese), governors: Vec::new() },
+        }
+    }
+
+    /// Who does what a trigger says, and the verb group that governs it; each is the number of no element where none is known. Of a noun it is the verb
+    /// whose object it is.
+    pub fn of(&self, view: &Elements<'_, '_>, trigger: Trigger) -> (usize, usize) {
+        let verb = |at: &usize| view.all[*at].kind == ChunkKind::Verb;
+        let own = (trigger.first..trigger.last).find(verb);
+        let light = if own.is_none() { light(view, trigger) } else { None };
+        let before = |n: Option<&u16>| n.map(|n| usize::from(*n)).filter(|n| *n < trigger.first).unwrap_or(usize::MAX);
+        let doer = before(own.or(light).and_then(|n| self.doers.get(n)));
+        let governor = match light {
+            Some(verb) if !self.governors.is_empty() => verb,
+            _ => before(own.and_then(|n| self.governors.get(n))),
+        };
+        (doer, governor)
     }
 }
 
-/// Who does what a trigger says: who does its verb, or that of which a noun is the object; the number of no element where nobody is known to.
-pub fn of(doers: &[u16], view: &Elements<'_, '_>, trigger: Trigger) -> usize {
-    let verb = |at: &usize| view.all[*at].kind == ChunkKind::Verb;
-    let own = (trigger.first..trigger.last).find(verb);
-    // A noun is the object of the verb right before it, or before the rest of its phrase and what is joined to that.
-    let light = || {
-        let mut at = trigger.first;
-        for _ in 0..STEPS {
-            at = at.checked_sub(1)?;
-            let next = at + 1;
-            match view.all[at].kind {
-                ChunkKind::Verb => return Some(at),
-                ChunkKind::Adverb | ChunkKind::Conjunction => {}
-                // "serves AS a foundation"
-                ChunkKind::Preposition if view.word(at) == "as" => {}
-                // "is especially HELPFUL to farmers"
-                ChunkKind::Noun | ChunkKind::Adjective
-                    if next == trigger.first || view.all[next].kind == ChunkKind::Conjunction => {}
-                _ => return None,
-            }
+/// The verb of which a noun is the object: right before it, or before the rest of its phrase and what is joined to that.
+fn light(view: &Elements<'_, '_>, trigger: Trigger) -> Option<usize> {
+    let mut at = trigger.first;
+    for _ in 0..STEPS {
+        at = at.checked_sub(1)?;
+        let next = at + 1;
+        match view.all[at].kind {
+            ChunkKind::Verb => return Some(at),
+            ChunkKind::Adverb | ChunkKind::Conjunction => {}
+            // "serves AS a foundation"
+            ChunkKind::Preposition if view.word(at) == "as" => {}
+            // "is especially HELPFUL to farmers"
+            ChunkKind::Noun | ChunkKind::Adjective
+                if next == trigger.first || view.all[next].kind == ChunkKind::Conjunction => {}
+            _ => return None,
         }
-        None
-    };
-    let doer = own.or_else(light).and_then(|n| doers.get(n)).copied().unwrap_or(NOBODY);
-    if usize::from(doer) < trigger.first { usize::from(doer) } else { usize::MAX }
+    }
+    None
 }

@@ -42,7 +42,7 @@ impl<W: Watch> Finder<'_, '_, W> {
             };
             self.place += 1;
             let seen = Seen { view: base, doer: usize::MAX, deed: (0, 0) };
-            let around = Surroundings::new(reading, seen, trigger, &[], self.place, false);
+            let around = Surroundings::new(reading, seen, trigger, &[], (&[], usize::MAX), self.place, false);
             let filler = Filler::new(rules, self.asked, n, &around, &[]);
             let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
             let mut complete = first < base.all.len();

@@ -10,11 +10,14 @@ use crate::lexicon::FormId;
 use crate::mention::Reading;
 use crate::mention::lattice::TokenLattice;
 use crate::rule::machine::{Machine, Part, Prefer};
-use crate::rule::pattern::{Check, Label, Labels, Lattice, Program};
+use crate::rule::pattern::{Check, Label, Labels, Lattice, Program, Stance};
 use crate::rule::watch::Watch;
-use crate::rule::{Condition, Context, Needs, Relation, Value};
+use crate::rule::{Condition, Context, GOVERNED, Needs, Relation, Value};
 use crate::text::ChunkKind;
 use smallvec::SmallVec;
+
+/// How many verbs that govern each other are asked: as many as a list may have members.
+const GOVERNORS: usize = 8;
 
 impl<'a, W: Watch> Finder<'a, '_, W> {
     /// The qualifiers that the rule and the contexts set; the rule's own first, and over both what it sets on a condition.
@@ -62,6 +65,8 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 }
             }
         }
+        settings.retain(|(_, value)| *value != GOVERNED);
+        self.governed(around, &mut settings);
         // A context that says itself of what kind a figure is knows better than its modality.
         let told = settings[own..].iter().any(|(k, _)| *k == "kind");
         for setting in relation.settings.iter().filter(|s| !told || s.key != "kind") {
@@ -73,6 +78,37 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             }
         }
         settings
+    }
+
+    /// What is said of the verb that governs the trigger's holds for that too where nothing is said of its own, and so on.
+    fn governed(&mut self, around: &Surroundings<'_, '_, '_>, settings: &mut Settings<'a>) {
+        let rules = self.rules;
+        let mut at = around.governor;
+        for _ in 0..GOVERNORS {
+            let Some(element) = around.view.all.get(at).filter(|_| !settings.iter().any(|(k, _)| *k == "modality")) else {
+                return;
+            };
+            let trigger = Trigger { start: element.start, end: element.end, first: at, last: at + 1, stance: Stance::Other };
+            let there = Surroundings::new(around.reading, around.seen, trigger, &[], (&[], usize::MAX), around.place, false);
+            for &n in self.standing.as_deref().unwrap_or(&[]) {
+                let context = &rules.contexts[usize::from(n)];
+                let unset = |key: &str, settings: &Settings<'_>| !settings.iter().any(|(k, _)| *k == key);
+                if !context.governs || !context.settings.iter().any(|s| unset(&s.key, settings)) {
+                    continue;
+                }
+                if !holds(context, &there, &mut self.scratch.machine) {
+                    continue;
+                }
+                self.watch.context(usize::from(n));
+                for setting in &context.settings {
+                    if let (Value::Fixed(value), true) = (&setting.value, unset(&setting.key, settings)) {
+                        settings.push((&setting.key, value));
+                    }
+                }
+            }
+            settings.retain(|(_, value)| *value != GOVERNED);
+            at = around.governors.get(at).map_or(usize::MAX, |n| usize::from(*n));
+        }
     }
 
     /// Finds the contexts that surround a place, once for all rules.

@@ -184,6 +184,8 @@ pub enum Statement {
     Left(Pattern),
     Right(Pattern),
     Group(Vec<Test>),
+    /// The context holds for what its verb governs.
+    Governs,
     When(Vec<Word>),
     Test {
         lang: Lang,

@@ -2,7 +2,8 @@
 //!
 //! Comes in: the elements of a sentence. Goes out: for each verb group the noun phrase that is its subject, also where that stands far before it: before
 //! a relative clause, an apposition, or the first of several verbs. Of an infinitive, a participle and an -ing form it is the noun phrase that does it, or
-//! to which it is done. One pass: what was told of the verbs before tells who does the next.
+//! to which it is done. And the verb group that governs it, where it is one of several on one modal, or hangs on another. One pass: what was told of
+//! the verbs before tells who does the next.
 
 mod hangs;
 mod kinds;
@@ -10,19 +11,21 @@ mod nonfinite;
 mod nouns;
 mod stands;
 
-use super::{NOBODY, STEPS};
+use super::{NOBODY, STEPS, Verbs};
 use crate::claim::elements::{Element, Elements};
 use crate::text::{ChunkKind, Tag, Voice};
 pub use kinds::Kinds;
 use smallvec::SmallVec;
 
-/// For each element, the one that does what it says; [`NOBODY`] for what is no verb group, or has none that is known.
-pub fn doers(view: &Elements<'_, '_>, kinds: &Kinds) -> Vec<u16> {
+/// Who does what each verb group says, and what governs it.
+pub fn verbs(view: &Elements<'_, '_>, kinds: &Kinds) -> Verbs {
     let mut clauses = Clauses {
         view,
         kinds,
         links: Vec::with_capacity(view.all.len() + 1),
         doers: vec![NOBODY; view.all.len()],
+        governors: vec![NOBODY; view.all.len()],
+        governor: None,
         pending: None,
         front: None,
         begin: 0,
@@ -44,7 +47,7 @@ pub fn doers(view: &Elements<'_, '_>, kinds: &Kinds) -> Vec<u16> {
     for at in 0..view.all.len() {
         clauses.step(at);
     }
-    clauses.doers
+    Verbs { doers: clauses.doers, governors: clauses.governors }
 }
 
 struct Clauses<'v, 'r, 't> {
@@ -53,6 +56,9 @@ struct Clauses<'v, 'r, 't> {
     /// For each element what stands before it.
     links: Vec<Option<usize>>,
     doers: Vec<u16>,
+    governors: Vec<u16>,
+    /// What governs the verb group that is being read.
+    governor: Option<usize>,
     /// The noun phrase that waits for its verb.
     pending: Option<usize>,
     /// One that may, behind what a clause opens with: "in May, the PLAN, a scheme of ours, …".
@@ -147,6 +153,7 @@ impl Clauses<'_, '_, '_> {
                     Voice::Participle => self.participle(at),
                 };
                 self.doers[at] = doer.map_or(NOBODY, |n| n as u16);
+                self.governors[at] = self.governor.take().map_or(NOBODY, |n| n as u16);
                 self.verb = Some(at);
                 if self.element(at).voice == Voice::Infinitive {
                     // "To mend piers, the town asked how ports can grow, DRAW ships, …": the port's.
@@ -319,13 +326,13 @@ impl Clauses<'_, '_, '_> {
             _ => false,
         };
         if let Some(chain) = self.chain.filter(|&n| listed && self.finite == Some(n) && self.is_base(at)) {
-            self.chain = Some(at);
+            (self.chain, self.governor) = (Some(at), Some(chain));
             return self.doer(Some(chain));
         }
         // So do those behind a clause inside: "will help those WHO fish, MEND piers".
         let inside = |modal: &usize| listed && self.finite != Some(*modal) && self.is_base(at);
         if let Some(modal) = self.modal.filter(inside) {
-            (self.chain, self.outer) = (Some(at), SmallVec::new());
+            (self.chain, self.governor, self.outer) = (Some(at), Some(modal), SmallVec::new());
             return self.doer(Some(modal));
         }
         // "cuts fees, which many want, AND HELPS farmers": the first goes on.
@@ -335,7 +342,7 @@ impl Clauses<'_, '_, '_> {
         {
             (self.aside, self.pending, self.outer) = (None, None, SmallVec::new());
             self.base = (self.element(verb).voice == Voice::Infinitive).then_some(at);
-            self.closed = false;
+            (self.closed, self.governor) = (false, Some(verb));
             return self.doer(Some(verb));
         }
         self.chain = self.is_modal(at).then_some(at);
@@ -347,7 +354,7 @@ impl Clauses<'_, '_, '_> {
             && self.is_base(at)
             && let Some(verb) = self.verb.map(|n| self.begun(n)).filter(|&n| open(n))
         {
-            (self.base, self.closed) = (Some(at), close);
+            (self.base, self.closed, self.governor) = (Some(at), close, Some(verb));
             return self.doer(Some(verb));
         }
         // "It is vital to know that ports are old, MEND them, …": nobody's, as the infinitive was.
@@ -369,7 +376,7 @@ impl Clauses<'_, '_, '_> {
                     // "help them PLANT trees"
                     let helps = self.kind(link) == ChunkKind::Verb && self.is_of(link, self.kinds.control);
                     if helps && self.is_base(at) {
-                        self.helped = Some(at);
+                        (self.helped, self.governor) = (Some(at), Some(link));
                         return Some(head);
                     }
                     // "the bonds totalling 3 million ARE …"
@@ -440,14 +447,23 @@ impl Clauses<'_, '_, '_> {
                     let waits = self.pending.or(self.outer.last().copied()).filter(|&n| !self.agrees(n, at));
                     let same = waits.and_then(|_| self.same_doer(at)).filter(|&n| self.agrees(n, at));
                     let deed = if self.is_open() { self.deed_before(before) } else { None };
-                    return same.or_else(|| self.waiting()).or(deed).or_else(|| self.same_doer(at));
+                    return same.or_else(|| self.waiting()).or(deed).or_else(|| {
+                        self.governor = self.finite.filter(|_| self.is_base(at));
+                        self.same_doer(at)
+                    });
                 }
-                ChunkKind::Conjunction => return self.same_doer(at),
+                ChunkKind::Conjunction => {
+                    self.governor = self.finite.filter(|_| self.is_base(at));
+                    return self.same_doer(at);
+                }
                 ChunkKind::Clause if self.is_relative(before) => return self.antecedent(before),
                 ChunkKind::Clause => return None,
                 // "the plan Norway launched IS …", "helps BUILD …"
                 ChunkKind::Verb if self.is_finite(before) && self.outer.is_empty() => return self.doer(Some(before)),
-                ChunkKind::Verb if self.is_base(at) => return self.doer(Some(before)),
+                ChunkKind::Verb if self.is_base(at) => {
+                    self.governor = Some(before);
+                    return self.doer(Some(before));
+                }
                 // "what Norway lives on IS …"
                 _ => return self.waiting(),
             }

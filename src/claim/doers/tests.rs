@@ -23,7 +23,7 @@ fn told(sentence: &str, lang: Lang) -> Vec<String> {
     seen(sentence, lang, |view, lexicon, rules| {
         let mut lists = Lists::default();
         let kinds = Kinds::new(lexicon, rules, &mut lists);
-        let doers = doers(view, lang, &lists.told(view), &kinds);
+        let Verbs { doers, .. } = Verbs::new(view, lang, &lists.told(view), &kinds);
         let verbs = (0..view.all.len()).filter(|&n| view.all[n].kind == ChunkKind::Verb);
         let doer = |n: usize| if doers[n] == NOBODY { "-" } else { view.word(doers[n].into()) };
         verbs.map(|n| format!("{} < {}", view.word(n), doer(n))).collect()

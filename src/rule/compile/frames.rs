@@ -77,6 +77,7 @@ impl<'a> Compiler<'a> {
                 }
                 Statement::Left(pattern) => context.left.extend(self.side(pattern, true, *span)),
                 Statement::Right(pattern) => context.right.extend(self.side(pattern, false, *span)),
+                Statement::Governs => context.governs = true,
                 Statement::When(words) => {
                     context.when_no =
                         words.iter().filter(|w| w.text != "no").map(|w| self.rules.parts.intern(&w.text)).collect();
@@ -84,7 +85,7 @@ impl<'a> Compiler<'a> {
                 _ => self.problem(
                     *span,
                     "this statement has no place in a context",
-                    "contexts have set, group, left, right and when",
+                    "contexts have set, group, left, right, governs and when",
                 ),
             }
         }

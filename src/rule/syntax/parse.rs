@@ -270,6 +270,7 @@ impl Parser<'_> {
             "trigger" if !self.is("?") => Statement::Trigger(self.tests()?),
             "cells" if item == ItemKind::Relation && self.peek().is_none() => Statement::Cells,
             "group" if item == ItemKind::Context => Statement::Group(self.tests()?),
+            "governs" if item == ItemKind::Context => Statement::Governs,
             "set" => {
                 let key = self.name("a qualifier, such as polarity")?;
                 if self.peek().is_some_and(|l| self.text_of(l) == "from") {

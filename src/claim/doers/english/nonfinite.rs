@@ -97,6 +97,7 @@ impl Clauses<'_, '_, '_> {
         let before = self.before(at)?;
         match self.kind(before) {
             ChunkKind::Verb => {
+                self.governor = Some(before);
                 // "it is necessary to …": nobody.
                 let judged = (before + 1..at).any(|n| self.kind(n) == ChunkKind::Adjective);
                 let doer = self.doer(Some(before));
@@ -167,9 +168,13 @@ impl Clauses<'_, '_, '_> {
                 }
             }
             ChunkKind::Conjunction if self.opens_next(at) => None,
-            ChunkKind::Conjunction => self.doer(self.verb),
+            ChunkKind::Conjunction => {
+                self.governor = self.verb;
+                self.doer(self.verb)
+            }
             // "set up a fund to cut waste, TO PROTECT rivers"
             ChunkKind::Mark if self.verb.is_some_and(|n| self.element(n).voice == Voice::Infinitive) => {
+                self.governor = self.verb;
                 self.doer(self.verb)
             }
             // "he said that to end hunger, we …": not he.
@@ -199,6 +204,7 @@ impl Clauses<'_, '_, '_> {
 
     pub(super) fn gerund(&mut self, at: usize) -> Option<usize> {
         let before = self.before(at)?;
+        self.governor = self.over(before);
         match self.kind(before) {
             ChunkKind::Noun => Some(before),
             ChunkKind::Verb => self.doer(Some(before)),
@@ -278,8 +284,30 @@ impl Clauses<'_, '_, '_> {
                 let noun = self.noun_before(before);
                 self.pending.or_else(|| noun.and_then(|n| self.head(n)))
             }
-            ChunkKind::Conjunction => self.doer(self.verb),
+            ChunkKind::Conjunction => {
+                self.governor = self.verb;
+                self.doer(self.verb)
+            }
             ChunkKind::Verb => self.doer(Some(before)),
+            _ => None,
+        }
+    }
+
+    /// What governs an -ing form with `before` before it: "will KEEP cutting", "will cut fees, HELPING farmers", "can play a role in CUTTING fees".
+    fn over(&self, before: usize) -> Option<usize> {
+        let main = || self.modal.filter(|&n| self.main.is_some_and(|main| self.doer(Some(main)) != self.doer(Some(n)))).or(self.main);
+        match self.kind(before) {
+            ChunkKind::Verb => Some(before),
+            ChunkKind::Mark | ChunkKind::Conjunction => {
+                let same = self.verb.filter(|&n| self.element(n).voice == Voice::Gerund);
+                if self.word(before) == ":" { None } else { same.or_else(main) }
+            }
+            ChunkKind::Preposition => match self.word(before) {
+                // "has doubts ABOUT cutting fees", "the plan OF cutting fees", "AFTER cutting fees": no more than named.
+                "of" | "for" | "about" | "on" | "after" | "before" | "since" | "without" | "including" | "such as" => None,
+                _ => main(),
+            },
+            ChunkKind::Clause => main(),
             _ => None,
         }
     }
