@@ -53,6 +53,32 @@ fn modality() {
     ]);
 }
 
+/// What is said of a verb holds for those that it governs, however many stand between, and for no other.
+#[test]
+fn modality_of_what_a_verb_governs() {
+    all_hold(&[
+        ("The levy will pay for piers in the north, cut tolls, and raise prices.", I, "prices", "predicted"),
+        ("The levy will pay for piers in the north, helping to raise prices.", I, "prices", "predicted"),
+        ("The levy is set to pay for piers while raising prices.", I, "prices", "predicted"),
+        ("The levy is likely to raise prices.", I, "prices", "predicted"),
+        ("The levy is due to play a part in raising prices.", I, "prices", "predicted"),
+        ("The levy must continue to raise prices.", I, "prices", "needed"),
+        ("The levy has to pay for piers and raise prices.", I, "prices", "needed"),
+        ("It is vital for the levy to raise prices.", I, "prices", "needed"),
+        ("The task of the levy is to raise prices.", I, "prices", "needed"),
+        ("Norway told the ports to raise prices.", I, "prices", "needed"),
+        ("The levy could play a part in raising prices.", I, "prices", "possible"),
+        ("The levy hopes to go on to raise prices.", I, "prices", "possible"),
+        ("The levy, which must be renewed, raises prices.", I, "prices", ""),
+        ("The levy gives ports the piers they need and raises prices.", I, "prices", ""),
+        ("The levy went on to raise prices.", I, "prices", ""),
+        ("The levy paid for piers in the north, raising prices.", I, "prices", ""),
+        ("税收将用于修建码头，进一步促进就业。", I, "就业", "predicted"),
+        ("税收可以降低费用、促进就业。", I, "就业", "possible"),
+        ("税收用于修建码头，促进就业。", I, "就业", ""),
+    ]);
+}
+
 #[test]
 fn negation() {
     all_hold(&[
@@ -110,6 +136,16 @@ fn attribution_and_quotation() {
             "prices",
             "by two ports",
         ),
+    ]);
+}
+
+/// "We stress that …" is the author's own, or his within whose words it stands.
+#[test]
+fn nobody_is_credited_with_his_own_text() {
+    all_hold(&[
+        ("We stress that the levy raises prices.", I, "prices", ""),
+        ("Norway stressed that the levy raises prices.", I, "prices", "by Norway"),
+        ("我们强调，税收促进就业。", I, "就业", ""),
     ]);
 }
 

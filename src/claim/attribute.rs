@@ -28,7 +28,7 @@ pub fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &
     let begins = |reading: &Reading<'_>, list: Option<Label>, at: u16| {
         reading.tokens.starting(at as usize).find(|e| Some(e.label) == list).map(|e| e.end)
     };
-    let title = lists("title.person");
+    let (title, we) = (lists("title.person"), lists("anaphor.we"));
     let mut said: Vec<Said> = Vec::new();
     // Quotations of several sentences, each with the saying that it is.
     let mut quotations: Vec<(Quotation, usize)> = Vec::new();
@@ -39,6 +39,10 @@ pub fn attribute(claims: &mut [Stated<'_>], readings: &[Reading<'_>], lexicon: &
             |name: &str| claim.roles.iter().find(|(r, _)| relation.roles[*r as usize].name == *name).map(|(_, f)| *f);
         if let (Some(content), Some(speaker)) = (fill(inner), fill(to)) {
             let reading = &readings[speaker.sentence as usize];
+            // "We stress that …": the author, or who says so all around.
+            if speaker.mention.is_none() && begins(reading, we, speaker.start) == Some(speaker.end) {
+                continue;
+            }
             let mut inside = reading.found.iter().filter(|f| speaker.start <= f.start && f.end <= speaker.end);
             let named = inside.clone().any(|f| Some(f.class) == person);
             let side = inside.any(|f| Some(f.class) == place && (f.start, f.end) == (speaker.start, speaker.end));

@@ -1,7 +1,7 @@
 //! Who does what the verbs of a sentence say.
 //!
 //! Comes in: the elements of a sentence. Goes out: for each verb group who does it, by what each language has for telling that, and for the place of a
-//! trigger the one that does what it says; and, in English, which verb governs which.
+//! trigger the one that does what it says; and which verb governs which.
 
 mod chinese;
 mod english;
@@ -45,8 +45,8 @@ impl Kinds {
 pub struct Verbs {
     /// The element that does what it says.
     pub doers: Vec<u16>,
-    /// In English the verb group that governs it: what is said of that holds for it too ("MUST build ports and CUT fees", "COULD play a role in
-    /// CUTTING fees").
+    /// The verb group that governs it: what is said of that holds for it too ("MUST build ports and CUT fees", "COULD play a role in CUTTING fees",
+    /// 将建设港口，降低费用).
     pub governors: Vec<u16>,
 }
 
@@ -55,7 +55,10 @@ impl Verbs {
     pub fn new(view: &Elements<'_, '_>, lang: Lang, told: &[Listed], kinds: &Kinds) -> Verbs {
         match lang {
             Lang::En => english::verbs(view, &kinds.english),
-            Lang::Zh => Verbs { doers: chinese::doers(view, told, &kinds.chinese), governors: Vec::new() },
+            Lang::Zh => {
+                let doers = chinese::doers(view, told, &kinds.chinese);
+                Verbs { governors: chinese::governors(view, &doers), doers }
+            }
         }
     }
 
@@ -68,8 +71,8 @@ impl Verbs {
         let before = |n: Option<&u16>| n.map(|n| usize::from(*n)).filter(|n| *n < trigger.first).unwrap_or(usize::MAX);
         let doer = before(own.or(light).and_then(|n| self.doers.get(n)));
         let governor = match light {
-            Some(verb) if !self.governors.is_empty() => verb,
-            _ => before(own.and_then(|n| self.governors.get(n))),
+            Some(verb) => verb,
+            None => before(own.and_then(|n| self.governors.get(n))),
         };
         (doer, governor)
     }

@@ -57,6 +57,24 @@ impl Kinds {
     }
 }
 
+/// The verb group that governs each of a chain: the one before it of the same subject, which is not said again, to the end of a clause that ； ends.
+pub fn governors(view: &Elements<'_, '_>, doers: &[u16]) -> Vec<u16> {
+    let mut governors = vec![NOBODY; doers.len()];
+    let mut last = None;
+    for at in 0..doers.len() {
+        match view.all[at].kind {
+            ChunkKind::Verb => {
+                let same = |n: &usize| doers[*n] == doers[at] && usize::from(doers[at]) < *n;
+                governors[at] = last.filter(same).map_or(NOBODY, |n| n as u16);
+                last = Some(at);
+            }
+            ChunkKind::Mark if view.word(at) == "；" => last = None,
+            _ => {}
+        }
+    }
+    governors
+}
+
 /// For each element, the one that does what it says; [`NOBODY`] for what is no verb group, or has none that is known.
 pub fn doers(view: &Elements<'_, '_>, told: &[Listed], kinds: &Kinds) -> Vec<u16> {
     let mut chain = Chain {
