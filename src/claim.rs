@@ -267,19 +267,20 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         self.scratch.turn();
         self.frames.turn();
         self.standing = None;
-        self.patterns(n, reading, base);
         let mut own = false;
+        let patterns = self.pattern_places(reading);
         let triggers = self.triggers(n, reading);
         let lang = reading.sentence.lang;
         let Ready { doers: kinds, deeds: chains, lists, .. } = self.ready;
         let (mut verbs, mut deeds) = (Verbs::default(), Deeds::default());
-        if !triggers.is_empty() {
+        if !triggers.is_empty() || !patterns.is_empty() {
             let told = if lang == Lang::Zh { lists.told(base) } else { Vec::new() };
             verbs = Verbs::new(base, lang, &told, kinds);
             if lang == Lang::Zh {
                 deeds = Deeds::new(base, &told, chains);
             }
         }
+        self.patterns(n, reading, base, &verbs, &patterns);
         for place in triggers.chunk_by(|a, b| (a.1, a.2) == (b.1, b.2)) {
             // What stands around a place is looked at once, for all rules that have their trigger there.
             let (start, end) = (place[0].1, place[0].2);
@@ -289,7 +290,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
                 self.scratch.turn();
                 own = split;
             }
-            let (doer, governor) = verbs.of(&view, trigger);
+            let (doer, governor) = verbs.of(&view, trigger, kinds);
             let deed = deeds.of(trigger.first);
             let seen = Seen { view: &view, doer, deed: (deed.start, deed.end) };
             let framed = rules.framed[lang as usize].contains(trigger.stance);

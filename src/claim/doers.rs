@@ -13,7 +13,9 @@ use super::listed::{Listed, Lists};
 use crate::document::Lang;
 use crate::lexicon::Lexicon;
 use crate::rule::Rules;
+use crate::rule::pattern::Label;
 use crate::text::ChunkKind;
+use smallvec::SmallVec;
 
 /// No noun phrase.
 pub const NOBODY: u16 = u16::MAX;
@@ -31,12 +33,19 @@ pub fn ends_as_several(word: &str) -> bool {
 pub struct Kinds {
     english: english::Kinds,
     chinese: chinese::Kinds,
+    /// Verbs that say little beside the noun that is their object: "may PLAY a role".
+    light: SmallVec<[Label; 8]>,
 }
 
 impl Kinds {
     /// `lists` are those that the elements of a Chinese sentence are to be told of.
     pub fn new(lexicon: &Lexicon, rules: &Rules, lists: &mut Lists) -> Kinds {
-        Kinds { english: english::Kinds::new(lexicon, rules), chinese: chinese::Kinds::new(lexicon, rules, lists) }
+        let light = ["light", "light.have", "light.bond", "effecting", "becoming", "act-as"];
+        Kinds {
+            english: english::Kinds::new(lexicon, rules),
+            chinese: chinese::Kinds::new(lexicon, rules, lists),
+            light: light.into_iter().filter_map(|name| lexicon.list_id(name)).map(Label::List).collect(),
+        }
     }
 }
 
@@ -62,17 +71,17 @@ impl Verbs {
         }
     }
 
-    /// Who does what a trigger says, and the verb group that governs it; each is the number of no element where none is known. Of a noun it is the verb
-    /// whose object it is.
-    pub fn of(&self, view: &Elements<'_, '_>, trigger: Trigger) -> (usize, usize) {
+    /// Who does what a trigger says, and the verb group that governs it; each is the number of no element where none is known. A noun is governed by the
+    /// verb whose object it is, where that says no more than that it is so.
+    pub fn of(&self, view: &Elements<'_, '_>, trigger: Trigger, kinds: &Kinds) -> (usize, usize) {
         let verb = |at: &usize| view.all[*at].kind == ChunkKind::Verb;
         let own = (trigger.first..trigger.last).find(verb);
         let light = if own.is_none() { light(view, trigger) } else { None };
         let before = |n: Option<&u16>| n.map(|n| usize::from(*n)).filter(|n| *n < trigger.first).unwrap_or(usize::MAX);
         let doer = before(own.or(light).and_then(|n| self.doers.get(n)));
         let governor = match light {
-            Some(verb) => verb,
-            None => before(own.and_then(|n| self.governors.get(n))),
+            Some(verb) if kinds.light.iter().any(|list| view.is_of(verb, *list)) => verb,
+            _ => before(own.and_then(|n| self.governors.get(n))),
         };
         (doer, governor)
     }

@@ -2,23 +2,36 @@
 //!
 //! Comes in: a sentence. Goes out: a claim for each pattern that matches and fills its roles.
 
+use super::doers::Verbs;
 use super::elements::{Elements, Seen, Trigger};
 use super::fill::{Fill, Filler};
 use super::{Finder, Surroundings, cut};
 use crate::mention::Reading;
+use crate::mention::places::Place;
 use crate::rule::pattern::Stance;
 use crate::rule::watch::{self, Tried, Watch};
 use crate::rule::{Filling, RoleKind, Slot};
 use smallvec::SmallVec;
 
 impl<W: Watch> Finder<'_, '_, W> {
-    /// Relations written as patterns over tokens.
-    pub(super) fn patterns(&mut self, n: u32, reading: &Reading<'_>, base: &Elements<'_, '_>) {
-        let mut places = std::mem::take(&mut self.places);
-        places.clear();
+    /// Where the anchors of relations that are written as patterns stand.
+    pub(super) fn pattern_places(&mut self, reading: &Reading<'_>) -> Vec<Place> {
+        let mut places = Vec::new();
         reading.patterns(self.rules, W::LOOKS, &mut places);
         places.sort_unstable();
-        for place in &places {
+        places
+    }
+
+    /// Relations written as patterns over tokens, tried at `places`.
+    pub(super) fn patterns(
+        &mut self,
+        n: u32,
+        reading: &Reading<'_>,
+        base: &Elements<'_, '_>,
+        verbs: &Verbs,
+        places: &[Place],
+    ) {
+        for place in places {
             let (number, start) = (place.pattern, place.start);
             let pattern = &self.rules.relation_patterns[number as usize];
             let Some(end) = place.anchor_end(&reading.tokens, &pattern.pattern.anchor) else { continue };
@@ -42,7 +55,9 @@ impl<W: Watch> Finder<'_, '_, W> {
             };
             self.place += 1;
             let seen = Seen { view: base, doer: usize::MAX, deed: (0, 0) };
-            let around = Surroundings::new(reading, seen, trigger, &[], (&[], usize::MAX), self.place, false);
+            let (_, governor) = verbs.of(base, trigger, &self.ready.doers);
+            let over = (verbs.governors.as_slice(), governor);
+            let around = Surroundings::new(reading, seen, trigger, &[], over, self.place, false);
             let filler = Filler::new(rules, self.asked, n, &around, &[]);
             let mut roles: Vec<SmallVec<[Fill; 4]>> = Vec::new();
             let mut complete = first < base.all.len();
@@ -93,6 +108,5 @@ impl<W: Watch> Finder<'_, '_, W> {
             }
             self.watch.end();
         }
-        self.places = places;
     }
 }

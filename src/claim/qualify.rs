@@ -10,7 +10,7 @@ use crate::lexicon::FormId;
 use crate::mention::Reading;
 use crate::mention::lattice::TokenLattice;
 use crate::rule::machine::{Machine, Part, Prefer};
-use crate::rule::pattern::{Check, Label, Labels, Lattice, Program, Stance};
+use crate::rule::pattern::{Check, Label, Labels, Lattice, PartId, Program, Stance};
 use crate::rule::watch::Watch;
 use crate::rule::{Condition, Context, GOVERNED, Needs, Relation, Value};
 use crate::text::ChunkKind;
@@ -27,7 +27,6 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         around: &Surroundings<'_, '_, '_>,
         parts: &[Part],
     ) -> Settings<'a> {
-        let rules = self.rules;
         let mut settings = Settings::new();
         for setting in &relation.settings {
             let value = match &setting.value {
@@ -40,33 +39,15 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         }
         self.surround(around);
         let own = settings.len();
-        // What a figure is (a target, a pledge) is asked only for claims that have such kinds.
-        let speaks = |key: &str| key != "kind" || relation.settings.iter().any(|s| s.key == key);
-        for at in 0..self.holding.len() {
-            let n = usize::from(self.holding[at]);
-            let context = &rules.contexts[n];
-            let set = |settings: &Settings<'_>, key: &str| settings.iter().any(|(k, _)| *k == key);
-            if context.settings.iter().all(|s| set(&settings, &s.key) || !speaks(&s.key)) {
-                continue;
-            }
-            // Only frames can say that something is missing.
-            if !context.when_no.is_empty() && !around.framed {
-                continue;
-            }
-            if context.when_no.iter().any(|name| parts.iter().any(|p| p.name == *name)) {
-                continue;
-            }
-            self.watch.context(n);
-            for setting in &context.settings {
-                if let (Value::Fixed(value), false, true) =
-                    (&setting.value, set(&settings, &setting.key), speaks(&setting.key))
-                {
-                    settings.push((&setting.key, value));
-                }
-            }
-        }
+        // What is said comes before what is missing, of which only frames can tell.
+        self.hold(relation, &mut settings, |context| context.when_no.is_empty());
         settings.retain(|(_, value)| *value != GOVERNED);
-        self.governed(around, &mut settings);
+        self.governed(around, relation, &mut settings);
+        if around.framed {
+            let captured = |name: &PartId| parts.iter().any(|p| p.name == *name);
+            let missing = |context: &Context| !context.when_no.is_empty() && !context.when_no.iter().any(captured);
+            self.hold(relation, &mut settings, missing);
+        }
         // A context that says itself of what kind a figure is knows better than its modality.
         let told = settings[own..].iter().any(|(k, _)| *k == "kind");
         for setting in relation.settings.iter().filter(|s| !told || s.key != "kind") {
@@ -80,30 +61,49 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         settings
     }
 
+    /// Adds the qualifiers of those contexts that hold here and are `meant`.
+    fn hold(&mut self, relation: &Relation, settings: &mut Settings<'a>, meant: impl Fn(&Context) -> bool) {
+        for at in 0..self.holding.len() {
+            let n = self.holding[at];
+            if meant(&self.rules.contexts[usize::from(n)]) {
+                self.apply(n, relation, settings);
+            }
+        }
+    }
+
+    /// Adds the qualifiers of a context that nothing has set yet.
+    fn apply(&mut self, context: u16, relation: &Relation, settings: &mut Settings<'a>) {
+        let rules = self.rules;
+        let given = &rules.contexts[usize::from(context)].settings;
+        // What a figure is (a target, a pledge) is asked only for claims that have such kinds.
+        let speaks = |key: &str| key != "kind" || relation.settings.iter().any(|s| s.key == key);
+        let before = settings.len();
+        for setting in given.iter().filter(|s| speaks(&s.key)) {
+            if let (Value::Fixed(value), false) = (&setting.value, is_set(settings, &setting.key)) {
+                settings.push((&setting.key, value));
+            }
+        }
+        if settings.len() > before {
+            self.watch.context(usize::from(context));
+        }
+    }
+
     /// What is said of the verb that governs the trigger's holds for that too where nothing is said of its own, and so on.
-    fn governed(&mut self, around: &Surroundings<'_, '_, '_>, settings: &mut Settings<'a>) {
+    fn governed(&mut self, around: &Surroundings<'_, '_, '_>, relation: &Relation, settings: &mut Settings<'a>) {
         let rules = self.rules;
         let mut at = around.governor;
         for _ in 0..GOVERNORS {
-            let Some(element) = around.view.all.get(at).filter(|_| !settings.iter().any(|(k, _)| *k == "modality")) else {
-                return;
-            };
-            let trigger = Trigger { start: element.start, end: element.end, first: at, last: at + 1, stance: Stance::Other };
-            let there = Surroundings::new(around.reading, around.seen, trigger, &[], (&[], usize::MAX), around.place, false);
-            for &n in self.standing.as_deref().unwrap_or(&[]) {
+            let Some(element) = around.view.all.get(at).filter(|_| !is_set(settings, "modality")) else { return };
+            let (start, end) = (element.start, element.end);
+            let trigger = Trigger { start, end, first: at, last: at + 1, stance: Stance::Other };
+            let none: (&[u16], usize) = (&[], usize::MAX);
+            let there = Surroundings::new(around.reading, around.seen, trigger, &[], none, around.place, false);
+            for n in 0..self.standing.as_ref().map_or(0, |standing| standing.len()) {
+                let Some(n) = self.standing.as_ref().map(|standing| standing[n]) else { break };
                 let context = &rules.contexts[usize::from(n)];
-                let unset = |key: &str, settings: &Settings<'_>| !settings.iter().any(|(k, _)| *k == key);
-                if !context.governs || !context.settings.iter().any(|s| unset(&s.key, settings)) {
-                    continue;
-                }
-                if !holds(context, &there, &mut self.scratch.machine) {
-                    continue;
-                }
-                self.watch.context(usize::from(n));
-                for setting in &context.settings {
-                    if let (Value::Fixed(value), true) = (&setting.value, unset(&setting.key, settings)) {
-                        settings.push((&setting.key, value));
-                    }
+                let unset = context.settings.iter().any(|s| !is_set(settings, &s.key));
+                if context.governs && unset && holds(context, &there, &mut self.scratch.machine) {
+                    self.apply(n, relation, settings);
                 }
             }
             settings.retain(|(_, value)| *value != GOVERNED);
@@ -156,6 +156,10 @@ pub(super) fn meets(
         None => stated.setting(&condition.key).unwrap_or(default(&condition.key)) == condition.value,
     };
     holds == (condition.needs == Needs::Holds)
+}
+
+fn is_set(settings: &Settings<'_>, key: &str) -> bool {
+    settings.iter().any(|(k, _)| *k == key)
 }
 
 /// What a qualifier is where nothing sets it.

@@ -309,6 +309,15 @@ impl Clauses<'_, '_, '_> {
         }
     }
 
+    /// The verb group that a base form goes on, if it is no command: a modal, an infinitive, one that goes on these, or of somebody.
+    fn begun_by(&self, at: usize) -> Option<usize> {
+        let known = |n: &usize| {
+            let infinitive = self.element(*n).voice == Voice::Infinitive;
+            infinitive || self.is_modal(*n) || self.governors[*n] != NOBODY || self.doers[*n] != NOBODY
+        };
+        self.main.filter(|&n| n >= self.begin && self.is_base(at)).filter(known)
+    }
+
     fn finite(&mut self, at: usize) -> Option<usize> {
         let mut before = self.before(at)?;
         let joined = matches!(self.kind(before), ChunkKind::Mark | ChunkKind::Conjunction);
@@ -448,20 +457,19 @@ impl Clauses<'_, '_, '_> {
                     let same = waits.and_then(|_| self.same_doer(at)).filter(|&n| self.agrees(n, at));
                     let deed = if self.is_open() { self.deed_before(before) } else { None };
                     return same.or_else(|| self.waiting()).or(deed).or_else(|| {
-                        self.governor = self.finite.filter(|_| self.is_base(at));
+                        self.governor = self.begun_by(at);
                         self.same_doer(at)
                     });
                 }
                 ChunkKind::Conjunction => {
-                    self.governor = self.finite.filter(|_| self.is_base(at));
+                    self.governor = self.begun_by(at);
                     return self.same_doer(at);
                 }
                 ChunkKind::Clause if self.is_relative(before) => return self.antecedent(before),
                 ChunkKind::Clause => return None,
                 // "the plan Norway launched IS …", "helps BUILD …"
-                ChunkKind::Verb if self.is_finite(before) && self.outer.is_empty() => return self.doer(Some(before)),
-                ChunkKind::Verb if self.is_base(at) => {
-                    self.governor = Some(before);
+                ChunkKind::Verb if self.is_finite(before) && self.outer.is_empty() || self.is_base(at) => {
+                    self.governor = Some(before).filter(|_| self.is_base(at));
                     return self.doer(Some(before));
                 }
                 // "what Norway lives on IS …"

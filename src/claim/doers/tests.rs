@@ -30,6 +30,35 @@ fn told(sentence: &str, lang: Lang) -> Vec<String> {
     })
 }
 
+/// "verb < governor" for each verb group of a sentence that has one.
+fn governed(sentence: &str, lang: Lang) -> Vec<String> {
+    seen(sentence, lang, |view, lexicon, rules| {
+        let mut lists = Lists::default();
+        let kinds = Kinds::new(lexicon, rules, &mut lists);
+        let Verbs { governors, .. } = Verbs::new(view, lang, &lists.told(view), &kinds);
+        let known = (0..view.all.len()).filter(|&n| governors[n] != NOBODY);
+        known.map(|n| format!("{} < {}", view.word(n), view.word(governors[n].into()))).collect()
+    })
+}
+
+#[test]
+fn verbs_are_governed_by_what_they_go_on() {
+    let cases: [(&str, Lang, &[&str]); 9] = [
+        ("The port will mend piers, cut fees and help farmers.", Lang::En, &["cut < will mend", "help < cut"]),
+        ("They should heed the towns and mend piers.", Lang::En, &["mend < should heed"]),
+        ("The port will mend piers, helping farmers.", Lang::En, &["helping < will mend"]),
+        ("The port may have a part in helping farmers.", Lang::En, &["helping < may have"]),
+        ("The port must continue to help farmers.", Lang::En, &["to help < must continue"]),
+        ("The port, which must wait, helps farmers.", Lang::En, &[]),
+        ("Mend piers and help farmers.", Lang::En, &[]),
+        ("The plan of helping farmers failed.", Lang::En, &[]),
+        ("港口将修建码头，帮助农民。", Lang::Zh, &["帮助 < 将修建"]),
+    ];
+    for (sentence, lang, want) in cases {
+        assert_eq!(governed(sentence, lang), want, "{sentence}");
+    }
+}
+
 pub fn all_hold<const N: usize>(lang: Lang, cases: [(&str, Vec<&str>); N]) {
     for (sentence, want) in cases {
         assert_eq!(told(sentence, lang), want, "{sentence}");

@@ -295,7 +295,11 @@ impl Clauses<'_, '_, '_> {
 
     /// What governs an -ing form with `before` before it: "will KEEP cutting", "will cut fees, HELPING farmers", "can play a role in CUTTING fees".
     fn over(&self, before: usize) -> Option<usize> {
-        let main = || self.modal.filter(|&n| self.main.is_some_and(|main| self.doer(Some(main)) != self.doer(Some(n)))).or(self.main);
+        let main = || {
+            self.modal
+                .filter(|&n| self.main.is_some_and(|main| self.doer(Some(main)) != self.doer(Some(n))))
+                .or(self.main)
+        };
         match self.kind(before) {
             ChunkKind::Verb => Some(before),
             ChunkKind::Mark | ChunkKind::Conjunction => {
@@ -304,7 +308,9 @@ impl Clauses<'_, '_, '_> {
             }
             ChunkKind::Preposition => match self.word(before) {
                 // "has doubts ABOUT cutting fees", "the plan OF cutting fees", "AFTER cutting fees": no more than named.
-                "of" | "for" | "about" | "on" | "after" | "before" | "since" | "without" | "including" | "such as" => None,
+                "of" | "for" | "about" | "on" | "after" | "before" | "since" | "without" | "including" | "such as" => {
+                    None
+                }
                 _ => main(),
             },
             ChunkKind::Clause => main(),
