@@ -83,6 +83,12 @@ fn modality_of_what_a_verb_governs() {
 fn negation() {
     all_hold(&[
         ("The levy did not raise prices.", I, "prices", "negated"),
+        ("The levy does not pay for piers or raise prices.", I, "prices", "negated"),
+        ("The levy does not play a part in raising prices.", I, "prices", "negated"),
+        ("The levy neither pays for piers nor raises prices.", I, "prices", "negated"),
+        ("The levy by no means raises prices.", I, "prices", "negated"),
+        ("The levy stopped raising prices.", I, "prices", "negated"),
+        ("The levy does not pay for piers but raises prices.", I, "prices", ""),
         ("The levy will not raise prices.", I, "prices", "negated, predicted"),
         ("The levy failed to raise prices.", I, "prices", "negated, possible"),
         ("The levy has no impact on prices.", I, "prices", "negated"),

@@ -26,7 +26,12 @@ impl Clauses<'_, '_, '_> {
             }
             ChunkKind::Adverb | ChunkKind::Adjective | ChunkKind::Other => last,
             // "trade not only creates jobs …"
-            ChunkKind::Conjunction if matches!(self.word(last), "not only" | "not just" | "not merely") => last,
+            // "neither creates jobs nor …"
+            ChunkKind::Conjunction
+                if matches!(self.word(last), "not only" | "not just" | "not merely" | "neither" | "either") =>
+            {
+                last
+            }
             // "the bank itself"
             ChunkKind::Noun if self.is_reflexive(last) && last > 0 && self.kind(last - 1) == ChunkKind::Noun => last,
             // "the banks both agree", "will both help"
