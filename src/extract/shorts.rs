@@ -54,7 +54,9 @@ fn names<'r>(reading: &Reading<'r>, rules: &Rules, classes: &[Option<ClassId>], 
     for found in reading.found.iter().filter(name) {
         let tokens = &reading.tokens.tokens[found.start as usize..found.end as usize];
         let capital = |t: &Token| t.span.of(reading.tokens.text).starts_with(char::is_uppercase);
-        if tokens.len() <= LONGEST && tokens.iter().all(capital) && (tokens.len() > 1 || tokens[0].tag == Tag::Proper) {
+        // A symbol stands only where it is cited: "A/RV/72/PV.11".
+        let symbol = found.span.of(reading.tokens.text).contains('/');
+        if !symbol && tokens.len() <= LONGEST && tokens.iter().all(capital) && (tokens.len() > 1 || tokens[0].tag == Tag::Proper) {
             shorts.entry(found.span.of(reading.tokens.text)).or_insert(found.class);
         }
     }
