@@ -44,19 +44,30 @@ fn persons<'r>(reading: &Reading<'r>, rules: &Rules, shorts: &mut FxHashMap<&'r 
 }
 
 /// The English names of things that rules found in a sentence: several words with capitals, or one that is no other word.
-fn names<'r>(reading: &Reading<'r>, rules: &Rules, classes: &[Option<ClassId>], shorts: &mut FxHashMap<&'r str, ClassId>) {
+fn names<'r>(
+    reading: &Reading<'r>,
+    rules: &Rules,
+    classes: &[Option<ClassId>],
+    shorts: &mut FxHashMap<&'r str, ClassId>,
+) {
     if reading.lang() != Lang::En {
         return;
     }
     let name = |f: &&Found| {
-        matches!(f.by, By::Rule(rule) if rules.refer(rule).is_none()) && f.row.is_none() && classes.contains(&Some(f.class))
+        matches!(f.by, By::Rule(rule) if rules.refer(rule).is_none())
+            && f.row.is_none()
+            && classes.contains(&Some(f.class))
     };
     for found in reading.found.iter().filter(name) {
         let tokens = &reading.tokens.tokens[found.start as usize..found.end as usize];
         let capital = |t: &Token| t.span.of(reading.tokens.text).starts_with(char::is_uppercase);
         // A symbol stands only where it is cited: "A/RV/72/PV.11".
         let symbol = found.span.of(reading.tokens.text).contains('/');
-        if !symbol && tokens.len() <= LONGEST && tokens.iter().all(capital) && (tokens.len() > 1 || tokens[0].tag == Tag::Proper) {
+        if !symbol
+            && tokens.len() <= LONGEST
+            && tokens.iter().all(capital)
+            && (tokens.len() > 1 || tokens[0].tag == Tag::Proper)
+        {
             shorts.entry(found.span.of(reading.tokens.text)).or_insert(found.class);
         }
     }
