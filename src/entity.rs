@@ -82,7 +82,7 @@ pub fn resolve(
     };
     for found in readings.iter().flat_map(|r| &r.found) {
         if let By::Rule(rule) = found.by
-            && rules.refer(rule) == Some(Refer::Head)
+            && matches!(rules.refer(rule), Some(Refer::Head | Refer::Named))
         {
             resolver.headed.insert(found.class);
         }
@@ -410,7 +410,7 @@ impl Resolver<'_, '_> {
                 let slot = self.slots.get(&(class, Some((lang, head(&name, lang, true).to_string()))));
                 slot.map(|&slot| self.last[slot as usize].first)
             }
-            Refer::Head => {
+            Refer::Head | Refer::Named => {
                 let head = head(&name, lang, false);
                 let before = |this: &Self| this.before((class, Some((lang, head.to_string()))));
                 let named = self.so_named(class, &name).or_else(|| before(self));

@@ -7,6 +7,7 @@
 mod cells;
 pub mod lattice;
 pub mod places;
+mod recalled;
 mod values;
 
 use crate::document::Lang;
@@ -117,6 +118,7 @@ pub fn find<'t, W: Watch>(
         spans(reading, &classes);
         resolve(n, reading, nothing, &classes, watch);
     }
+    recalled::keep(&mut readings, lexicon, rules);
     readings
 }
 

@@ -100,6 +100,8 @@ pub struct EntityRule {
 pub enum Refer {
     /// To the last thing of its class whose name has the same head ("the Commission").
     Head,
+    /// The same, and there is no mention where the text has named no such thing before ("the law").
+    Named,
     /// To the last thing of its class.
     Last,
     /// To the publisher's country (我国).

@@ -184,6 +184,17 @@ fn places_and_institutions_in_words_with_hyphens_are_named() {
 }
 
 #[test]
+fn a_name_told_by_what_stands_around_it_is_found_again_alone() {
+    let text = "They will repeal the FBQ and run a plan called Silver Net. Silver Net is cheap, the FBQ is not.";
+    let found = Extractor::embedded().extract(&Document::from_text("d", text));
+    let named: Vec<_> = found.mentions.iter().map(|m| (m.span.of(text), m.class, m.entity)).collect();
+    let names: Vec<_> = named.iter().map(|(name, class, _)| (*name, *class)).collect();
+    let all = ["FBQ", "Silver Net", "Silver Net", "FBQ"].map(|name| (name, "Initiative"));
+    assert_eq!(names, all);
+    assert_eq!((named[0].2, named[1].2), (named[3].2, named[2].2));
+}
+
+#[test]
 fn claims_beside_such_names_keep_their_parts() {
     let text = "The China-US hotline and Kenya-based firms helped Norway, the World Bank said.";
     let found = Extractor::embedded().extract(&Document::from_text("d", text));

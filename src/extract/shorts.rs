@@ -1,7 +1,8 @@
 //! The short forms by which a text goes on to speak of what it named in full.
 //!
-//! Comes in: readings with their mentions, and the short forms that brackets and the like introduced. Goes out: mentions wherever one of these, or a
-//! part of a person's name, stands and nothing else was found.
+//! Comes in: readings with their mentions, and the short forms that brackets and the like introduced. Goes out: mentions wherever one of these, a
+//! part of a person's name, or a name that a rule found elsewhere by what stood around it ("repeal the RFA", "a plan called Clean Rivers"), stands
+//! and nothing else was found.
 
 use crate::alias::Alias;
 use crate::document::Lang;
@@ -42,6 +43,39 @@ fn persons<'r>(reading: &Reading<'r>, rules: &Rules, shorts: &mut FxHashMap<&'r 
     }
 }
 
+/// The English names of things that rules found in a sentence: several words with capitals, or one that is no other word.
+fn names<'r>(
+    reading: &Reading<'r>,
+    rules: &Rules,
+    classes: &[Option<ClassId>],
+    shorts: &mut FxHashMap<&'r str, ClassId>,
+) {
+    if reading.lang() != Lang::En {
+        return;
+    }
+    let name = |f: &&Found| {
+        matches!(f.by, By::Rule(rule) if rules.refer(rule).is_none())
+            && f.row.is_none()
+            && classes.contains(&Some(f.class))
+    };
+    for found in reading.found.iter().filter(name) {
+        let tokens = &reading.tokens.tokens[found.start as usize..found.end as usize];
+        let capital = |t: &Token| t.span.of(reading.tokens.text).starts_with(char::is_uppercase);
+        // A symbol stands only where it is cited: "A/RV/72/PV.11".
+        let symbol = found.span.of(reading.tokens.text).contains('/');
+        if !symbol
+            && tokens.len() <= LONGEST
+            && tokens.iter().all(capital)
+            && (tokens.len() > 1 || tokens[0].tag == Tag::Proper)
+        {
+            shorts.entry(found.span.of(reading.tokens.text)).or_insert(found.class);
+        }
+    }
+}
+
+/// The most tokens of a short form.
+const LONGEST: usize = 4;
+
 /// Marks the short forms that the text introduced wherever they stand and nothing else was found.
 pub(super) fn mark(readings: &mut [Reading<'_>], aliases: &[(u32, Alias)], rules: &Rules) {
     let mut shorts: FxHashMap<&str, ClassId> = FxHashMap::default();
@@ -54,8 +88,10 @@ pub(super) fn mark(readings: &mut [Reading<'_>], aliases: &[(u32, Alias)], rules
         let short = reading.tokens.span(alias.short.0 as usize, alias.short.1 as usize).of(reading.tokens.text);
         shorts.entry(short).or_insert(long.class);
     }
+    let classes = ["Initiative", "Institution", "Event"].map(|name| rules.classes.id(name));
     for reading in readings.iter() {
         persons(reading, rules, &mut shorts);
+        names(reading, rules, &classes, &mut shorts);
     }
     if shorts.is_empty() {
         return;
@@ -77,7 +113,7 @@ pub(super) fn mark(readings: &mut [Reading<'_>], aliases: &[(u32, Alias)], rules
             if !firsts[begin(&text.as_bytes()[tokens[start].span.start as usize..])] {
                 continue;
             }
-            for length in 1..=4.min(tokens.len() - start) {
+            for length in 1..=LONGEST.min(tokens.len() - start) {
                 let span = reading.tokens.span(start, start + length);
                 let Some(&class) = shorts.get(span.of(text)) else { continue };
                 // A name alone is no other word: "Will", "Grace".

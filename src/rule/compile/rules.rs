@@ -32,12 +32,13 @@ impl<'a> Compiler<'a> {
                 }
                 Statement::Refer(word) => match word.text.as_str() {
                     "head" => refer = Some(Refer::Head),
+                    "named" => refer = Some(Refer::Named),
                     "last" => refer = Some(Refer::Last),
                     "country" => refer = Some(Refer::Country),
                     _ => self.problem(
                         word.span,
                         "mentions do not refer so",
-                        "write: refer head, refer last or refer country",
+                        "write: refer head, refer named, refer last or refer country",
                     ),
                 },
                 Statement::Test { .. } | Statement::Reject { .. } => {}

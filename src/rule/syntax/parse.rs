@@ -306,7 +306,7 @@ impl Parser<'_> {
                 self.expect("?", "before a role")?;
                 Statement::Direct { subject, property, object: self.name("a role")? }
             }
-            "refer" => Statement::Refer(self.name("head, last or country")?),
+            "refer" => Statement::Refer(self.name("head, named, last or country")?),
             "frame" => Statement::Frames(self.names()?),
             "voice" => Statement::Voices(self.names()?),
             "when" => Statement::When(self.names()?),
