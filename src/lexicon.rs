@@ -227,7 +227,7 @@ pub struct Lexicon {
     /// The lists by name: readers ask for theirs at each text.
     lists: FxHashMap<Box<str>, ListId>,
     /// Read when first asked for: a text names few of them.
-    rows: Vec<OnceLock<Row>>,
+    rows: Vec<OnceLock<Box<Row>>>,
     /// The heads of their names, likewise.
     heads: Vec<OnceLock<Heads>>,
     countries: OnceLock<FxHashMap<String, RowId>>,
@@ -309,7 +309,7 @@ impl Lexicon {
     pub fn row(&self, id: RowId) -> &Row {
         static NONE: OnceLock<Row> = OnceLock::new();
         match self.rows.get(id.0 as usize) {
-            Some(row) => row.get_or_init(|| Row::read(self.pack.slice(Section::Rows, id.0))),
+            Some(row) => row.get_or_init(|| Box::new(Row::read(self.pack.slice(Section::Rows, id.0)))),
             None => NONE.get_or_init(Row::default),
         }
     }

@@ -64,7 +64,7 @@ pub enum InputError {
 #[derive(Debug, Error)]
 pub enum ReadError {
     #[error("it cannot be read: {0}")]
-    Io(#[from] io::Error),
+    Io(#[source] io::Error),
     #[error("it is a pipe or a device; give it as standard input: … | chancery extract - --id NAME")]
     NoFile,
     #[error("nothing is there")]
@@ -108,6 +108,13 @@ pub enum ReadError {
     Decode(#[from] DecodeError),
     #[error(transparent)]
     FrontMatter(#[from] FrontMatterError),
+}
+
+impl From<io::Error> for ReadError {
+    /// What a reader said of a member comes out of the member's stream as it was said.
+    fn from(error: io::Error) -> ReadError {
+        error.downcast().unwrap_or_else(ReadError::Io)
+    }
 }
 
 impl ReadError {

@@ -18,7 +18,7 @@ pub const FREE: u32 = u32::MAX;
 /// Builds the array: for each node its base (with [`LEAF`] and [`END`]) and its parent. Keys are sequences of codes above
 /// 0, sorted, each once; the value of a key is less than [`END`].
 pub fn build(keys: &[(Vec<u16>, u32)]) -> Vec<(u32, u32)> {
-    let mut builder = Builder { nodes: vec![(0, FREE)], ahead: vec![1], search: 1 };
+    let mut builder = Builder { nodes: vec![(0, FREE)], ahead: vec![1], search: [1; SIZES] };
     builder.nodes[0].1 = 0;
     // Level by level, so that the nodes that every text visits lie together.
     let mut level = if keys.is_empty() { Vec::new() } else { vec![(0, 0..keys.len())] };
@@ -37,14 +37,20 @@ pub fn build(keys: &[(Vec<u16>, u32)]) -> Vec<(u32, u32)> {
 }
 
 /// A branch tries so many places in the gaps between others.
-const TRIES: usize = 256;
+const TRIES: usize = 1024;
+
+/// What so many tries in a row have passed over, later branches of that size do not try again.
+const PASSED: usize = 32;
+
+/// Branches with about the same number of children, doubled from one size to the next, are of one size.
+const SIZES: usize = 17;
 
 struct Builder {
     nodes: Vec<(u32, u32)>,
     /// For each place itself, if it is free, else one behind it that may be free.
     ahead: Vec<u32>,
-    /// Below this hardly a place is free.
-    search: usize,
+    /// Below this hardly a branch of a size finds a place: what is too crowded for many children has gaps for few.
+    search: [usize; SIZES],
 }
 
 impl Builder {
@@ -83,8 +89,8 @@ impl Builder {
     fn place(&mut self, children: &[(u16, Range<usize>)]) -> usize {
         let first = children[0].0 as usize;
         let last = children[children.len() - 1].0 as usize;
-        let begin = self.search.max(first + 1);
-        let (mut at, mut failed) = (self.free(begin), 0);
+        let size = children.len().ilog2() as usize;
+        let (mut at, mut failed) = (self.free(self.search[size].max(first + 1)), 0_usize);
         let base = loop {
             let room = at + last - first + 1;
             if room > self.ahead.len() {
@@ -96,14 +102,12 @@ impl Builder {
                 break at - first;
             }
             failed += 1;
+            if failed.is_multiple_of(PASSED) {
+                self.search[size] = at;
+            }
             // Many children find their places sooner at the end than in the gaps.
             at = if failed == TRIES { self.ahead.len() } else { self.free(at + 1) };
         };
-        // Where the places passed over were nearly all taken, later searches need not begin so early.
-        let passed = at - begin;
-        if failed < TRIES && (passed - failed) * 100 >= (passed + 1) * 90 && passed > 8 {
-            self.search = at;
-        }
         for (code, _) in children {
             let place = base + *code as usize;
             self.ahead[place] = place as u32 + 1;
@@ -166,5 +170,20 @@ mod tests {
             }
             prop_assert_eq!(find(&nodes, &keys, &other), map.get(&other).copied());
         }
+    }
+
+    /// As in a lexicon of a million Chinese names: thousands of branches, each with characters from all over the script.
+    #[test]
+    fn branches_with_scattered_children_leave_few_gaps() {
+        let mut keys: Vec<(Vec<u16>, u32)> = Vec::new();
+        for first in 1..2000u32 {
+            let second = |n: u32| (first * 7 + n * 389) % 20_000 + 1;
+            keys.extend((0..50).flat_map(|n| [1, 2].map(|third| (vec![first as u16, second(n) as u16, third], 0))));
+        }
+        keys.sort();
+        (0..).zip(&mut keys).for_each(|(value, key)| key.1 = value);
+        let nodes = build(&keys);
+        let used = nodes.iter().filter(|node| node.1 != FREE).count();
+        assert!(nodes.len() < used * 3 / 2, "{} places for {used} nodes", nodes.len());
     }
 }

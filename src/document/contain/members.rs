@@ -190,10 +190,10 @@ impl Stream {
     fn whole(&mut self) -> io::Result<()> {
         let State::Running { next, .. } = &mut self.state else { return Ok(()) };
         match next.take() {
-            Some(Reply::MemberFailed { reason, .. }) => Err(io::Error::other(reason)),
+            Some(Reply::MemberFailed { reason, .. }) => Err(io::Error::other(ReadError::reader(reason))),
             Some(Reply::Failed { reason }) => {
                 self.end();
-                Err(io::Error::other(reason))
+                Err(io::Error::other(ReadError::reader(reason)))
             }
             other => {
                 *next = other;
@@ -271,15 +271,14 @@ impl Read for Member {
         if let State::Here(_, bytes) = &mut stream.state {
             return bytes.read(buffer);
         }
-        if !stream.piece().map_err(|reason| io::Error::other(reason.to_string()))? {
+        if !stream.piece().map_err(io::Error::other)? {
             return stream.whole().map(|()| 0);
         }
         let most = usize::try_from(stream.left).unwrap_or(usize::MAX).min(buffer.len());
         let State::Running { process, .. } = &mut stream.state else { return Ok(0) };
         let read = process.output.read(&mut buffer[..most])?;
         if read == 0 {
-            let reason = stream.died().reason;
-            return Err(io::Error::other(reason.to_string()));
+            return Err(io::Error::other(stream.died().reason));
         }
         stream.left -= read as u64;
         Ok(read)
