@@ -25,7 +25,7 @@ pub(super) fn tell(
     asked: &Asked,
 ) {
     let continues = lexicon.list_id("same-time").map(Label::List);
-    let says = lexicon.list_id("say").map(Label::List);
+    let says = ["say", "forecast"].map(|name| lexicon.list_id(name).map(Label::List));
     // The sentence with figures looked at last, and of what its first is.
     let mut before: Option<(usize, Fill)> = None;
     for sentence in claims.chunk_by_mut(|a, b| a.sentence == b.sentence) {
@@ -34,9 +34,8 @@ pub(super) fn tell(
         if reading.sentence.lang != Lang::Zh {
             continue;
         }
-        let mut order: Vec<(Fill, usize)> = (0..sentence.len())
-            .filter_map(|at| Some((indicator(&sentence[at], rules)?, at)))
-            .collect();
+        let mut order: Vec<(Fill, usize)> =
+            (0..sentence.len()).filter_map(|at| Some((indicator(&sentence[at], rules)?, at))).collect();
         order.sort_by_key(|(metric, at)| (metric.start, *at));
         let goes_on = |s: usize| {
             let on = |t: usize| reading.tokens.starting(t).any(|edge| Some(edge.label) == continues);
@@ -57,7 +56,8 @@ pub(super) fn tell(
                 continue;
             };
             let same = |other: &(Fill, usize)| (other.0.start, other.0.end) == (metric.start, metric.end);
-            let twin = || order.iter().filter(|o| same(o)).find_map(|(_, o)| sentence[*o].filler(rules, RoleKind::Scope));
+            let twin =
+                || order.iter().filter(|o| same(o)).find_map(|(_, o)| sentence[*o].filler(rules, RoleKind::Scope));
             let carried = || last.filter(|(_, from)| !names(reading, *from, metric.start, &fits)).map(|(fill, _)| fill);
             let topic = || topic(reading, metric, &fits, says, asked);
             if let Some(of) = beside(reading, metric, &fits, asked).or_else(twin).or_else(carried).or_else(topic) {
@@ -111,21 +111,22 @@ fn beside(reading: &Reading<'_>, metric: Fill, fits: impl Fn(ClassId) -> bool, a
     None
 }
 
-/// The place or body with which the last clause before an indicator begins that begins so, and that does something but tell; none where another is
-/// named in between.
+/// The place or body with which the last clause before an indicator begins that begins so, and that does something but tell. Where the clause of the
+/// indicator begins with its own subject it is a place, and no other place or body is named in between; of a place no more than a part of which acts
+/// (全国邮政业共揽收 …) only the figures of its own clause are.
 fn topic(
     reading: &Reading<'_>,
     metric: Fill,
     fits: impl Fn(ClassId) -> bool,
-    says: Option<Label>,
+    says: [Option<Label>; 2],
     asked: &Asked,
 ) -> Option<Fill> {
     let tokens = &reading.tokens;
     let tag = |at: u16| tokens.tokens[usize::from(at)].tag;
     let ends_clause = |at: u16| tag(at) == Tag::Punctuation && tokens.word(at) != "、";
+    let acts = |at: u16| matches!(tag(at), Tag::Adverb | Tag::Verb | Tag::Modal | Tag::Preposition | Tag::Auxiliary);
     let mut found = None;
-    let mut begins = true;
-    let mut at = 0;
+    let (mut begins, mut clause, mut at) = (true, 0, 0);
     while at < metric.start {
         let mention = reading.beginning(at).filter(|_| begins);
         let end = mention.map_or(at + 1, |n| reading.found[n].end);
@@ -134,18 +135,27 @@ fn topic(
             && end < metric.start
         {
             let time = reading.beginning(end).is_some_and(|n| Some(reading.found[n].class) == asked.time);
-            let does = matches!(tag(end), Tag::Adverb | Tag::Verb | Tag::Modal | Tag::Preposition | Tag::Auxiliary);
-            let tells = says.is_some_and(|says| tokens.covered(usize::from(end), says));
-            found = ((time || does) && !tells).then_some(n);
+            let newly = tag(end) == Tag::Adjective && tag(end + 1) == Tag::Verb;
+            let whole = time || newly || acts(end);
+            let part = Some(reading.found[n].class) == asked.place && matches!(tag(end), Tag::Noun | Tag::Proper);
+            let tells = says.into_iter().flatten().any(|says| tokens.covered(usize::from(end), says));
+            found = ((whole || part) && !tells).then_some((n, whole));
         }
         let aside = mention.is_some_and(|n| Some(reading.found[n].class) == asked.time) || tag(at) == Tag::Adverb;
         begins = begins && aside || ends_clause(at);
+        if ends_clause(at) {
+            clause = end;
+        }
         at = end;
     }
-    let n = found?;
+    let (n, whole) = found?;
     let (start, end) = (reading.found[n].start, reading.found[n].end);
+    let own_clause = start >= clause;
+    let carried = whole && clause < metric.start && acts(clause);
+    let elsewhere = Some(reading.found[n].class) == asked.place && whole;
+    let alone = || !names(reading, end, metric.start, &fits);
     let fill = Fill { sentence: metric.sentence, start, end, mention: Some(n as u32) };
-    (!names(reading, end, metric.start, fits)).then_some(fill)
+    (carried || (own_clause || elsewhere) && alone()).then_some(fill)
 }
 
 /// Whether some tokens name a place or body.
