@@ -16,6 +16,9 @@ use crate::text::Tag;
 /// How many times and adverbs may stand between a place and its indicator.
 const ASIDE: usize = 4;
 
+/// How many words before an indicator the clause may begin that names its place.
+const REACH: u16 = 128;
+
 /// Gives figures the place or body that they are of.
 pub(super) fn tell(
     claims: &mut [Stated<'_>],
@@ -56,8 +59,9 @@ pub(super) fn tell(
                 continue;
             };
             let same = |other: &(Fill, usize)| (other.0.start, other.0.end) == (metric.start, metric.end);
-            let twin =
-                || order.iter().filter(|o| same(o)).find_map(|(_, o)| sentence[*o].filler(rules, RoleKind::Scope));
+            let first = order.partition_point(|(other, _)| other.start < metric.start);
+            let twins = || order[first..].iter().take_while(|other| other.0.start == metric.start);
+            let twin = || twins().filter(|o| same(o)).find_map(|(_, o)| sentence[*o].filler(rules, RoleKind::Scope));
             let carried = || last.filter(|(_, from)| !names(reading, *from, metric.start, &fits)).map(|(fill, _)| fill);
             let topic = || topic(reading, metric, &fits, says, asked);
             if let Some(of) = beside(reading, metric, &fits, asked).or_else(twin).or_else(carried).or_else(topic) {
@@ -126,7 +130,8 @@ fn topic(
     let ends_clause = |at: u16| tag(at) == Tag::Punctuation && tokens.word(at) != "、";
     let acts = |at: u16| matches!(tag(at), Tag::Adverb | Tag::Verb | Tag::Modal | Tag::Preposition | Tag::Auxiliary);
     let mut found = None;
-    let (mut begins, mut clause, mut at) = (true, 0, 0);
+    let from = metric.start.saturating_sub(REACH);
+    let (mut begins, mut clause, mut at) = (from == 0, from, from);
     while at < metric.start {
         let mention = reading.beginning(at).filter(|_| begins);
         let end = mention.map_or(at + 1, |n| reading.found[n].end);
