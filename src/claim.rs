@@ -26,6 +26,7 @@ mod quotation;
 mod sides;
 mod times;
 mod triggers;
+mod whose;
 
 use crate::document::Lang;
 use crate::extraction::Modality;
@@ -168,6 +169,7 @@ pub fn find<'p>(
     anaphora::resolve(&mut claims, readings, &text.chunks, lexicon, rules);
     anaphora::unexplained(&mut claims, readings, lexicon, rules);
     times::carry(&mut claims, readings, lexicon, rules, asked);
+    whose::tell(&mut claims, readings, lexicon, rules, asked);
     planned::mark(&mut claims, &text.passages, readings, lexicon, rules);
     planned::ahead(&mut claims, readings, rules, written);
     // Nothing stands in two roles of one claim.

@@ -66,7 +66,8 @@ pub struct Asked {
     pub(in crate::claim) table_word: Option<Label>,
     /// Headings of columns in which no figures stand: "Page", 序号.
     pub(in crate::claim) numbering: Option<Label>,
-    /// The classes of figures and times.
+    /// The classes of places, figures and times.
+    pub(in crate::claim) place: Option<ClassId>,
     pub(in crate::claim) quantity: Option<ClassId>,
     pub(in crate::claim) time: Option<ClassId>,
 }
@@ -106,6 +107,7 @@ impl Asked {
             title: list("title.person"),
             post: list("title"),
             person: rules.classes.id("Person"),
+            place: rules.classes.id("Place"),
             event: rules.classes.id("Event"),
             quantity,
             time: rules.classes.id("Time"),
