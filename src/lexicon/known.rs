@@ -52,11 +52,9 @@ impl Word {
     /// The forms as they stand in the word that begins at `start`.
     #[inline]
     pub fn hits(&self, start: usize) -> impl Iterator<Item = Hit> {
-        let forms = self.forms.iter().zip(&self.stands).take(usize::from(self.count));
-        forms.map(move |(&form, &(length, name))| Hit {
-            span: Span::new(start, start + usize::from(length)),
-            form,
-            name,
+        (0..FORMS.min(usize::from(self.count))).map(move |n| {
+            let (length, name) = self.stands[n];
+            Hit { span: Span::new(start, start + usize::from(length)), form: self.forms[n], name }
         })
     }
 }

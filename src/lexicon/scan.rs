@@ -182,7 +182,9 @@ impl<'a> Scanner<'a> {
             return;
         };
         if let Some(word) = known.get(&key) {
-            self.hits.extend(word.hits(start));
+            for hit in word.hits(start) {
+                self.hits.push(hit);
+            }
             self.go_on(start, end + 1, word.rest);
             return;
         }

@@ -30,6 +30,8 @@ const RUN: usize = 4096;
 pub struct Chinese {
     classes: Vec<Zh>,
     codes: Vec<u16>,
+    /// Which of the characters are numerals.
+    numerals: Vec<bool>,
     best: Vec<Step>,
     path: Vec<(u32, u32, Zh)>,
 }
@@ -78,15 +80,17 @@ impl Chinese {
             if han_at(bytes, i).is_some() {
                 let start = i;
                 self.codes.clear();
+                self.numerals.clear();
                 while self.codes.len() < RUN {
                     let Some(c) = han_at(bytes, i) else { break };
                     self.codes.push(code(c));
+                    self.numerals.push(is_numeral(c));
                     i += 3;
                 }
                 while known.first().is_some_and(|k| (k.start as usize) < start) {
                     known = &known[1..];
                 }
-                self.segment(text, start, known);
+                self.segment(start, known);
                 for &(from, to, class) in self.path.iter().rev() {
                     let span = Span::new(start + 3 * from as usize, start + 3 * to as usize);
                     out.push(Token { span, tag: Tag::Other, shape: Shape::Han, spaced });
@@ -131,14 +135,12 @@ impl Chinese {
     }
 
     /// Cuts the run of characters whose codes are in `codes` and that begins at byte `start`: `path`, last word first.
-    fn segment(&mut self, text: &str, start: usize, known: &[Span]) {
+    fn segment(&mut self, start: usize, known: &[Span]) {
         let n = self.codes.len();
         self.best.clear();
         self.best.resize(n + 1, Step { cost: u32::MAX, back: 0, class: Zh::Other });
         self.best[0].cost = 0;
         let mut known = known.iter().peekable();
-        let bytes = text.as_bytes();
-        let numeral = |i: usize| is_numeral(bytes, start + 3 * i);
         // The farthest end of a word so far; whether a numeral stands before.
         let (mut far, mut counts) = (0, false);
         for i in 0..n {
@@ -165,9 +167,9 @@ impl Chinese {
             if !single {
                 reach(i + 1, STRANGE, Zh::Other);
             }
-            let counted = std::mem::replace(&mut counts, numeral(i));
+            let counted = std::mem::replace(&mut counts, self.numerals[i]);
             if counts && !counted {
-                let len = (i..n).take_while(|k| numeral(*k)).count();
+                let len = self.numerals[i..].iter().take_while(|numeral| **numeral).count();
                 if len > 1 {
                     reach(i + len, NUMERAL, Zh::Number);
                 }
@@ -203,24 +205,20 @@ impl Chinese {
     }
 }
 
-/// The last bytes of numerals: most characters end otherwise.
-const LAST: [bool; 256] = {
-    let (bytes, mut last, mut at) = (NUMERALS.as_bytes(), [false; 256], 2);
+/// The numerals, a bit for each character.
+static IS_NUMERAL: [u64; 0xA000 / 64] = {
+    let (bytes, mut set, mut at) = (NUMERALS.as_bytes(), [0; 0xA000 / 64], 0);
     while at < bytes.len() {
-        last[bytes[at] as usize] = true;
+        let c = (bytes[at] as usize & 0xf) << 12 | (bytes[at + 1] as usize & 0x3f) << 6 | bytes[at + 2] as usize & 0x3f;
+        set[c / 64] |= 1 << (c % 64);
         at += 3;
     }
-    last
+    set
 };
 
-/// Whether one of the numerals begins at a byte.
-#[inline(always)]
-fn is_numeral(bytes: &[u8], i: usize) -> bool {
-    bytes.get(i + 2).is_some_and(|last| LAST[usize::from(*last)]) && is_one_of_numerals(&bytes[i..i + 3])
-}
-
-fn is_one_of_numerals(character: &[u8]) -> bool {
-    NUMERALS.as_bytes().chunks_exact(3).any(|numeral| numeral == character)
+#[inline]
+fn is_numeral(c: char) -> bool {
+    IS_NUMERAL.get(c as usize / 64).is_some_and(|bits| bits >> (c as usize % 64) & 1 == 1)
 }
 
 #[cfg(test)]
@@ -249,6 +247,12 @@ mod tests {
         let text = "认真学习总书记的话";
         assert_eq!(words(text, &[Span::new(9, 21)])[1..3], ["学习", "总书记"]);
         assert_eq!(words("习总书记的话", &[Span::new(0, 12)])[0], "习总书记");
+    }
+
+    #[test]
+    fn numerals_are_those_of_the_data() {
+        assert!(NUMERALS.chars().all(is_numeral));
+        assert!(!['国', '\u{9fff}', '\u{20000}'].into_iter().any(is_numeral));
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod aside;
 mod chunks;
 mod joined;
 mod known;
+mod mending;
 mod repair;
 mod series;
 mod tagger;

@@ -5,7 +5,7 @@
 
 use super::lost::{lost, stripped};
 use super::reader::{Reader, digit_value};
-use super::words::Cat;
+use super::words::{Cat, is_han};
 use crate::document::Lang;
 
 /// The signs and figures outside ASCII that a value may begin with.
@@ -195,6 +195,12 @@ const TIMELY: u128 = set(&[
     Cat::Never,
 ]);
 
+/// The same in Chinese, where numbers are days of a week only behind it, and what is never a value is no time for that.
+const TIMELY_CHINESE: u128 = TIMELY & !set(&[Cat::Weekly, Cat::Never]);
+
+/// How many Chinese characters that no value has may stand before the one that makes a time.
+const STRANGE: usize = 2;
+
 /// How many words, figures or Chinese characters into a time the one that makes it one stands at the latest.
 const TIMELY_WITHIN: usize = 12;
 
@@ -214,6 +220,9 @@ pub fn timely(r: &Reader, at: usize) -> bool {
     // Whether the word before is a figure; whether it is one in letters that may be an hour.
     let (mut figure, mut hour) = (false, false);
     let mut strange = 0;
+    let makes = if r.lang == Lang::Zh { TIMELY_CHINESE } else { TIMELY };
+    // Where what values have ends in Chinese, and how many characters stand outside of it.
+    let (mut covered, mut outside) = (at, 0);
     while left > 0
         && let Some(&b) = bytes.get(at)
     {
@@ -249,8 +258,14 @@ pub fn timely(r: &Reader, at: usize) -> bool {
             if matches!(c, '。' | '；') {
                 return false;
             }
-            if digit_value(c).is_some() || r.words.reach(c) & TIMELY != 0 && r.mask(at) & TIMELY != 0 {
+            let (mask, end) = if r.words.reach(c) == 0 { (0, at) } else { r.reach(at) };
+            if digit_value(c).is_some() || mask & makes != 0 {
                 return true;
+            }
+            covered = covered.max(end);
+            outside += usize::from(covered <= at && is_han(c));
+            if outside > STRANGE {
+                return false;
             }
             (at, left, figure) = (at + c.len_utf8(), left - 1, false);
         }

@@ -153,7 +153,12 @@ impl<'t> Reader<'t> {
         self.memory.mask(at).unwrap_or_else(|| self.look(at, |place| place.mask))
     }
 
-    /// The same where one of `wanted` may be among them, else nothing: most words begin no such form, which is told without looking for them.
+    /// The categories of all forms at `at`, and where the longest ends.
+    pub fn reach(&self, at: usize) -> (u128, usize) {
+        self.look(at, |place| (place.mask, place.hits().last().map_or(at, |hit| hit.end as usize)))
+    }
+
+    /// The categories where one of `wanted` may be among them, else nothing: most words begin no such form, which is told without looking for them.
     #[inline]
     pub fn mask_of(&self, at: usize, wanted: u128) -> u128 {
         let may = match self.char_at(at) {

@@ -34,6 +34,23 @@ fn numbers_of_notes_count_nothing() {
 }
 
 #[test]
+fn chinese_times_are_found_though_what_makes_them_stands_behind_other_words() {
+    for (text, time) in [
+        ("渔民代表团将于下周三到港口参观访问。", "下周三"),
+        ("这座港口在十五年前还是一个小渔村而已。", "十五年前"),
+        ("渔船须在三月和五月之间全部返回港口停泊。", "三月和五月之间"),
+        ("“十四五”时期渔业总产量稳步增长并提质。", "“十四五”时期"),
+        ("二十一世纪三十年代的渔港将会焕然一新。", "二十一世纪三十年代"),
+    ] {
+        let values = values(text, Zh);
+        let found = values.iter().find(|v| v.kind == ValueKind::Time).map(|v| v.full.of(text));
+        assert_eq!(found, Some(time), "{text}");
+    }
+    let counted = values("两国渔民共同修建的港口今后将对所有渔船开放。", Zh);
+    assert!(counted.iter().all(|v| v.time.is_none()));
+}
+
+#[test]
 fn signs_of_figures_are_kept() {
     use ValueKind::{Currency, Percentage};
     for (text, lang, kind, number) in [

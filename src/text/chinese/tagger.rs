@@ -151,24 +151,30 @@ impl Clause<'_> {
         };
         // 挪威计划召开会议
         let intends = || {
-            let name = self.before(classes, i).is_some_and(|b| is_name(b) || b == Zh::Named);
-            self.word(i) == "计划" && classes[i] == Zh::Noun && name && next == Some(Zh::Verb)
+            let name = classes[i] == Zh::Noun
+                && next == Some(Zh::Verb)
+                && self.before(classes, i).is_some_and(|b| is_name(b) || b == Zh::Named);
+            name && self.word(i) == "计划"
         };
         done() || shall() || intends() || self.makes_so(classes, i)
     }
 
     /// Whether what something is like says that it is made so, at the begin of a clause without another verb: 稳定渔业就业, but not 稳定收入增长很快.
     fn makes_so(&self, classes: &[Zh], i: usize) -> bool {
+        let what = |n: Zh| is_nominal(n) && n != Zh::Time || n == Zh::Attributive;
+        // Told first, since of most words it is not so.
+        if self.tokens[i].span.len() != 6 || !self.class(classes, i + 1).is_some_and(what) {
+            return false;
+        }
         let word = matches!(
             self.word(i),
             "稳定" | "丰富" | "繁荣" | "方便" | "便利" | "密切" | "活跃" | "充实" | "端正" | "严明"
         );
-        let opens = match self.before(classes, i) {
+        let opens = || match self.before(classes, i) {
             None => i == self.range.start || self.word(i - 1) != "、",
             Some(b) => matches!(b, Zh::Adverb | Zh::Modal) || matches!(self.word(i - 1), "努力" | "切实"),
         };
-        let what = |n: Zh| is_nominal(n) && n != Zh::Time || n == Zh::Attributive;
-        word && opens && self.class(classes, i + 1).is_some_and(what) && !self.verb_ahead(classes, i)
+        word && opens() && !self.verb_ahead(classes, i)
     }
 
     /// A word that is a verb as often as a noun.

@@ -10,6 +10,10 @@ use super::tagger::Cell;
 /// Reads the participle behind a relative clause between commas as the verb of the sentence, where that has no other: "the floods, which killed many,
 /// also RUINED crops".
 pub fn behind_relative(text: &str, tokens: &[Token], cells: &[Cell], classes: &mut [En]) {
+    // Most sentences have none.
+    if !classes.contains(&En::Relative) {
+        return;
+    }
     let verb = |classes: &[En], k: usize| is_finite(classes[k]) && !is_infinitive(classes, k);
     let mut from = 0;
     for end in 0..classes.len() {

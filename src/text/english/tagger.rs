@@ -7,7 +7,7 @@ use super::super::layout::En;
 use super::super::words::{EN_GOVERNORS, EN_TRANSITIONS, Entry, by_suffix, english, main_class, phrases};
 use super::super::{Shape, Tag, Token};
 use super::known::{self, Groups, Known};
-use super::{around, aside, joined, repair, series};
+use super::mending::{Cues, mend};
 use crate::word::Key;
 
 /// What a capital costs a word that is read as a common one, within a sentence.
@@ -28,6 +28,8 @@ pub struct Cell {
     /// The class that what follows is judged by: an adverb's is that of the word before it.
     carry: [u8; WIDTH],
     count: u8,
+    /// What is looked for around the word.
+    cues: Cues,
 }
 
 impl Cell {
@@ -52,7 +54,7 @@ impl Cell {
         Some(self.costs[at])
     }
 
-    fn one(class: En) -> Cell {
+    pub fn one(class: En) -> Cell {
         let mut cell = Cell::default();
         cell.add(class as u8, 0);
         cell
@@ -75,6 +77,7 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
     classes.clear();
     let (titled, shouted) = headed(tokens);
     let mut opens = true;
+    let mut cues = Cues::default();
     known::with(|known| {
         while cells.len() < tokens.len() {
             let i = cells.len();
@@ -83,14 +86,19 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
             let (cell, group) = candidates(text, tokens, i, opens, titled, known);
             if let Some(group) = group {
                 groups.push((i as u32, group.len() as u32));
-                cells.extend(group.iter().map(|c| Cell::one(En::ALL[usize::from(*c)])));
+                for (class, token) in group.iter().zip(&tokens[i..]) {
+                    let cell = Cell::one(En::ALL[usize::from(*class)]);
+                    cues |= Cues::of(token.span.of(text).to_ascii_lowercase().as_bytes(), &cell);
+                    cells.push(cell);
+                }
                 opens = false;
                 continue;
             }
             let cell =
-                if i > 0 && tokens[i].span.of(text) == "to" { to_behind(tokens[i - 1].span.of(text)) } else { cell };
+                if i > 0 && tokens[i].span.is(text, "to") { to_behind(tokens[i - 1].span.of(text)) } else { cell };
             let mark = matches!(En::ALL[usize::from(cell.classes[0])], En::Stop | En::Open);
             opens = tokens[i].shape == Shape::Mark && (opens || mark);
+            cues |= cell.cues;
             cells.push(cell);
         }
     });
@@ -154,31 +162,7 @@ pub fn tag(text: &str, tokens: &mut [Token], lattice: &mut Lattice, classes: &mu
         classes[i] = En::ALL[cells[i].classes[at] as usize];
         at = cells[i].back[at] as usize;
     }
-    repair::plurals_before_past(cells, classes);
-    repair::past_before_figure(text, tokens, cells, classes);
-    repair::changing(cells, classes);
-    repair::one_finite(cells, classes);
-    around::done_by(text, tokens, cells, classes);
-    around::not_only(text, tokens, cells, classes);
-    around::both(text, tokens, classes);
-    around::going_to(text, tokens, cells, classes);
-    around::working(text, tokens, classes);
-    around::by_doing(text, tokens, cells, classes);
-    around::helping_do(text, tokens, cells, classes);
-    around::that_did(text, tokens, cells, classes);
-    around::set_up_to(text, tokens, cells, classes);
-    around::verbs_of_saying(text, tokens, cells, classes);
-    around::verbs_of_pronouns(text, tokens, cells, classes);
-    aside::enumerators(text, tokens, classes);
-    aside::than_expected(text, tokens, classes);
-    aside::to_participles(cells, classes);
-    aside::behind_relative(text, tokens, cells, classes);
-    repair::missing_verb(cells, classes);
-    repair::settle_that(text, tokens, cells, classes);
-    aside::of_relative(text, tokens, cells, classes);
-    joined::joined_verbs(cells, classes);
-    series::series(cells, classes);
-    repair::before_nothing(cells, classes);
+    mend(text, tokens, cells, cues, classes);
     for (token, class) in tokens.iter_mut().zip(classes.iter()) {
         token.tag = tag_of(*class, token);
     }
@@ -214,12 +198,13 @@ fn headed(tokens: &[Token]) -> (bool, bool) {
     ((capital >= 3 && lower * 4 <= capital) || shouted, shouted)
 }
 
-/// The classes of the fixed group, one of these, that begins at token `i`.
-#[inline]
+/// The classes of the fixed group, one of these, that begins at token `i`. Most words begin none.
+#[inline(always)]
 fn group(text: &str, tokens: &[Token], i: usize, groups: &Groups) -> Option<&'static [u8]> {
-    if groups.all.is_empty() {
-        return None;
-    }
+    if groups.all.is_empty() { None } else { one_of(text, tokens, i, groups) }
+}
+
+fn one_of(text: &str, tokens: &[Token], i: usize, groups: &Groups) -> Option<&'static [u8]> {
     let word = |k: usize| tokens.get(k).map_or("", |t| t.span.of(text));
     let second = word(i + 1);
     if !groups.may(second) {
@@ -299,7 +284,8 @@ fn candidates(
     let begins = known.is_some_and(|k| k.opens) && (token.shape == Shape::Lower || opens);
     let first = if begins { std::str::from_utf8(buffer).ok() } else { None };
     let groups = first.map(|first| Groups::new(phrases(first))).unwrap_or_default();
-    let cell = by_form(token.shape, buffer, known, start, titled);
+    let mut cell = by_form(token.shape, buffer, known, start, titled);
+    cell.cues = Cues::of(buffer, &cell);
     if let Some(key) = key {
         memory.put(key, cell, groups);
     }
@@ -418,7 +404,7 @@ fn mark(word: &str) -> Cell {
         return cell;
     }
     if let [byte] = word.as_bytes() {
-        return Cell::one(match byte {
+        let mut cell = Cell::one(match byte {
             b'(' | b'[' | b'{' | b'"' => En::Open,
             b')' | b']' | b'}' => En::Close,
             b'$' => En::Number,
@@ -426,6 +412,8 @@ fn mark(word: &str) -> Cell {
             b'.' | b';' | b':' | b'!' | b'?' => En::Stop,
             _ => En::Comma,
         });
+        cell.cues = Cues::of(word.as_bytes(), &cell);
+        return cell;
     }
     Cell::one(match word {
         "“" | "‘" | "（" | "《" | "「" => En::Open,
