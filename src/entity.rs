@@ -7,22 +7,19 @@
 //! ("the Committee") and a name that does not say which ("Ministry of Finance", 省委), another document.
 
 pub mod body;
-pub mod name;
 mod shorter;
 mod titles;
 mod which;
 
-pub use name::normalised;
-
 use crate::alias::Alias;
 use crate::document::{Lang, Metadata};
 use crate::extraction::Scope;
+use crate::lexicon::name::{head, heads, heads_of, normalised};
 use crate::lexicon::{Hit, Lexicon, ListId, RowId};
 use crate::mention::{By, Found, Reading};
 use crate::rule::pattern::{ClassId, Label};
 use crate::rule::{Refer, Rules};
 use body::{Body, Kinds};
-use name::{head, heads, heads_of};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use std::collections::BTreeMap;

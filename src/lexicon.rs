@@ -18,6 +18,7 @@ pub mod compile;
 pub mod fold;
 pub mod inflect;
 mod known;
+pub mod name;
 pub mod normal;
 pub mod pack;
 mod scan;

@@ -5,10 +5,10 @@
 //! number, a country by one character; for "the army" or "the President" before anybody was named, the one that the text names later. What
 //! speaks against it: two longer names with the same end, two things with the same head.
 
-use super::name::{heads, normalised};
 use super::{Resolver, Thing};
 use crate::document::Lang;
 use crate::extraction::Scope;
+use crate::lexicon::name::{heads, normalised};
 use crate::lexicon::{Hit, Lexicon, RowId};
 use crate::mention::By;
 use crate::rule::pattern::ClassId;

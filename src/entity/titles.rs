@@ -4,9 +4,9 @@
 //! turn in a conversation, and who it is that somebody speaks to.
 
 use super::Resolver;
-use super::name::normalised;
 use crate::document::Lang;
 use crate::extraction::Scope;
+use crate::lexicon::name::normalised;
 use crate::mention::lattice::Edge;
 use crate::mention::{Found, Reading};
 use crate::rule::pattern::ClassId;

@@ -5,10 +5,10 @@
 //! session", 省委, 国事访问, a person's last name alone. In English a name without a capital or a number tells nothing apart; in both languages one does not
 //! that is put together of words for what a thing is (the lists [`KINDS`]), of its place in an order and of dates.
 
-use super::name::symbol;
 use super::{Resolver, normalised};
 use crate::document::Lang;
 use crate::extraction::Scope;
+use crate::lexicon::name::symbol;
 use crate::lexicon::{Lexicon, ListId};
 
 /// The lists of words for what a thing is, and of what stands before them and names none.

@@ -7,8 +7,9 @@ use super::Extractor;
 use crate::alias::Alias;
 use crate::claim::{self, Stated};
 use crate::document::Lang;
-use crate::entity::{self, Things};
+use crate::entity::Things;
 use crate::extraction::{Claim, Entity, Extraction, Filler, Mention, Qualifiers, Role, Scope};
+use crate::lexicon::name::normalised;
 use crate::lexicon::{Hit, Lexicon, ListId, RowId, normal};
 use crate::mention::{By, Reading};
 use crate::rule::Rules;
@@ -274,7 +275,7 @@ impl<'p> Assembly<'p, '_, '_> {
             if lang == Lang::En && normal::points(phrase) {
                 continue;
             }
-            let named = lexicon.named(&entity::normalised(phrase, lang), lang);
+            let named = lexicon.named(&normalised(phrase, lang), lang);
             let part = || covered(filler.span).then(|| self.within(phrase, lang))?;
             let Some(row) = named.or_else(part) else { continue };
             let known = entities.entry(row).or_insert_with(|| {
@@ -300,7 +301,7 @@ impl<'p> Assembly<'p, '_, '_> {
     fn metric(&self, span: Span, extraction: &mut Extraction<'p>, named: &mut Metrics<'p>) -> usize {
         let lang = lang_at(&extraction.sentences, span);
         let text = span.of(self.source);
-        let name = entity::normalised(text, lang);
+        let name = normalised(text, lang);
         let lexicon = self.extractor.lexicon();
         let whole = |h: &Hit| h.span.start == 0 && h.span.end as usize == text.len();
         let rows = lexicon.hits(text, lang).into_iter().filter(whole).flat_map(|h| lexicon.form(h.form).rows());

@@ -6,8 +6,8 @@
 
 use super::gather::{Kinds, Tongue, country, token};
 use crate::document::Lang;
-use crate::entity::normalised;
 use crate::graph::{Base, is_identifier};
+use crate::lexicon::name::normalised;
 use crate::store::{Store, StoreError};
 use crate::vocab::{dcterms, local, property, rdf, rdfs, skos};
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};

@@ -5,8 +5,8 @@
 
 use super::{By, Reading};
 use crate::document::Lang;
-use crate::entity::name::{head, heads, heads_of, normalised};
 use crate::lexicon::Lexicon;
+use crate::lexicon::name::{head, heads, heads_of, normalised};
 use crate::rule::pattern::ClassId;
 use crate::rule::{Refer, Rules};
 use rustc_hash::FxHashMap;

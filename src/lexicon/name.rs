@@ -2,8 +2,8 @@
 //!
 //! Comes in: a name as a text or the lexicon writes it. Goes out: its normalised form, on which IRIs depend too, and its head.
 
+use super::{Row, normal};
 use crate::document::Lang;
-use crate::lexicon::{Row, normal};
 
 /// A name with what does not tell things apart taken away.
 pub fn normalised(text: &str, lang: Lang) -> String {
