@@ -3,7 +3,7 @@
 //! Comes in: a rule, and what stands around its trigger. Goes out: the qualifiers that the rule and the contexts set, and whether the rule's
 //! conditions are met.
 
-use super::elements::Trigger;
+use super::elements::{Element, Trigger};
 use super::frames::Hand;
 use super::{Finder, Settings, Stated, Surroundings, fill::Fill};
 use crate::lexicon::FormId;
@@ -91,24 +91,25 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
     /// What is said of the verb that governs the trigger's holds for that too where nothing is said of its own, and so on.
     fn governed(&mut self, around: &Surroundings<'_, '_, '_>, relation: &Relation, settings: &mut Settings<'a>) {
         let rules = self.rules;
+        let standing = self.standing.take().unwrap_or_default();
         let mut at = around.governor;
         for _ in 0..GOVERNORS {
-            let Some(element) = around.view.all.get(at).filter(|_| !is_set(settings, "modality")) else { return };
-            let (start, end) = (element.start, element.end);
+            let verb = around.view.all.get(at).filter(|_| !is_set(settings, "modality"));
+            let Some(&Element { start, end, .. }) = verb else { break };
             let trigger = Trigger { start, end, first: at, last: at + 1, stance: Stance::Other };
-            let none: (&[u16], usize) = (&[], usize::MAX);
-            let there = Surroundings::new(around.reading, around.seen, trigger, &[], none, around.place, false);
-            for n in 0..self.standing.as_ref().map_or(0, |standing| standing.len()) {
-                let Some(n) = self.standing.as_ref().map(|standing| standing[n]) else { break };
+            let nobody = (&[][..], usize::MAX);
+            let there = Surroundings::new(around.reading, around.seen, trigger, &[], nobody, around.place, false);
+            for &n in &standing {
                 let context = &rules.contexts[usize::from(n)];
-                let unset = context.settings.iter().any(|s| !is_set(settings, &s.key));
-                if context.governs && unset && holds(context, &there, &mut self.scratch.machine) {
+                let unset = || context.settings.iter().any(|s| !is_set(settings, &s.key));
+                if context.governs && unset() && holds(context, &there, &mut self.scratch.machine) {
                     self.apply(n, relation, settings);
                 }
             }
             settings.retain(|(_, value)| *value != GOVERNED);
             at = around.governors.get(at).map_or(usize::MAX, |n| usize::from(*n));
         }
+        self.standing = Some(standing);
     }
 
     /// Finds the contexts that surround a place, once for all rules.
