@@ -257,6 +257,12 @@ impl Clauses<'_, '_, '_> {
         verb.map(|at| self.doers[at]).filter(|&n| n != NOBODY).map(usize::from)
     }
 
+    /// Who does what the verb group says that is being read: who does what the verb says that governs it.
+    fn governed_by(&mut self, verb: usize) -> Option<usize> {
+        self.governor = Some(verb);
+        self.doer(Some(verb))
+    }
+
     /// Who does what a verb says that goes on a clause: who did the last verb, or where that is one and not several, or the other way round, who did one
     /// before: "WE hold that the port is old, and URGE …".
     fn same_doer(&self, at: usize) -> Option<usize> {
@@ -335,14 +341,14 @@ impl Clauses<'_, '_, '_> {
             _ => false,
         };
         if let Some(chain) = self.chain.filter(|&n| listed && self.finite == Some(n) && self.is_base(at)) {
-            (self.chain, self.governor) = (Some(at), Some(chain));
-            return self.doer(Some(chain));
+            self.chain = Some(at);
+            return self.governed_by(chain);
         }
         // So do those behind a clause inside: "will help those WHO fish, MEND piers".
         let inside = |modal: &usize| listed && self.finite != Some(*modal) && self.is_base(at);
         if let Some(modal) = self.modal.filter(inside) {
-            (self.chain, self.governor, self.outer) = (Some(at), Some(modal), SmallVec::new());
-            return self.doer(Some(modal));
+            (self.chain, self.outer) = (Some(at), SmallVec::new());
+            return self.governed_by(modal);
         }
         // "cuts fees, which many want, AND HELPS farmers": the first goes on.
         if let Some((clause, verb)) = self.aside.filter(|_| comma && self.kind(before) == ChunkKind::Conjunction)
@@ -351,8 +357,8 @@ impl Clauses<'_, '_, '_> {
         {
             (self.aside, self.pending, self.outer) = (None, None, SmallVec::new());
             self.base = (self.element(verb).voice == Voice::Infinitive).then_some(at);
-            (self.closed, self.governor) = (false, Some(verb));
-            return self.doer(Some(verb));
+            self.closed = false;
+            return self.governed_by(verb);
         }
         self.chain = self.is_modal(at).then_some(at);
         let open = |n: usize| {
@@ -363,8 +369,8 @@ impl Clauses<'_, '_, '_> {
             && self.is_base(at)
             && let Some(verb) = self.verb.map(|n| self.begun(n)).filter(|&n| open(n))
         {
-            (self.base, self.closed, self.governor) = (Some(at), close, Some(verb));
-            return self.doer(Some(verb));
+            (self.base, self.closed) = (Some(at), close);
+            return self.governed_by(verb);
         }
         // "It is vital to know that ports are old, MEND them, …": nobody's, as the infinitive was.
         if self.kind(before) == ChunkKind::Mark && self.is_base(at) && self.impersonal {

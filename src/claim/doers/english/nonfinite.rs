@@ -97,11 +97,9 @@ impl Clauses<'_, '_, '_> {
         let before = self.before(at)?;
         match self.kind(before) {
             ChunkKind::Verb => {
-                self.governor = Some(before);
                 // "it is necessary to …": nobody.
                 let judged = (before + 1..at).any(|n| self.kind(n) == ChunkKind::Adjective);
-                let doer = self.doer(Some(before));
-                doer.filter(|&n| !(judged && self.is_it(n)))
+                self.governed_by(before).filter(|&n| !(judged && self.is_it(n)))
             }
             ChunkKind::Noun => {
                 let head = self.top(before);
@@ -168,14 +166,10 @@ impl Clauses<'_, '_, '_> {
                 }
             }
             ChunkKind::Conjunction if self.opens_next(at) => None,
-            ChunkKind::Conjunction => {
-                self.governor = self.verb;
-                self.doer(self.verb)
-            }
+            ChunkKind::Conjunction => self.verb.and_then(|n| self.governed_by(n)),
             // "set up a fund to cut waste, TO PROTECT rivers"
             ChunkKind::Mark if self.verb.is_some_and(|n| self.element(n).voice == Voice::Infinitive) => {
-                self.governor = self.verb;
-                self.doer(self.verb)
+                self.verb.and_then(|n| self.governed_by(n))
             }
             // "he said that to end hunger, we …": not he.
             ChunkKind::Clause if self.word(before) == "that" => None,
@@ -284,10 +278,7 @@ impl Clauses<'_, '_, '_> {
                 let noun = self.noun_before(before);
                 self.pending.or_else(|| noun.and_then(|n| self.head(n)))
             }
-            ChunkKind::Conjunction => {
-                self.governor = self.verb;
-                self.doer(self.verb)
-            }
+            ChunkKind::Conjunction => self.verb.and_then(|n| self.governed_by(n)),
             ChunkKind::Verb => self.doer(Some(before)),
             _ => None,
         }
