@@ -172,6 +172,13 @@ impl Reading<'_> {
         self.settle();
     }
 
+    /// One mention in place of those within it.
+    pub fn replace(&mut self, whole: Found) {
+        self.found.retain(|f| f.start < whole.start || whole.end < f.end);
+        self.found.push(whole);
+        self.settle();
+    }
+
     /// Mentions in order, and their edges anew: a figure also as what it is of, so that relations can ask for money or a share.
     fn settle(&mut self) {
         self.found.sort_by(|a, b| a.span.start.cmp(&b.span.start).then(b.span.end.cmp(&a.span.end)));

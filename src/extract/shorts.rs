@@ -2,14 +2,14 @@
 //!
 //! Comes in: readings with their mentions, and the short forms that brackets and the like introduced. Goes out: mentions wherever one of these, a
 //! part of a person's name, or a name that a rule found elsewhere by what stood around it ("repeal the RFA", "a plan called Clean Rivers"), stands
-//! and nothing else was found.
+//! and nothing else was found. And the long forms as one mention each, where only parts of them were.
 
 use crate::alias::Alias;
 use crate::document::Lang;
 use crate::mention::{By, Found, Reading};
 use crate::rule::Rules;
 use crate::rule::pattern::ClassId;
-use crate::text::{Tag, Token};
+use crate::text::{Shape, Tag, Token};
 use rustc_hash::FxHashMap;
 
 /// The names by which a text may go on to speak of the persons that a sentence names: first and last name; in Chinese the name
@@ -73,11 +73,38 @@ fn names<'r>(
     }
 }
 
+/// A name in full, which the letters of its short form hold together, is one, also where rules found no more than parts of it: "Board of Culture" and
+/// then "the Arts".
+fn unite(readings: &mut [Reading<'_>], aliases: &[(u32, Alias)], classes: &[Option<ClassId>]) {
+    for &(n, Alias { long: (start, end), .. }) in aliases {
+        let reading = &mut readings[n as usize];
+        let tokens = &reading.tokens.tokens[start as usize..end as usize];
+        let capital = |t: &Token| t.shape != Shape::Lower;
+        let joins = |t: &Token| matches!(t.tag, Tag::Preposition | Tag::Conjunction | Tag::Determiner);
+        let ends = tokens.first().is_some_and(capital) && tokens.last().is_some_and(capital);
+        if reading.lang() != Lang::En || !ends || !tokens.iter().all(|t| capital(t) || joins(t)) {
+            continue;
+        }
+        let parts = || reading.found.iter().filter(|f| f.start < end && start < f.end);
+        let within = |f: &Found| start <= f.start && f.end <= end && f.value.is_none();
+        let named = |f: &&Found| classes.contains(&Some(f.class));
+        let head =
+            parts().find(|f| f.end == end && named(f)).or_else(|| parts().find(|f| f.start == start && named(f)));
+        let Some(class) = head.map(|f| f.class).filter(|_| parts().all(within)) else { continue };
+        if reading.mention(start, end).is_none() {
+            let span = reading.tokens.span(start as usize, end as usize);
+            reading.replace(Found { span, start, end, class, by: By::Alias, row: None, value: None });
+        }
+    }
+}
+
 /// The most tokens of a short form.
 const LONGEST: usize = 4;
 
 /// Marks the short forms that the text introduced wherever they stand and nothing else was found.
 pub(super) fn mark(readings: &mut [Reading<'_>], aliases: &[(u32, Alias)], rules: &Rules) {
+    let classes = ["Initiative", "Institution", "Event"].map(|name| rules.classes.id(name));
+    unite(readings, aliases, &classes);
     let mut shorts: FxHashMap<&str, ClassId> = FxHashMap::default();
     for (n, alias) in aliases {
         let reading = &readings[*n as usize];
@@ -88,7 +115,6 @@ pub(super) fn mark(readings: &mut [Reading<'_>], aliases: &[(u32, Alias)], rules
         let short = reading.tokens.span(alias.short.0 as usize, alias.short.1 as usize).of(reading.tokens.text);
         shorts.entry(short).or_insert(long.class);
     }
-    let classes = ["Initiative", "Institution", "Event"].map(|name| rules.classes.id(name));
     for reading in readings.iter() {
         persons(reading, rules, &mut shorts);
         names(reading, rules, &classes, &mut shorts);

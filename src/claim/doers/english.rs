@@ -78,7 +78,8 @@ struct Clauses<'v, 'r, 't> {
     closed: bool,
     /// The last that a modal began, where base forms have gone on since.
     chain: Option<usize>,
-    /// The last of a main clause that a modal began, and goes on behind what stands inside it: "will help those who fish, MEND piers".
+    /// The last of a main clause that a modal began, or that goes on such a one; it goes on behind what stands inside it: "will help those who fish,
+    /// MEND piers".
     modal: Option<usize>,
     /// The last relative clause behind a comma, and the verb before it: "cut fees, WHICH many want, and help farmers".
     aside: Option<(usize, usize)>,
@@ -164,7 +165,7 @@ impl Clauses<'_, '_, '_> {
                     self.finite = Some(at);
                     self.front = None;
                     if doer.is_some_and(|n| self.begins(n)) {
-                        self.modal = self.is_modal(at).then_some(at);
+                        self.modal = self.chain.filter(|&n| n == at);
                     }
                 }
                 if finite || self.element(at).voice == Voice::Infinitive {

@@ -37,7 +37,11 @@ impl Clauses<'_, '_, '_> {
             }
             let Some(before) = self.before(verb) else { return Some(last) };
             match self.kind(before) {
-                ChunkKind::Clause => return Some(last),
+                // "when useful to build roads": it hangs on an adjective.
+                ChunkKind::Clause => {
+                    let hangs = (before + 1..verb).any(|n| self.kind(n) == ChunkKind::Adjective);
+                    return (!hangs).then_some(last);
+                }
                 ChunkKind::Verb if self.is_finite(before) => {
                     return (self.element(verb).voice == Voice::Gerund).then_some(last);
                 }
