@@ -67,3 +67,23 @@ fn chinese_pairs_in_brackets() {
         assert_eq!(found, wanted, "{text}");
     }
 }
+
+/// A name that its short form holds together is one mention.
+#[test]
+fn names_in_full_are_one_mention() {
+    let cases = [
+        (
+            "The Harbour Commission for Culture and the Arts (HCCA) met.",
+            Some("Harbour Commission for Culture and the Arts"),
+        ),
+        ("The River Disaster Risk and Relief Council (RDRRC) met.", Some("River Disaster Risk and Relief Council")),
+        ("Ida Moe, Harbour Adviser on the Peace Process (HAPP), spoke.", None),
+    ];
+    for (text, long) in cases {
+        let found = Extractor::embedded().extract(&Document::from_text("d", text));
+        let bracket = text.find('(').unwrap_or_default();
+        let before = found.mentions.iter().find(|m| m.span.end as usize + 1 == bracket);
+        let before = before.map(|m| m.span.of(text)).filter(|name| long.is_some() || name.starts_with("Harbour"));
+        assert_eq!(before, long, "{text}");
+    }
+}

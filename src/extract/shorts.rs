@@ -88,8 +88,10 @@ fn unite(readings: &mut [Reading<'_>], aliases: &[(u32, Alias)], classes: &[Opti
         let parts = || reading.found.iter().filter(|f| f.start < end && start < f.end);
         let within = |f: &Found| start <= f.start && f.end <= end && f.value.is_none();
         let named = |f: &&Found| classes.contains(&Some(f.class));
-        let head =
-            parts().find(|f| f.end == end && named(f)).or_else(|| parts().find(|f| f.start == start && named(f)));
+        // "Adviser on the Peace Process (APP)" is none.
+        let whole = |f: &Found| tokens[..(f.start - start) as usize].iter().all(|t| t.tag != Tag::Preposition);
+        let last = parts().find(|f| f.start >= start && f.end == end && named(f) && whole(f));
+        let head = last.or_else(|| parts().find(|f| f.start == start && named(f)));
         let Some(class) = head.map(|f| f.class).filter(|_| parts().all(within)) else { continue };
         if reading.mention(start, end).is_none() {
             let span = reading.tokens.span(start as usize, end as usize);
