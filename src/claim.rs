@@ -315,6 +315,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             if reading.sentence.lang == Lang::En {
                 self.outermost(begin);
             }
+            self.nested(begin, reading);
         }
         self.bounded(begin, reading);
         self.reached(begin, reading);

@@ -3,6 +3,7 @@
 //! Comes in: the claims of a sentence. Goes out: those that say most, in their order.
 
 use super::{Finder, Stated, fill::Fill};
+use crate::document::Lang;
 use crate::mention::Reading;
 use crate::rule::watch::{self, Watch};
 use crate::rule::{Filling, Role, RoleKind};
@@ -154,6 +155,47 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             latest.copied().find(|outer| within(claim, effect, *outer)).map(|(_, by)| by)
         };
         let by: Vec<Option<usize>> = claims.iter().map(by).collect();
+        self.leave_out(begin, by);
+    }
+
+    /// A cause and its effect are told once, though rules took more or less of one of them: all of a cause ("loans and | grants"), and of an effect
+    /// what changes, without the verb that says so (推动 | 贸易增长) and in Chinese without what is listed or said behind it.
+    pub(super) fn nested(&mut self, begin: usize, reading: &Reading<'_>) {
+        let rules = self.rules;
+        let claims = &self.claims[begin..];
+        let sides = |claim: &Stated<'a>| {
+            let (cause, effect) = (claim.filler(rules, RoleKind::Cause)?, claim.filler(rules, RoleKind::Effect)?);
+            (cause.sentence == claim.sentence && effect.sentence == claim.sentence).then_some((cause, effect))
+        };
+        let verb = |fill: &Fill| reading.tokens.tokens[fill.start as usize].tag == Tag::Verb;
+        // "the key to | safe shipping"
+        let less = |outer: &Fill, inner: &Fill| match reading.lang() {
+            _ if outer.start < inner.start && verb(outer) => true,
+            Lang::En => outer.start < inner.start && reading.tokens.word(inner.start - 1) == "to",
+            Lang::Zh => outer.start == inner.start,
+        };
+        let mut by = vec![None; claims.len()];
+        for effects in [true, false] {
+            let mut told: FxHashMap<(Fill, Option<&str>), SmallVec<[(Fill, usize); 2]>> = FxHashMap::default();
+            for (n, claim) in claims.iter().enumerate() {
+                let Some((cause, effect)) = sides(claim) else { continue };
+                let (same, other) = if effects { (cause, effect) } else { (effect, cause) };
+                let others = told.entry((same, claim.setting("polarity"))).or_default();
+                for &(fill, m) in others.iter().rev().take(SAME) {
+                    let within = |a: &Fill, b: &Fill| a != b && b.start <= a.start && a.end <= b.end;
+                    let ((inner, i), (outer, o)) = match (within(&fill, &other), within(&other, &fill)) {
+                        (true, _) => ((fill, m), (other, n)),
+                        (_, true) => ((other, n), (fill, m)),
+                        _ => continue,
+                    };
+                    if by[i].is_none() && by[o].is_none() {
+                        let (out, stays) = if effects && less(&outer, &inner) { (o, i) } else { (i, o) };
+                        by[out] = Some(stays);
+                    }
+                }
+                others.push((other, n));
+            }
+        }
         self.leave_out(begin, by);
     }
 

@@ -253,8 +253,8 @@ impl Filler<'_, '_, '_> {
         let is = |t: u16, word: &str| tokens[t as usize].span.of(text) == word;
         let tie = |t: u16| self.lang() == Lang::Zh && is(t, "的");
         let among = |t: u16| self.lang() == Lang::Zh && is(t, "其中");
-        // “渔光互补”模式: a quotation mark whose other half stands inside stays.
-        let pairs = [("“", "”"), ("\"", "\"")];
+        // “渔光互补”模式, 加入《渔业协定》: a mark whose other half stands inside stays.
+        let pairs = [("“", "”"), ("\"", "\""), ("《", "》"), ("（", "）"), ("(", ")")];
         let opens =
             |t: u16, end: u16| pairs.iter().any(|&(open, close)| is(t, open) && (t + 1..end - 1).any(|k| is(k, close)));
         let closes =
