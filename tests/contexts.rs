@@ -58,6 +58,10 @@ fn modality() {
 fn modality_of_what_a_verb_governs() {
     all_hold(&[
         ("The levy will pay for piers in the north, cut tolls, and raise prices.", I, "prices", "predicted"),
+        ("The levy will continue to mend piers, cut tolls and raise prices.", I, "prices", "predicted"),
+        ("The levy continues to mend piers, cut tolls and raise prices.", I, "prices", ""),
+        ("The levy will be brought in to mend piers, cut tolls, and raise prices.", I, "prices", "possible"),
+        ("The levy will keep to the rules, see that ports are open, and raise prices.", I, "prices", "predicted"),
         ("The levy will pay for piers in the north, helping to raise prices.", I, "prices", "predicted"),
         ("The levy is set to pay for piers while raising prices.", I, "prices", "predicted"),
         ("The levy is likely to raise prices.", I, "prices", "predicted"),

@@ -80,3 +80,10 @@ fn an_item_goes_on_with_the_line_that_leads_to_it() {
         (alone, "Influence", "cause", &[]),
     ]);
 }
+
+#[test]
+fn a_cause_and_its_effect_are_told_once() {
+    let road = "公路是推动山村贸易增长的重要力量。";
+    let chart = "The key to safe shipping lies in good charts.";
+    all_hold(&[(road, "Influence", "effect", &["山村贸易增长"]), (chart, "Influence", "effect", &["safe shipping"])]);
+}
