@@ -17,6 +17,9 @@ const SAME: usize = 8;
 /// Where an indicator begins; by where it ends and by its figure one knows what is told of it.
 type Told = (u16, (u16, Option<Fill>));
 
+/// A cause or an effect, and which way the one acts on the other.
+type Side<'s> = (Fill, Option<&'s str>);
+
 impl<'a, W: Watch> Finder<'a, '_, W> {
     /// One statement once: as the rule found it that says most of it, else the first.
     pub(super) fn unify(&mut self, begin: usize, reading: &Reading<'_>) {
@@ -176,7 +179,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         };
         let mut by = vec![None; claims.len()];
         for effects in [true, false] {
-            let mut told: FxHashMap<(Fill, Option<&str>), SmallVec<[(Fill, usize); 2]>> = FxHashMap::default();
+            let mut told: FxHashMap<Side<'_>, SmallVec<[(Fill, usize); 2]>> = FxHashMap::default();
             for (n, claim) in claims.iter().enumerate() {
                 let Some((cause, effect)) = sides(claim) else { continue };
                 let (same, other) = if effects { (cause, effect) } else { (effect, cause) };
