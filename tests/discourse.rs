@@ -81,6 +81,20 @@ fn an_item_goes_on_with_the_line_that_leads_to_it() {
     ]);
 }
 
+/// The line that leads to an item may be longer than the item.
+#[test]
+fn a_pronoun_in_a_lead_in_stands_for_what_was_named() {
+    let he = "Emmanuel Macron spoke in Lyon. On Monday, in the great hall of the town by the sea, he will:\n\n- support Malawi;\n- criticise Peru.\n";
+    let it =
+        "Norway said on Monday, in the great hall of the town, that it will:\n\n- support Malawi;\n- criticise Peru.\n";
+    all_hold(&[
+        (he, "Interaction", "agent", &["Emmanuel Macron"]),
+        (he, "Interaction", "recipient", &["Malawi", "Peru"]),
+        (it, "Interaction", "agent", &["Norway"]),
+        (it, "Interaction", "recipient", &["Malawi", "Peru"]),
+    ]);
+}
+
 #[test]
 fn a_cause_and_its_effect_are_told_once() {
     let road = "公路是推动山村贸易增长的重要力量。";

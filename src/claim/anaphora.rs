@@ -120,14 +120,16 @@ pub fn resolve(
                         let sentence = readings[s].sentence;
                         &chunks[sentence.chunks.start as usize..sentence.chunks.end as usize]
                     };
-                    let here = || inside.antecedent(&readings[n], chunks_of(n), fill);
+                    // What an item of a list says may have its pronoun in the line that leads to the list.
+                    let stands = fill.sentence as usize;
+                    let here = || inside.antecedent(&readings[stands], chunks_of(stands), fill);
                     let last_said = || {
                         let last = last_one?;
-                        inside.topic(&readings[n], &readings[last], chunks_of(last), last as u32, fill)
+                        inside.topic(&readings[stands], &readings[last], chunks_of(last), last as u32, fill)
                     };
                     // Who does something does it to another: "Norway thanked IT".
                     let another = |name: &Fill| name.end <= fill.start && !fills.contains(name);
-                    let own = names[n].filter(another).or_else(|| here().filter(another));
+                    let own = names[stands].filter(another).or_else(|| here().filter(another));
                     let tokens = &readings[fill.sentence as usize].tokens;
                     let is = |list: Option<Label>| tokens.is(place, place + 1, list);
                     let antecedent = if is(human) {
