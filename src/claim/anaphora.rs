@@ -130,7 +130,7 @@ pub fn resolve(
                     // Who does something does it to another: "Norway thanked IT".
                     let another = |name: &Fill| name.end <= fill.start && !fills.contains(name);
                     let own = names[stands].filter(another).or_else(|| here().filter(another));
-                    let tokens = &readings[fill.sentence as usize].tokens;
+                    let tokens = &readings[stands].tokens;
                     let is = |list: Option<Label>| tokens.is(place, place + 1, list);
                     let antecedent = if is(human) {
                         own.filter(&someone).or(before.filter(&someone)).or_else(|| last(n))

@@ -6,7 +6,7 @@ use super::{Finder, Stated, fill::Fill};
 use crate::document::Lang;
 use crate::mention::Reading;
 use crate::rule::watch::{self, Watch};
-use crate::rule::{Filling, Role, RoleKind};
+use crate::rule::{Filling, Role, RoleKind, Rules};
 use crate::text::Tag;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -19,6 +19,11 @@ type Told = (u16, (u16, Option<Fill>));
 
 /// A cause or an effect, and which way the one acts on the other.
 type Side<'s> = (Fill, Option<&'s str>);
+
+/// What a claim says to bring something about, and what it brings about.
+fn sides(claim: &Stated<'_>, rules: &Rules) -> Option<(Fill, Fill)> {
+    Some((claim.filler(rules, RoleKind::Cause)?, claim.filler(rules, RoleKind::Effect)?))
+}
 
 impl<'a, W: Watch> Finder<'a, '_, W> {
     /// One statement once: as the rule found it that says most of it, else the first.
@@ -139,11 +144,9 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
     pub(super) fn outermost(&mut self, begin: usize) {
         let rules = self.rules;
         let claims = &self.claims[begin..];
-        let sides =
-            |claim: &Stated<'a>| Some((claim.filler(rules, RoleKind::Cause)?, claim.filler(rules, RoleKind::Effect)?));
         let mut effects: FxHashMap<Fill, SmallVec<[(Fill, usize); 2]>> = FxHashMap::default();
         for (n, claim) in claims.iter().enumerate() {
-            if let Some((cause, effect)) = sides(claim).filter(|(_, effect)| effect.sentence == claim.sentence) {
+            if let Some((cause, effect)) = sides(claim, rules).filter(|(_, effect)| effect.sentence == claim.sentence) {
                 effects.entry(cause).or_default().push((effect, n));
             }
         }
@@ -153,7 +156,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
             before <= outer.start && outer.start <= start && end <= outer.end && inner.end <= outer.end
         };
         let by = |claim: &Stated<'a>| {
-            let (cause, effect) = sides(claim)?;
+            let (cause, effect) = sides(claim, rules)?;
             let latest = effects.get(&cause)?.iter().rev().take(SAME);
             latest.copied().find(|outer| within(claim, effect, *outer)).map(|(_, by)| by)
         };
@@ -166,9 +169,9 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
     pub(super) fn nested(&mut self, begin: usize, reading: &Reading<'_>) {
         let rules = self.rules;
         let claims = &self.claims[begin..];
-        let sides = |claim: &Stated<'a>| {
-            let (cause, effect) = (claim.filler(rules, RoleKind::Cause)?, claim.filler(rules, RoleKind::Effect)?);
-            (cause.sentence == claim.sentence && effect.sentence == claim.sentence).then_some((cause, effect))
+        let here = |claim: &Stated<'a>| {
+            let within = |(cause, effect): &(Fill, Fill)| [cause, effect].iter().all(|f| f.sentence == claim.sentence);
+            sides(claim, rules).filter(within)
         };
         let verb = |fill: &Fill| reading.tokens.tokens[fill.start as usize].tag == Tag::Verb;
         // "the key to | safe shipping"
@@ -181,7 +184,7 @@ impl<'a, W: Watch> Finder<'a, '_, W> {
         for effects in [true, false] {
             let mut told: FxHashMap<Side<'_>, SmallVec<[(Fill, usize); 2]>> = FxHashMap::default();
             for (n, claim) in claims.iter().enumerate() {
-                let Some((cause, effect)) = sides(claim) else { continue };
+                let Some((cause, effect)) = here(claim) else { continue };
                 let (same, other) = if effects { (cause, effect) } else { (effect, cause) };
                 let others = told.entry((same, claim.setting("polarity"))).or_default();
                 for &(fill, m) in others.iter().rev().take(SAME) {
